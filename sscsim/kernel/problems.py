@@ -1,0 +1,116 @@
+"""What can go wrong, once: code, status, effect and both languages of every error.
+
+A service declares its problems in its `problems.py`, one class a code. The class is
+the registry entry: declaring it makes the code known to the docs, the OpenAPI files
+and the test that no text is missing. Shape: RFC 9457.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in both languages; `{name}` is filled from parameters."""
+
+    zh: str
+    en: str
+
+    def into(self, language: str, params: Mapping[str, Any] | None = None) -> str:
+        sentence = self.en if language == "en" else self.zh
+        return sentence.format_map(params) if params else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One fault of the request; exactly one of pointer (RFC 6901), parameter, header is set."""
+
+    code: str
+    message: Text
+    pointer: str | None = None
+    parameter: str | None = None
+    header: str | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def shown(self, language: str) -> dict[str, str]:
+        places = {"pointer": self.pointer, "parameter": self.parameter, "header": self.header}
+        place = {name: value for name, value in places.items() if value is not None}
+        return {**place, "code": self.code, "message": self.message.into(language, self.params)}
+
+
+REGISTRY: dict[str, type["Problem"]] = {}
+
+
+class Problem(Exception):
+    """An error a caller can understand. Subclasses with a `code` are registered.
+
+    `effect` says whether money or state moved: none, committed or unknown.
+    `retryable`: the same request may succeed later.
+    """
+
+    code: ClassVar[str] = ""
+    status: ClassVar[int] = 500
+    title: ClassVar[Text]
+    detail: ClassVar[Text]
+    retryable: ClassVar[bool] = False
+    effect: str = "none"
+    type_uri: ClassVar[str | None] = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "code" not in cls.__dict__:
+            return
+        if REGISTRY.setdefault(cls.code, cls).__qualname__ != cls.__qualname__:
+            raise ValueError(f"problem code {cls.code!r} is declared twice")
+
+    def __init__(
+        self,
+        *,
+        errors: Sequence[FieldError] = (),
+        headers: Mapping[str, str] | None = None,
+        effect: str | None = None,
+        **params: Any,
+    ) -> None:
+        super().__init__(self.code)
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.params = params
+        if effect is not None:
+            self.effect = effect
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail.into('en', self.params)}"
+
+    def body(self, language: str) -> dict[str, Any]:
+        """The problem document without what only the request knows (ids, clock)."""
+        shown: dict[str, Any] = {
+            "type": self.type_uri or "/problems/" + self.code.replace("_", "-"),
+            "title": self.title.into(language),
+            "status": self.status,
+            "detail": self.detail.into(language, self.params),
+            "code": self.code,
+            "effect": self.effect,
+            "retryable": self.retryable,
+        }
+        if self.errors:
+            shown["errors"] = [error.shown(language) for error in self.errors]
+        return shown
+
+
+class NotFound(Problem):
+    """404: absent, or of another sandbox."""
+
+    status = 404
+
+
+class Conflict(Problem):
+    """409: the state does not allow it now."""
+
+    status = 409
+
+
+class Refused(Problem):
+    """422: well formed, but a business rule refuses."""
+
+    status = 422
