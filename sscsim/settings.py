@@ -1,0 +1,134 @@
+"""The environment, read once into one frozen value.
+
+Every name stands in `Settings` with its default and a sentence; `.env.example` and the
+compose file may use no other (a wiring test compares them).
+"""
+
+import os
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+def _setting(env: str, default: Any, says: str) -> Any:
+    return field(default=default, metadata={"env": env, "says": says})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the simulator may be told from outside."""
+
+    data_dir: Path = _setting("SSC_DATA_DIR", Path(".ssc/data"), "Folder of SQLite files and logs.")
+    database_url: str = _setting(
+        "SSC_DATABASE_URL", "", "PostgreSQL URL; empty means SQLite files in the data folder."
+    )
+    redis_url: str = _setting("SSC_REDIS_URL", "", "Broker; empty lets the supervisor start one.")
+    topology: str = _setting("SSC_TOPOLOGY", "embedded", "embedded (one web process) or full.")
+    bind: str = _setting("SSC_BIND", "127.0.0.1", "Address the gateway listens on.")
+    port: int = _setting("SSC_PORT", 8080, "Port of the gateway.")
+    context_secret: str = _setting(
+        "SSC_CONTEXT_SECRET",
+        "",
+        "Signs the context between gateway and services; generated if empty.",
+    )
+    admin_token: str = _setting(
+        "SSC_ADMIN_TOKEN", "", "Needed to create sandboxes when not bound to loopback."
+    )
+    max_sandboxes: int = _setting("SSC_MAX_SANDBOXES", 500, "Live sandboxes at once.")
+    max_sandboxes_pg: int = _setting(
+        "SSC_MAX_SANDBOXES_PG", 40, "Live sandboxes at once on one PostgreSQL server."
+    )
+    idle_expiry_s: int = _setting(
+        "SSC_IDLE_EXPIRY_S", 7 * 86400, "Real seconds without a call after which a world expires."
+    )
+    max_body_bytes: int = _setting("SSC_MAX_BODY_BYTES", 2_000_000, "Largest request body.")
+    gateway_timeout_s: float = _setting(
+        "SSC_GATEWAY_TIMEOUT_S", 30.0, "Longest wait of the gateway for a service."
+    )
+    peer_timeout_s: float = _setting(
+        "SSC_PEER_TIMEOUT_S", 10.0, "Longest wait of a service for another service."
+    )
+    cors_origins: str = _setting(
+        "SSC_CORS_ORIGINS", "", "Comma-separated origins, or *; empty: off."
+    )
+    log_format: str = _setting("SSC_LOG_FORMAT", "console", "console or json.")
+    log_level: str = _setting("SSC_LOG_LEVEL", "info", "debug, info, warning or error.")
+    visibility_timeout_s: int = _setting(
+        "SSC_VISIBILITY_TIMEOUT", 120, "Seconds after which Redis redelivers an unfinished task."
+    )
+    restore_interval_s: int = _setting(
+        "SSC_RESTORE_INTERVAL", 10, "Seconds between sweeps for unfinished tasks."
+    )
+    tick_s: float = _setting("SSC_TICK_S", 1.0, "Seconds between two ticks of beat.")
+    failpoint: str = _setting(
+        "SSC_FAILPOINT",
+        "",
+        "Tests only: name of a failpoint at which the process kills itself once.",
+    )
+    sqlite_synchronous: str = _setting(
+        "SSC_SQLITE_SYNCHRONOUS", "NORMAL", "NORMAL survives a crash, FULL a power loss."
+    )
+    engine_cache: int = _setting("SSC_ENGINE_CACHE", 96, "Open SQLite stores kept by a process.")
+    sandbox_id: str = _setting("SSC_DEFAULT_WORLD", "sbx_demo", "Id of the default world.")
+    service_urls: dict[str, str] = field(
+        default_factory=dict,
+        metadata={
+            "env": "SSC_SERVICE_URL_*",
+            "says": "Address of a service in the full topology, as SSC_SERVICE_URL_CARD.",
+        },
+    )
+
+    @property
+    def on_loopback(self) -> bool:
+        return self.bind in ("127.0.0.1", "::1", "localhost")
+
+    @property
+    def on_postgres(self) -> bool:
+        return bool(self.database_url)
+
+
+_PREFIX = "SSC_SERVICE_URL_"
+
+
+def read(environ: dict[str, str] | os._Environ[str] = os.environ) -> Settings:
+    """Settings from an environment; ValueError names the variable that can't be read."""
+    values: dict[str, Any] = {}
+    for item in fields(Settings):
+        name = item.metadata["env"]
+        text = environ.get(name, "")
+        if item.name == "service_urls" or text == "":
+            continue
+        try:
+            values[item.name] = _typed(item.default, text)
+        except ValueError:
+            raise ValueError(f"{name}={text!r} is not a {type(item.default).__name__}") from None
+    values["service_urls"] = {
+        name.removeprefix(_PREFIX).lower(): url.rstrip("/")
+        for name, url in environ.items()
+        if name.startswith(_PREFIX) and url
+    }
+    return Settings(**values)
+
+
+def _typed(default: Any, text: str) -> Any:
+    return type(default)(text) if not isinstance(default, Path) else Path(text)
+
+
+_override: Settings | None = None
+
+
+def current() -> Settings:
+    return _override or _from_environment()
+
+
+@cache
+def _from_environment() -> Settings:
+    return read()
+
+
+def use(settings: Settings | None) -> None:
+    """Replace the process-wide settings (launcher and tests); None goes back to the environment."""
+    global _override
+    _override = settings
+    _from_environment.cache_clear()

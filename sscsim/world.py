@@ -1,0 +1,177 @@
+"""The world a request or a task happens in: who, where, when.
+
+The gateway turns a key into a `World` and signs it; services accept nothing else. A
+worker makes its own from the control store. `current()` is the only way to ask.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from sscsim import clock, settings
+from sscsim.kernel.problems import Problem, Text
+
+CONTEXT_HEADER = "SSC-Context"
+CONTEXT_LIFETIME_S = 60
+ROLES = (
+    "owner",
+    "hospital",
+    "pharmacy",
+    "transit",
+    "library",
+    "bank",
+    "employer",
+    "agency",
+    "holder",
+)
+_INNER_ROLES = ("owner", "service", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One sandbox, seen by one caller at one reading of its clock.
+
+    `epoch` is raised whenever the clock is moved; a store refuses a write that carries
+    an older one. `now` stays the same for the whole request.
+    """
+
+    sandbox: str
+    generation: int
+    seed: str
+    preset: str
+    epoch: int
+    now: datetime
+    party_id: str = "owner"
+    party_name: str = "owner"
+    role: str = "owner"
+    region: str | None = None
+    scopes: frozenset[str] = frozenset({"*"})
+    language: str = "zh-CN"
+    request_id: str = ""
+    trace_id: str = ""
+    trace_flags: str = "01"
+    next_due: dict[str, str] | None = None
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def traceparent(self) -> str:
+        return f"00-{self.trace_id}-{self.request_id[-16:].lower():0>16}-{self.trace_flags}"
+
+    def may(self, scope: str) -> bool:
+        return "*" in self.scopes or scope in self.scopes
+
+
+class NoWorld(RuntimeError):
+    """Somebody asked for the world outside a request or task."""
+
+
+class BadContext(Problem):
+    code = "bad_context"
+    status = 401
+    title = Text(zh="请求上下文无效", en="Request context not valid")
+    detail = Text(
+        zh="本服务只接受网关签发的请求。",
+        en="This service accepts requests signed by the gateway only.",
+    )
+
+
+class RoleNotAllowed(Problem):
+    code = "role_not_allowed"
+    status = 403
+    title = Text(zh="角色无权限", en="Role not allowed")
+    detail = Text(
+        zh="角色 {role} 不能执行此操作；可以的角色：{allowed}。",
+        en="The role {role} may not do this; roles that may: {allowed}.",
+    )
+
+
+class ScopeMissing(Problem):
+    code = "scope_missing"
+    status = 403
+    title = Text(zh="权限范围不足", en="Scope missing")
+    detail = Text(zh="此操作需要权限 {scope}。", en="This operation needs the scope {scope}.")
+
+
+_current: ContextVar[World | None] = ContextVar("world", default=None)
+
+
+def current() -> World:
+    found = _current.get()
+    if found is None:
+        raise NoWorld("no world: this code runs outside a request and outside a task")
+    return found
+
+
+def current_or_none() -> World | None:
+    return _current.get()
+
+
+def now() -> datetime:
+    """The sandbox clock, aware, Asia/Shanghai."""
+    return current().now
+
+
+def today() -> date:
+    return current().now.date()
+
+
+@contextmanager
+def entered(world: World) -> Iterator[World]:
+    token = _current.set(world)
+    try:
+        yield world
+    finally:
+        _current.reset(token)
+
+
+def as_role(role: str) -> World:
+    """The current world, seen by a service or by the system."""
+    return replace(current(), role=role, scopes=frozenset({"*"}))
+
+
+def require_role(*roles: str) -> None:
+    role = current().role
+    if roles and role not in roles and role not in _INNER_ROLES:
+        raise RoleNotAllowed(role=role, allowed=", ".join(sorted(roles)))
+
+
+def require_scope(scope: str | None) -> None:
+    if scope and not current().may(scope):
+        raise ScopeMissing(scope=scope)
+
+
+def is_inner() -> bool:
+    """Whether the caller is another service or a job, not a party."""
+    return current().role in ("service", "system")
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings.current().context_secret or "unset", salt="ssc-context")
+
+
+def sign(world: World, audience: str, method: str, path: str) -> str:
+    """The context header for one request: bound to service, method and path, good for 60 s."""
+    body = asdict(world)
+    body["now"] = world.now.isoformat()
+    body["scopes"] = sorted(world.scopes)
+    return _serializer().dumps([audience, method, path, body])
+
+
+def unsign(token: str, audience: str, method: str, path: str) -> World:
+    """The world in a context header; BadContext unless it was signed for just this request."""
+    try:
+        to, verb, where, body = _serializer().loads(token, max_age=CONTEXT_LIFETIME_S)
+    except (BadSignature, ValueError, TypeError):
+        raise BadContext() from None
+    if (to, verb, where) != (audience, method, path):
+        raise BadContext()
+    body["now"] = clock.read_instant(body["now"])
+    body["scopes"] = frozenset(body["scopes"])
+    return World(**body)
