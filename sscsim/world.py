@@ -4,6 +4,7 @@ The gateway turns a key into a `World` and signs it; services accept nothing els
 worker makes its own from the control store. `current()` is the only way to ask.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,8 @@ from sscsim.kernel.problems import Problem, Text
 
 CONTEXT_HEADER = "SSC-Context"
 CONTEXT_LIFETIME_S = 60
+_PROCESS_SECRET = secrets.token_hex(32)
+"""Without a configured secret only this very process can sign for itself."""
 ROLES = (
     "owner",
     "hospital",
@@ -45,6 +48,7 @@ class World:
     preset: str
     epoch: int
     now: datetime
+    born: datetime | None = None
     party_id: str = "owner"
     party_name: str = "owner"
     role: str = "owner"
@@ -153,13 +157,15 @@ def is_inner() -> bool:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings.current().context_secret or "unset", salt="ssc-context")
+    secret = settings.current().context_secret or _PROCESS_SECRET
+    return URLSafeTimedSerializer(secret, salt="ssc-context")
 
 
 def sign(world: World, audience: str, method: str, path: str) -> str:
     """The context header for one request: bound to service, method and path, good for 60 s."""
     body = asdict(world)
     body["now"] = world.now.isoformat()
+    body["born"] = world.born and world.born.isoformat()
     body["scopes"] = sorted(world.scopes)
     return _serializer().dumps([audience, method, path, body])
 
@@ -173,5 +179,6 @@ def unsign(token: str, audience: str, method: str, path: str) -> World:
     if (to, verb, where) != (audience, method, path):
         raise BadContext()
     body["now"] = clock.read_instant(body["now"])
+    body["born"] = body["born"] and clock.read_instant(body["born"])
     body["scopes"] = frozenset(body["scopes"])
     return World(**body)
