@@ -156,9 +156,12 @@ def is_inner() -> bool:
     return current().role in ("service", "system")
 
 
+def context_secret() -> str:
+    return settings.current().context_secret or _PROCESS_SECRET
+
+
 def _serializer() -> URLSafeTimedSerializer:
-    secret = settings.current().context_secret or _PROCESS_SECRET
-    return URLSafeTimedSerializer(secret, salt="ssc-context")
+    return URLSafeTimedSerializer(context_secret(), salt="ssc-context")
 
 
 def sign(world: World, audience: str, method: str, path: str) -> str:

@@ -1,0 +1,126 @@
+"""The caller's key: same key and same body, same answer (api-conventions, idempotency).
+
+The web layer sets a `RequestKey` for the request; the flow's transaction stores the
+answer with it (`Tx.answer`), so effect and answer commit together.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sscsim import clock
+from sscsim.kernel.problems import Conflict, FieldError, Problem, Refused, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the caller gets: kept byte for byte for the next call with the same key."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(slots=True)
+class RequestKey:
+    """One call's key. `answer_with` makes the answer from the flow's value."""
+
+    scope: str
+    fingerprint: str
+    answer_with: Callable[[Any], Answer]
+    refuse_with: Callable[[Problem], Answer]
+    stored: Answer | None = None
+    earlier: str | None = None
+    resuming: bool = False
+
+
+request_key: ContextVar[RequestKey | None] = ContextVar("request_key", default=None)
+
+
+class KeyMissing(Problem):
+    code = "idempotency_key_missing"
+    status = 400
+    title = Text(zh="缺少幂等键", en="Idempotency key missing")
+    detail = Text(
+        zh="此操作必须带 Idempotency-Key 请求头。",
+        en="This operation needs an Idempotency-Key header.",
+    )
+
+
+class KeyMalformed(Problem):
+    code = "idempotency_key_malformed"
+    status = 400
+    title = Text(zh="幂等键格式错误", en="Idempotency key malformed")
+    detail = Text(
+        zh="Idempotency-Key 须为 1 至 255 个可打印 ASCII 字符。",
+        en="An Idempotency-Key has 1 to 255 printable ASCII characters.",
+    )
+
+
+class KeyInUse(Conflict):
+    code = "idempotency_key_in_use"
+    title = Text(zh="幂等键正在处理中", en="Idempotency key in use")
+    detail = Text(
+        zh="使用同一幂等键的请求仍在处理。", en="A call with the same key is still being worked on."
+    )
+    retryable = True
+    effect = "unknown"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})
+
+
+class KeyReused(Refused):
+    code = "idempotency_key_reused"
+    title = Text(zh="幂等键已用于其他请求", en="Idempotency key reused")
+    detail = Text(
+        zh="同一幂等键曾用于内容不同的请求。",
+        en="The same key was used with another body or query.",
+    )
+
+    def __init__(self) -> None:
+        message = Text(zh="换一个新的键", en="use a new key")
+        super().__init__(errors=[FieldError("reused", message, header="Idempotency-Key")])
+
+
+class Replay(Exception):
+    """Another call with this key was faster; its answer is the answer."""
+
+
+@cache
+def process_mark() -> str:
+    """This process, so that a later one can tell whether it is still alive."""
+    return f"{socket.gethostname()}/{os.getpid()}/{_started(os.getpid())}"
+
+
+def is_alive(mark: str | None, started_ms: int | None, lease_s: float) -> bool:
+    """Whether the call that left this mark may still be running.
+
+    On the same host the process is looked up; elsewhere only the lease can tell.
+    """
+    within = started_ms is not None and clock.real_seconds() * 1000 - started_ms < lease_s * 1000
+    if not within or mark is None:
+        return False
+    host, pid, started = mark.rsplit("/", 2)
+    return host != socket.gethostname() or _started(int(pid)) == started
+
+
+def _started(pid: int) -> str:
+    """When a process started, in clock ticks; empty when there is none (Linux), else 'alive'."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[19]
+    except FileNotFoundError:
+        if os.path.isdir("/proc/self"):
+            return ""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return ""
+    except PermissionError:
+        pass
+    return "alive"
