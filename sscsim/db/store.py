@@ -22,7 +22,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sscsim import clock, settings, world
 from sscsim.db import engines, keys, migrations
 from sscsim.db.engines import Place, WorldGone
-from sscsim.db.tables import Common
+from sscsim.db.tables import Common, Exported
 from sscsim.db.types import canonical
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.problems import Conflict, FieldError, Problem, Text
@@ -266,20 +266,19 @@ class Store:
         """Every business row, sorted by business key, without technical columns."""
         with self.read() as tx:
             return {
-                made.name: _exported(tx, made)
-                for made in sorted(self.metadata.tables.values(), key=lambda made: made.name)
-                if made.info.get("export_key")
+                name: _exported(tx, self.metadata.tables[name], how)
+                for name, how in sorted(self.metadata.info["exports"].items())
+                if how.key
             }
 
 
-def _exported(tx: "Tx", made: sa.Table) -> list[dict[str, Any]]:
-    shown = [column for column in made.columns if column.name not in made.info["export_skip"]]
+def _exported(tx: "Tx", made: sa.Table, how: Exported) -> list[dict[str, Any]]:
+    shown = [column for column in made.columns if column.name not in how.skip]
     rows = [
         {column.name: _plain(value) for column, value in zip(shown, row, strict=True)}
         for row in tx.all(sa.select(*shown))
     ]
-    key = made.info["export_key"]
-    return sorted(rows, key=lambda row: [str(row[name]) for name in key])
+    return sorted(rows, key=lambda row: [str(row[name]) for name in how.key])
 
 
 def _plain(value: Any) -> Any:

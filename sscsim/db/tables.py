@@ -5,6 +5,7 @@ no answer and no export shows.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,14 @@ _NAMES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How a table appears in canonical exports: sorted by `key`, without `skip`."""
+
+    key: tuple[str, ...]
+    skip: frozenset[str]
+
+
 def table(
     name: str,
     metadata: sa.MetaData,
@@ -32,9 +41,10 @@ def table(
     `export_key`: the business key by which canonical exports sort rows; empty leaves the
     table out. `export_skip`: technical columns exports leave out.
     """
-    info = {"export_key": tuple(export_key), "export_skip": {"seq", *export_skip}}
     seq = sa.Column("seq", Seq(), primary_key=True, autoincrement=True)
-    return sa.Table(name, metadata, seq, *columns, info=info)
+    exports = metadata.info.setdefault("exports", {})
+    exports[name] = Exported(tuple(export_key), frozenset({"seq", *export_skip}))
+    return sa.Table(name, metadata, seq, *columns)
 
 
 def one_of(column: str, words: Iterable[str]) -> sa.CheckConstraint:
