@@ -1,0 +1,1 @@
+"""The rules of persons, enrolments, cards and their verification. Pure."""

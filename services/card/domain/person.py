@@ -1,0 +1,97 @@
+"""A person (参保人/持卡人) and the number that names them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.card import problems
+from sscsim.kernel import regions
+from sscsim.kernel.ids import identity
+from sscsim.kernel.problems import FieldError, Text
+
+SEXES = ("male", "female")
+
+_FAULTS: dict[type[identity.ValidationError], tuple[str, Text]] = {
+    identity.InvalidLength: ("wrong_length", Text(zh="应为 18 位", en="must have 18 characters")),
+    identity.InvalidFormat: (
+        "wrong_format",
+        Text(zh="前 17 位应为数字", en="the first 17 characters must be digits"),
+    ),
+    identity.InvalidChecksum: (
+        "wrong_check_character",
+        Text(zh="校验码不正确", en="the check character is not right"),
+    ),
+    identity.InvalidBirthDate: (
+        "wrong_birth_date",
+        Text(zh="出生日期不存在", en="characters 7 to 14 are no day of the calendar"),
+    ),
+    identity.UnknownArea: (
+        "unknown_area",
+        Text(zh="行政区划代码未知", en="the first six characters are no known area"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is registered with the social security system.
+
+    `region_code`: the pooling area that keeps the registration. The number's own area is
+    where the number was first given, and stays when the person moves.
+    """
+
+    id: str
+    social_security_number: str
+    name: str
+    sex: identity.Sex
+    birth_date: date
+    region_code: str
+    contact_phone: str | None
+    contact_address: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+def read_number(text: str, pointer: str = "/social_security_number") -> str:
+    """The compact social security number, or the problem that says what is wrong with it."""
+    try:
+        return identity.validate(text)
+    except identity.RealLookingIdentity:
+        raise problems.RealLookingIdentity() from None
+    except identity.ValidationError as fault:
+        code, message = _FAULTS[type(fault)]
+        raise problems.IdentityNumberInvalid(errors=[FieldError(code, message, pointer)]) from None
+
+
+def check_number_agrees(number: str, birth_date: date, sex: identity.Sex) -> None:
+    """The number tells birth date and sex; what is stated must agree with it."""
+    errors = []
+    if identity.birth_date(number) != birth_date:
+        told = Text(zh="与社会保障号码中的日期不符", en="the number says another day")
+        errors.append(FieldError("differs_from_number", told, "/birth_date"))
+    if identity.sex(number) != sex:
+        told = Text(zh="与社会保障号码中的性别不符", en="the number says the other sex")
+        errors.append(FieldError("differs_from_number", told, "/sex"))
+    if errors:
+        raise problems.IdentityNumberInvalid(errors=errors)
+
+
+def check_birth(birth_date: date, today: date) -> None:
+    if birth_date > today:
+        raise problems.BornInFuture(
+            birth_date=birth_date, today=today, errors=[_after_today("/birth_date")]
+        )
+
+
+def _after_today(pointer: str) -> FieldError:
+    return FieldError("after_today", Text(zh="晚于今天", en="must not be after today"), pointer)
+
+
+def check_pooling_area(region_code: str) -> None:
+    """People are registered, insured and given cards by pooling areas only."""
+    if not regions.is_pooling_area(region_code):
+        message = Text(zh="不是统筹区", en="must be a pooling area")
+        raise problems.NotPoolingArea(
+            region_code=region_code,
+            errors=[FieldError("not_a_pooling_area", message, "/region_code")],
+        )

@@ -1,0 +1,67 @@
+"""Verification (核验): is this a good card, and is it the card of whom they say?
+
+Findings are values: a refusal names *every* reason, so that a counter can tell the holder
+all of it at once. An unknown card is an answer, not an error.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.card.domain.card import Card
+from services.card.domain.person import Person
+from sscsim.kernel.problems import Text
+
+REASONS = {
+    "card_unknown": Text(zh="没有此卡", en="No such card is known."),
+    "card_not_enabled": Text(zh="卡未启用（封存）", en="The card has not been enabled yet."),
+    "card_formally_lost": Text(zh="卡已正式挂失", en="The card was reported lost."),
+    "card_temporarily_lost": Text(
+        zh="卡已临时挂失", en="The card was reported lost for the time being."
+    ),
+    "card_locked": Text(zh="卡已锁定", en="The card is locked after wrong passwords."),
+    "card_cancelled": Text(zh="卡已注销", en="The card has been cancelled."),
+    "card_expired": Text(zh="卡已过有效期", en="The card's validity has ended."),
+    "social_security_number_differs": Text(
+        zh="社会保障号码与持卡人不符", en="The social security number is not the holder's."
+    ),
+    "name_differs": Text(zh="姓名与持卡人不符", en="The name is not the holder's."),
+}
+"""Why a card is refused: the closed list."""
+
+RESULTS = ("accepted", "refused")
+
+_BY_STATUS = {
+    "sealed": "card_not_enabled",
+    "formally_lost": "card_formally_lost",
+    "temporarily_lost": "card_temporarily_lost",
+    "locked": "card_locked",
+    "cancelled": "card_cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What the asker says of the holder, to be compared with what we know; None: not asked."""
+
+    social_security_number: str | None = None
+    name: str | None = None
+
+
+def reasons_against(
+    card: Card | None, holder: Person | None, claimed: Claimed, on: date
+) -> tuple[str, ...]:
+    """Every reason to refuse the card on that day, in the order of the list; none: accepted."""
+    if card is None or holder is None:
+        return ("card_unknown",)
+    found = {_BY_STATUS.get(card.status)}
+    if on > card.valid_to_date:
+        found.add("card_expired")
+    if claimed.social_security_number not in (None, holder.social_security_number):
+        found.add("social_security_number_differs")
+    if claimed.name not in (None, holder.name):
+        found.add("name_differs")
+    return tuple(reason for reason in REASONS if reason in found)
+
+
+def result_of(reasons: tuple[str, ...]) -> str:
+    return "refused" if reasons else "accepted"
