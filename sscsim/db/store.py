@@ -339,6 +339,16 @@ class Tx:
         following = _write_cursor(page, self.world, kept[-1]._seq) if more else None
         return Page(kept, following)
 
+    def lock(self, *key: object) -> None:
+        """Have transactions with the same key wait for each other, where no row can be locked.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.conn.dialect.name == "postgresql":
+            named = resource_id("lock", self.world.sandbox, self.store.service, *key)
+            number = int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
+            self.conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
+
     # -- ids
 
     def new_id(self, prefix: str, *key: object) -> str:
