@@ -79,7 +79,7 @@ def call(
     if at.role != "system":
         at = replace(at, role="service", scopes=frozenset({"*"}))
     headers = {
-        world.CONTEXT_HEADER: world.sign(at, service, method, path),
+        world.CONTEXT_HEADER: world.sign(at, service, method, path.partition("?")[0]),
         "Accept-Language": at.language,
         "Content-Type": "application/json",
     }

@@ -1,0 +1,85 @@
+"""Base schemas: requests refuse unknown fields, answers leave out what is absent."""
+
+import re
+from typing import Any, ClassVar
+
+import marshmallow as ma
+
+from sscsim.web import fields
+
+
+class Schema(ma.Schema):
+    """A request body, or an answer. Field order is the order of declaration."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    error_messages: ClassVar[dict[str, str]] = {  # type: ignore[misc]
+        "unknown": "unknown_field|未知字段|is not a known field",
+        "type": "not_an_object|须为对象|must be an object",
+    }
+
+    @ma.post_dump
+    def _leave_out_absent(self, data: Any, **kwargs: Any) -> Any:
+        """No null for "absent": the field is left out."""
+        if isinstance(data, dict):
+            return {name: value for name, value in data.items() if value is not None}
+        return data
+
+
+class View(Schema):
+    """An answer: clients must ignore fields they don't know, so the schema stays open."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class ListQuery(Schema):
+    """What every list understands."""
+
+    limit = fields.QueryInt(
+        min=1, max=200, load_default=20, description="How many, 1 to 200.", example=20
+    )
+    cursor = fields.Text(
+        max=400,
+        pattern="[A-Za-z0-9_.=-]+",
+        description="`next_cursor` of the page before, with the same filters.",
+    )
+
+
+class Resource(View):
+    """What every single resource carries."""
+
+    id = fields.Text(required=True, max=40)
+    object = fields.Text(required=True, description="The kind of resource.")
+    created_at = fields.Instant(required=True)
+    updated_at = fields.Instant(required=True)
+
+
+class StepView(View):
+    """One step of a calculation."""
+
+    seq = fields.Int(required=True)
+    rule = fields.Text(required=True)
+    basis = fields.Text(
+        max=400, description="Policy figures that decided, with version and source."
+    )
+    inputs = fields.Inputs()
+    formula = fields.Text(max=400)
+    result_fen = fields.Fen(min=-fields.MAX_FEN)
+    rounding = fields.Text()
+    balance_fen = fields.Fen(min=-fields.MAX_FEN)
+    text = fields.Text(max=1000)
+
+
+class ExplanationView(View):
+    """How an amount came about; the steps sum to the totals exactly."""
+
+    steps = fields.List(fields.Nested(StepView), required=True, max=2000)
+    totals = fields.Amounts(required=True)
+    sums_to_total = fields.Bool(required=True)
+
+
+def camel(name: str) -> str:
+    """`create_card` as `createCard`."""
+    return re.sub(r"_([a-z])", lambda found: found[1].upper(), name)
