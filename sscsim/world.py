@@ -14,6 +14,7 @@ from datetime import date, datetime
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from sscsim import clock, settings
+from sscsim.kernel import regions
 from sscsim.kernel.problems import Problem, Text
 
 CONTEXT_HEADER = "SSC-Context"
@@ -96,6 +97,16 @@ class RoleNotAllowed(Problem):
     )
 
 
+class RegionNotAllowed(Problem):
+    code = "region_not_allowed"
+    status = 403
+    title = Text(zh="不在管辖地区", en="Outside the caller's region")
+    detail = Text(
+        zh="调用方的地区是 {region}，不能办理 {wanted} 的业务。",
+        en="The caller acts for region {region} and may not do this for {wanted}.",
+    )
+
+
 class ScopeMissing(Problem):
     code = "scope_missing"
     status = 403
@@ -144,6 +155,15 @@ def require_role(*roles: str) -> None:
     role = current().role
     if roles and role not in roles and role not in _INNER_ROLES:
         raise RoleNotAllowed(role=role, allowed=", ".join(sorted(roles)))
+
+
+def require_region(code: str) -> None:
+    """A party that acts for a region may do so for it, or for the cities of its province."""
+    at = current()
+    if at.region is None or at.role in _INNER_ROLES:
+        return
+    if at.region not in (code, regions.province_of(code)):
+        raise RegionNotAllowed(region=at.region, wanted=code)
 
 
 def require_scope(scope: str | None) -> None:
