@@ -39,6 +39,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -168,7 +169,7 @@ def _segments(rows: Any) -> tuple[Segment, ...]:
         if not isinstance(row, dict) or set(row) != {"above", "percent"}:
             raise ValueError("each segment has exactly the keys above and percent")
         found.append(Segment(_yuan(row["above"]), _percent(row["percent"])))
-    if any(b.above <= a.above for a, b in zip(found, found[1:], strict=False)):
+    if any(b.above <= a.above for a, b in pairwise(found)):
         raise ValueError("segments must rise")
     return tuple(found)
 
@@ -282,11 +283,12 @@ def read_yaml(text: str, file: str) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One value of a figure and the day from which it is in force; None ends it."""
+    """One value of a figure and the day from which it holds; `ended` takes the figure out."""
 
     since: date
     value: Any
     source: Source
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +305,7 @@ class Leaf:
         """The value in force on the day, if any."""
         index = bisect_right(self.values, day, key=lambda dated: dated.since)
         found = self.values[index - 1] if index else None
-        return found if found is not None and found.value is not None else None
+        return None if found is None or found.ended else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,7 +552,7 @@ class _File:
         values = node.get("values")
         if not isinstance(values, dict) or not values:
             raise PolicyError(self.file, f"{name}.values", "needs values by date")
-        dated = []
+        dated: list[Dated] = []
         for since, entry in values.items():
             where = f"{name}.values.{since}"
             if not isinstance(since, date):
@@ -572,7 +574,7 @@ class _File:
         if source is None:
             raise PolicyError(self.file, where, f"no such source: {entry.get('source')!r}")
         if entry["value"] is None:
-            return Dated(since, None, source)
+            return Dated(since, None, source, ended=True)
         try:
             return Dated(since, _reader(unit)(entry["value"]), source)
         except ValueError as fault:

@@ -17,6 +17,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Generic, Literal, TypeVar
@@ -66,7 +67,7 @@ class Figure(Generic[T]):
     basis: Basis
 
 
-Number = Money | Fraction | int
+Number = Money | Fraction | Decimal | int
 Input = Number | str | Figure[Money] | Figure[Fraction] | Figure[int] | Figure[str]
 
 
@@ -169,6 +170,8 @@ def _shown(name: str, value: Number | str) -> tuple[str, int | str]:
             if bp.denominator == 1:
                 return f"{name}_bp", bp.numerator
             return f"{name}_ratio", str(value)
+        case Decimal():
+            return name, str(value)
     return name, value
 
 
@@ -396,11 +399,14 @@ def faults(stored: Mapping[str, Any]) -> list[str]:
 
 
 def _read(name: str, value: int | str) -> tuple[str, Fraction]:
-    """A shown input back as the formula's name and number (words read as zero, unused)."""
+    """A shown input back as the formula's name and number; a word, never used, is a zero."""
     if name.endswith("_fen"):
         return name.removesuffix("_fen"), Fraction(value)
     if name.endswith("_bp"):
         return name.removesuffix("_bp"), Fraction(value) / 10_000
     if name.endswith("_ratio"):
         return name.removesuffix("_ratio"), Fraction(value)
-    return name, Fraction(value) if isinstance(value, int) else Fraction(0)
+    try:
+        return name, Fraction(value)
+    except ValueError:
+        return name, Fraction(0)

@@ -1,0 +1,62 @@
+"""The inpatient deductible (起付线): what the person pays before any fund starts.
+
+The figures are those of the region where the person is *insured*, also when the hospital is
+in another region, in force on the day of discharge. Step 2 of the calculation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from services.medical.problems import LevelNotCovered
+from sscsim.kernel import explain
+from sscsim.kernel.explain import Figure, Step
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Deductible:
+    """One region's rule: an amount for each hospital level, times a share for each return."""
+
+    standard: Mapping[str, Figure[Money]]  # by hospital level
+    multipliers: Figure[tuple[Fraction, ...]]  # first stay of the year, second, ...; the last stays
+
+    def due(self, level: str, admission_number: int, in_scope: Money) -> Step:
+        """What of the in-scope part the person pays first in the year's n-th stay (from 1).
+
+        A bill smaller than the deductible is all deductible. LevelNotCovered if the policy
+        names no amount for this level.
+        """
+        if level not in self.standard:
+            raise LevelNotCovered(level=level, known=", ".join(self.standard))
+        shares = self.multipliers.value
+        multiplier = shares[min(admission_number, len(shares)) - 1]
+        return explain.amount(
+            "deductible",
+            "min(standard * multiplier, in_scope)",
+            {
+                "level": level,
+                "admission_number": str(admission_number),
+                "standard": self.standard[level],
+                "multiplier": Figure(multiplier, self.multipliers.basis),
+                "in_scope": in_scope,
+            },
+            Text(
+                zh="本年第 {admission_number} 次住院，起付线 {standard} × {multiplier}，"
+                "扣 {result}",
+                en="Stay {admission_number} of the year: deductible {standard} x {multiplier}, "
+                "{result} taken",
+            ),
+            rounding="half_up_fen",
+        )
+
+
+def base(in_scope: Money, deductible: Step) -> Step:
+    """The in-scope part above the deductible: what the pool's ratio is applied to."""
+    return explain.amount(
+        "base",
+        "in_scope - deductible",
+        {"in_scope": in_scope, "deductible": deductible.money},
+        Text(zh="起付线以上 {result}", en="Above the deductible: {result}"),
+    )

@@ -1,0 +1,220 @@
+"""An inpatient settlement: the rules, put together in the order of the law.
+
+The treatment region's catalogue has split the bill; what follows is the policy of the region
+where the person is insured. Each fund's part is rounded once, half up to the fen; the person
+gets what is left. Nothing here rounds a base.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from services.medical.domain import deductible, pool, shares
+from services.medical.domain.assistance import Assistance
+from services.medical.domain.big_illness import BigIllness
+from services.medical.domain.civil_servant import CivilServant
+from services.medical.domain.deductible import Deductible
+from services.medical.domain.fee_lines import Split
+from services.medical.domain.large_amount import LargeAmount
+from services.medical.domain.ratio import Ratio
+from services.medical.domain.shares import Accounts
+from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT
+from sscsim.kernel import explain
+from sscsim.kernel.explain import Explanation, Figure, Step
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Text
+
+_ZERO = Money.zero()
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What the insured side must know of the stay and the person."""
+
+    level: str  # of the hospital
+    category: str  # active or retired
+    treatment: str  # home, or the kind of filing
+    entitlements: frozenset[str] = frozenset()
+    hospital_part: Money = _ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class YearSoFar:
+    """Accumulators (累计) of one person, insurance and insurance year; also one bill's part."""
+
+    stays: int = 0
+    pool: Money = _ZERO
+    large_amount: Money = _ZERO
+    big_illness_counted: Money = _ZERO
+    assistance: Money = _ZERO
+
+    def plus(self, bill: "YearSoFar") -> "YearSoFar":
+        return self._combined(bill, 1)
+
+    def minus(self, bill: "YearSoFar") -> "YearSoFar":
+        """As if the bill had never been: what a reversal leaves."""
+        return self._combined(bill, -1)
+
+    def _combined(self, bill: "YearSoFar", sign: int) -> "YearSoFar":
+        pairs: dict[str, Any] = {
+            f.name: getattr(self, f.name) + getattr(bill, f.name) * sign for f in fields(self)
+        }
+        return YearSoFar(**pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One region's inpatient policy for one insurance, on one day."""
+
+    deductible: Deductible
+    ratio: Ratio
+    pool_cap: Figure[Money | None]
+    layers: Figure[tuple[str, ...]]
+    large_amount: LargeAmount | None
+    big_illness: BigIllness | None
+    civil_servant: CivilServant | None
+    assistance: Assistance | None
+    own_account_pays: Figure[bool]
+    year_starts_on: Figure[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the settlement comes to. All parts sum to the bill; the explanation shows how."""
+
+    deductible: Money
+    base: Money
+    funds: Mapping[str, Money]  # by layer; a layer that the policy doesn't have is zero
+    hospital_part: Money
+    person_part: Money
+    own_account: Money
+    family_account: Money
+    cash: Money
+    clearing_amount: Money  # what the home region owes the treatment region
+    year: YearSoFar  # what this bill adds to the accumulators
+    explanation: Explanation
+    policy: tuple[explain.Basis, ...]
+
+    @property
+    def fund_pay(self) -> Money:
+        return Money(sum(paid.fen for paid in self.funds.values()))
+
+    @property
+    def account_pay(self) -> Money:
+        return self.own_account + self.family_account
+
+
+def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: Terms) -> Outcome:
+    """Compute the settlement of a bill. Changes nothing: `Outcome.year` is the caller's to add.
+
+    `year` is the person's insurance year before this bill. Refuses (Problem) what the policy has
+    no figure for.
+    """
+    taken = terms.deductible.due(stay.level, year.stays + 1, bill.in_scope)
+    base = deductible.base(bill.in_scope, taken)
+    ratio = terms.ratio.due(stay.level, stay.category, stay.treatment)
+    layers = _Layers(bill, stay, year, terms, base.money, ratio)
+    for layer in terms.layers.value:
+        getattr(layers, layer)()
+    funds = layers.funds
+    steps = [taken, base, ratio, *layers.steps]
+
+    if stay.hospital_part:
+        steps.append(shares.hospital_part(stay.hospital_part))
+    usable = accounts if terms.own_account_pays.value else Accounts()
+    fund_pay = Money(sum(paid.fen for paid in funds.values()))
+    person = shares.pay(bill.total, fund_pay, stay.hospital_part, usable)
+    clearing = _clearing(fund_pay, person.own_account.money + person.family_account.money)
+    explanation = Explanation(bill.total, (*steps, *person.steps, clearing), shares.SHARES)
+    return Outcome(
+        deductible=taken.money,
+        base=base.money,
+        funds=funds,
+        hospital_part=stay.hospital_part,
+        person_part=person.person_part.money,
+        own_account=person.own_account.money,
+        family_account=person.family_account.money,
+        cash=person.cash.money,
+        clearing_amount=clearing.money,
+        year=YearSoFar(
+            stays=1,
+            pool=funds["pool"],
+            large_amount=funds["large_amount"],
+            big_illness_counted=layers.big_illness_counted,
+            assistance=funds["assistance"],
+        ),
+        explanation=explanation,
+        policy=(
+            *explanation.bases(),
+            terms.layers.basis,
+            terms.own_account_pays.basis,
+            terms.year_starts_on.basis,
+        ),
+    )
+
+
+def _clearing(fund_pay: Money, account_pay: Money) -> Step:
+    return explain.amount(
+        "clearing_amount",
+        "fund_pay + account_pay",
+        {"fund_pay": fund_pay, "account_pay": account_pay},
+        Text(
+            zh="参保地应承担 {result}（基金加个人账户）",
+            en="The home region bears {result} (funds and account)",
+        ),
+    )
+
+
+class _Layers:
+    """The layers' payments, one after the other, in the order of the policy's list."""
+
+    def __init__(
+        self, bill: Split, stay: Stay, year: YearSoFar, terms: Terms, base: Money, ratio: Step
+    ) -> None:
+        self.bill, self.stay, self.year, self.terms = bill, stay, year, terms
+        self.base, self.ratio = base, ratio.ratio
+        self.funds = dict.fromkeys(
+            ("pool", "large_amount", "big_illness", "civil_servant", "assistance"), _ZERO
+        )
+        self.over_cap = _ZERO
+        self.big_illness_counted = _ZERO
+        self.steps: list[Step] = []
+
+    @property
+    def remaining(self) -> Money:
+        """The in-scope part, deductible included, that still falls on the person."""
+        left = self.bill.in_scope - Money(sum(paid.fen for paid in self.funds.values()))
+        return max(left, _ZERO)
+
+    def pool(self) -> None:
+        payment = pool.pay(self.base, self.ratio, self.terms.pool_cap, self.year.pool)
+        self.funds["pool"] = payment.paid.money
+        self.over_cap = payment.over.money if payment.over else _ZERO
+        self.steps += payment.steps
+
+    def large_amount(self) -> None:
+        if self.terms.large_amount is not None and self.over_cap:
+            step = self.terms.large_amount.pay(self.over_cap, self.year.large_amount)
+            self._paid("large_amount", step)
+
+    def big_illness(self) -> None:
+        if self.terms.big_illness is not None:
+            payment = self.terms.big_illness.pay(
+                self.remaining, self.bill.preself, self.year.big_illness_counted
+            )
+            self.big_illness_counted = payment.counted.money
+            self.steps += payment.steps[:-1]
+            self._paid("big_illness", payment.paid)
+
+    def civil_servant(self) -> None:
+        if self.terms.civil_servant is not None and CIVIL_SERVANT in self.stay.entitlements:
+            self._paid("civil_servant", self.terms.civil_servant.pay(self.remaining))
+
+    def assistance(self) -> None:
+        if self.terms.assistance is not None and ASSISTANCE in self.stay.entitlements:
+            step = self.terms.assistance.pay(self.remaining, self.year.assistance)
+            self._paid("assistance", step)
+
+    def _paid(self, layer: str, step: Step) -> None:
+        self.funds[layer] = step.money
+        self.steps.append(step)

@@ -1,0 +1,119 @@
+"""The policy in force on a day, as values of the domain.
+
+The treatment region's catalogue splits a bill; everything after it is the policy of the
+region where the person is insured, on the day of discharge.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.medical.domain.assistance import Assistance
+from services.medical.domain.big_illness import BigIllness, Segment
+from services.medical.domain.civil_servant import CivilServant
+from services.medical.domain.deductible import Deductible
+from services.medical.domain.inpatient import Terms
+from services.medical.domain.large_amount import LargeAmount
+from services.medical.domain.ratio import CrossRegion, Ratio
+from services.medical.domain.vocabulary import SCHEMES
+from sscsim import policy
+from sscsim.kernel import regions
+from sscsim.kernel.explain import Figure
+from sscsim.policy import Figures
+
+SERVICE = "medical"
+
+
+def inpatient(home_region: str, insurance_kind: str, day: date, pack: str | None = None) -> Terms:
+    """The home region's inpatient policy. `pack` is the text of the world's own pack, if any.
+
+    PolicyMissing or FigureMissing where the region has no figures; nothing is borrowed.
+    """
+    scheme = policy.scheme(SERVICE, home_region, SCHEMES[insurance_kind], pack)
+    return inpatient_from(scheme.on(day))
+
+
+def inpatient_from(figures: Figures) -> Terms:
+    layers = figures.words("layers")
+    return Terms(
+        deductible=Deductible(
+            standard={level: figures.money(f"deductible.{level}") for level in
+                      figures.under("deductible")},
+            multipliers=figures.ratios("repeat_admission.multipliers"),
+        ),
+        ratio=Ratio(
+            base=_ratios(figures, "ratio"),
+            retiree_bonus=_ratios(figures, "retiree_bonus"),
+            cross_region=CrossRegion(
+                mode=figures.word("cross_region.mode"),
+                points=_ratios(figures, "cross_region.points"),
+                multiplier=_ratios(figures, "cross_region.multiplier"),
+            ),
+        ),
+        pool_cap=figures.cap("pool.cap"),
+        layers=layers,
+        large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
+        big_illness=_big_illness(figures) if "big_illness" in layers.value else None,
+        civil_servant=CivilServant(figures.ratio("civil_servant.ratio"))
+        if "civil_servant" in layers.value
+        else None,
+        assistance=_assistance(figures) if "assistance" in layers.value else None,
+        own_account_pays=figures.flag("own_account.pays"),
+        year_starts_on=figures.month_day("insurance_year.starts_on"),
+    )  # fmt: skip
+
+
+def _ratios(figures: Figures, group: str) -> dict[str, Figure[Fraction]]:
+    return {name: figures.ratio(f"{group}.{name}") for name in figures.under(group)}
+
+
+def _large_amount(figures: Figures) -> LargeAmount:
+    return LargeAmount(figures.ratio("large_amount.ratio"), figures.cap("large_amount.cap"))
+
+
+def _big_illness(figures: Figures) -> BigIllness:
+    stated = figures.segments("big_illness.segments")
+    segments = tuple(Segment(segment.above, segment.rate) for segment in stated.value)
+    return BigIllness(Figure(segments, stated.basis), figures.flag("big_illness.counts_preself"))
+
+
+def _assistance(figures: Figures) -> Assistance:
+    return Assistance(
+        figures.money("assistance.deductible"),
+        figures.ratio("assistance.ratio"),
+        figures.cap("assistance.cap"),
+    )
+
+
+def first_self_pay(
+    care_region: str, item_class: str, day: date, pack: str | None = None
+) -> Figure[Fraction]:
+    """The treatment region's default first self-pay of a class A or B item."""
+    figures = policy.scheme(SERVICE, care_region, "catalogue", pack).on(day)
+    return figures.ratio(f"first_self_pay.class_{item_class.lower()}")
+
+
+@dataclass(frozen=True, slots=True)
+class FilingExemption:
+    """No filing is needed between two regions; the stay counts like this kind of filing."""
+
+    treated_as: Figure[str]
+    exempt: Figure[bool]
+
+
+def filing_exemption(one: str, other: str, day: date) -> FilingExemption | None:
+    """The joint rule that frees a stay between two regions from filing, if there is one."""
+    for scheme in policy.joint(SERVICE, "filing_exemption"):
+        if not _joins(scheme.regions, (one, other)):
+            continue
+        figures = scheme.on(day)
+        if figures.has("exempt") and figures.flag("exempt").value:
+            return FilingExemption(figures.word("treated_as"), figures.flag("exempt"))
+    return None
+
+
+def _joins(provinces: tuple[str, ...], pair: Iterable[str]) -> bool:
+    """Whether the two lie in different provinces of the rule."""
+    places = {regions.province_of(code) if regions.is_known(code) else code for code in pair}
+    return len(places) == 2 and places <= set(provinces)
