@@ -30,6 +30,7 @@ sandboxes = sa.Table(
     sa.Column("name", Str(100), nullable=False),
     sa.Column("seed", Str(64), nullable=False),
     sa.Column("preset", Str(40), nullable=False),
+    sa.Column("seeded", Bool(), nullable=False),
     sa.Column("generation", Int(), nullable=False),
     sa.Column("epoch", Int(), nullable=False),
     # The epoch that every store of the world is known to carry.
@@ -37,6 +38,7 @@ sandboxes = sa.Table(
     sa.Column("clock_mode", Str(10), nullable=False),
     sa.Column("clock_us", Int(), nullable=False),
     sa.Column("clock_rate", Int(), nullable=False),
+    sa.Column("born_us", Int(), nullable=False),
     sa.Column("clock_anchor_ms", Int(), nullable=False),
     # While an advance holds the clock it stands still, also in mode running.
     sa.Column("clock_held", Bool(), nullable=False),
@@ -78,8 +80,6 @@ hints = sa.Table(
     sa.Column("sandbox", Str(40), primary_key=True),
     sa.Column("service", Str(20), primary_key=True),
     sa.Column("next_due_us", Int(), index=True),
-    # Raised with every lowering, so that a driver can't overwrite one it hasn't seen.
-    sa.Column("version", Int(), nullable=False),
 )
 
 drivers = sa.Table(

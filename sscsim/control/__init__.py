@@ -1,0 +1,41 @@
+"""The control store: which worlds there are, whose keys lead there, what time it is in each.
+
+Shared by all processes of the simulator. Its migrations lie in `gateway/store`.
+"""
+
+from sscsim.control import clocks, operations, worlds
+from sscsim.control.clocks import ClockRow, heartbeat, reading
+from sscsim.control.hints import lower_hint
+from sscsim.control.store import close, migrate
+from sscsim.control.worlds import (
+    SandboxNotFound,
+    caller,
+    create,
+    delete,
+    ensure_demo,
+    find,
+    reset,
+    touch,
+)
+from sscsim.control.worlds import get as world
+
+__all__ = [
+    "ClockRow",
+    "SandboxNotFound",
+    "caller",
+    "clocks",
+    "close",
+    "create",
+    "delete",
+    "ensure_demo",
+    "find",
+    "heartbeat",
+    "lower_hint",
+    "migrate",
+    "operations",
+    "reading",
+    "reset",
+    "touch",
+    "world",
+    "worlds",
+]

@@ -1,0 +1,503 @@
+"""Sandboxes, their parties and keys.
+
+A key is kept as its SHA-256; it leads to a sandbox and, for a party's key, to the party.
+"""
+
+import hashlib
+import secrets
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from sscsim import clock, settings, world
+from sscsim.control import clocks, schema, store
+from sscsim.db import engines
+from sscsim.kernel.ids.resource import crockford, resource_id
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Text
+
+DEMO_KEY = "sk_sbx_demo"
+DEMO_SEED = "demo"
+PRESETS = {
+    "empty": datetime(2026, 4, 1, 9, 0, tzinfo=clock.SHANGHAI),
+    "demo": datetime(2026, 4, 1, 9, 0, tzinfo=clock.SHANGHAI),
+}
+"""Each preset with the instant its seeded worlds are born at."""
+PARTY_ROLES = tuple(role for role in world.ROLES if role != "owner")
+
+_TOUCH_EVERY_S = 30.0
+_DOOMED_FOR_MS = 30_000
+
+
+class UnknownPreset(Problem):
+    code = "unknown_preset"
+    status = 422
+    title = Text(zh="未知的预置数据", en="No such preset")
+    detail = Text(zh="没有预置 {preset}；可用：{known}。", en="No preset {preset}; known: {known}.")
+
+
+class SandboxNotFound(NotFound):
+    code = "sandbox_not_found"
+    title = Text(zh="沙箱不存在", en="No such sandbox")
+    detail = Text(zh="没有沙箱 {sandbox_id}。", en="There is no sandbox {sandbox_id}.")
+
+
+class TooManySandboxes(Problem):
+    code = "too_many_sandboxes"
+    status = 429
+    title = Text(zh="沙箱数量已达上限", en="Too many sandboxes")
+    detail = Text(
+        zh="最多同时存在 {limit} 个沙箱。请删除不用的沙箱。",
+        en="At most {limit} sandboxes at once. Delete one that is not in use.",
+    )
+    retryable = True
+
+
+class PartyExists(Conflict):
+    code = "party_exists"
+    title = Text(zh="参与方已存在", en="Party exists")
+    detail = Text(
+        zh="本沙箱已有名为 {name} 的参与方。", en="This sandbox already has a party named {name}."
+    )
+
+
+class PartyNotFound(NotFound):
+    code = "party_not_found"
+    title = Text(zh="参与方不存在", en="No such party")
+    detail = Text(zh="没有参与方 {party}。", en="There is no party {party}.")
+
+
+class UnknownParty(Problem):
+    code = "unknown_party"
+    status = 400
+    title = Text(zh="未知的参与方", en="Unknown party")
+    detail = Text(
+        zh="SSC-Act-As 中的参与方 {party} 不存在。", en="SSC-Act-As names no party: {party}."
+    )
+
+    def __init__(self, party: str) -> None:
+        message = Text(zh="参与方的 id 或名称", en="a party's id or name")
+        super().__init__(party=party, errors=[FieldError("unknown", message, header="SSC-Act-As")])
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whom a key belongs to, and the world as it is at this moment."""
+
+    sandbox: str
+    generation: int
+    seed: str
+    preset: str
+    epoch: int
+    now: datetime
+    born: datetime
+    kind: str
+    party_id: str
+    party_name: str
+    role: str
+    region: str | None
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner"
+
+
+def hash_key(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+_BY_KEY = """
+SELECT s.id, s.generation, s.seed, s.preset, s.epoch,
+       s.clock_mode, s.clock_us, s.clock_rate, s.clock_anchor_ms, s.clock_held, s.born_us,
+       k.kind, k.party_id, p.name, p.role, p.region
+  FROM keys k
+  JOIN sandboxes s ON s.id = k.sandbox
+  LEFT JOIN parties p ON p.sandbox = k.sandbox AND p.id = k.party_id
+ WHERE k.hash = ?
+"""
+
+
+def caller(key: str) -> Caller | None:
+    """Who calls with this key; None when nobody has it. One indexed read, never cached."""
+    row = store.first(_BY_KEY, hash_key(key))
+    if row is None:
+        return None
+    at = clocks.ClockRow(row[5], row[6], row[7], row[8], bool(row[9]))
+    now = clocks.instant(clocks.reading_us(at, clocks.real_ms()))
+    party = (row[12], row[13], row[14], row[15]) if row[12] else ("owner", "owner", "owner", None)
+    return Caller(*row[:5], now, clocks.instant(row[10]), row[11], *party)
+
+
+def world_of(row: Any, **more: Any) -> world.World:
+    """The world in a sandbox row, seen by the system unless said otherwise."""
+    now = clocks.instant(clocks.reading_us(clocks.of(row), clocks.real_ms()))
+    seen: dict[str, Any] = {
+        "party_id": "system",
+        "party_name": "system",
+        "role": "system",
+        "trace_id": secrets.token_hex(16),
+        "request_id": request_id(),
+        **more,
+    }
+    return world.World(
+        sandbox=row.id,
+        generation=row.generation,
+        seed=row.seed,
+        preset=row.preset,
+        epoch=row.epoch,
+        now=now,
+        born=clocks.instant(row.born_us),
+        **seen,
+    )
+
+
+def request_id() -> str:
+    return "req_" + crockford(secrets.randbits(130), 26)
+
+
+def row(sandbox: str) -> Any | None:
+    with store.read() as tx:
+        found = tx.execute(sa.select(schema.sandboxes).where(schema.sandboxes.c.id == sandbox))
+        return found.one_or_none()
+
+
+def find(sandbox: str) -> world.World | None:
+    """The world as the system sees it now; None when it is gone."""
+    found = row(sandbox)
+    return None if found is None else world_of(found)
+
+
+def get(sandbox: str) -> world.World:
+    """The world as the system sees it now; SandboxNotFound when it is gone."""
+    found = find(sandbox)
+    if found is None:
+        raise SandboxNotFound(sandbox_id=sandbox)
+    return found
+
+
+# ---- making and removing
+
+
+@dataclass(frozen=True, slots=True)
+class NewSandbox:
+    """A sandbox just made, with its keys in clear: they are shown once."""
+
+    id: str
+    key: str
+    read_key: str
+
+
+def _limit() -> int:
+    current = settings.current()
+    return current.max_sandboxes_pg if current.on_postgres else current.max_sandboxes
+
+
+def create(
+    name: str = "",
+    seed: str | None = None,
+    preset: str = "empty",
+    sandbox_id: str | None = None,
+    key: str | None = None,
+) -> NewSandbox:
+    """Make a world. With a seed it starts frozen at its preset's date, else it runs from now.
+
+    Raises TooManySandboxes, UnknownPreset.
+    """
+    if preset not in PRESETS:
+        raise UnknownPreset(preset=preset, known=", ".join(PRESETS))
+    sandbox_id = sandbox_id or "sbx_" + crockford(secrets.randbits(130), 26)
+    made = NewSandbox(
+        sandbox_id,
+        key or "sk_sbx_" + secrets.token_hex(20),
+        "pk_sbx_" + secrets.token_hex(20),
+    )
+    seeded, now = seed is not None, clocks.real_ms()
+    start = clocks.micros(PRESETS[preset]) if seeded else now * 1000
+    values = {
+        "id": sandbox_id,
+        "name": name or sandbox_id,
+        "seed": seed if seed is not None else secrets.token_hex(8),
+        "preset": preset,
+        "seeded": seeded,
+        "generation": 1,
+        "epoch": 1,
+        "fenced_epoch": 1,
+        "clock_mode": "frozen" if seeded else "running",
+        "clock_us": start,
+        "born_us": start,
+        "clock_rate": 1,
+        "clock_anchor_ms": now,
+        "clock_held": False,
+        "created_ms": now,
+        "used_ms": now,
+        "swept_ms": now,
+    }
+    # Noted as doomed until the row is there: a crash in between leaves nothing for good.
+    with store.write() as tx:
+        worlds = sa.select(sa.func.count()).select_from(schema.sandboxes)
+        if tx.execute(worlds).scalar_one() >= _limit():
+            raise TooManySandboxes(limit=_limit())
+        _note_removal(tx, sandbox_id, 1)
+    engines.make_place(sandbox_id, 1)
+    with store.write() as tx:
+        tx.execute(schema.removals.delete().where(schema.removals.c.sandbox == sandbox_id))
+        tx.execute(schema.sandboxes.insert().values(**values))
+        tx.execute(
+            schema.drivers.insert().values(
+                sandbox=sandbox_id,
+                lease_until_ms=0,
+                fence=0,
+                wanted=0,
+                kicked_ms=0,
+                batch="",
+            )
+        )
+        for kind, secret in (("secret", made.key), ("publishable", made.read_key)):
+            tx.execute(
+                schema.keys.insert().values(
+                    hash=hash_key(secret), sandbox=sandbox_id, kind=kind, created_ms=now
+                )
+            )
+    return made
+
+
+def ensure_demo() -> str:
+    """The default world, made when it isn't there; its id."""
+    sandbox = settings.current().sandbox_id
+    if row(sandbox) is None:
+        try:
+            create("demo", DEMO_SEED, "demo", sandbox, DEMO_KEY)
+        except sa.exc.IntegrityError:  # another process was faster
+            return sandbox
+    return sandbox
+
+
+def every() -> list[Any]:
+    """All sandbox rows, newest first."""
+    with store.read() as tx:
+        return list(tx.execute(sa.select(schema.sandboxes).order_by(schema.sandboxes.c.seq.desc())))
+
+
+def delete(sandbox: str) -> bool:
+    """Remove a world and all that is its; False when there is none."""
+    with store.write() as tx:
+        found = tx.execute(
+            sa.select(schema.sandboxes).where(schema.sandboxes.c.id == sandbox).with_for_update()
+        ).one_or_none()
+        if found is None:
+            return False
+        for table in schema.OF_A_WORLD:
+            tx.execute(table.delete().where(table.c.sandbox == sandbox))
+        tx.execute(schema.sandboxes.delete().where(schema.sandboxes.c.id == sandbox))
+        _note_removal(tx, sandbox, found.generation)
+    remove_doomed(sandbox)
+    return True
+
+
+def reset(sandbox: str) -> world.World:
+    """A new generation of the same world: same seed, preset, parties and keys; clock at birth."""
+    found = row(sandbox)
+    if found is None:
+        raise SandboxNotFound(sandbox_id=sandbox)
+    with store.write() as tx:
+        _note_removal(tx, sandbox, found.generation + 1)
+    engines.make_place(sandbox, found.generation + 1)
+    with store.write() as tx:
+        table = schema.sandboxes
+        removals = schema.removals
+        tx.execute(
+            removals.delete().where(
+                removals.c.sandbox == sandbox, removals.c.generation == found.generation + 1
+            )
+        )
+        changed = tx.execute(
+            table.update()
+            .where(table.c.id == sandbox, table.c.generation == found.generation)
+            .values(
+                generation=found.generation + 1,
+                epoch=table.c.epoch + 1,
+                fenced_epoch=table.c.epoch + 1,
+                clock_mode="frozen" if found.seeded else "running",
+                clock_us=found.born_us,
+                clock_rate=1,
+                clock_anchor_ms=clocks.real_ms(),
+                clock_held=False,
+            )
+        )
+        if changed.rowcount == 1:
+            for emptied in (
+                schema.hints,
+                schema.operations,
+                schema.operation_log,
+                schema.dead_jobs,
+            ):
+                tx.execute(emptied.delete().where(emptied.c.sandbox == sandbox))
+            tx.execute(
+                schema.drivers.update()
+                .where(schema.drivers.c.sandbox == sandbox)
+                .values(
+                    owner=None,
+                    lease_until_ms=0,
+                    fence=schema.drivers.c.fence + 1,
+                    kicked_ms=0,
+                    batch="",
+                )
+            )
+            _note_removal(tx, sandbox, found.generation)
+    remove_doomed(sandbox)
+    return get(sandbox)
+
+
+def _note_removal(tx: sa.Connection, sandbox: str, generation: int) -> None:
+    dialect: Any = postgresql if settings.current().on_postgres else sqlite
+    tx.execute(
+        dialect.insert(schema.removals)
+        .values(sandbox=sandbox, generation=generation, since_ms=clocks.real_ms())
+        .on_conflict_do_nothing(index_elements=["sandbox", "generation"])
+    )
+
+
+def remove_doomed(sandbox: str | None = None) -> int:
+    """Remove the stores of deleted worlds and generations; how many there were.
+
+    Noted in the control store first, so that a crash in between is made up for by beat.
+    """
+    query = sa.select(schema.removals)
+    if sandbox is not None:
+        query = query.where(schema.removals.c.sandbox == sandbox)
+    else:
+        query = query.where(schema.removals.c.since_ms < clocks.real_ms() - _DOOMED_FOR_MS)
+    with store.read() as tx:
+        doomed = list(tx.execute(query))
+    for found in doomed:
+        engines.drop_place(found.sandbox, found.generation)
+        with store.write() as tx:
+            tx.execute(
+                schema.removals.delete().where(
+                    schema.removals.c.sandbox == found.sandbox,
+                    schema.removals.c.generation == found.generation,
+                )
+            )
+        with _touch_lock:
+            _touched.pop(found.sandbox, None)
+    return len(doomed)
+
+
+def live(among: list[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Which of these worlds (sandbox, generation) still exist."""
+    table = schema.sandboxes
+    with store.read() as tx:
+        rows = tx.execute(
+            sa.select(table.c.id, table.c.generation).where(
+                table.c.id.in_({sandbox for sandbox, _ in among})
+            )
+        )
+        return {(found.id, found.generation) for found in rows} & set(among)
+
+
+# ---- use and expiry
+
+_touched: dict[str, float] = {}
+_touch_lock = threading.Lock()
+
+
+def touch(sandbox: str) -> None:
+    """Note that the world is in use; written at most every half minute a process."""
+    now = clock.monotonic()
+    every = min(_TOUCH_EVERY_S, settings.current().idle_expiry_s / 4)
+    last = _touched.get(sandbox)
+    if last is not None and now - last < every:
+        return
+    with _touch_lock:
+        if len(_touched) > 10_000:
+            _touched.clear()
+        _touched[sandbox] = now
+    with store.write() as tx:
+        tx.execute(
+            schema.sandboxes.update()
+            .where(schema.sandboxes.c.id == sandbox)
+            .values(used_ms=clocks.real_ms())
+        )
+
+
+def expire_idle() -> list[str]:
+    """Delete the worlds nobody called for the idle time; the default world stays."""
+    limit = clocks.real_ms() - settings.current().idle_expiry_s * 1000
+    table, operations = schema.sandboxes, schema.operations
+    busy = sa.select(operations.c.sandbox).where(operations.c.status == "running")
+    with store.read() as tx:
+        idle = list(
+            tx.execute(
+                sa.select(table.c.id)
+                .where(
+                    table.c.used_ms < limit,
+                    table.c.id != settings.current().sandbox_id,
+                    table.c.id.not_in(busy),
+                )
+                .order_by(table.c.used_ms)
+                .limit(100)
+            ).scalars()
+        )
+    return [sandbox for sandbox in idle if delete(sandbox)]
+
+
+# ---- parties
+
+
+def add_party(at: world.World, name: str, role: str, region: str | None) -> tuple[Any, str]:
+    """A new party of this world and its key, shown once. Raises PartyExists."""
+    key = "sk_sbx_" + secrets.token_hex(20)
+    party_id = resource_id("pty", at.seed, "gateway", name)
+    with store.write() as tx:
+        table = schema.parties
+        known = tx.execute(
+            sa.select(table.c.id).where(table.c.sandbox == at.sandbox, table.c.name == name)
+        ).one_or_none()
+        if known is not None:
+            raise PartyExists(name=name)
+        tx.execute(
+            table.insert().values(
+                id=party_id,
+                sandbox=at.sandbox,
+                name=name,
+                role=role,
+                region=region,
+                created_us=clocks.micros(at.now),
+            )
+        )
+        tx.execute(
+            schema.keys.insert().values(
+                hash=hash_key(key),
+                sandbox=at.sandbox,
+                party_id=party_id,
+                kind="secret",
+                created_ms=clocks.real_ms(),
+            )
+        )
+    found = party(at.sandbox, party_id)
+    if found is None:
+        raise PartyNotFound(party=party_id)
+    return found, key
+
+
+def parties(sandbox: str) -> list[Any]:
+    """Newest first."""
+    table = schema.parties
+    with store.read() as tx:
+        return list(
+            tx.execute(
+                sa.select(table).where(table.c.sandbox == sandbox).order_by(table.c.seq.desc())
+            )
+        )
+
+
+def party(sandbox: str, id_or_name: str) -> Any | None:
+    table = schema.parties
+    column = table.c.id if id_or_name.startswith("pty_") else table.c.name
+    with store.read() as tx:
+        return tx.execute(
+            sa.select(table).where(table.c.sandbox == sandbox, column == id_or_name)
+        ).one_or_none()
