@@ -1,0 +1,1 @@
+"""The rules of settlement between regions, as values and pure functions."""

@@ -1,0 +1,106 @@
+"""Which month a claim is cleared in, and which rule says so.
+
+Decided once, when the claim is recorded, from instants alone: never from the state
+something happens to be in when a month is closed. Later only an exception moves a
+claim, and it says which.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.settlement.domain.calendar import ClearingTerms, frozen_at
+from sscsim.kernel.periods import Month
+from sscsim.kernel.problems import Text
+
+
+class Rule(StrEnum):
+    IN_WINDOW = "in_window"
+    LATE = "late"
+    EXPIRED = "expired"
+    DISPUTED = "disputed"
+    REVERSED_IN_WINDOW = "reversed_in_window"
+    ADJUSTMENT = "adjustment"
+
+
+SENTENCES = {
+    Rule.IN_WINDOW: Text(
+        zh="结算完成于本月，在清算截止前入账。",
+        en="Settled in this month and recorded before the month was frozen.",
+    ),
+    Rule.LATE: Text(
+        zh="入账时结算所属月份已截止，顺延到下一个未截止的月份。",
+        en="Its own month was frozen when it was recorded: the next open month takes it.",
+    ),
+    Rule.EXPIRED: Text(
+        zh="超过最长顺延月数，不再清算，转手工报销。",
+        en="Later than the longest delay allowed: not cleared, paid by hand.",
+    ),
+    Rule.DISPUTED: Text(
+        zh="争议解决后进入下一个未截止的月份。",
+        en="Taken out by a dispute; cleared in the open month after it was settled.",
+    ),
+    Rule.REVERSED_IN_WINDOW: Text(
+        zh="清算截止前已撤销，原单和撤销单均不参加清算。",
+        en="Reversed before its month was frozen: neither line is cleared.",
+    ),
+    Rule.ADJUSTMENT: Text(
+        zh="清算截止后撤销，作为负数单进入撤销当时未截止的月份。",
+        en="Takes back a claim whose month was frozen: a negative line in the open month.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What the rule looks at.
+
+    settled_at: the insured side's commit, whose month in China is the claim's own
+    recorded_at: when the clearing side learnt of it; later if the answer was lost
+    reversed_at: when it was taken back, if it was
+    released_at: when a dispute about it ended, if there was one
+    takes_back: this claim reverses another, whose month was frozen by then
+    """
+
+    settled_at: datetime
+    recorded_at: datetime
+    reversed_at: datetime | None = None
+    released_at: datetime | None = None
+    takes_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The month a claim is cleared in, None for none, and the rule that chose it."""
+
+    month: Month | None
+    rule: Rule
+
+
+def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
+    """The clearing month of a claim.
+
+    In order: reversed in time, taken out by a dispute, taking back an earlier claim,
+    in its own month, late by at most `max_delay_months`, expired.
+    """
+    own = Month.of(claim.settled_at)
+    if claim.reversed_at is not None and claim.reversed_at < frozen_at(own, terms):
+        return Membership(None, Rule.REVERSED_IN_WINDOW)
+    if claim.released_at is not None:
+        return Membership(_first_open(own, claim.released_at, terms), Rule.DISPUTED)
+    if claim.takes_back:
+        return Membership(_first_open(own, claim.recorded_at, terms), Rule.ADJUSTMENT)
+    month = _first_open(own, claim.recorded_at, terms)
+    if month == own:
+        return Membership(own, Rule.IN_WINDOW)
+    if month - own > terms.max_delay_months:
+        return Membership(None, Rule.EXPIRED)
+    return Membership(month, Rule.LATE)
+
+
+def _first_open(own: Month, when: datetime, terms: ClearingTerms) -> Month:
+    """The first month, the claim's own or a later one, that still takes claims at `when`."""
+    month = own
+    while when >= frozen_at(month, terms):
+        month += 1
+    return month

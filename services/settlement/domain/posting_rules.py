@@ -1,0 +1,160 @@
+"""Which accounts each event moves: the posting rules L0 to L10, one function a rule.
+
+`home` is the insured region (参保地), `care` the region of treatment (就医地). Amounts
+may be negative where the event takes something back; a posting then goes the other
+way. The rules are a reconstruction: no published chart of the national clearing says
+how regions post it.
+"""
+
+from services.settlement.domain import chart
+from services.settlement.domain.amounts import Split
+from sscsim.kernel.ledger import Posting, posting
+from sscsim.kernel.money import Money
+
+Postings = tuple[Posting, ...]
+
+
+def opening(region: str, insurance: str, amount: Money) -> Postings:
+    """What a region's fund has in the bank when the world begins."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.BANK, credit=chart.fund(insurance), amount=amount),)
+
+
+def account_credited(region: str, amount: Money) -> Postings:
+    """Contributions reach personal accounts: money in the bank that belongs to persons."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.BANK, credit=chart.PERSONAL_ACCOUNTS, amount=amount),)
+
+
+def advance_placed(home: str, care: str, amount: Money) -> Postings:
+    """L0: the insured region places an advance (预付金) with the region of treatment."""
+    at_home, at_care = chart.region_book(home), chart.region_book(care)
+    return (
+        posting(at_home, debit=chart.advance_paid(care), credit=chart.BANK, amount=amount),
+        posting(at_care, debit=chart.BANK, credit=chart.advance_received(home), amount=amount),
+    )
+
+
+def _spent(book: str, owed_to: str, insurance: str, split: Split) -> Postings:
+    """Funds and personal accounts give, `owed_to` may claim it."""
+    parts = {chart.benefit(name, insurance): amount for name, amount in split.funds.items()}
+    parts[chart.PERSONAL_ACCOUNTS] = split.account
+    return tuple(
+        posting(book, debit=account, credit=owed_to, amount=amount)
+        for account, amount in parts.items()
+        if amount
+    )
+
+
+def settled_at_home(home: str, care: str, insurance: str, split: Split) -> Postings:
+    """L1 in the insured region: funds and account spent, owed to the region of treatment."""
+    return _spent(chart.region_book(home), chart.payable_region(care), insurance, split)
+
+
+def settled_at_care(home: str, care: str, institution: str, clearing: Money) -> Postings:
+    """L1 in the region of treatment: owed to the hospital, due from the insured region."""
+    return (
+        posting(
+            chart.region_book(care),
+            debit=chart.receivable_region(home),
+            credit=chart.payable_provider(institution),
+            amount=clearing,
+        ),
+    )
+
+
+def settled_locally(region: str, insurance: str, institution: str, split: Split) -> Postings:
+    """A settlement inside one region: no clearing, the hospital is owed directly."""
+    owed_to = chart.payable_provider(institution)
+    return _spent(chart.region_book(region), owed_to, insurance, split)
+
+
+def deducted_at_care(home: str, care: str, institution: str, amount: Money) -> Postings:
+    """L3 in the region of treatment: an audit takes `amount` from what the hospital is owed."""
+    return (
+        posting(
+            chart.region_book(care),
+            debit=chart.payable_provider(institution),
+            credit=chart.receivable_region(home),
+            amount=amount,
+        ),
+    )
+
+
+def deducted_at_home(home: str, care: str, insurance: str, taken: Split) -> Postings:
+    """L3 in the insured region: it owes less, the funds get it back."""
+    return settled_at_home(home, care, insurance, -taken)
+
+
+def clawed_back(care: str, institution: str, amount: Money) -> Postings:
+    """L3 and L7 where the hospital has its money already: it owes it to its region now."""
+    return (
+        posting(
+            chart.region_book(care),
+            debit=chart.clawback_provider(institution),
+            credit=chart.payable_provider(institution),
+            amount=amount,
+        ),
+    )
+
+
+def provider_paid(care: str, institution: str, amount: Money) -> Postings:
+    """L4: the region of treatment pays the hospital before it is made whole (先预付后清算)."""
+    return (
+        posting(
+            chart.region_book(care),
+            debit=chart.payable_provider(institution),
+            credit=chart.BANK,
+            amount=amount,
+        ),
+    )
+
+
+def provider_repaid(care: str, institution: str, amount: Money) -> Postings:
+    """The hospital pays back what was clawed back."""
+    return (
+        posting(
+            chart.region_book(care),
+            debit=chart.BANK,
+            credit=chart.clawback_provider(institution),
+            amount=amount,
+        ),
+    )
+
+
+def cycle_signed(home: str, care: str, amount: Money) -> Postings:
+    """L5, national mirror: both sides signed that `home` pays `care`."""
+    return (
+        posting(
+            chart.NATIONAL_BOOK,
+            debit=chart.clearing_from(home),
+            credit=chart.clearing_to(care),
+            amount=amount,
+        ),
+    )
+
+
+def clearing_paid(home: str, care: str, amount: Money) -> Postings:
+    """L6: the money has moved; both regions and the mirror take it off their books."""
+    at_home, at_care = chart.region_book(home), chart.region_book(care)
+    return (
+        posting(at_home, debit=chart.payable_region(care), credit=chart.BANK, amount=amount),
+        posting(at_care, debit=chart.BANK, credit=chart.receivable_region(home), amount=amount),
+        posting(
+            chart.NATIONAL_BOOK,
+            debit=chart.clearing_to(care),
+            credit=chart.clearing_from(home),
+            amount=amount,
+        ),
+    )
+
+
+def unmatched_receipt(region: str, amount: Money) -> Postings:
+    """L8: money came that no statement explains; it waits in suspense."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.BANK, credit=chart.SUSPENSE, amount=amount),)
+
+
+def paid_by_hand(home: str, insurance: str, split: Split) -> Postings:
+    """L9, later: an expired claim is paid to the person at home instead (手工报销)."""
+    return _spent(chart.region_book(home), chart.PAYABLE_PERSON, insurance, split)

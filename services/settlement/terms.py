@@ -1,0 +1,42 @@
+"""The clearing policy in force for a month, as domain values."""
+
+from functools import cache
+
+from services.settlement.domain.calendar import ClearingTerms
+from sscsim import policy
+from sscsim.kernel.explain import Basis
+from sscsim.kernel.periods import Month
+
+
+@cache
+def clearing(month: Month) -> ClearingTerms:
+    """How the claims of `month` are cleared: the policy in force on its last day.
+
+    Raises policy.PolicyMissing and policy.FigureMissing.
+    """
+    figures = _figures(month)
+    return ClearingTerms(
+        declare_by_day=figures.number("declare_by_day").value,
+        generate_day=figures.number("generate_day").value,
+        sign_day=figures.number("sign_day").value,
+        finance_workdays=figures.number("finance_workdays").value,
+        payment_workdays=figures.number("payment_workdays").value,
+        feedback_workdays=figures.number("feedback_workdays").value,
+        max_delay_months=figures.number("max_delay_months").value,
+        netting=figures.word("netting").value,
+        advance_yellow=figures.ratio("advance.yellow").value,
+        advance_red=figures.ratio("advance.red").value,
+    )
+
+
+@cache
+def basis(month: Month) -> Basis:
+    """Where the calendar of `month` comes from, and how far to trust it."""
+    return _figures(month).number("declare_by_day").basis
+
+
+def _figures(month: Month) -> policy.Figures:
+    found = policy.joint("settlement", "clearing")
+    if not found:
+        raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme="clearing")
+    return found[0].on(month.last)
