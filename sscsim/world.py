@@ -7,7 +7,7 @@ worker makes its own from the control store. `current()` is the only way to ask.
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -135,6 +135,14 @@ def now() -> datetime:
 
 def today() -> date:
     return current().now.date()
+
+
+def enter(world: World) -> Token[World | None]:
+    return _current.set(world)
+
+
+def leave(token: Token[World | None]) -> None:
+    _current.reset(token)
 
 
 @contextmanager

@@ -1,0 +1,160 @@
+"""Getting work to whoever does it: Celery, or a queue in the calling thread for tests.
+
+A message carries ids only; the truth is in the tables. A message that can't be sent is
+therefore no error: beat finds what it was about.
+"""
+
+import logging
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Protocol
+
+from sscsim import clock, control, registry
+from sscsim.db import engines
+
+log = logging.getLogger("sscsim.jobs")
+
+Args = tuple[Any, ...]
+
+trace: ContextVar[str] = ContextVar("trace", default="")
+"""Trace id that the messages of this thread belong to; travels in a header."""
+
+HANDLERS: dict[str, Callable[..., None]] = {}
+"""What each message name does; filled by sscsim.jobs."""
+
+_HOUSEKEEPING_S = 5.0
+
+
+class Dispatcher(Protocol):
+    """Where messages and kicks of this process go."""
+
+    def send(self, name: str, args: Args, queue: str, delay_s: float) -> None: ...
+
+    def kick(self, name: str, args: Args) -> None:
+        """Something was committed that a step or a drain should see soon."""
+
+
+def handle(name: str, args: Args, trace_id: str = "") -> None:
+    """Do what a message says, in this thread."""
+    token = trace.set(trace_id)
+    try:
+        HANDLERS[name](*args)
+    finally:
+        trace.reset(token)
+
+
+class Inline:
+    """First in, first out, in the calling thread. For in-process tests only."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[str, Args, str]] = deque()
+        self._working = False
+        self.paused = False
+
+    def send(self, name: str, args: Args, queue: str, delay_s: float) -> None:
+        self.kick(name, args)
+
+    def kick(self, name: str, args: Args) -> None:
+        self._waiting.append((name, args, trace.get()))
+        if not self._working and not self.paused:
+            self.work()
+
+    def work(self) -> None:
+        """Do everything that waits, and everything that comes of it."""
+        self._working = True
+        try:
+            while self._waiting:
+                name, args, trace_id = self._waiting.popleft()
+                handle(name, args, trace_id)
+        finally:
+            self._working = False
+
+
+class Celery:
+    """Messages through the broker. In a worker kicks are messages too."""
+
+    def send(self, name: str, args: Args, queue: str, delay_s: float) -> None:
+        # Importing Celery costs half the start of a web process: only who sends pays.
+        from sscsim.jobs.celery import app
+
+        try:
+            app.send_task(
+                name,
+                args=args,
+                queue=queue,
+                countdown=delay_s or None,
+                headers={"ssc_trace": trace.get()},
+                retry=False,
+            )
+        except Exception as error:
+            log.warning("%s not sent, beat will find it: %s", name, error)
+
+    def kick(self, name: str, args: Args) -> None:
+        self.send(name, args, registry.DRIVER_QUEUE, 0)
+
+
+class Relay(Celery):
+    """For web processes: kicks go to a thread of this process, so that no call waits for them.
+
+    The thread drains outboxes itself and tells the driver through the broker. It also closes
+    handles on worlds that another process removed.
+    """
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[tuple[str, Args, str]] = queue.SimpleQueue()
+        self._waiting: set[tuple[str, Args]] = set()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def kick(self, name: str, args: Args) -> None:
+        with self._lock:
+            if (name, args) in self._waiting:
+                return
+            self._waiting.add((name, args))
+            # Started late: a server that forks its workers does so before the first call.
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._work, name="relay", daemon=True)
+                self._thread.start()
+        self._queue.put((name, args, trace.get()))
+
+    def _work(self) -> None:
+        cleaned = clock.monotonic()
+        while True:
+            try:
+                name, args, trace_id = self._queue.get(timeout=_HOUSEKEEPING_S)
+            except queue.Empty:
+                name = ""
+            try:
+                if name:
+                    self._do(name, args, trace_id)
+                if clock.monotonic() - cleaned >= _HOUSEKEEPING_S:
+                    cleaned = clock.monotonic()
+                    close_gone()
+            except Exception:
+                log.exception("relay: %s failed; beat will make up for it", name or "cleaning")
+
+    def _do(self, name: str, args: Args, trace_id: str) -> None:
+        with self._lock:
+            self._waiting.discard((name, args))
+        if name == "outbox.drain":
+            handle(name, args, trace_id)
+            return
+        token = trace.set(trace_id)
+        try:
+            self.send(name, args, registry.DRIVER_QUEUE, 0)
+        finally:
+            trace.reset(token)
+
+
+def close_gone() -> None:
+    """Close this process's handles on worlds and generations that are no more."""
+    held = sorted({(place.sandbox, place.generation) for place in engines.sqlite_engines.places()})
+    if not held:
+        return
+    living = control.worlds.live(held)
+    for sandbox, generation in held:
+        if (sandbox, generation) not in living:
+            engines.forget(sandbox, generation)

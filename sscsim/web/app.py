@@ -1,0 +1,211 @@
+"""The Flask app every service is: guarded, measured, documented in the same way."""
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flask_smorest
+from flask import Flask, Response, current_app, g, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from sscsim import clock, logs, registry, settings, world
+from sscsim.db.store import Store
+from sscsim.web import errors, openapi
+from sscsim.web.blueprint import Blueprint
+from sscsim.web.invariants import Invariant, checked
+
+REQUESTS = Counter(
+    "ssc_http_requests_total", "Requests answered.", ["service", "route", "method", "status"]
+)
+SECONDS = Histogram("ssc_http_request_seconds", "Time to an answer.", ["service", "route"])
+_UNGUARDED = {"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"}
+Check = Callable[[], None]
+
+
+def create_app(
+    service: str,
+    blueprints: Sequence[Blueprint] = (),
+    store: Store | None = None,
+    checks: Sequence[Invariant] = (),
+    figures: Sequence[Callable[..., Any]] = (),
+    ready: Sequence[tuple[str, Check]] = (),
+    guarded: bool = True,
+) -> Flask:
+    """A service's WSGI app.
+
+    `checks` and `figures` answer `/internal/v1/invariants`; `ready` are named probes that
+    raise when something the service needs is away. `guarded=False` is for the gateway,
+    which makes contexts instead of receiving them.
+    """
+    _require_secret()
+    app = base_app(service)
+    app.url_map.converters["id"] = openapi.IdConverter
+    app.url_map.converters["region"] = openapi.RegionConverter
+    app.extensions["ssc_store"] = store
+    title = registry.BY_NAME[service].title.en if service in registry.BY_NAME else "Gateway"
+    api = flask_smorest.Api(app, spec_kwargs=_spec(title))
+    openapi.install(api)
+    errors.install(app)  # after the Api, whose own handlers know another shape
+    app.extensions["ssc_api"] = api
+    if guarded:
+        app.before_request(_enter_world)
+        app.teardown_request(_leave_world)
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint.flask)
+    _add_health(app, service, ready)
+    if store is not None and guarded:
+        _add_inner(app, store, list(checks), list(figures))
+    return app
+
+
+def base_app(service: str) -> Flask:
+    """Errors, body limit, logging and measuring; also for the gateway."""
+    logs.configure()
+    app = Flask(service)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.current().max_body_bytes,
+        API_TITLE=service,
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.1",
+        PROPAGATE_EXCEPTIONS=False,
+        SSC_SERVICE=service,
+    )
+    app.before_request(_start)
+    app.after_request(_finish)
+    return app
+
+
+def _spec(title: str) -> dict[str, Any]:
+    return {"title": f"ssc-simulator: {title}", "info": {"license": {"name": "MIT"}}}
+
+
+def _require_secret() -> None:
+    """Separate processes must share a secret; a process alone makes its own."""
+    current = settings.current()
+    if current.topology == "full" and not current.context_secret:
+        raise RuntimeError("SSC_CONTEXT_SECRET must be set when services run apart")
+
+
+# ---- around a request
+
+
+def _start() -> None:
+    g.started = clock.monotonic()
+
+
+def _enter_world() -> None:
+    if request.path in _UNGUARDED:
+        return
+    token = request.headers.get(world.CONTEXT_HEADER)
+    if not token:
+        raise world.BadContext()
+    found = world.unsign(token, current_app.config["SSC_SERVICE"], request.method, request.path)
+    g.world_token = world.enter(found)
+
+
+def _leave_world(_error: BaseException | None) -> None:
+    token = g.pop("world_token", None)
+    if token is not None:
+        world.leave(token)
+
+
+def _finish(response: Response) -> Response:
+    if request.path in _UNGUARDED:
+        return response
+    route = request.url_rule.rule if request.url_rule else "unknown"
+    service = current_app.config["SSC_SERVICE"]
+    took = clock.monotonic() - g.get("started", clock.monotonic())
+    REQUESTS.labels(service, route, request.method, response.status_code).inc()
+    SECONDS.labels(service, route).observe(took)
+    logs.request_done(service, route, request.method, response.status_code, took)
+    return response
+
+
+# ---- platform routes
+
+
+def _add_health(app: Flask, service: str, ready: Sequence[tuple[str, Check]]) -> None:
+    @app.get("/livez")
+    def livez() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+    def readyz() -> Response:
+        excluded = set(request.args.getlist("exclude"))
+        lines, status = [], 200
+        for name, check in ready:
+            if name in excluded:
+                continue
+            try:
+                check()
+                lines.append(f"[+]{name} ok")
+            except Exception as error:  # a probe may fail in any way; all mean "not ready"
+                status = 503
+                lines.append(f"[-]{name} failed: {type(error).__name__}")
+        text = "\n".join(lines) if "verbose" in request.args else ("ok", "not ready")[status != 200]
+        return Response(text or "ok", status, mimetype="text/plain")
+
+    app.add_url_rule("/readyz", "readyz", readyz)
+    app.add_url_rule("/healthz", "healthz", readyz)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    if service != "gateway":
+
+        @app.get("/openapi.json")
+        def openapi_document() -> Response:
+            return jsonify(openapi.document(app))
+
+
+def _add_inner(
+    app: Flask, store: Store, laws: list[Invariant], figures: list[Callable[..., Any]]
+) -> None:
+    def inner() -> None:
+        if world.current().role not in ("service", "system"):
+            raise world.RoleNotAllowed(role=world.current().role, allowed="service")
+
+    @app.get("/internal/v1/invariants")
+    def invariants() -> Response:
+        inner()
+        return jsonify(checked(store, laws, figures))
+
+    @app.get("/internal/v1/export")
+    def export() -> Response:
+        inner()
+        return jsonify(store.export())
+
+    @app.get("/internal/v1/events")
+    def events() -> Response:
+        inner()
+        table = store.common.events
+        with store.read() as tx:
+            rows = tx.all(table.select().order_by(table.c.seq.desc()).limit(1000))
+        return jsonify(
+            [
+                {
+                    "id": row.id,
+                    "type": row.type,
+                    "subject": row.subject,
+                    "time": clock.shown(row.time),
+                    "seq": row.seq,
+                    "data": row.data,
+                }
+                for row in rows
+            ]
+        )
+
+
+# ---- request ids and traces, for the gateway
+
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
+
+
+def trace_of(header: str | None) -> tuple[str, str]:
+    """Trace id and flags of a traceparent; a new trace when it is malformed or absent."""
+    found = _TRACEPARENT.fullmatch(header or "")
+    if found and set(found[1]) != {"0"} and set(found[2]) != {"0"}:
+        return found[1], found[3]
+    return secrets.token_hex(16), "01"

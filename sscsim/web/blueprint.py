@@ -1,0 +1,271 @@
+"""How a view becomes an operation: one decorator that parses, guards, answers and documents.
+
+    @cards.post("/v1/cards", body=CardIssue, answer=CardView, status=201, key="required",
+                location="/v1/cards/{id}", scope="card.write", problems=(PersonNotFound,))
+    def issue_card(body):
+        \"\"\"Issue a card (制卡).\"\"\"
+        return flows.issue.issue_card(**body)
+
+Schemas are instantiated when the module is imported, never in a request.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import flask
+import flask_smorest
+import marshmallow as ma
+from flask import Response, current_app, request
+
+from sscsim import world
+from sscsim.db import keys
+from sscsim.db.store import ClockMoved, CursorMismatch, Page, StoreBusy
+from sscsim.db.types import canonical
+from sscsim.kernel.problems import Problem
+from sscsim.web import calls, errors
+from sscsim.web.openapi import described
+from sscsim.web.schema import ListQuery, camel
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is known of one operation; the docs and the guards are made from it."""
+
+    method: str
+    rule: str
+    name: str
+    status: int = 200
+    body: ma.Schema | None = None
+    answer: ma.Schema | None = None
+    query: ma.Schema | None = None
+    is_list: bool = False
+    key: str | None = None
+    match: bool = False
+    scope: str | None = None
+    roles: tuple[str, ...] = ()
+    internal: bool = False
+    open: bool = False
+    location: str | None = None
+    problems: tuple[type[Problem], ...] = ()
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    example: Any = None
+    answer_example: Any = None
+    path_examples: Mapping[str, str] = field(default_factory=dict)
+    raw: bool = False
+
+    @property
+    def id(self) -> str:
+        return camel(self.name)
+
+
+OPERATIONS: dict[str, list[Operation]] = {}
+"""Every operation by blueprint name; wiring tests walk it."""
+
+
+def _instance(schema: Any) -> ma.Schema | None:
+    return schema() if inspect.isclass(schema) else schema
+
+
+class Blueprint:
+    """A group of operations over one resource."""
+
+    def __init__(self, name: str, *, tag: str | None = None, description: str = "") -> None:
+        self.name = name
+        self.tag = tag or name.replace("_", " ").capitalize()
+        self.flask = flask_smorest.Blueprint(self.tag, name, description=description)
+        self.operations: list[Operation] = OPERATIONS.setdefault(name, [])
+        self.operations.clear()
+
+    def get(self, rule: str, **kwargs: Any) -> Callable[[View], View]:
+        return self._operation("GET", rule, **kwargs)
+
+    def post(self, rule: str, **kwargs: Any) -> Callable[[View], View]:
+        return self._operation("POST", rule, **kwargs)
+
+    def put(self, rule: str, **kwargs: Any) -> Callable[[View], View]:
+        return self._operation("PUT", rule, **kwargs)
+
+    def patch(self, rule: str, **kwargs: Any) -> Callable[[View], View]:
+        return self._operation("PATCH", rule, **kwargs)
+
+    def delete(self, rule: str, **kwargs: Any) -> Callable[[View], View]:
+        return self._operation("DELETE", rule, **kwargs)
+
+    def _operation(
+        self,
+        method: str,
+        rule: str,
+        *,
+        body: Any = None,
+        answer: Any = None,
+        listing: Any = None,
+        query: Any = None,
+        status: int | None = None,
+        roles: Sequence[str] = (),
+        problems: Sequence[type[Problem]] = (),
+        internal: bool = False,
+        **more: Any,
+    ) -> Callable[[View], View]:
+        if listing is not None:
+            query = query or ListQuery
+
+        def register(view: View) -> View:
+            operation = Operation(
+                method,
+                rule,
+                view.__name__,
+                status=status or (204 if answer is None and listing is None else 200),
+                body=_instance(body),
+                answer=_instance(answer if listing is None else listing),
+                query=_instance(query),
+                is_list=listing is not None,
+                roles=tuple(roles),
+                problems=tuple(problems),
+                internal=internal or rule.startswith("/internal/"),
+                **more,
+            )
+            self.operations.append(operation)
+            wrapped = _wrapped(operation, view)
+            if not operation.internal:
+                wrapped = self.flask.doc(**described(operation, view, declared(operation)))(wrapped)
+            if operation.internal:
+                # past smorest, so that the public document doesn't know it
+                flask.Blueprint.add_url_rule(
+                    self.flask, rule, view.__name__, wrapped, methods=[method]
+                )
+            else:
+                self.flask.route(rule, methods=[method], endpoint=view.__name__)(wrapped)
+            return view
+
+        return register
+
+
+def _wrapped(operation: Operation, view: View) -> View:
+    takes_body = operation.body is not None
+    takes_query = operation.query is not None
+
+    @functools.wraps(view)
+    def call(**path: Any) -> Response:
+        _guard(operation)
+        given: dict[str, Any] = dict(path)
+        raw_body = None
+        if operation.match:
+            given["match"] = calls.read_match()
+        if takes_query:
+            read = calls.read_list_query if operation.is_list else calls.read_query
+            given["query"] = read(operation.query)  # type: ignore[arg-type,operator]
+        elif request.args:
+            known = {
+                name: ["unknown_field|未知参数|is not a known parameter"] for name in request.args
+            }
+            raise errors.refusal(known, "parameter")
+        if takes_body:
+            raw_body = calls.read_body()
+            given["body"] = calls.load(operation.body, raw_body)  # type: ignore[arg-type]
+        shape = functools.partial(_shape, operation)
+        key = calls.read_key(operation.key == "required") if operation.key else None
+        if key is not None:
+            store = current_app.extensions["ssc_store"]
+            return calls.with_key(
+                store, key, raw_body, operation.status, shape, lambda: view(**given)
+            )
+        value = view(**given)
+        if operation.raw or isinstance(value, Response):
+            return value if isinstance(value, Response) else Response(value)
+        text, headers = shape(value)
+        return _conditional(operation, calls.made(keys.Answer(operation.status, headers, text)))
+
+    return call
+
+
+def _guard(operation: Operation) -> None:
+    if operation.open:
+        return
+    at = world.current()
+    if operation.internal and at.role not in ("service", "system"):
+        raise world.RoleNotAllowed(role=at.role, allowed="service")
+    world.require_scope(operation.scope if not world.is_inner() else None)
+    world.require_role(*operation.roles)
+
+
+def _shape(operation: Operation, value: Any) -> tuple[str, dict[str, str]]:
+    if operation.answer is None:
+        if operation.internal and value is not None:
+            return canonical(value), {}
+        return "", {}
+    if operation.is_list:
+        return _shape_list(operation, value)
+    shown = operation.answer.dump(value)
+    text = canonical(shown)
+    headers = {}
+    version = value.get("version") if isinstance(value, dict) else getattr(value, "version", None)
+    if version is not None or "id" in shown:
+        headers["ETag"] = calls.etag(version if version is not None else 1, text)
+    if operation.location:
+        headers["Location"] = operation.location.format_map(shown)
+    return text, headers
+
+
+def _shape_list(operation: Operation, page: Page) -> tuple[str, dict[str, str]]:
+    assert operation.answer is not None
+    shown: dict[str, Any] = {
+        "object": "list",
+        "data": [operation.answer.dump(item) for item in page.items],
+        "has_more": page.next_cursor is not None,
+    }
+    headers = {}
+    if page.next_cursor:
+        shown["next_cursor"] = page.next_cursor
+        args = {**request.args.to_dict(), "cursor": page.next_cursor}
+        query = "&".join(f"{name}={value}" for name, value in args.items())
+        headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return canonical(shown), headers
+
+
+def _conditional(operation: Operation, response: Response) -> Response:
+    """304 when the caller already has this version."""
+    tag = response.headers.get("ETag")
+    wanted = request.headers.get("If-None-Match")
+    if operation.method != "GET" or not tag or not wanted:
+        return response
+    if wanted.strip() != "*" and tag not in [item.strip() for item in wanted.split(",")]:
+        return response
+    return Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
+
+
+def declared(operation: Operation) -> list[type[Problem]]:
+    """Every problem this operation may answer, its own and the floor's."""
+    found: list[type[Problem]] = [
+        world.BadContext,
+        world.ScopeMissing,
+        errors.InvalidRequest,
+        errors.InternalError,
+        StoreBusy,
+    ]
+    if operation.roles:
+        found.append(world.RoleNotAllowed)
+    if "<" in operation.rule:
+        found.append(errors.UnknownRoute)
+    if operation.body is not None:
+        found += [
+            errors.MalformedBody,
+            errors.UnknownField,
+            errors.WrongMediaType,
+            errors.BodyTooLarge,
+        ]
+    if operation.method != "GET":
+        found.append(ClockMoved)
+    if operation.is_list:
+        found.append(CursorMismatch)
+    if operation.key:
+        found += [keys.KeyMalformed, keys.KeyInUse, keys.KeyReused]
+    if operation.key == "required":
+        found.append(keys.KeyMissing)
+    if operation.match:
+        found += [errors.PreconditionRequired, errors.EtagMismatch]
+    return [*operation.problems, *found]

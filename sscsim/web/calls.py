@@ -1,0 +1,197 @@
+"""What one HTTP call needs around a view: body, query, key, version, answer."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, g, request
+
+from sscsim import settings, world
+from sscsim.db import keys
+from sscsim.db.store import PageQuery, Store
+from sscsim.db.types import canonical
+from sscsim.kernel.problems import Problem
+from sscsim.web import errors
+
+KEY_HEADER = "Idempotency-Key"
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+def read_body() -> Any:
+    """The JSON body; MalformedBody or WrongMediaType otherwise."""
+    if request.mimetype not in ("application/json", "application/merge-patch+json"):
+        raise errors.WrongMediaType(expected="application/json")
+    raw = request.get_data(cache=True)
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        raise errors.MalformedBody("not UTF-8") from None
+    except RecursionError:
+        raise errors.MalformedBody("nested too deeply") from None
+    except ValueError as error:
+        raise errors.MalformedBody(str(error)[:120]) from None
+
+
+def load(schema: ma.Schema, value: Any, place: str = "pointer") -> Any:
+    try:
+        return schema.load(value)
+    except ma.ValidationError as error:
+        raise errors.refusal(error.messages, place) from None
+    except RecursionError:
+        raise errors.MalformedBody("nested too deeply") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list's query: the page and the filters that were given."""
+
+    page: PageQuery
+    filters: Mapping[str, Any]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.filters.get(name, default)
+
+
+def read_query(schema: ma.Schema) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for name, values in request.args.lists():
+        given[name] = values[0] if len(values) == 1 else values
+    found: dict[str, Any] = load(schema, given, "parameter")
+    return found
+
+
+def read_list_query(schema: ma.Schema) -> Query:
+    found = read_query(schema)
+    limit, cursor = found.pop("limit"), found.pop("cursor", None)
+    bound = canonical([request.path, {name: str(value) for name, value in found.items()}])
+    return Query(PageQuery(limit, cursor, bound), found)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The If-Match header of a call."""
+
+    header: str
+
+    def check(self, version: int) -> None:
+        """EtagMismatch unless the caller saw this version; call it inside the transaction."""
+        tags = [tag.strip() for tag in self.header.split(",")]
+        if "*" in tags:
+            return
+        if not any(tag.startswith(f'"v{version}-') and tag.endswith('"') for tag in tags):
+            raise errors.EtagMismatch()
+
+
+def read_match() -> Match:
+    header = request.headers.get("If-Match")
+    if not header:
+        raise errors.PreconditionRequired()
+    return Match(header)
+
+
+def etag(version: int, body: str) -> str:
+    return f'"v{version}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"'
+
+
+# ---- answers
+
+
+def made(answer: keys.Answer) -> Response:
+    kind = "application/json" if answer.status < 400 else errors.PROBLEM_JSON
+    response = Response(answer.body or None, answer.status, mimetype=kind)
+    response.headers.extend(answer.headers)
+    response.headers["Content-Language"] = errors.language()
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+Shape = Callable[[Any], tuple[str, dict[str, str]]]
+"""Body text and headers (ETag, Location) of a view's value."""
+
+
+def refused(problem: Problem) -> keys.Answer:
+    return keys.Answer(problem.status, problem.headers, canonical(errors.document(problem)))
+
+
+# ---- idempotency
+
+
+def read_key(required: bool) -> str | None:
+    """The caller's key, bare or as a structured-field string."""
+    raw = request.headers.get(KEY_HEADER)
+    if raw is None or raw == "":
+        if required:
+            raise keys.KeyMissing()
+        return None
+    text = raw.strip()
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    if not 1 <= len(text) <= 255 or not all(32 <= ord(char) < 127 for char in text):
+        raise keys.KeyMalformed()
+    return text
+
+
+def scope_of(key: str) -> str:
+    """World (the store itself), party, method, path and key."""
+    text = "\x1f".join([world.current().party_id, request.method, request.path, key])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fingerprint(body: Any) -> str:
+    query = request.query_string.decode("latin-1")
+    return hashlib.sha256(f"{canonical(body)}\x1f{query}".encode()).hexdigest()
+
+
+def with_key(
+    store: Store, key: str, body: Any, status: int, shape: Shape, work: Callable[[], Any]
+) -> Response:
+    """Do `work` once for this key, or give the answer it gave before."""
+
+    def answer_with(value: Any) -> keys.Answer:
+        text, headers = shape(value)
+        return keys.Answer(status, headers, text)
+
+    call = keys.RequestKey(scope_of(key), fingerprint(body), answer_with, refused)
+    found = _found(store, call)
+    if found is not None:
+        return found
+    token = keys.request_key.set(call)
+    try:
+        work()
+    except keys.Replay:
+        again = _found(store, call)
+        if again is None:
+            raise keys.KeyInUse() from None
+        return again
+    finally:
+        g.saga_began = call.resuming and call.stored is None
+        keys.request_key.reset(token)
+    if call.stored is None:
+        raise RuntimeError(f"{request.endpoint} did not store its answer with the key")
+    return made(call.stored)
+
+
+def _found(store: Store, call: keys.RequestKey) -> Response | None:
+    """The stored answer; None when there is none yet or an interrupted call is to go on."""
+    table = store.common.idempotency
+    with store.read() as tx:
+        row = tx.one(table.select().where(table.c.scope == call.scope))
+    if row is None:
+        return None
+    if row.fingerprint != call.fingerprint:
+        raise keys.KeyReused()
+    if row.state == "answered":
+        response = made(keys.Answer(row.status, row.headers, row.body))
+        response.headers["Idempotent-Replayed"] = "true"
+        return response
+    lease = settings.current().gateway_timeout_s + 5
+    if row.state == "running" and keys.is_alive(row.owner, row.started_ms, lease):
+        raise keys.KeyInUse()
+    call.resuming, call.earlier = True, row.ref
+    return None

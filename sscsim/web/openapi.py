@@ -1,0 +1,245 @@
+"""From an operation to its page in the OpenAPI document (3.1)."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_smorest import Api
+from werkzeug.routing import BaseConverter
+
+from sscsim.kernel.problems import Problem
+from sscsim.web import fields
+from sscsim.web.schema import View
+
+if TYPE_CHECKING:
+    from sscsim.web.blueprint import Operation
+
+PROBLEM = "Problem"
+
+
+class FieldErrorView(View):
+    """One fault of a request."""
+
+    pointer = fields.Text(max=400, min=0, description="JSON pointer into the body.")
+    parameter = fields.Text(max=200, min=0, description="Name of a path or query parameter.")
+    header = fields.Text(description="Name of a header.")
+    code = fields.Text(required=True)
+    message = fields.Text(required=True, max=1000)
+
+
+class ProblemView(View):
+    """What every non-2xx answer is (RFC 9457)."""
+
+    type = fields.Text(required=True, description="Address of the help page of this code.")
+    title = fields.Text(required=True)
+    status = fields.Int(required=True)
+    detail = fields.Text(required=True, max=2000)
+    code = fields.Text(required=True, description="Stable, lower_snake.")
+    effect = fields.Enum(
+        ("none", "committed", "unknown"), required=True, description="Did money or state move?"
+    )
+    retryable = fields.Bool(required=True, description="The same request may succeed later.")
+    errors = fields.List(fields.Nested(FieldErrorView))
+    instance = fields.Text()
+    request_id = fields.Text()
+    trace_id = fields.Text()
+    sandbox_time = fields.Instant()
+
+
+class IdConverter(BaseConverter):
+    """`<id('card'):card_id>`: matches ids with this prefix only."""
+
+    part_isolating = True
+
+    def __init__(self, map: Any, prefix: str) -> None:
+        super().__init__(map)
+        self.prefix = prefix
+        self.regex = f"{prefix}_{fields.CROCKFORD}"
+
+
+class RegionConverter(BaseConverter):
+    """`<region:code>`: a six-digit division code."""
+
+    regex = "[0-9]{6}"
+
+
+def install(api: Api) -> None:
+    """Document our converters and the problem shape."""
+    api.register_converter(IdConverter, _id_doc)
+    api.register_converter(RegionConverter, _region_doc)
+    api.spec.components.schema(PROBLEM, schema=ProblemView)
+
+
+def document(app: Flask) -> dict[str, Any]:
+    """This app's OpenAPI document, without what its operations don't use."""
+    made: dict[str, Any] = app.extensions["ssc_api"].spec.to_dict()
+    for path in made["paths"].values():
+        shared = {item["name"]: item for item in path.pop("parameters", [])}
+        for operation in path.values():
+            _join_path_parameters(operation, shared)
+            operation["responses"].pop("default", None)
+    made["components"].pop("responses", None)
+    for unused in ("Error", "PaginationMetadata"):
+        made["components"]["schemas"].pop(unused, None)
+    return made
+
+
+def _join_path_parameters(operation: dict[str, Any], shared: dict[str, Any]) -> None:
+    own = operation.pop("parameters", [])
+    examples = {item["name"]: item for item in own if item.get("in") == "path"}
+    paths = [{**item, **examples.get(name, {})} for name, item in shared.items()]
+    rest = [item for item in own if item.get("in") != "path"]
+    if paths or rest:
+        operation["parameters"] = paths + rest
+
+
+def _id_doc(converter: Any) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{converter.regex}$"}
+
+
+def _region_doc(converter: Any) -> dict[str, Any]:
+    return {"type": "string", "pattern": "^[0-9]{6}$"}
+
+
+def described(
+    operation: "Operation", view: Callable[..., Any], problems: Sequence[type[Problem]]
+) -> dict[str, Any]:
+    """The OpenAPI operation object; schemas are resolved by apispec."""
+    summary, _, more = (inspect.getdoc(view) or operation.name).partition("\n")
+    doc: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": summary,
+        "responses": {str(operation.status): _success(operation), **_failures(problems)},
+    }
+    if more.strip():
+        doc["description"] = more.strip()
+    parameters = [*_path_examples(operation), *_query(operation), *_headers(operation)]
+    if parameters:
+        doc["parameters"] = parameters
+    if operation.body is not None:
+        doc["requestBody"] = _body(operation)
+    if operation.method == "GET" and operation.answer is not None and not operation.is_list:
+        doc["responses"]["304"] = {"description": "The caller has this version already."}
+    if operation.scope:
+        doc["x-scope"] = operation.scope
+    if operation.roles:
+        doc["x-roles"] = sorted(operation.roles)
+    return doc
+
+
+def _success(operation: "Operation") -> dict[str, Any]:
+    shown: dict[str, Any] = {"description": _reason(operation.status)}
+    if operation.answer is not None:
+        content: dict[str, Any] = {"schema": _answer_schema(operation)}
+        if operation.answer_example is not None:
+            content["example"] = operation.answer_example
+        shown["content"] = {"application/json": content}
+    if operation.location:
+        shown["headers"] = {
+            "Location": {"description": "Where it is.", "schema": {"type": "string"}}
+        }
+    if operation.links:
+        shown["links"] = {
+            name: {"operationId": name.partition("#")[0], "parameters": dict(parameters)}
+            for name, parameters in operation.links.items()
+        }
+    return shown
+
+
+def _answer_schema(operation: "Operation") -> Any:
+    if not operation.is_list:
+        return operation.answer
+    return {
+        "type": "object",
+        "required": ["object", "data", "has_more"],
+        "properties": {
+            "object": {"type": "string", "enum": ["list"]},
+            "data": {"type": "array", "items": operation.answer},
+            "has_more": {"type": "boolean"},
+            "next_cursor": {"type": "string"},
+        },
+    }
+
+
+def _reason(status: int) -> str:
+    return {200: "Done.", 201: "Made.", 202: "Accepted; see Location.", 204: "Done."}[status]
+
+
+def _failures(problems: Sequence[type[Problem]]) -> dict[str, Any]:
+    by_status: dict[int, dict[str, type[Problem]]] = {}
+    for problem in problems:
+        by_status.setdefault(problem.status, {})[problem.code] = problem
+    return {str(status): _failure(found) for status, found in sorted(by_status.items())}
+
+
+def _failure(found: dict[str, type[Problem]]) -> dict[str, Any]:
+    listed = ", ".join(f"`{code}`" for code in sorted(found))
+    examples = {
+        code: {
+            "summary": problem.title.en,
+            "value": {
+                "type": problem.type_uri or "/problems/" + code.replace("_", "-"),
+                "title": problem.title.en,
+                "status": problem.status,
+                "detail": problem.detail.en,
+                "code": code,
+                "effect": problem.effect,
+                "retryable": problem.retryable,
+            },
+        }
+        for code, problem in sorted(found.items())
+    }
+    schema = {"$ref": f"#/components/schemas/{PROBLEM}"}
+    content = {"application/problem+json": {"schema": schema, "examples": examples}}
+    return {"description": listed, "content": content}
+
+
+def _body(operation: "Operation") -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": operation.body}
+    if operation.example is not None:
+        content["example"] = operation.example
+    kind = "application/merge-patch+json" if operation.method == "PATCH" else "application/json"
+    shown = {kind: content}
+    if operation.method == "PATCH":
+        shown["application/json"] = content
+    return {"required": True, "content": shown}
+
+
+def _path_examples(operation: "Operation") -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "example": example}
+        for name, example in operation.path_examples.items()
+    ]
+
+
+def _query(operation: "Operation") -> list[Any]:
+    if operation.query is None:
+        return []
+    return [{"in": "query", "schema": operation.query}]
+
+
+def _headers(operation: "Operation") -> list[dict[str, Any]]:
+    found = []
+    if operation.key:
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": operation.key == "required",
+                "description": "Same key and same body: the same answer, once.",
+                "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"},
+                "example": f"{operation.id}-0001",
+            }
+        )
+    if operation.match:
+        found.append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "ETag of the version you read.",
+                "schema": {"type": "string"},
+            }
+        )
+    return found
