@@ -1,0 +1,1 @@
+"""What tests share: worlds to work in, clients to call with."""
