@@ -1,0 +1,1 @@
+"""The top floor: the `ssc` command, the supervisor and the topologies. Nobody imports it."""

@@ -1,0 +1,5 @@
+"""`python -m launcher` is `ssc`."""
+
+from launcher.cli import main
+
+main()

@@ -1,0 +1,65 @@
+"""`ssc jobs`: jobs that were given up, and another try for them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+from rich.console import Console
+from rich.table import Table
+
+from launcher.cli import options
+from launcher.data_folder import DataFolder
+from launcher.refusal import Refusal
+
+
+@click.group()
+def command() -> None:
+    """Jobs that failed too often (dead letters)."""
+
+
+@command.command()
+@options.data
+@options.base_url
+@options.key
+def dead(data: Path, base_url: str | None, key: str | None) -> None:
+    """List the dead jobs of a world."""
+    found = _call(data, base_url, key, "GET", "/sandbox/v1/dead-jobs")["data"]
+    if not found:
+        click.echo("No dead jobs.")
+        return
+    columns = list(found[0])
+    table = Table(*columns)
+    for job in found:
+        table.add_row(*(str(job.get(column, "")) for column in columns))
+    Console().print(table)
+
+
+@command.command()
+@click.argument("job_id")
+@options.data
+@options.base_url
+@options.key
+def requeue(job_id: str, data: Path, base_url: str | None, key: str | None) -> None:
+    """Give a dead job another try."""
+    _call(data, base_url, key, "POST", f"/sandbox/v1/dead-jobs/{job_id}/requeue")
+    click.echo(f"{job_id} is due again.")
+
+
+def _call(data: Path, base_url: str | None, key: str | None, method: str, path: str) -> Any:
+    told = DataFolder(data).ready() or {}
+    url, secret = base_url or told.get("base_url"), key or told.get("key")
+    if not url:
+        raise Refusal(f"no simulator runs on {data}; start one (ssc up) or give --base-url")
+    if not secret:
+        raise Refusal("this needs the key of a world: --key or SSC_API_KEY")
+    try:
+        answer = requests.request(
+            method, f"{url}{path}", headers={"Authorization": f"Bearer {secret}"}, timeout=30
+        )
+    except requests.RequestException as error:
+        raise Refusal(f"{url} does not answer: {error}") from None
+    told = answer.json() if answer.content else {}
+    if not answer.ok:
+        raise Refusal(f"{answer.status_code}: {told.get('detail') or told.get('title')}")
+    return told

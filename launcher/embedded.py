@@ -1,0 +1,87 @@
+"""The embedded topology: Valkey, a worker, a beat and one web process, over SQLite files."""
+
+import os
+import socket
+import sys
+
+from launcher.data_folder import DataFolder
+from launcher.refusal import Refusal
+from launcher.supervisor import Child
+from sscsim.registry import DRIVER_QUEUE, QUEUES
+
+PYTHON = (sys.executable, "-P", "-m")
+
+
+def listen(bind: str, port: int) -> socket.socket:
+    """The gateway's socket; port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((bind, port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise Refusal(
+            f"cannot listen on {bind}:{port}: {error.strerror};"
+            " choose another with --port (0 takes a free one)"
+        ) from None
+    return listener
+
+
+def in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def reachable(bind: str) -> str:
+    """How this machine itself reaches a server bound to `bind`, as it stands in a URL."""
+    return "127.0.0.1" if bind in ("0.0.0.0", "::") else in_url(bind)
+
+
+def environment(folder: DataFolder, bind: str, port: int, redis_url: str) -> dict[str, str]:
+    """What the children are told; they read nothing else of the supervisor."""
+    env = {name: value for name, value in os.environ.items() if "SSC_SERVICE_URL_" not in name}
+    return env | {
+        "SSC_TOPOLOGY": "embedded",
+        "SSC_DATA_DIR": str(folder.path),
+        "SSC_REDIS_URL": redis_url,
+        "SSC_BIND": bind,
+        "SSC_PORT": str(port),
+        "SSC_CONTEXT_SECRET": env.get("SSC_CONTEXT_SECRET") or folder.secret("context_secret"),
+        "SSC_ADMIN_TOKEN": env.get("SSC_ADMIN_TOKEN") or folder.secret("admin_token"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def children(
+    folder: DataFolder, listener: socket.socket, env: dict[str, str], worker_threads: int
+) -> list[Child]:
+    """In the order of their start; the end comes in reverse: web, beat, worker."""
+    celery = (*PYTHON, "celery", "-A", "launcher.worker")
+    queues = ",".join((*QUEUES, DRIVER_QUEUE))
+    schedule = folder.path / "beat-schedule"
+
+    def forget_schedule() -> None:
+        # What is due stands in our tables; a file broken by a SIGKILL would only be in the way.
+        for file in folder.path.glob(f"{schedule.name}*"):
+            file.unlink()
+
+    pool = ("-P", "threads", "-c", str(worker_threads))
+    quiet = ("--without-gossip", "--without-mingle")
+    return [
+        Child("worker", (*celery, "worker", *pool, *quiet, "-Q", queues), env, grace_s=6.0),
+        # Separate, never `worker -B`: after a SIGKILL that child would live on and tick twice.
+        Child(
+            "beat",
+            (*celery, "beat", "--pidfile=", f"--schedule={schedule}"),
+            env,
+            grace_s=3.0,
+            prepare=forget_schedule,
+        ),
+        Child(
+            "web",
+            (*PYTHON, "launcher.web", "--fd", str(listener.fileno())),
+            env,
+            pass_fds=(listener.fileno(),),
+        ),
+    ]

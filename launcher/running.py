@@ -1,0 +1,107 @@
+"""A running simulator as a context: what `up` and `demo` share."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from launcher import embedded, full, healthcheck, redis_server
+from launcher.data_folder import DataFolder, write_private
+from launcher.refusal import Refusal
+from launcher.supervisor import Child, Supervisor
+from sscsim import settings
+from sscsim.registry import GATEWAY_PORT
+
+DEMO_KEY = "sk_sbx_demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to start. `port` 0 takes free ones; the URLs matter to the full topology only."""
+
+    data: Path
+    port: int = GATEWAY_PORT
+    bind: str = "127.0.0.1"
+    topology: str = "embedded"
+    pg_url: str = ""
+    redis_url: str = ""
+    worker_threads: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    base_url: str
+    key: str
+    admin_token: str
+    supervisor: Supervisor
+
+
+@contextlib.contextmanager
+def simulator(options: Options, say: Callable[[str], None]) -> Iterator[Running]:
+    """Start everything, wait until it answers, and stop it all at the end.
+
+    Refusal in one line for a folder or a port in use, and for a child that fails to start.
+    """
+    folder = DataFolder(options.data)
+    folder.lock()
+    try:
+        folder.ready_file.unlink(missing_ok=True)
+        with _topology(options, folder) as (children, health, told):
+            told["data"], told["pid"] = str(folder.path), os.getpid()
+            say(f"Starting the {options.topology} topology at {told['base_url']} …")
+
+            def changed(pids: dict[str, int]) -> None:
+                write_private(folder.ready_file, told | {"children": pids})
+
+            with Supervisor(folder, say, changed) as supervisor:
+                supervisor.start(children)
+                supervisor.wait_until(lambda: full.all_ready(health), "the simulator")
+                supervisor.settled()
+                yield Running(told["base_url"], told["key"], told["admin_token"], supervisor)
+    finally:
+        folder.ready_file.unlink(missing_ok=True)
+        folder.unlock()
+
+
+@contextlib.contextmanager
+def _topology(
+    options: Options, folder: DataFolder
+) -> Iterator[tuple[list[Child], dict[str, str], dict[str, Any]]]:
+    """Children in starting order, addresses to wait for, and what the ready file tells."""
+    bind = options.bind
+    if options.topology == "full":
+        children, health = full.children(
+            folder, bind, options.port, options.pg_url, options.redis_url, options.worker_threads
+        )
+        yield children, health, _told(options, children[-1].env)
+        return
+    with contextlib.closing(embedded.listen(bind, options.port)) as listener:
+        redis_url, redis = redis_server.choose(folder.path, os.environ)
+        port = listener.getsockname()[1]
+        env = embedded.environment(folder, bind, port, redis_url)
+        children = embedded.children(folder, listener, env, options.worker_threads)
+        told = _told(options, env)
+        try:
+            health = {"gateway": f"{told['base_url']}/readyz"}
+            yield [*([redis] if redis else []), *children], health, told
+        finally:
+            redis_server.forget_socket(folder.path)
+
+
+def _told(options: Options, env: Any) -> dict[str, Any]:
+    own = settings.Settings(bind=options.bind)
+    return {
+        "base_url": f"http://{embedded.reachable(options.bind)}:{env['SSC_PORT']}",
+        # Off loopback the demo key is off; a sandbox is made with the admin token.
+        "key": DEMO_KEY if own.on_loopback else "",
+        "admin_token": env["SSC_ADMIN_TOKEN"],
+        "topology": options.topology,
+        "redis_url": env["SSC_REDIS_URL"],
+    }
+
+
+def check_running(base_url: str) -> None:
+    if not healthcheck.answers(f"{base_url}/readyz", timeout_s=10.0):
+        raise Refusal(f"nothing answers at {base_url}/readyz")

@@ -1,0 +1,46 @@
+"""The embedded topology's web process: waitress on a socket that the supervisor holds.
+
+The supervisor binds and listens, so "port in use" is known before anything starts, and
+callers wait in the backlog, rather than being refused, while a killed web process comes back.
+"""
+
+import argparse
+import logging
+import signal
+import socket
+from typing import Any, NoReturn
+
+from waitress.server import create_server
+
+THREADS = 32  # a service that calls back into this server holds two
+_LARGEST_BODY = 64 * 1024 * 1024  # far above the gateway's own limit, which answers with a problem
+
+
+def _stop(*_: Any) -> NoReturn:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="launcher.web")
+    options.add_argument("--fd", type=int, required=True, help="listening socket to serve")
+    options.add_argument("--threads", type=int, default=THREADS)
+    given = options.parse_args()
+    signal.signal(signal.SIGTERM, _stop)
+    # One line a request that had to wait: noise at any load worth having.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+    from launcher.allinone import make_app
+
+    server = create_server(
+        make_app(),
+        sockets=[socket.socket(fileno=given.fd)],
+        threads=given.threads,
+        connection_limit=1000,
+        max_request_body_size=_LARGEST_BODY,
+        ident=None,
+    )
+    server.run()
+
+
+if __name__ == "__main__":
+    main()
