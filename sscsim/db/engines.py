@@ -175,6 +175,11 @@ class EngineCache:
         for engine in engines:
             engine.dispose()
 
+    def places(self) -> list[Place]:
+        """Which stores this process holds open."""
+        with self._lock:
+            return list(self._engines)
+
     def clear(self) -> None:
         with self._lock:
             engines = list(self._engines.values())

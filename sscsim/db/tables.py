@@ -41,7 +41,7 @@ def table(
     `export_key`: the business key by which canonical exports sort rows; empty leaves the
     table out. `export_skip`: technical columns exports leave out.
     """
-    seq = sa.Column("seq", Seq(), primary_key=True, autoincrement=True)
+    seq: sa.Column[int] = sa.Column("seq", Seq(), primary_key=True, autoincrement=True)
     exports = metadata.info.setdefault("exports", {})
     exports[name] = Exported(tuple(export_key), frozenset({"seq", *export_skip}))
     return sa.Table(name, metadata, seq, *columns)

@@ -68,7 +68,14 @@ OPERATIONS: dict[str, list[Operation]] = {}
 
 
 def _instance(schema: Any) -> ma.Schema | None:
-    return schema() if inspect.isclass(schema) else schema
+    made: Any = schema() if inspect.isclass(schema) else schema
+    return None if made is None else _checked(made)
+
+
+def _checked(schema: Any) -> ma.Schema:
+    if not isinstance(schema, ma.Schema):
+        raise TypeError(f"{schema!r} is not a schema")
+    return schema
 
 
 class Blueprint:
@@ -158,7 +165,7 @@ def _wrapped(operation: Operation, view: View) -> View:
             given["match"] = calls.read_match()
         if takes_query:
             read = calls.read_list_query if operation.is_list else calls.read_query
-            given["query"] = read(operation.query)  # type: ignore[arg-type,operator]
+            given["query"] = read(operation.query)  # type: ignore[arg-type]
         elif request.args:
             known = {
                 name: ["unknown_field|未知参数|is not a known parameter"] for name in request.args

@@ -220,7 +220,7 @@ class Instant(ma.fields.Field[datetime]):
         return found
 
 
-class List(ma.fields.List):
+class List(ma.fields.List[Any]):
     default_error_messages = {**_COMMON, "invalid": "not_a_list|须为数组|must be a list"}
 
     def __init__(self, inner: Any, *, max: int = 500, min: int = 0, **kwargs: Any):

@@ -1,0 +1,313 @@
+"""The transaction a flow owns: rows, events, due jobs, messages and the answer, all or none."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from sscsim import clock, world
+from sscsim.db import keys
+from sscsim.db.pages import Page, PageQuery, read_cursor, write_cursor
+from sscsim.db.tables import Common
+from sscsim.kernel.ids.resource import resource_id
+from sscsim.kernel.problems import Conflict, Problem, Text
+
+
+class ClockMoved(Conflict):
+    code = "clock_moved"
+    title = Text(zh="沙箱时钟已变动", en="The sandbox clock moved")
+    detail = Text(
+        zh="处理期间沙箱时钟被调整，未写入任何内容。",
+        en="The sandbox clock was moved while this call was being worked on; nothing was written.",
+    )
+    retryable = True
+
+
+@dataclass(slots=True)
+class Report:
+    """What a job changed: the ids of its events and rows by table."""
+
+    events: list[str] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """The due job the current task works on."""
+
+    service: str
+    job_id: str
+    report: Report
+
+
+current_job: ContextVar[RunningJob | None] = ContextVar("current_job", default=None)
+
+Listener = Callable[..., None]
+
+
+@dataclass(slots=True)
+class Listeners:
+    """Whom a store tells after a commit (set by sscsim.jobs; nobody by default)."""
+
+    scheduled: Listener | None = None
+    sent: Listener | None = None
+
+
+listeners = Listeners()
+open_transaction: ContextVar["Tx | None"] = ContextVar("open_transaction", default=None)
+
+
+class Tx:
+    """A transaction of one store in one world. See the module docstring."""
+
+    def __init__(self, service: str, common: Common, conn: sa.Connection, at: world.World) -> None:
+        self.service = service
+        self.common = common
+        self.conn = conn
+        self.world = at
+        self.report = Report()
+        self._due: list[tuple[str, datetime]] = []
+        self._sent = False
+        self._after: list[Callable[[], None]] = []
+
+    # -- statements
+
+    def execute(self, statement: Any, params: Any = None) -> sa.CursorResult[Any]:
+        result: sa.CursorResult[Any] = self.conn.execute(statement, params)
+        if getattr(statement, "is_dml", False) and result.rowcount > 0:
+            self.report.rows[statement.table.name] += result.rowcount
+        return result
+
+    def one(self, statement: Any, params: Any = None) -> Any | None:
+        return self.conn.execute(statement, params).one_or_none()
+
+    def all(self, statement: Any, params: Any = None) -> Sequence[Any]:
+        return self.conn.execute(statement, params).all()
+
+    def scalar(self, statement: Any, params: Any = None) -> Any:
+        return self.conn.execute(statement, params).scalar()
+
+    def page(self, statement: Any, table: sa.Table, page: PageQuery) -> Page:
+        """One page of a list, newest first."""
+        if page.cursor is not None:
+            statement = statement.where(table.c.seq < read_cursor(page, self.world))
+        rows = self.all(
+            statement.add_columns(table.c.seq.label("_seq"))
+            .order_by(table.c.seq.desc())
+            .limit(page.limit + 1)
+        )
+        more = len(rows) > page.limit
+        kept = list(rows[: page.limit])
+        following = write_cursor(page, self.world, kept[-1]._seq) if more else None
+        return Page(kept, following)
+
+    def lock(self, *key: object) -> None:
+        """Have transactions with the same key wait for each other, where no row can be locked.
+
+        SQLite has one writer at a time anyway.
+        """
+        if self.conn.dialect.name == "postgresql":
+            named = resource_id("lock", self.world.sandbox, self.service, *key)
+            number = int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
+            self.conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
+
+    # -- ids
+
+    def new_id(self, prefix: str, *key: object) -> str:
+        """The id of what this business key names in this world and service."""
+        return resource_id(prefix, self.world.seed, self.service, *key)
+
+    # -- what commits with the effect
+
+    def emit(self, type: str, subject: str, data: dict[str, Any]) -> str:
+        """Record an event; `data` holds plain JSON values."""
+        events = self.common.events
+        earlier = self.scalar(
+            sa.select(sa.func.count()).select_from(events).where(events.c.subject == subject)
+        )
+        event_id = self.new_id("evt", subject, earlier)
+        self.execute(
+            events.insert().values(
+                id=event_id,
+                type=type,
+                subject=subject,
+                time=self.world.now,
+                data=data,
+                trace_id=self.world.trace_id,
+                request_id=self.world.request_id,
+            )
+        )
+        self.report.events.append(event_id)
+        return event_id
+
+    def schedule(
+        self, name: str, key: str, due_at: datetime, rank: int = 50, queue: str | None = None
+    ) -> None:
+        """Have `name` run for `key` when the sandbox clock reaches `due_at`; once per key."""
+        jobs = self.common.jobs
+        known = self.scalar(sa.select(jobs.c.id).where(jobs.c.name == name, jobs.c.key == key))
+        if known is not None:
+            return
+        self.execute(
+            jobs.insert().values(
+                id=self.new_id("job", name, key),
+                name=name,
+                key=key,
+                due_at=due_at,
+                rank=rank,
+                queue=queue or self.service,
+                status="due",
+                created_at=self.world.now,
+            )
+        )
+        self._due.append((self.service, due_at))
+
+    def cancel_job(self, name: str, key: str) -> None:
+        jobs = self.common.jobs
+        self.execute(
+            jobs.update()
+            .where(jobs.c.name == name, jobs.c.key == key, jobs.c.status == "due")
+            .values(status="cancelled")
+        )
+
+    def send(self, target: str, path: str, body: dict[str, Any], key: str) -> None:
+        """Leave a message for another service; delivered after the commit, at least once."""
+        self.execute(
+            self.common.outbox.insert().values(
+                key=key,
+                target=target,
+                path=path,
+                body=body,
+                trace_id=self.world.trace_id,
+                request_id=self.world.request_id,
+                status="waiting",
+                created_at=self.world.now,
+            )
+        )
+        self._sent = True
+
+    def received(self, key: str) -> bool:
+        """Note an incoming message; False when it came before."""
+        inbox = self.common.inbox
+        if self.scalar(sa.select(inbox.c.key).where(inbox.c.key == key)) is not None:
+            return False
+        self.execute(inbox.insert().values(key=key, received_at=self.world.now))
+        return True
+
+    def complete_job(self) -> None:
+        """In a job's flow: the due job is done with this transaction."""
+        job = current_job.get()
+        if job is None or job.service != self.service:
+            return
+        jobs = self.common.jobs
+        job.report.events += self.report.events
+        job.report.rows += self.report.rows
+        report = {"events": job.report.events, "rows": dict(job.report.rows)}
+        self.conn.execute(
+            jobs.update()
+            .where(jobs.c.id == job.job_id, jobs.c.status == "due")
+            .values(status="done", done_at=self.world.now, report=report)
+        )
+        self.report = Report()
+
+    # -- the answer to a call with a key
+
+    def begin_saga(self, ref: str) -> None:
+        """Commit the caller's key as running, with what it is about (`ref`, a resource id)."""
+        key = keys.request_key.get()
+        if key is None:
+            return
+        table = self.common.idempotency
+        mark = {"owner": keys.process_mark(), "started_ms": int(clock.real_seconds() * 1000)}
+        if key.resuming:
+            self.execute(
+                table.update()
+                .where(table.c.scope == key.scope)
+                .values(state="running", ref=ref, **mark)
+            )
+            return
+        try:
+            self.conn.execute(
+                table.insert().values(
+                    scope=key.scope, fingerprint=key.fingerprint, state="running", ref=ref, **mark
+                )
+            )
+        except sa.exc.IntegrityError:
+            raise keys.Replay from None
+        key.resuming = True
+
+    def answer(self, value: Any) -> Any:
+        """Store the answer made from `value` with the caller's key; returns `value`."""
+        key = keys.request_key.get()
+        if key is not None:
+            self._store(key, key.answer_with(value))
+        return value
+
+    def refuse(self, problem: Problem) -> None:
+        """Store a refusal that came after execution began, to be replayed."""
+        key = keys.request_key.get()
+        if key is not None:
+            self._store(key, key.refuse_with(problem))
+
+    def leave_unknown(self) -> None:
+        """The outcome is not known: the same key asks again instead of waiting."""
+        key = keys.request_key.get()
+        if key is not None:
+            table = self.common.idempotency
+            self.conn.execute(
+                table.update().where(table.c.scope == key.scope).values(state="unknown")
+            )
+
+    def _store(self, key: keys.RequestKey, made: keys.Answer) -> None:
+        table = self.common.idempotency
+        values = {
+            "state": "answered",
+            "status": made.status,
+            "headers": dict(made.headers),
+            "body": made.body,
+        }
+        if key.resuming:
+            self.conn.execute(table.update().where(table.c.scope == key.scope).values(**values))
+        else:
+            try:
+                self.conn.execute(
+                    table.insert().values(scope=key.scope, fingerprint=key.fingerprint, **values)
+                )
+            except sa.exc.IntegrityError:
+                raise keys.Replay from None
+        key.stored = made
+
+    # -- mechanics
+
+    def check_epoch(self) -> None:
+        meta = self.common.world_meta
+        epoch = self.scalar(sa.select(meta.c.epoch).with_for_update(read=True))
+        if epoch > self.world.epoch:
+            raise ClockMoved()
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self._after.append(call)
+
+    def committed(self) -> None:
+        """Tell whoever listens; called once, after the commit."""
+        job = current_job.get()
+        if job is not None:
+            job.report.events += self.report.events
+            job.report.rows += self.report.rows
+        if self._due and listeners.scheduled is not None:
+            for service, due_at in self._due:
+                listeners.scheduled(self.world, service, due_at)
+        if self._sent and listeners.sent is not None:
+            listeners.sent(self.world, self.service)
+        for call in self._after:
+            call()
+
+
+def assert_no_transaction(doing: str) -> None:
+    """Raises when a transaction is open: another service is never called from inside one."""
+    if open_transaction.get() is not None:
+        raise RuntimeError(f"a transaction is open while {doing}")
