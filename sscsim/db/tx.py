@@ -1,5 +1,6 @@
 """The transaction a flow owns: rows, events, due jobs, messages and the answer, all or none."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
