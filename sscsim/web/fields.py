@@ -80,6 +80,13 @@ class Id(Text):
         super().__init__(max=40, pattern=rf"{prefix}_{CROCKFORD}", **kwargs)
 
 
+class Object(Text):
+    """The kind of resource an answer is: `fields.Object("card")` is always `card`."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(required=True, max=40, dump_default=word, metadata={"enum": [word]})
+
+
 class Enum(ma.fields.String):
     """One word of a closed list."""
 
