@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -48,6 +48,7 @@ class RunningJob:
 current_job: ContextVar[RunningJob | None] = ContextVar("current_job", default=None)
 
 Listener = Callable[..., None]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -241,7 +242,7 @@ class Tx:
             raise keys.Replay from None
         key.resuming = True
 
-    def answer(self, value: Any) -> Any:
+    def answer(self, value: T) -> T:
         """Store the answer made from `value` with the caller's key; returns `value`."""
         key = keys.request_key.get()
         if key is not None:
