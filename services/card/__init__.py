@@ -1,0 +1,21 @@
+"""card: persons, insurance enrolment, social security cards and their verification."""
+
+from flask import Flask
+
+
+def create_app() -> Flask:
+    """The service's WSGI app."""
+    from services.card.api.cards import cards
+    from services.card.api.internal import internal
+    from services.card.api.persons import persons
+    from services.card.api.verifications import verifications
+    from services.card.flows.invariants import CHECKS
+    from services.card.store import store
+    from sscsim import web
+
+    return web.create_app(
+        "card",
+        blueprints=[persons, cards, verifications, internal],
+        store=store,
+        checks=CHECKS,
+    )

@@ -149,6 +149,12 @@ class CardNumberInvalid(Refused):
     detail = Text(zh="卡号无效，见 errors。", en="See errors for what is wrong with it.")
 
 
+class IdentificationCodeInvalid(Refused):
+    code = "card_identification_code_invalid"
+    title = Text(zh="卡识别码无效", en="Card identification code not valid")
+    detail = Text(zh="卡识别码无效，见 errors。", en="See errors for what is wrong with it.")
+
+
 class CardNumberAmbiguous(Refused):
     """Card numbers are unique within an issuing area only."""
 

@@ -3,12 +3,14 @@
 The bank application on the same card has states and a password of its own.
 """
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from services.card import problems
-from sscsim.kernel.ids import card_number
+from sscsim.kernel.ids import card_identification, card_number
+from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import FieldError, Text
 from sscsim.kernel.states import Machine
 
@@ -62,14 +64,21 @@ class Card:
 
 
 _FAULTS: dict[type[card_number.ValidationError], tuple[str, Text]] = {
-    card_number.InvalidLength: ("wrong_length", Text(zh="应为 9 位", en="must have 9 characters")),
+    card_number.InvalidLength: (
+        "wrong_length",
+        Text(zh="长度不正确", en="has the wrong number of characters"),
+    ),
     card_number.InvalidFormat: (
         "wrong_format",
-        Text(zh="应为数字或大写字母", en="must be digits and capital letters"),
+        Text(zh="含有不允许的字符", en="has a character that doesn't belong there"),
     ),
     card_number.InvalidChecksum: (
         "wrong_check_character",
         Text(zh="校验码不正确", en="the check character is not right"),
+    ),
+    card_identification.InvalidComponent: (
+        "unknown_part",
+        Text(zh="地区或机构标识未知", en="names an unknown area or provider"),
     ),
 }
 
@@ -81,6 +90,19 @@ def read_card_number(text: str, pointer: str = "/card_number") -> str:
     except card_number.ValidationError as fault:
         code, message = _FAULTS[type(fault)]
         raise problems.CardNumberInvalid(errors=[FieldError(code, message, pointer)]) from None
+
+
+def read_identification_code(text: str, pointer: str = "/card_identification_code") -> str:
+    """The compact identification code, or the problem that says what is wrong with it.
+
+    Its computed part is not looked at: a code of another world is simply an unknown card.
+    """
+    try:
+        return card_identification.validate(text)
+    except card_identification.ValidationError as fault:
+        code, message = _FAULTS[type(fault)]
+        error = FieldError(code, message, pointer)
+        raise problems.IdentificationCodeInvalid(errors=[error]) from None
 
 
 def after(card: Card, event: str) -> str:
@@ -101,14 +123,30 @@ def check_none_held(region_code: str, held: Iterable[Card]) -> None:
             raise problems.CardExists(region_code=region_code, card_id=card.id, status=card.status)
 
 
-def last_valid_day(issue_date: date, years: int) -> date:
-    """The day before the anniversary; a card of 29 February lasts to 28 February.
+def last_valid_day(issue_date: date, months: int) -> date:
+    """The day before the same day so many months later, or the last day of a shorter month.
 
-    >>> last_valid_day(date(2026, 4, 1), 10), last_valid_day(date(2024, 2, 29), 10)
+    >>> last_valid_day(date(2026, 4, 1), 120), last_valid_day(date(2024, 2, 29), 120)
     (datetime.date(2036, 3, 31), datetime.date(2034, 2, 28))
     """
-    try:
-        anniversary = issue_date.replace(year=issue_date.year + years)
-    except ValueError:
-        anniversary = date(issue_date.year + years, 3, 1)
-    return date.fromordinal(anniversary.toordinal() - 1)
+    month = Month.of(issue_date) + months
+    if issue_date.day > month.last.day:
+        return month.last
+    return month.day(issue_date.day) - timedelta(days=1)
+
+
+def drawn_numbers(region_code: str, card_id: str, attempt: int, key: bytes) -> tuple[str, str]:
+    """Card number and identification code of a new card, drawn from its id.
+
+    A number is unique within its area only, and drawing may hit one that is taken: then
+    the next `attempt` (from 0) is drawn. `key` is the world's, see `identification_key`.
+    """
+    drawn = hashlib.sha256(f"{card_id}/{attempt}".encode()).digest()
+    number = card_number.from_hash(int.from_bytes(drawn[:8], "big"))
+    serial = int.from_bytes(drawn[8:12], "big")
+    return number, card_identification.make(region_code, serial, key=key)
+
+
+def identification_key(seed: str) -> bytes:
+    """The key of the world with this seed, for the invented part of identification codes."""
+    return hashlib.sha256(f"card identification/{seed}".encode()).digest()

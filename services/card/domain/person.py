@@ -1,5 +1,7 @@
 """A person (参保人/持卡人) and the number that names them."""
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -74,6 +76,20 @@ def check_number_agrees(number: str, birth_date: date, sex: identity.Sex) -> Non
         errors.append(FieldError("differs_from_number", told, "/sex"))
     if errors:
         raise problems.IdentityNumberInvalid(errors=errors)
+
+
+def numbers_for(
+    name: str, sex: identity.Sex, birth_date: date, area: str, *, seed: str
+) -> Iterator[str]:
+    """The numbers somebody may get, all of that area, day and sex, from one that is drawn.
+
+    Drawn from name and seed and not counted up, so that it hardly matters in which order
+    people register.
+    """
+    drawn = hashlib.sha256(f"{seed}/{area}/{birth_date}/{sex}/{name}".encode()).digest()
+    first = int.from_bytes(drawn[:8], "big")
+    for step in range(identity.SEQUENCES):
+        yield identity.make(area, birth_date, (first + step) % identity.SEQUENCES, sex)
 
 
 def check_birth(birth_date: date, today: date) -> None:

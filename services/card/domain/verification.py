@@ -4,8 +4,9 @@ Findings are values: a refusal names *every* reason, so that a counter can tell 
 all of it at once. An unknown card is an answer, not an error.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 
 from services.card.domain.card import Card
 from services.card.domain.person import Person
@@ -29,6 +30,7 @@ REASONS = {
 """Why a card is refused: the closed list."""
 
 RESULTS = ("accepted", "refused")
+CREDENTIALS = ("card_id", "card_number", "card_identification_code")
 
 _BY_STATUS = {
     "sealed": "card_not_enabled",
@@ -45,6 +47,28 @@ class Claimed:
 
     social_security_number: str | None = None
     name: str | None = None
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Which of the two was asked about."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name) is not None)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The record of one check. What was shown is not kept, only of which kind it was."""
+
+    id: str
+    card_id: str | None
+    person_id: str | None
+    asked_by: str
+    credential: str
+    compared: Sequence[str]
+    result: str
+    reasons: Sequence[str]
+    version: int
+    created_at: datetime
+    updated_at: datetime
 
 
 def reasons_against(

@@ -1,0 +1,54 @@
+"""Verifications over HTTP."""
+
+from typing import Any
+
+from services.card import flows, problems
+from services.card.api import views
+from sscsim.demo_people import LIN_XIAO
+from sscsim.web import Blueprint
+
+verifications = Blueprint(
+    "verifications", tag="Verifications", description="Is this a good card, and whose is it?"
+)
+REFUSALS = (
+    problems.OneCredentialNeeded,
+    problems.CardNumberInvalid,
+    problems.CardNumberAmbiguous,
+    problems.IdentificationCodeInvalid,
+    problems.IdentityNumberInvalid,
+    problems.RealLookingIdentity,
+)
+
+
+@verifications.post(
+    "/v1/verifications",
+    body=views.VerificationRequest,
+    answer=views.VerificationView,
+    status=201,
+    key="accepted",
+    location="/v1/verifications/{id}",
+    scope="verification.write",
+    problems=REFUSALS,
+    links={"getVerification": {"verification_id": "$response.body#/id"}},
+    example={"card_id": views.CARD_ID, "name": LIN_XIAO.name},
+)
+def create_verification(body: dict[str, Any]) -> Any:
+    """Verify a card (核验).
+
+    Name the card by exactly one of id, number or identification code; number and name of
+    the holder are compared when you give them. The answer is a record: `accepted`, or
+    `refused` with every reason, an unknown card among them. A number that can't be a card
+    number at all is an error.
+    """
+    return flows.verifications.verify(**body)
+
+
+@verifications.get(
+    "/v1/verifications/<id('ver'):verification_id>",
+    answer=views.VerificationView,
+    scope="verification.read",
+    problems=(problems.VerificationNotFound,),
+)
+def get_verification(verification_id: str) -> Any:
+    """Show a verification."""
+    return flows.verifications.get(verification_id)

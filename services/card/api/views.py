@@ -1,0 +1,268 @@
+"""What callers send and get: persons, enrolments, cards, verifications."""
+
+from typing import Any
+
+from services.card.domain import card, enrolment, person, verification
+from sscsim import world
+from sscsim.demo_people import LIN_XIAO, SEED
+from sscsim.kernel.ids import identity
+from sscsim.web import ListQuery, Resource, Schema, View, fields
+
+PERSON_ID = LIN_XIAO.person_id(SEED)
+ENROLMENT_ID = LIN_XIAO.enrolment_id(SEED)
+CARD_ID = LIN_XIAO.card_id(SEED)
+"""Examples name the people of the preset `demo`, so that they work as they stand."""
+
+
+class MaskedNumber(fields.Text):
+    """A social security number: clear with the scope `person.pii` only."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        if value is None or world.current().may("person.pii"):
+            return value
+        return identity.mask(value)
+
+
+class AlwaysMasked(fields.Text):
+    """A social security number that nobody sees clear."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        return value and identity.mask(value)
+
+
+def _number(**kwargs: Any) -> fields.Text:
+    return fields.Text(
+        max=30,
+        description="Social security number (社会保障号码), 18 characters. Synthetic numbers only: "
+        "one that begins with a county's code is refused.",
+        **kwargs,
+    )
+
+
+def _shown_number() -> MaskedNumber:
+    return MaskedNumber(
+        required=True,
+        max=18,
+        description="Masked (`510***********0007`) unless the caller has the scope `person.pii`.",
+        example=identity.mask(LIN_XIAO.social_security_number),
+    )
+
+
+def _card_number(**kwargs: Any) -> fields.Text:
+    return fields.Text(
+        max=20,
+        description="Number on the card, nine characters; unique within its issuing area only.",
+        **kwargs,
+    )
+
+
+def _code(**kwargs: Any) -> fields.Text:
+    return fields.Text(
+        max=48,
+        description="Card identification code (卡识别码), 32 hexadecimal characters.",
+        **kwargs,
+    )
+
+
+def _region(description: str, **kwargs: Any) -> fields.Region:
+    return fields.Region(description=description, example=LIN_XIAO.region_code, **kwargs)
+
+
+def _phone(**kwargs: Any) -> fields.Text:
+    return fields.Text(max=20, min=5, pattern=r"[0-9+() -]{5,20}", example="19900000001", **kwargs)
+
+
+def _address(**kwargs: Any) -> fields.Text:
+    return fields.Text(max=200, example="示范路 1 号", **kwargs)
+
+
+# ---- persons
+
+
+class PersonRegistration(Schema):
+    name = fields.Text(required=True, max=60, example="李安")
+    sex = fields.Enum(person.SEXES, required=True, example="male")
+    birth_date = fields.Date(required=True, example="1990-01-01")
+    region_code = _region("Pooling area that keeps the registration.", required=True)
+    social_security_number = _number()
+    contact_phone = _phone()
+    contact_address = _address()
+
+
+class PersonChange(Schema):
+    contact_phone = _phone(allow_none=True)
+    contact_address = _address(allow_none=True)
+
+
+class PersonView(Resource):
+    object = fields.Object("person")
+    social_security_number = _shown_number()
+    name = fields.Text(required=True, max=60, example=LIN_XIAO.name)
+    sex = fields.Enum(person.SEXES, required=True)
+    birth_date = fields.Date(required=True)
+    region_code = _region("Pooling area that keeps the registration.", required=True)
+    contact_phone = _phone()
+    contact_address = _address()
+
+
+class PersonFilters(ListQuery):
+    region_code = _region("Registered in this pooling area.")
+
+
+class PersonSearch(Schema):
+    """Exactly one number; `region_code` narrows a card number to one issuing area."""
+
+    social_security_number = _number()
+    card_number = _card_number()
+    card_identification_code = _code()
+    region_code = _region("Issuing area of the card number.")
+
+
+class FoundPersons(View):
+    object = fields.Object("list")
+    data = fields.List(fields.Nested(PersonView), required=True)
+    has_more = fields.Bool(required=True, dump_default=False)
+
+
+# ---- enrolments
+
+
+class EnrolmentStart(Schema):
+    insurance_kind = fields.Enum(
+        enrolment.KINDS,
+        required=True,
+        description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
+        example="resident_basic_medical",
+    )
+    region_code = _region("Pooling area where the person is insured.", required=True)
+    category = fields.Enum(
+        enrolment.CATEGORIES,
+        load_default="active",
+        description="`retired` (退休) is a category of employees' insurance.",
+    )
+    from_date = fields.Date(required=True, description="First day covered.", example="2026-01-01")
+    to_date = fields.Date(description="Last day covered; until further notice when left out.")
+
+
+class EnrolmentEnd(Schema):
+    to_date = fields.Date(required=True, description="Last day covered.", example="2026-12-31")
+
+
+class EnrolmentView(Resource):
+    object = fields.Object("enrolment")
+    person_id = fields.Id("psn", required=True)
+    insurance_kind = fields.Enum(enrolment.KINDS, required=True)
+    region_code = _region("Pooling area where the person is insured.", required=True)
+    category = fields.Enum(enrolment.CATEGORIES, required=True)
+    from_date = fields.Date(required=True, description="First day covered.")
+    to_date = fields.Date(description="Last day covered; absent while there is no end.")
+
+
+class EnrolmentFilters(ListQuery):
+    insurance_kind = fields.Enum(enrolment.KINDS)
+
+
+# ---- cards
+
+
+class CardIssue(Schema):
+    person_id = fields.Id("psn", required=True, example=PERSON_ID)
+    region_code = fields.Region(
+        description="Issuing area; the person's own when left out.", example="500000"
+    )
+
+
+class CardView(Resource):
+    object = fields.Object("card")
+    person_id = fields.Id("psn", required=True)
+    region_code = _region("Issuing area.", required=True)
+    card_number = _card_number(required=True)
+    card_identification_code = _code(required=True)
+    specification_version = fields.Text(required=True, example=card.SPECIFICATION_VERSION)
+    status = fields.Enum(
+        card.STATUSES, required=True, description="State of the social application of the card."
+    )
+    issue_date = fields.Date(required=True)
+    valid_to_date = fields.Date(required=True, description="Last day on which the card is good.")
+    enabled_at = fields.Instant()
+
+
+class CardFilters(ListQuery):
+    person_id = fields.Id("psn")
+    region_code = _region("Issued by this area.")
+    status = fields.Enum(card.STATUSES)
+
+
+# ---- verifications
+
+
+class VerificationRequest(Schema):
+    """Exactly one of card_id, card_number and card_identification_code."""
+
+    card_id = fields.Id("card", example=CARD_ID)
+    card_number = _card_number()
+    card_identification_code = _code()
+    region_code = _region("Issuing area of the card number, where several use it.")
+    social_security_number = _number()
+    name = fields.Text(max=60, description="Compared with the holder's name.", example="林晓")
+
+
+class ReasonView(View):
+    code = fields.Enum(tuple(verification.REASONS), required=True)
+    message = fields.Text(required=True)
+
+
+class Reasons(fields.List):
+    """Reason codes, shown with their message in the caller's language."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        language = world.current().language
+        said = [
+            {"code": code, "message": verification.REASONS[code].into(language)} for code in value
+        ]
+        return super()._serialize(said, attr, obj, **kwargs)
+
+
+class VerificationView(Resource):
+    object = fields.Object("verification")
+    result = fields.Enum(verification.RESULTS, required=True)
+    reasons = Reasons(
+        fields.Nested(ReasonView), required=True, description="Every reason to refuse; else empty."
+    )
+    credential = fields.Enum(
+        verification.CREDENTIALS, required=True, description="By which number the card was named."
+    )
+    compared = fields.List(
+        fields.Enum(("social_security_number", "name")),
+        required=True,
+        description="What else was compared with the holder.",
+    )
+    card_id = fields.Id("card", description="Absent when no such card is known.")
+    person_id = fields.Id("psn", description="The holder.")
+
+
+# ---- for other services
+
+
+class CoverageQuestion(Schema):
+    person_id = fields.Id("psn", required=True)
+    insurance_kind = fields.Enum(enrolment.KINDS, required=True)
+    on = fields.Date(required=True)
+
+
+class InsuredPersonView(View):
+    id = fields.Id("psn", required=True)
+    name = fields.Text(required=True, max=60)
+    sex = fields.Enum(person.SEXES, required=True)
+    birth_date = fields.Date(required=True)
+    social_security_number = AlwaysMasked(required=True, max=18)
+
+
+class CoverageView(View):
+    person = fields.Nested(InsuredPersonView, required=True)
+    insurance_kind = fields.Enum(
+        enrolment.KINDS, required=True, attribute="enrolment.insurance_kind"
+    )
+    home_region_code = fields.Region(required=True, attribute="enrolment.region_code")
+    category = fields.Enum(enrolment.CATEGORIES, required=True, attribute="enrolment.category")
+    enrolment_id = fields.Id("enr", required=True, attribute="enrolment.id")

@@ -1,0 +1,42 @@
+"""Insurance enrolments, kept and found."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam
+
+from services.card.domain.enrolment import Enrolment
+from services.card.store.rows import reader
+from services.card.store.tables import enrolments
+from sscsim.db import Page, PageQuery, Tx
+
+_all, _read = reader(Enrolment, enrolments)
+_by_id = _all.where(enrolments.c.id == bindparam("id"))
+_of_person = _all.where(enrolments.c.person_id == bindparam("person_id")).order_by(
+    enrolments.c.from_date, enrolments.c.seq
+)
+
+
+def add(tx: Tx, enrolment: Enrolment) -> None:
+    tx.execute(enrolments.insert().values(asdict(enrolment)))
+
+
+def change(tx: Tx, enrolment: Enrolment) -> None:
+    tx.execute(enrolments.update().where(enrolments.c.id == enrolment.id).values(asdict(enrolment)))
+
+
+def find(tx: Tx, enrolment_id: str) -> Enrolment | None:
+    row = tx.one(_by_id, {"id": enrolment_id})
+    return _read(row) if row else None
+
+
+def of_person(tx: Tx, person_id: str) -> list[Enrolment]:
+    """All of a person's enrolments, the earliest first."""
+    return [_read(row) for row in tx.all(_of_person, {"person_id": person_id})]
+
+
+def page(tx: Tx, person_id: str, query: PageQuery, filters: dict[str, Any]) -> Page:
+    statement = _all.where(enrolments.c.person_id == person_id)
+    if "insurance_kind" in filters:
+        statement = statement.where(enrolments.c.insurance_kind == filters["insurance_kind"])
+    return tx.page(statement, enrolments, query).map(_read)

@@ -1,0 +1,1 @@
+"""Due jobs of the card service: none yet."""
