@@ -127,8 +127,22 @@ def caller(key: str) -> Caller | None:
         return None
     at = clocks.ClockRow(row[5], row[6], row[7], row[8], bool(row[9]))
     now = clocks.instant(clocks.reading_us(at, clocks.real_ms()))
-    party = (row[12], row[13], row[14], row[15]) if row[12] else ("owner", "owner", "owner", None)
-    return Caller(*row[:5], now, clocks.instant(row[10]), row[11], *party)
+    sandbox, generation, seed, preset, epoch = row[:5]
+    kind, party_id, name, role, region = row[11:]
+    return Caller(
+        sandbox,
+        generation,
+        seed,
+        preset,
+        epoch,
+        now,
+        clocks.instant(row[10]),
+        kind,
+        party_id or "owner",
+        name or "owner",
+        role or "owner",
+        region,
+    )
 
 
 def world_of(row: Any, **more: Any) -> world.World:

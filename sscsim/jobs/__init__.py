@@ -1,0 +1,111 @@
+"""Later: due jobs, messages between services, the driver that makes them happen.
+
+    @jobs.task("medical.resolve_unknown")
+    def resolve_unknown(exchange_id: str) -> None:
+        flows.resolve.resolve(exchange_id)
+
+A process says once how it takes part: `use_relay()` in a web process, `use_worker()` in a
+Celery worker, `use_inline()` in a test. One that says nothing tells nobody of its commits;
+beat would find them late.
+"""
+
+from datetime import datetime
+
+from sscsim import control, world
+from sscsim.db.store import current_job, listeners
+from sscsim.jobs import driver, messages, outbox, tick
+from sscsim.jobs.messages import (
+    HANDLERS,
+    Celery,
+    Dispatcher,
+    Inline,
+    Relay,
+    dispatch,
+    dispatch_step,
+    handle,
+    is_inline,
+    trace,
+)
+from sscsim.jobs.tasks import TASKS, Task, task
+from sscsim.jobs.work import run
+
+HANDLERS.update(
+    {
+        "jobs.run": run,
+        "driver.step": driver.step,
+        "outbox.drain": outbox.drain,
+        "beat.tick": tick.tick,
+    }
+)
+
+
+def kick(at: world.World, service: str) -> None:
+    """A transaction left messages: have them delivered soon. Never waits, never fails."""
+    messages.kick("outbox.drain", at.trace_id, at.sandbox, at.generation, service)
+
+
+def kick_driver(at: world.World) -> None:
+    """There may be something for the driver to do."""
+    messages.kick("driver.step", at.trace_id, at.sandbox)
+
+
+def _scheduled(at: world.World, service: str, due_at: datetime) -> None:
+    control.lower_hint(at.sandbox, service, due_at)
+    # Inside a job the driver waits for us and looks by itself.
+    if due_at <= at.now and current_job.get() is None:
+        kick_driver(at)
+
+
+def _sent(at: world.World, service: str) -> None:
+    if current_job.get() is None:
+        kick(at, service)
+
+
+def _use(dispatcher: Dispatcher) -> None:
+    messages.use(dispatcher)
+    listeners.scheduled = _scheduled
+    listeners.sent = _sent
+
+
+def use_relay() -> None:
+    """This is a web process: a thread of it delivers what its calls leave behind."""
+    _use(Relay())
+
+
+def use_worker() -> None:
+    """This is a Celery worker: everything is a message."""
+    _use(Celery())
+
+
+def use_inline() -> Inline:
+    """This is a test: everything happens in the calling thread, first in, first out."""
+    inline = Inline()
+    _use(inline)
+    return inline
+
+
+def use_nothing() -> None:
+    """Tell nobody of commits (tests that want to see what is left behind)."""
+    messages.use(Celery())
+    listeners.scheduled = None
+    listeners.sent = None
+
+
+__all__ = [
+    "HANDLERS",
+    "TASKS",
+    "Task",
+    "dispatch",
+    "dispatch_step",
+    "handle",
+    "is_inline",
+    "kick",
+    "kick_driver",
+    "run",
+    "task",
+    "trace",
+    "use_inline",
+    "use_nothing",
+    "use_relay",
+    "use_worker",
+]

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from sscsim import control, peers, world
 from sscsim.db.engines import WorldGone
-from sscsim.db.store import STORES, ClockMoved, Store, StoreBusy
+from sscsim.db.store import STORES, Store
 from sscsim.failpoints import failpoint
+from sscsim.jobs import stores
 
 log = logging.getLogger("sscsim.jobs")
 
@@ -62,16 +63,6 @@ def _one_of_this_process(sandbox: str, generation: int, service: str) -> threadi
         return _locks.setdefault((sandbox, generation, service), threading.Lock())
 
 
-def waiting(store: Store, at: world.World) -> int:
-    """How many messages the store has not delivered yet."""
-    outbox = store.common.outbox
-    with world.entered(at), store.read() as tx:
-        found = tx.scalar(
-            sa.select(sa.func.count()).select_from(outbox).where(outbox.c.status == "waiting")
-        )
-    return int(found)
-
-
 def _some(store: Store, at: world.World) -> Drained:
     """Deliver the oldest messages; they are marked together afterwards."""
     outbox = store.common.outbox
@@ -94,17 +85,17 @@ def _some(store: Store, at: world.World) -> Drained:
         done.append(message.seq)
     failpoint("outbox.before_mark")
     if done:
-        _mark(store, outbox.c.seq.in_(done), status="delivered")
+        stores.note(
+            store, at, outbox.update().where(outbox.c.seq.in_(done)).values(status="delivered")
+        )
     if blocked is None:
         return Drained.MORE
-    return _not_delivered(store, *blocked)
+    return _not_delivered(store, at, *blocked)
 
 
 def _deliver(message: Any, at: world.World) -> tuple[str, bool] | None:
     """None when it was received; else why not, and whether it counts as a refusal."""
-    sender = replace(
-        at, trace_id=message.trace_id or at.trace_id, request_id=message.request_id
-    )
+    sender = replace(at, trace_id=message.trace_id or at.trace_id, request_id=message.request_id)
     try:
         with world.entered(sender):
             peers.call(message.target, "POST", message.path, message.body)
@@ -116,22 +107,23 @@ def _deliver(message: Any, at: world.World) -> tuple[str, bool] | None:
     return None
 
 
-def _not_delivered(store: Store, message: Any, reason: str, counts: bool) -> Drained:
+def _not_delivered(
+    store: Store, at: world.World, message: Any, reason: str, counts: bool
+) -> Drained:
     attempts = message.attempts + int(counts)
     dead = attempts >= MAX_ATTEMPTS
     level = logging.ERROR if dead else logging.WARNING
     log.log(level, "message %s to %s not delivered: %s", message.key, message.target, reason)
-    _mark(
+    outbox = store.common.outbox
+    stores.note(
         store,
-        store.common.outbox.c.seq == message.seq,
-        attempts=attempts,
-        last_error=reason[:2000],
-        status="dead" if dead else "waiting",
+        at,
+        outbox.update()
+        .where(outbox.c.seq == message.seq)
+        .values(
+            attempts=attempts,
+            last_error=reason[:2000],
+            status="dead" if dead else "waiting",
+        ),
     )
     return Drained.MORE if dead else Drained.BLOCKED
-
-
-def _mark(store: Store, which: Any, **values: Any) -> None:
-    """Technical columns of our own: written at the newest epoch, whatever the clock does."""
-    sandbox = world.current_or_none()
-    raise NotImplementedError(sandbox)

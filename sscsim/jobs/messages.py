@@ -4,6 +4,7 @@ A message carries ids only; the truth is in the tables. A message that can't be 
 therefore no error: beat finds what it was about.
 """
 
+import contextvars
 import logging
 import queue
 import threading
@@ -22,7 +23,7 @@ Args = tuple[Any, ...]
 trace: ContextVar[str] = ContextVar("trace", default="")
 """Trace id that the messages of this thread belong to; travels in a header."""
 
-HANDLERS: dict[str, Callable[..., None]] = {}
+HANDLERS: dict[str, Callable[..., object]] = {}
 """What each message name does; filled by sscsim.jobs."""
 
 _HOUSEKEEPING_S = 5.0
@@ -60,7 +61,8 @@ class Inline:
     def kick(self, name: str, args: Args) -> None:
         self._waiting.append((name, args, trace.get()))
         if not self._working and not self.paused:
-            self.work()
+            # As in another process: nothing of the caller's context is seen.
+            contextvars.Context().run(self.work)
 
     def work(self) -> None:
         """Do everything that waits, and everything that comes of it."""
@@ -158,3 +160,34 @@ def close_gone() -> None:
     for sandbox, generation in held:
         if (sandbox, generation) not in living:
             engines.forget(sandbox, generation)
+
+
+# ---- this process's way
+
+_dispatcher: Dispatcher = Celery()
+
+
+def use(dispatcher: Dispatcher) -> None:
+    global _dispatcher
+    _dispatcher = dispatcher
+
+
+def is_inline() -> bool:
+    return isinstance(_dispatcher, Inline)
+
+
+def dispatch(name: str, *args: Any, queue: str = registry.DRIVER_QUEUE, delay_s: float = 0) -> None:
+    """Send a message (one of HANDLERS) to the workers. Ids only."""
+    _dispatcher.send(name, args, queue, delay_s)
+
+
+def dispatch_step(sandbox: str, delay_s: float = 0) -> None:
+    dispatch("driver.step", sandbox, delay_s=delay_s)
+
+
+def kick(name: str, trace_id: str, *args: Any) -> None:
+    token = trace.set(trace_id)
+    try:
+        _dispatcher.kick(name, args)
+    finally:
+        trace.reset(token)

@@ -1,0 +1,65 @@
+"""The Celery app. `celery -A sscsim.jobs.celery worker` has no tasks of the services:
+start `launcher.worker`, which imports them. Messages hold ids only, as JSON.
+"""
+
+from typing import Any
+
+import celery
+from kombu.entity import Queue
+
+from sscsim import jobs, registry, settings
+
+DRIVER = registry.DRIVER_QUEUE
+
+
+def configured(current: settings.Settings) -> dict[str, Any]:
+    """The settings that keep a job from being lost; each is explained in the docs of Celery."""
+    transport = {
+        "visibility_timeout": current.visibility_timeout_s,
+        "unacked_restore_interval": current.restore_interval_s,
+        # Without this a sweep happens every tenth interval only.
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+    }
+    return {
+        "broker_url": current.redis_url or "redis://127.0.0.1:6379/0",
+        "broker_transport_options": transport,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_timeout": 2,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_ignore_result": True,
+        "task_publish_retry": False,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_default_queue": DRIVER,
+        "task_queues": [Queue(name) for name in (DRIVER, *registry.QUEUES)],  # type: ignore[no-untyped-call]
+        "task_create_missing_queues": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_hijack_root_logger": False,
+        "timezone": "Asia/Shanghai",
+        "beat_schedule": {
+            "tick": {
+                "task": "beat.tick",
+                "schedule": current.tick_s,
+                # Ticks that nobody took are of no use later.
+                "options": {"queue": DRIVER, "expires": max(5.0, 3 * current.tick_s)},
+            }
+        },
+    }
+
+
+app = celery.Celery("sscsim")
+app.conf.update(configured(settings.current()))
+
+
+def _register(name: str) -> None:
+    @app.task(name=name, bind=True)  # type: ignore[untyped-decorator]
+    def work(self: Any, *args: Any) -> None:
+        trace_id = (self.request.get("ssc_trace") or "") if self.request else ""
+        jobs.handle(name, args, trace_id)
+
+
+for _name in sorted(jobs.HANDLERS):
+    _register(_name)

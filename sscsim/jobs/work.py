@@ -1,0 +1,124 @@
+"""Running due jobs by id: once if all goes well, again if a worker died, never in doubt.
+
+The flow that a task calls commits its effect and `Tx.complete_job` together. A task that
+doesn't, because it has no effect of its own, is marked done here.
+"""
+
+import logging
+from typing import Any
+
+import sqlalchemy as sa
+
+from sscsim import control, registry, world
+from sscsim.db.engines import WorldGone
+from sscsim.db.store import STORES, Report, RunningJob, Store, current_job
+from sscsim.failpoints import failpoint
+from sscsim.jobs import stores
+from sscsim.jobs.messages import dispatch_step
+from sscsim.jobs.tasks import TASKS
+
+log = logging.getLogger("sscsim.jobs")
+
+_ERROR_LENGTH = 2_000
+
+
+class UnknownTask(LookupError):
+    """A due job names a task that this worker doesn't have."""
+
+
+def run(sandbox: str, generation: int, service: str, job_ids: list[str] | str) -> None:
+    """Run these jobs of one service, one after the other, then have the driver look.
+
+    A job that is done, or whose world was reset or deleted meanwhile, is passed over.
+    """
+    ids = [job_ids] if isinstance(job_ids, str) else job_ids
+    at = control.find(sandbox)
+    if at is None or at.generation != generation:
+        return
+    store = STORES[service]
+    try:
+        for job_id in ids:
+            run_one(store, at, job_id)
+    except WorldGone:
+        return
+    failpoint("jobs.before_step")
+    dispatch_step(sandbox)
+
+
+def run_one(store: Store, at: world.World, job_id: str) -> None:
+    jobs = store.common.jobs
+    with world.entered(at):
+        with store.read() as tx:
+            job = tx.one(sa.select(jobs).where(jobs.c.id == job_id))
+        if job is None or job.status != "due":
+            return
+        report = Report()
+        token = current_job.set(RunningJob(store.service, job_id, report))
+        try:
+            failpoint("jobs.before_task")
+            _function(job.name)(job.key)
+            failpoint("jobs.after_task")
+        except WorldGone:
+            raise
+        except Exception as error:
+            current_job.reset(token)
+            token = current_job.set(None)
+            _failed(store, at, job, error)
+        else:
+            current_job.reset(token)
+            token = current_job.set(None)
+            _done(store, at, job, report)
+        finally:
+            current_job.reset(token)
+
+
+def _function(name: str) -> Any:
+    known = TASKS.get(name)
+    if known is None:
+        raise UnknownTask(f"no task named {name!r}; is its service in this worker?")
+    return known.function
+
+
+def _done(store: Store, at: world.World, job: Any, report: Report) -> None:
+    """Mark the job done unless its flow did."""
+    jobs = store.common.jobs
+    with store.read() as tx:
+        status = tx.scalar(sa.select(jobs.c.status).where(jobs.c.id == job.id))
+    if status != "due":
+        return
+    stores.note(
+        store,
+        at,
+        jobs.update()
+        .where(jobs.c.id == job.id, jobs.c.status == "due")
+        .values(
+            status="done",
+            done_at=at.now,
+            report={"events": report.events, "rows": dict(report.rows)},
+        ),
+    )
+
+
+def _failed(store: Store, at: world.World, job: Any, error: Exception) -> None:
+    jobs = store.common.jobs
+    known = TASKS.get(job.name)
+    attempts = job.attempts + 1
+    dead = attempts >= (known.max_attempts if known else 1)
+    reason = f"{type(error).__name__}: {error}"[:_ERROR_LENGTH]
+    log.warning(
+        "job %s for %s failed (%s of %s): %s",
+        job.name,
+        job.key,
+        attempts,
+        known.max_attempts if known else 1,
+        reason,
+        exc_info=not isinstance(error, UnknownTask),
+        extra={"sandbox_id": at.sandbox, "service": registry.BY_NAME.get(store.service)},
+    )
+    stores.note(
+        store,
+        at,
+        jobs.update()
+        .where(jobs.c.id == job.id, jobs.c.status == "due")
+        .values(attempts=attempts, last_error=reason, status="dead" if dead else "due"),
+    )
