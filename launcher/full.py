@@ -55,15 +55,26 @@ def compose_file() -> Path:
 def programs(text: str, env: dict[str, str]) -> list[Program]:
     """Our own services of a compose file, with `${NAME:-default}` filled from `env`."""
 
-    def fill(match: re.Match[str]) -> str:
-        return env.get(match[1]) or match[2] or ""
-
-    compose = yaml.safe_load(_INTERPOLATION.sub(fill, text))
     return [
         _program(name, service)
-        for name, service in compose["services"].items()
+        for name, service in read_compose(text, env)["services"].items()
         if name not in ELSEWHERE
     ]
+
+
+def read_compose(text: str, env: dict[str, str]) -> Any:
+    """A compose file with its variables filled from `env`, value by value as compose does it."""
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: fill(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [fill(inner) for inner in value]
+        if isinstance(value, str):
+            return _INTERPOLATION.sub(lambda m: env.get(m[1]) or m[2] or "", value)
+        return value
+
+    return fill(yaml.safe_load(text))
 
 
 def _program(name: str, service: dict[str, Any]) -> Program:

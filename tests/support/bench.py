@@ -39,7 +39,7 @@ class Bench:
         return replace(base, **more)
 
     @contextmanager
-    def entered(self, **more: Any) -> Iterator[world.World]:
+    def entered(self, **more: Any) -> "Iterator[world.World]":
         with world.entered(self.world(**more)) as at:
             yield at
 

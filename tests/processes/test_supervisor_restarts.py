@@ -1,0 +1,71 @@
+"""A child that dies comes back, and the simulator answers again."""
+
+import os
+import signal
+
+import pytest
+import requests
+
+from tests.processes.conftest import Start
+from tests.support.simulator import Simulator, wait_for
+
+pytestmark = pytest.mark.processes
+
+
+def advances(simulator: Simulator) -> bool:
+    """Whether a job goes all the way: gateway, Redis, worker and back."""
+    headers = {"Authorization": f"Bearer {simulator.ready()['key']}", "Idempotency-Key": "k"}
+    headers["Idempotency-Key"] += os.urandom(8).hex()
+    asked = requests.post(
+        f"{simulator.base_url}/sandbox/v1/clock/advance",
+        json={"by": "P1D"},
+        headers=headers,
+        timeout=60,
+    )
+    assert asked.status_code == 202, asked.text
+    where = f"{simulator.base_url}/v1/operations/{asked.json()['id']}"
+
+    def ended() -> str | None:
+        told = requests.get(where, headers=headers, timeout=60).json()
+        return told["status"] if told["status"] != "running" else None
+
+    return bool(wait_for("the end of the advance", ended) == "succeeded")
+
+
+def test_worker_web_beat_and_redis_come_back(start: Start) -> None:
+    simulator = start(SSC_VISIBILITY_TIMEOUT="1", SSC_RESTORE_INTERVAL="1")
+    assert advances(simulator)
+    for name in ("worker", "web", "beat", "redis"):
+        simulator.kill_child(name)
+        assert advances(simulator), name
+    simulator.stop()
+    simulator.wait_gone()
+    log = simulator.log.read_text()
+    assert log.count("ended (SIGKILL); starting it again") == 4
+
+
+def test_callers_wait_while_the_web_process_comes_back(start: Start) -> None:
+    """The supervisor holds the listening socket: nobody is refused in between."""
+    simulator = start()
+    told = simulator.ready()
+    os.kill(told["children"]["web"], signal.SIGKILL)
+    assert requests.get(f"{told['base_url']}/livez", timeout=60).ok
+
+
+def test_the_sitter_is_replaced_and_still_leaves_nothing(start: Start) -> None:
+    simulator = start()
+    simulator.ready()
+    (sitter,) = [
+        int(pid)
+        for pid in os.popen(f"pgrep -P {simulator.process.pid} -f sitter.py").read().split()
+    ]
+    os.kill(sitter, signal.SIGKILL)
+    wait_for(
+        "another sitter",
+        lambda: (
+            os.popen(f"pgrep -P {simulator.process.pid} -f sitter.py").read().split()
+            not in ([], [str(sitter)])
+        ),
+    )
+    simulator.stop(signal.SIGKILL)
+    simulator.wait_gone()

@@ -1,0 +1,169 @@
+"""Every way to end: nothing is left, and the data stays."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from launcher.data_folder import DataFolder
+from tests.processes.conftest import Start
+from tests.support.simulator import clean_environment, processes_of, wait_for
+
+pytestmark = pytest.mark.processes
+
+
+def ssc(*args: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "launcher", *args],
+        env=clean_environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def refusal(done: "subprocess.CompletedProcess[str]") -> str:
+    """The one clear line of a command that said no."""
+    assert done.returncode == 1, done
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("ssc: ")
+    return lines[0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything(start: Start, data: Path, number: int) -> None:
+    simulator = start()
+    told = simulator.ready()
+    assert set(told["children"]) == {"redis", "worker", "beat", "web"}
+    assert simulator.stop(number) == 0
+    assert processes_of(data) == []
+    assert not (data / "ready.json").exists()
+    assert "Stopped" in simulator.log.read_text()
+
+
+def test_sigkill_of_the_supervisor_leaves_no_process_and_the_next_start_works(
+    start: Start, data: Path
+) -> None:
+    killed = start()
+    told = killed.ready()
+    killed.stop(signal.SIGKILL)
+    again = start("--port", told["base_url"].rpartition(":")[2])
+    assert again.ready()["base_url"] == told["base_url"]
+    old = set(told["children"].values())
+    assert old.isdisjoint(processes_of(data))
+    assert requests.get(f"{again.base_url}/livez", timeout=30).ok
+    again.stop()
+    again.wait_gone()
+
+
+def test_without_a_next_start_a_killed_supervisor_leaves_nothing_either(
+    start: Start, data: Path
+) -> None:
+    killed = start()
+    killed.ready()
+    killed.stop(signal.SIGKILL)
+    killed.wait_gone()
+    assert not DataFolder(data).in_use()
+
+
+def test_sigkill_while_it_starts_leaves_nothing(start: Start, data: Path) -> None:
+    killed = start()
+    wait_for("the first child", lambda: (data / "logs" / "worker.log").exists())
+    killed.stop(signal.SIGKILL)
+    killed.wait_gone()
+
+
+def test_a_second_start_keeps_the_data(start: Start, data: Path) -> None:
+    first = start()
+    told = first.ready()
+    made = requests.post(
+        f"{first.base_url}/sandbox/v1/sandboxes", json={"name": "kept"}, timeout=60
+    )
+    assert made.status_code == 201, made.text
+    key = made.json()["key"]
+    first.stop()
+    second = start()
+    answer = requests.get(
+        f"{second.base_url}/sandbox/v1/clock",
+        headers={"Authorization": f"Bearer {key}"},
+        timeout=60,
+    )
+    assert answer.status_code == 200, answer.text
+    assert second.ready()["admin_token"] == told["admin_token"]
+
+
+def test_a_folder_in_use_is_refused_in_one_line(start: Start, data: Path) -> None:
+    simulator = start()
+    simulator.ready()
+    said = refusal(ssc("up", "--port", "0", "--data", str(data)))
+    assert str(data) in said
+    assert str(simulator.process.pid) in said
+    said = refusal(ssc("reset", "--data", str(data)))
+    assert "in use" in said
+    assert simulator.process.poll() is None
+
+
+def test_a_port_in_use_is_refused_in_one_line(data: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = refusal(ssc("up", "--port", port, "--data", str(data)))
+    assert port in said
+    assert "--port" in said
+    assert processes_of(data) == []
+
+
+def test_a_child_that_fails_at_the_start_is_told_in_one_line(data: Path) -> None:
+    done = ssc("up", "--port", "0", "--data", str(data), SSC_TICK_S="often")
+    said = refusal(done)
+    assert "SSC_TICK_S='often' is not a float" in said
+    assert processes_of(data) == []
+
+
+def test_env_prints_what_a_shell_needs(start: Start, data: Path) -> None:
+    assert "ssc up" in refusal(ssc("env", "--data", str(data)))
+    simulator = start()
+    told = simulator.ready()
+    done = ssc("env", "--data", str(data))
+    assert done.returncode == 0
+    assert f"export SSC_BASE_URL={told['base_url']}\n" in done.stdout
+    assert "export SSC_API_KEY=sk_sbx_demo\n" in done.stdout
+    simulator.stop()
+    assert "ssc up" in refusal(ssc("env", "--data", str(data)))
+
+
+def test_reset_empties_only_our_own_folders(start: Start, data: Path, tmp_path: Path) -> None:
+    start().ready()
+    start_log = data / "logs" / "web.log"
+    assert start_log.exists()
+    refusal(ssc("reset", "--data", str(data)))
+    other = tmp_path / "photos"
+    other.mkdir()
+    (other / "cat.jpg").write_text("miaow")
+    assert "not a data folder" in refusal(ssc("reset", "--data", str(other)))
+    assert (other / "cat.jpg").exists()
+
+
+def test_reset_after_the_end(start: Start, data: Path) -> None:
+    simulator = start()
+    simulator.ready()
+    simulator.stop()
+    assert ssc("reset", "--data", str(data)).returncode == 0
+    left = {entry.name for entry in data.iterdir()}
+    assert left == {"ssc.lock", "supervisor.lock"}
+
+
+def test_doctor_knows_of_the_running_simulator(start: Start, data: Path) -> None:
+    simulator = start()
+    told = simulator.ready()
+    done = ssc("doctor", "--data", str(data))
+    assert told["base_url"] in done.stdout
+    assert json.loads((data / "ready.json").read_text())["pid"] == simulator.process.pid
