@@ -1,0 +1,11 @@
+"""transport: transit. The house stands, the business comes later."""
+
+from flask import Flask
+
+
+def create_app() -> Flask:
+    """The service's WSGI app: health, OpenAPI, an empty store."""
+    from services.transport.store import store
+    from sscsim import web
+
+    return web.create_app("transport", store=store)

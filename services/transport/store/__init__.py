@@ -1,4 +1,4 @@
-"""Tables of the transit service: none of its own yet, only the common ones."""
+"""Tables of the transport service: none of its own yet, only the common ones."""
 
 from sscsim import db
 

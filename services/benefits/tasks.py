@@ -1,0 +1,1 @@
+"""Due jobs of the benefits service: none yet."""

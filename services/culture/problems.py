@@ -1,0 +1,1 @@
+"""The errors of the culture service, one class a code: none yet."""

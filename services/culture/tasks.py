@@ -1,0 +1,1 @@
+"""Due jobs of the culture service: none yet."""

@@ -1,0 +1,1 @@
+"""The policy in force, as values of the domain: no policy yet."""

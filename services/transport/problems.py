@@ -1,0 +1,1 @@
+"""The errors of the transport service, one class a code: none yet."""

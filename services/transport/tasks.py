@@ -1,0 +1,1 @@
+"""Due jobs of the transport service: none yet."""
