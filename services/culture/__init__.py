@@ -1,4 +1,4 @@
-"""culture: library, travel passes, parks and museums. The house stands, the business comes later."""
+"""culture: library, travel passes, parks, museums. The house stands, the business comes later."""
 
 from flask import Flask
 
