@@ -27,7 +27,8 @@ from sscsim import clock
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-IN_PROCESS = "http://in-process"
+IN_PROCESS = "http://localhost"
+"""A name only: nothing is looked up or opened."""
 _POLL_S = 0.05
 _POLL_AT_MOST_S = 0.5
 
@@ -175,16 +176,19 @@ class Client:
                 return found[::-1]
             asked["cursor"] = page["next_cursor"]
 
-    def finished(self, operation: Mapping[str, Any], timeout_s: float = 120.0) -> dict[str, Any]:
-        """Wait for a 202 operation; its last state. Raises TookTooLong."""
-        state, pause = dict(operation), _POLL_S
+    def finished(self, started: Answer, timeout_s: float = 120.0) -> dict[str, Any]:
+        """Wait for the operation that a 202 named in Location; its last state.
+
+        Raises TookTooLong.
+        """
+        state, pause = dict(started.body), _POLL_S
         deadline = clock.monotonic() + timeout_s
         while state["status"] == "running":
             if clock.monotonic() > deadline:
                 raise TookTooLong(f"operation {state['id']} still runs after {timeout_s:.0f} s")
             time.sleep(pause)
             pause = min(pause * 1.5, _POLL_AT_MOST_S)
-            state = self.get(f"/v1/operations/{state['id']}")
+            state = self.get(started.headers["Location"])
         return state
 
 

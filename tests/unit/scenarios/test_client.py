@@ -8,7 +8,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
-from scenarios.client import Client, LostAnswer, Refused, TookTooLong
+from scenarios.client import Answer, Client, LostAnswer, Refused, TookTooLong
 
 
 def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -26,7 +26,7 @@ def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     if path == "/broken":
         start_response("502 Bad Gateway", [("Content-Type", "text/plain")])
         return [b"no JSON at all"]
-    if path.startswith("/v1/operations/"):
+    if path.startswith("/operations/"):
         return _answer(start_response, "200 OK", {"id": "op_1", "status": path.split("/")[-1]})
     if path == "/list":
         second = "cursor=two" in environ["QUERY_STRING"]
@@ -114,10 +114,14 @@ def test_pages_are_followed_and_turned_round(client: Client) -> None:
 
 
 def test_an_operation_is_waited_for(client: Client) -> None:
-    running = {"id": "succeeded", "status": "running"}
-    assert client.finished(running)["status"] == "succeeded"
+    def started(state: str) -> Answer:
+        return Answer(
+            {"id": "op_1", "status": "running"}, 202, {"Location": f"/operations/{state}"}
+        )
+
+    assert client.finished(started("succeeded"))["status"] == "succeeded"
     with pytest.raises(TookTooLong):
-        client.finished({"id": "running", "status": "running"}, timeout_s=0)
+        client.finished(started("running"), timeout_s=0)
 
 
 def test_a_server_that_is_not_there_is_a_lost_answer() -> None:
