@@ -5,9 +5,9 @@ import importlib.util
 from typing import Any
 
 from celery import signals
-from sscsim.jobs.celery import app as celery
 
 from sscsim import peers, settings
+from sscsim.jobs.celery import app as celery
 from sscsim.registry import SERVICES
 
 __all__ = ["celery"]
@@ -17,10 +17,12 @@ for package in ("gateway", *(service.package for service in SERVICES)):
         importlib.import_module(f"{package}.tasks")
 
 
-@signals.worker_init.connect
 def _call_services_in_process(**_: Any) -> None:
     """Embedded: the worker carries the services, so that it needs nobody's port. Beat doesn't."""
     if settings.current().topology == "embedded":
         from launcher import allinone
 
         peers.use_local(allinone.services())
+
+
+signals.worker_init.connect(_call_services_in_process, weak=False)
