@@ -22,6 +22,8 @@ from sscsim import settings
 from sscsim.kernel.problems import Problem, Text
 
 READING = "ssc_reading"
+_COUNTED = {"preserve_rowcount": True}
+"""Rows written are counted for INSERT too, on both databases (a job reports them)."""
 
 
 class WorldGone(Problem):
@@ -116,6 +118,7 @@ def sqlite_engine(file: Path) -> sa.Engine:
         pool_size=4,
         max_overflow=28,
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10.0},
+        execution_options=_COUNTED,
     )
     synchronous = settings.current().sqlite_synchronous
 
@@ -219,6 +222,7 @@ def postgres() -> sa.Engine:
         max_overflow=24,
         pool_recycle=1800,
         pool_pre_ping=True,
+        execution_options=_COUNTED,
     )
 
 

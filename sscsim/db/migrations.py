@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -27,6 +28,8 @@ from sscsim import settings
 from sscsim.db import engines
 
 _SCRIPTS = Path(__file__).resolve().parent / "alembic"
+_alembic = threading.RLock()
+"""Alembic keeps the migration at work in module globals: one thread at a time."""
 
 
 def package_of(service: str) -> str:
@@ -63,12 +66,14 @@ def head(service: str) -> str:
 def ddl(service: str) -> str:
     """The whole schema as PostgreSQL statements, for a new, empty schema."""
     output = io.StringIO()
-    command.upgrade(_config(service, output=output, dialect="postgresql"), "head", sql=True)
+    with _alembic:
+        command.upgrade(_config(service, output=output, dialect="postgresql"), "head", sql=True)
     return output.getvalue()
 
 
 def upgrade(conn: sa.Connection, service: str) -> None:
-    command.upgrade(_config(service, connection=conn), "head")
+    with _alembic:
+        command.upgrade(_config(service, connection=conn), "head")
 
 
 def revision(conn: sa.Connection) -> str | None:

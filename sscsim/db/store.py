@@ -113,6 +113,12 @@ class Store:
             if _is_passing(error):
                 raise StoreBusy() from error
             raise
+        except sa.exc.ProgrammingError:
+            # PostgreSQL says "no such table" when another process has dropped the world
+            if schema is not None and not engines.place_exists(place):
+                engines.forget(place.sandbox, place.generation)
+                raise WorldGone() from None
+            raise
 
     # -- making and opening
 
@@ -127,7 +133,12 @@ class Store:
             if not engines.schema_known(place.schema):
                 self._open_schema(place, at)
             return engines.postgres(), place.schema
-        return engines.sqlite_engines.get(place) or self._open_file(place, at), None
+        engine = engines.sqlite_engines.get(place)
+        if engine is not None and not place.file.exists():
+            # another process has dropped the world; writing to the unlinked file would be lost
+            engines.forget(place.sandbox, place.generation)
+            engine = None
+        return engine or self._open_file(place, at), None
 
     def _open_file(self, place: Place, at: world.World) -> sa.Engine:
         if not place.folder.is_dir():
@@ -158,8 +169,7 @@ class Store:
     def _open_schema(self, place: Place, at: world.World) -> None:
         late: list[Tx] = []
         with engines.postgres().begin() as conn:
-            lock = int.from_bytes(hashlib.sha256(place.schema.encode()).digest()[:7], "big")
-            conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": lock})
+            _advisory_lock(conn, place.schema)
             if not engines._has_schema(conn, place.anchor):
                 raise WorldGone()
             if not engines._has_schema(conn, place.schema):
@@ -174,8 +184,13 @@ class Store:
 
     def _upgrade(self, engine: sa.Engine, schema: str | None) -> None:
         with engines.opened(engine, schema, reading=False) as conn:
-            if migrations.revision(conn) != migrations.head(self.service):
-                migrations.upgrade(conn, self.service)
+            if migrations.revision(conn) == migrations.head(self.service):
+                return
+            if schema is not None:
+                _advisory_lock(conn, schema)
+                if migrations.revision(conn) == migrations.head(self.service):
+                    return
+            migrations.upgrade(conn, self.service)
 
     def _fill(self, conn: sa.Connection, at: world.World) -> "Tx":
         """The first rows of a new store, dated by the world's birth."""
@@ -226,6 +241,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return clock.shown(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _advisory_lock(conn: sa.Connection, name: str) -> None:
+    """Wait for whoever holds this name in PostgreSQL; held until the transaction ends."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:7], "big")
+    conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
 
 
 def _is_passing(error: sa.exc.OperationalError) -> bool:
