@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.card import flows, problems
+from services.card import problems
 from services.card.api import views
+from services.card.flows import enable, find, issue
 from sscsim.web import Blueprint, Query
 
 cards = Blueprint("cards", tag="Cards", description="Physical social security cards (社会保障卡).")
@@ -32,13 +33,13 @@ def create_card(body: dict[str, Any]) -> Any:
     The card is sealed (封存) until it is enabled. An area gives a person one card; another
     area may give another one.
     """
-    return flows.cards.issue(**body)
+    return issue.issue(**body)
 
 
 @cards.get("/v1/cards", listing=views.CardView, query=views.CardFilters, scope="card.read")
 def list_cards(query: Query) -> Any:
     """List cards, the newest first."""
-    return flows.cards.list_cards(query)
+    return find.list_cards(query)
 
 
 @cards.get(
@@ -50,7 +51,7 @@ def list_cards(query: Query) -> Any:
 )
 def get_card(card_id: str) -> Any:
     """Show a card."""
-    return flows.cards.get(card_id)
+    return find.get_card(card_id)
 
 
 @cards.post(
@@ -68,4 +69,4 @@ def enable_card(card_id: str) -> Any:
 
     Its social application leaves the sealed state; from then on the card can be verified.
     """
-    return flows.cards.enable(card_id)
+    return enable.enable(card_id)

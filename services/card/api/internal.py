@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from services.card import flows, problems
+from services.card import problems
 from services.card.api import views
 from services.card.api.verifications import REFUSALS
+from services.card.flows import coverage, verify
 from sscsim.web import Blueprint
 
 internal = Blueprint("card_internal", description="For the other services.")
@@ -19,7 +20,7 @@ internal = Blueprint("card_internal", description="For the other services.")
 )
 def verify_for_service(body: dict[str, Any]) -> Any:
     """Verify a card on behalf of the caller of another service."""
-    return flows.verifications.verify(**body)
+    return verify.verify(**body)
 
 
 @internal.post(
@@ -30,4 +31,4 @@ def verify_for_service(body: dict[str, Any]) -> Any:
 )
 def get_coverage(body: dict[str, Any]) -> Any:
     """Where and as whom a person is insured on a day; `not_insured` if nowhere."""
-    return flows.enrolments.coverage(**body)
+    return coverage.coverage(**body)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.card import flows, problems
+from services.card import problems
 from services.card.api import views
+from services.card.flows import change, end, enrol, find, register
 from sscsim.demo_people import LIN_XIAO
 from sscsim.web import Blueprint, Match, Query
 
@@ -52,7 +53,7 @@ def create_person(body: dict[str, Any]) -> Any:
     must agree with birth date and sex, and may not be one that a real person could have:
     numbers here begin with a city's code, real ones with a county's.
     """
-    return flows.persons.register(**body)
+    return register.register(**body)
 
 
 @persons.get(
@@ -60,7 +61,7 @@ def create_person(body: dict[str, Any]) -> Any:
 )
 def list_persons(query: Query) -> Any:
     """List persons, the newest first."""
-    return flows.persons.list_persons(query)
+    return find.list_persons(query)
 
 
 @persons.post(
@@ -83,7 +84,7 @@ def search_persons(body: dict[str, Any]) -> Any:
     Numbers of persons and cards never stand in a URL, so this is a POST. Name exactly
     one; nobody found is an empty list. A card number may belong to cards of several areas.
     """
-    return {"data": flows.persons.search(**body)}
+    return {"data": find.search(**body)}
 
 
 @persons.get(
@@ -95,7 +96,7 @@ def search_persons(body: dict[str, Any]) -> Any:
 )
 def get_person(person_id: str) -> Any:
     """Show a person."""
-    return flows.persons.get(person_id)
+    return find.get_person(person_id)
 
 
 @persons.patch(
@@ -115,7 +116,7 @@ def change_person(person_id: str, body: dict[str, Any], match: Match) -> Any:
     A JSON merge patch: `null` takes a field away. Name, sex, birth date and number can't be
     changed here; they stand on the card.
     """
-    return flows.persons.change(person_id, body, match)
+    return change.change(person_id, body, match)
 
 
 @persons.post(
@@ -150,7 +151,7 @@ def start_enrolment(person_id: str, body: dict[str, Any]) -> Any:
 
     Nobody is in the same insurance twice on one day, wherever the areas are.
     """
-    return flows.enrolments.enrol(person_id, **body)
+    return enrol.enrol(person_id, **body)
 
 
 @persons.get(
@@ -163,7 +164,7 @@ def start_enrolment(person_id: str, body: dict[str, Any]) -> Any:
 )
 def list_enrolments(person_id: str, query: Query) -> Any:
     """List a person's enrolments, the newest first."""
-    return flows.enrolments.list_enrolments(person_id, query)
+    return find.list_enrolments(person_id, query)
 
 
 @persons.get(
@@ -175,7 +176,7 @@ def list_enrolments(person_id: str, query: Query) -> Any:
 )
 def get_enrolment(enrolment_id: str) -> Any:
     """Show an enrolment."""
-    return flows.enrolments.get(enrolment_id)
+    return find.get_enrolment(enrolment_id)
 
 
 @persons.post(
@@ -199,4 +200,4 @@ def end_enrolment(enrolment_id: str, body: dict[str, Any]) -> Any:
 
     The day may lie in the past or in the future; an end that is set stays.
     """
-    return flows.enrolments.end(enrolment_id, **body)
+    return end.end(enrolment_id, **body)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from services.card import flows, problems
+from services.card import problems
 from services.card.api import views
+from services.card.flows import find, verify
 from sscsim.demo_people import LIN_XIAO
 from sscsim.web import Blueprint
 
@@ -40,7 +41,7 @@ def create_verification(body: dict[str, Any]) -> Any:
     `refused` with every reason, an unknown card among them. A number that can't be a card
     number at all is an error.
     """
-    return flows.verifications.verify(**body)
+    return verify.verify(**body)
 
 
 @verifications.get(
@@ -51,4 +52,4 @@ def create_verification(body: dict[str, Any]) -> Any:
 )
 def get_verification(verification_id: str) -> Any:
     """Show a verification."""
-    return flows.verifications.get(verification_id)
+    return find.get_verification(verification_id)

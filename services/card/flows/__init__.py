@@ -1,5 +1,1 @@
-"""The story of each request."""
-
-from services.card.flows import cards, enrolments, persons, verifications
-
-__all__ = ["cards", "enrolments", "persons", "verifications"]
+"""One use case a file: load, decide, record, tell others."""

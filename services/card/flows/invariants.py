@@ -1,65 +1,23 @@
 """Laws that hold in every card store at any instant."""
 
-from typing import Any
-
-from sqlalchemy import and_, func, or_, select
-
-from services.card.store.tables import cards, enrolments
-from sscsim.db import Tx
+from services.card.store import laws
 from sscsim.kernel.problems import Text
-from sscsim.web import invariant
+from sscsim.web.invariants import invariant
 
-
-@invariant(
+one_active_card = invariant(
     "card.one_active_card",
     Text(
         zh="每人在每个地区至多一张启用的卡",
         en="A person has at most one active card of a region",
     ),
-)
-def one_active_card(tx: Tx) -> dict[str, Any] | None:
-    found = tx.all(
-        select(cards.c.person_id, cards.c.region_code, func.count())
-        .where(cards.c.status == "active")
-        .group_by(cards.c.person_id, cards.c.region_code)
-        .having(func.count() > 1)
-        .order_by(cards.c.person_id, cards.c.region_code)
-        .limit(1)
-    )
-    if not found:
-        return None
-    person_id, region_code, count = found[0]
-    return {"person_id": person_id, "region_code": region_code, "active_cards": count}
+)(laws.second_active_card)
 
-
-@invariant(
+enrolments_apart = invariant(
     "card.enrolments_apart",
     Text(
         zh="同一险种的参保关系不重叠",
         en="Enrolments of a person in the same insurance do not overlap",
     ),
-)
-def enrolments_apart(tx: Tx) -> dict[str, Any] | None:
-    one, other = enrolments.alias("one"), enrolments.alias("other")
-    overlap = and_(
-        or_(one.c.to_date.is_(None), other.c.from_date <= one.c.to_date),
-        or_(other.c.to_date.is_(None), one.c.from_date <= other.c.to_date),
-    )
-    found = tx.all(
-        select(one.c.id, other.c.id)
-        .join(
-            other,
-            and_(
-                one.c.person_id == other.c.person_id,
-                one.c.insurance_kind == other.c.insurance_kind,
-                one.c.seq < other.c.seq,
-            ),
-        )
-        .where(overlap)
-        .order_by(one.c.seq, other.c.seq)
-        .limit(1)
-    )
-    return {"enrolments": list(found[0])} if found else None
-
+)(laws.overlapping_enrolments)
 
 CHECKS = (one_active_card, enrolments_apart)

@@ -1,5 +1,6 @@
 """Cards, kept and found."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -52,7 +53,7 @@ def of_person(tx: Tx, person_id: str) -> list[Card]:
     return [_read(row) for row in tx.all(_of_person, {"person_id": person_id})]
 
 
-def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
+def page(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:
     statement = _all
     for name in ("person_id", "region_code", "status"):
         if name in filters:

@@ -1,5 +1,6 @@
 """Insurance enrolments, kept and found."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -35,7 +36,7 @@ def of_person(tx: Tx, person_id: str) -> list[Enrolment]:
     return [_read(row) for row in tx.all(_of_person, {"person_id": person_id})]
 
 
-def page(tx: Tx, person_id: str, query: PageQuery, filters: dict[str, Any]) -> Page:
+def page(tx: Tx, person_id: str, query: PageQuery, filters: Mapping[str, Any]) -> Page:
     statement = _all.where(enrolments.c.person_id == person_id)
     if "insurance_kind" in filters:
         statement = statement.where(enrolments.c.insurance_kind == filters["insurance_kind"])

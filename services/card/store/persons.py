@@ -1,5 +1,6 @@
 """Persons, kept and found."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -72,7 +73,7 @@ def numbers_taken(tx: Tx, prefix: str) -> set[str]:
     return {row[0] for row in tx.all(_sharing_prefix, bounds)}
 
 
-def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
+def page(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:
     statement = _all
     if "region_code" in filters:
         statement = statement.where(persons.c.region_code == filters["region_code"])

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.card import flows
+from services.card.flows import enable, find, issue, register, verify
 from services.card.flows.invariants import enrolments_apart, one_active_card
 from services.card.store import cards, enrolments, store
 from sscsim.demo_people import DEMO_PEOPLE, LIN_XIAO
@@ -17,12 +17,12 @@ pytestmark = pytest.mark.db
 def test_the_demo_world_begins_with_its_people(demo_bench):
     with demo_bench.entered():
         for someone in DEMO_PEOPLE:
-            person = flows.persons.get(someone.person_id("demo"))
+            person = find.get_person(someone.person_id("demo"))
             assert person.name == someone.name
             assert person.social_security_number == someone.social_security_number
-            card = flows.cards.get(someone.card_id("demo"))
+            card = find.get_card(someone.card_id("demo"))
             assert card.status == ("active" if someone.card_enabled else "sealed")
-            enrolment = flows.enrolments.get(someone.enrolment_id("demo"))
+            enrolment = find.get_enrolment(someone.enrolment_id("demo"))
             assert enrolment.category == someone.category
 
 
@@ -35,10 +35,10 @@ def test_an_empty_world_begins_with_nobody(bench):
 def test_the_same_seed_and_calls_make_the_same_export(demo_bench):
     def told():
         with demo_bench.entered():
-            person = flows.persons.register("李安", "male", date(1990, 1, 1), "990100")
-            card = flows.cards.issue(person.id)
-            flows.cards.enable(card.id)
-            flows.verifications.verify(card_id=card.id)
+            person = register.register("李安", "male", date(1990, 1, 1), "990100")
+            card = issue.issue(person.id)
+            enable.enable(card.id)
+            verify.verify(card_id=card.id)
             return store.export()
 
     first = told()

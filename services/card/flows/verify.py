@@ -8,7 +8,7 @@ from services.card.domain import verification as domain
 from services.card.domain.card import Card
 from services.card.domain.person import read_number
 from services.card.domain.verification import Claimed, Verification
-from services.card.flows.persons import one_of
+from services.card.flows import known
 from services.card.store import cards, persons, store, verifications
 from sscsim import world
 from sscsim.db import Tx
@@ -24,7 +24,7 @@ def verify(
     name: str | None = None,
 ) -> Verification:
     """Verify a card by one credential, and, if named, that it is this person's."""
-    one_of(
+    known.one_of(
         card_id=card_id, card_number=card_number, card_identification_code=card_identification_code
     )
     if card_number is not None:
@@ -51,8 +51,8 @@ def verify(
 def _by_number(tx: Tx, number: str, region_code: str | None) -> Card | None:
     found = cards.with_number(tx, number, region_code)
     if len(found) > 1:
-        known = ", ".join(card.region_code for card in found)
-        raise problems.CardNumberAmbiguous(regions=known)
+        areas = ", ".join(card.region_code for card in found)
+        raise problems.CardNumberAmbiguous(regions=areas)
     return found[0] if found else None
 
 
@@ -77,12 +77,4 @@ def _recorded(
         updated_at=world.now(),
     )
     verifications.add(tx, record, subject, ordinal)
-    return record
-
-
-def get(verification_id: str) -> Verification:
-    with store.read() as tx:
-        record = verifications.find(tx, verification_id)
-    if record is None:
-        raise problems.VerificationNotFound(verification_id=verification_id)
     return record

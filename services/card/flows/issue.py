@@ -1,16 +1,15 @@
-"""Issuing and enabling cards."""
+"""Issuing a card."""
 
-from dataclasses import replace
 from typing import Any
 
-from services.card import problems, terms
+from services.card import terms
 from services.card.domain import card as domain
 from services.card.domain.card import Card
 from services.card.domain.person import check_pooling_area
-from services.card.flows.persons import known
-from services.card.store import cards, persons, store
+from services.card.flows import known
+from services.card.store import cards, store
 from sscsim import world
-from sscsim.db import Page, Tx
+from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 
@@ -19,14 +18,14 @@ def issue(person_id: str, region_code: str | None = None) -> Card:
     if region_code is not None:
         check_pooling_area(region_code)
     with store.write() as tx:
-        person = known(persons.find_locked(tx, person_id), person_id)
+        person = known.locked_person(tx, person_id)
         area = region_code or person.region_code
         world.require_region(area)
         held = cards.of_person(tx, person_id)
         domain.check_none_held(area, held)
         card = _made(tx, person_id, area, ordinal=len(held) + 1)
         cards.add(tx, card)
-        tx.emit("card.issued", card.id, _told(card))
+        tx.emit("card.issued", card.id, told(card))
         failpoint("card.issue.before_commit")
         return tx.answer(card)
 
@@ -64,44 +63,10 @@ def _free_numbers(tx: Tx, area: str, card_id: str) -> tuple[str, str]:
         attempt += 1
 
 
-def enable(card_id: str) -> Card:
-    """Enable the social application of a sealed card."""
-    with store.write() as tx:
-        card = _found(cards.find_locked(tx, card_id), card_id)
-        world.require_region(card.region_code)
-        enabled = replace(
-            card,
-            status=domain.after(card, "enable"),
-            enabled_at=world.now(),
-            version=card.version + 1,
-            updated_at=world.now(),
-        )
-        cards.change(tx, enabled)
-        tx.emit("card.enabled", card.id, _told(enabled))
-        failpoint("card.enable.before_commit")
-        return tx.answer(enabled)
-
-
-def _found(card: Card | None, card_id: str) -> Card:
-    if card is None:
-        raise problems.CardNotFound(card_id=card_id)
-    return card
-
-
-def _told(card: Card) -> dict[str, Any]:
+def told(card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
         "person_id": card.person_id,
         "region_code": card.region_code,
         "status": card.status,
     }
-
-
-def get(card_id: str) -> Card:
-    with store.read() as tx:
-        return _found(cards.find(tx, card_id), card_id)
-
-
-def list_cards(query: Any) -> Page:
-    with store.read() as tx:
-        return cards.page(tx, query.page, query.filters)

@@ -1,0 +1,80 @@
+"""Showing, listing and searching."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from services.card.domain.card import Card, read_card_number, read_identification_code
+from services.card.domain.enrolment import Enrolment
+from services.card.domain.person import Person, read_number
+from services.card.domain.verification import Verification
+from services.card.flows import known
+from services.card.store import cards, enrolments, persons, store
+from sscsim.db import Page, PageQuery
+
+
+class ListRequest(Protocol):
+    """Which page of a list, with which filters."""
+
+    @property
+    def page(self) -> PageQuery: ...
+    @property
+    def filters(self) -> Mapping[str, Any]: ...
+
+
+def get_person(person_id: str) -> Person:
+    with store.read() as tx:
+        return known.person(tx, person_id)
+
+
+def list_persons(query: ListRequest) -> Page:
+    with store.read() as tx:
+        return persons.page(tx, query.page, query.filters)
+
+
+def search(
+    social_security_number: str | None = None,
+    card_number: str | None = None,
+    card_identification_code: str | None = None,
+    region_code: str | None = None,
+) -> list[Person]:
+    """Everybody whom this number names; numbers travel in a body, never in a URL."""
+    known.one_of(
+        social_security_number=social_security_number,
+        card_number=card_number,
+        card_identification_code=card_identification_code,
+    )
+    with store.read() as tx:
+        if social_security_number is not None:
+            holder = persons.with_number(tx, read_number(social_security_number))
+            return [holder] if holder else []
+        if card_number is not None:
+            number = read_card_number(card_number)
+            return persons.with_card_number(tx, number, region_code)
+        code = read_identification_code(str(card_identification_code))
+        return persons.with_identification_code(tx, code)
+
+
+def get_enrolment(enrolment_id: str) -> Enrolment:
+    with store.read() as tx:
+        return known.enrolment(tx, enrolment_id)
+
+
+def list_enrolments(person_id: str, query: ListRequest) -> Page:
+    with store.read() as tx:
+        known.person(tx, person_id)
+        return enrolments.page(tx, person_id, query.page, query.filters)
+
+
+def get_card(card_id: str) -> Card:
+    with store.read() as tx:
+        return known.card(tx, card_id)
+
+
+def list_cards(query: ListRequest) -> Page:
+    with store.read() as tx:
+        return cards.page(tx, query.page, query.filters)
+
+
+def get_verification(verification_id: str) -> Verification:
+    with store.read() as tx:
+        return known.verification(tx, verification_id)
