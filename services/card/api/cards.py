@@ -5,7 +5,9 @@ from typing import Any
 from services.card import problems
 from services.card.api import views
 from services.card.flows import enable, find, issue
+from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
+from sscsim.world import RegionNotAllowed
 
 cards = Blueprint("cards", tag="Cards", description="Physical social security cards (社会保障卡).")
 _CARD = {"card_id": views.CARD_ID}
@@ -20,7 +22,14 @@ _CARD = {"card_id": views.CARD_ID}
     location="/v1/cards/{id}",
     scope="card.write",
     roles=("agency", "bank"),
-    problems=(problems.PersonNotFound, problems.NotPoolingArea, problems.CardExists),
+    problems=(
+        problems.PersonNotFound,
+        problems.NotPoolingArea,
+        problems.CardExists,
+        PolicyMissing,
+        FigureMissing,
+        RegionNotAllowed,
+    ),
     links={
         "getCard": {"card_id": "$response.body#/id"},
         "enableCard": {"card_id": "$response.body#/id"},
@@ -60,7 +69,7 @@ def get_card(card_id: str) -> Any:
     key="accepted",
     scope="card.write",
     roles=("agency", "bank"),
-    problems=(problems.CardNotFound, problems.CardMoveNotAllowed),
+    problems=(problems.CardNotFound, problems.CardMoveNotAllowed, RegionNotAllowed),
     links={"getCard": {"card_id": "$response.body#/id"}},
     path_examples=_CARD,
 )

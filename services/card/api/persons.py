@@ -7,6 +7,7 @@ from services.card.api import views
 from services.card.flows import change, end, enrol, find, register
 from sscsim.demo_people import LIN_XIAO
 from sscsim.web import Blueprint, Match, Query
+from sscsim.world import RegionNotAllowed
 
 persons = Blueprint(
     "persons",
@@ -32,6 +33,7 @@ _PERSON = {"person_id": views.PERSON_ID}
         problems.NumbersExhausted,
         problems.BornInFuture,
         problems.NotPoolingArea,
+        RegionNotAllowed,
     ),
     links={
         "getPerson": {"person_id": "$response.body#/id"},
@@ -106,7 +108,7 @@ def get_person(person_id: str) -> Any:
     match=True,
     scope="person.write",
     roles=("agency",),
-    problems=(problems.PersonNotFound,),
+    problems=(problems.PersonNotFound, RegionNotAllowed),
     path_examples=_PERSON,
     example={"contact_phone": "19900000001"},
 )
@@ -134,6 +136,7 @@ def change_person(person_id: str, body: dict[str, Any], match: Match) -> Any:
         problems.CategoryNotOfKind,
         problems.EnrolmentOverlaps,
         problems.EnrolmentEndsBeforeStart,
+        RegionNotAllowed,
     ),
     links={
         "getEnrolment": {"enrolment_id": "$response.body#/id"},
@@ -190,6 +193,7 @@ def get_enrolment(enrolment_id: str) -> Any:
         problems.EnrolmentNotFound,
         problems.EnrolmentEnded,
         problems.EnrolmentEndsBeforeStart,
+        RegionNotAllowed,
     ),
     links={"getEnrolment": {"enrolment_id": "$response.body#/id"}},
     path_examples={"enrolment_id": views.ENROLMENT_ID},

@@ -5,7 +5,9 @@ import pytest
 
 from services.card import problems, terms
 from services.card.domain import card as domain
+from sscsim.kernel import regions
 from sscsim.kernel.ids import card_identification, card_number
+from sscsim.policy import FigureMissing
 from tests.support.card_people import a_card
 
 
@@ -67,6 +69,12 @@ def test_numbers_are_drawn_valid_the_same_again_and_others_at_the_next_attempt()
     assert first[1] != again[1]
 
 
-def test_a_card_is_good_for_ten_years_everywhere_as_the_policy_says():
-    for region in ("510100", "500000", "990100"):
-        assert terms.validity_months(region, date(2026, 4, 1)) == 120
+@pytest.mark.parametrize("day", [date(2011, 1, 1), date(2017, 12, 31), date(2018, 1, 1)])
+def test_a_card_is_good_for_ten_years_everywhere_as_the_policy_says(day):
+    for region in regions.cities():
+        assert terms.validity_months(region.code, day) == 120
+
+
+def test_before_the_first_figure_nothing_is_borrowed():
+    with pytest.raises(FigureMissing):
+        terms.validity_months("510100", date(2010, 12, 31))
