@@ -1,0 +1,93 @@
+"""The gateway's own Flask app: the control API and the platform pages, behind the door."""
+
+import functools
+import io
+import json
+from collections.abc import Iterable, Mapping
+
+from flask import Flask, g, request
+
+from gateway.forward import Environ, Forward, StartResponse, WsgiApp
+from gateway.openapi import Merged
+from gateway.platform import pages
+from sscsim import control, web
+from sscsim.web import openapi as documents
+
+_YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
+_POLICIES = "/sandbox/v1/policies/"
+
+
+def create_inside(services: Mapping[str, Forward]) -> Flask:
+    """The app behind the door."""
+    ready = [("control", _control_probe)]
+    ready += [(name, functools.partial(_probe, forward)) for name, forward in services.items()]
+    app = web.create_app("gateway", blueprints=_blueprints(), ready=ready, guarded=False)
+    app.before_request(_know_request)
+    merged = Merged(services, lambda: documents.document(app))
+    app.register_blueprint(pages(merged))
+    app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _blueprints() -> list[web.Blueprint]:
+    from gateway.api.clock import clock
+    from gateway.api.dead_jobs import dead_jobs
+    from gateway.api.events import events
+    from gateway.api.exports import exports
+    from gateway.api.invariants import invariants
+    from gateway.api.operations import doings
+    from gateway.api.parties import parties
+    from gateway.api.policies import policies
+    from gateway.api.sandboxes import sandboxes
+
+    return [
+        sandboxes,
+        parties,
+        clock,
+        doings,
+        invariants,
+        exports,
+        policies,
+        dead_jobs,
+        events,
+    ]
+
+
+def _know_request() -> None:
+    g.request_id = request.environ.get("ssc.request_id", "")
+
+
+def _control_probe() -> None:
+    control.worlds.row("sbx_none")
+
+
+def _probe(forward: Forward) -> None:
+    status, _ = forward.get("/readyz")
+    if status != 200:
+        raise RuntimeError("not ready")
+
+
+class YamlAsJson:
+    """Lets a policy pack be sent as it is, as YAML, where the view knows one shape only."""
+
+    def __init__(self, app: WsgiApp) -> None:
+        self._app = app
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        if kind in _YAML and environ.get("PATH_INFO", "").startswith(_POLICIES):
+            _wrap(environ)
+        return self._app(environ, start_response)
+
+
+def _wrap(environ: Environ) -> None:
+
+    raw: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    try:
+        text = raw.decode("utf-8").replace("\r\n", "\n")
+        body = json.dumps({"pack": text}).encode()
+    except UnicodeDecodeError:
+        body = raw  # the view will say that it isn't UTF-8
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    environ["CONTENT_TYPE"] = "application/json"

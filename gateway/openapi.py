@@ -1,0 +1,226 @@
+"""One OpenAPI document of all services and the control API, and its snapshots in `docs/openapi`.
+
+`python -m gateway.openapi write` writes them; `check` fails when they are stale. A snapshot
+is reviewed like code: a change there is a change to somebody's integration.
+"""
+
+import importlib
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from gateway.forward import Forward, InProcess
+from gateway.problems import ServiceUnavailable
+from sscsim import clock, registry
+from sscsim.web import openapi as documents
+
+log = logging.getLogger("sscsim.gateway")
+
+Document = dict[str, Any]
+_FRESH_S = 15.0
+_YAML_TOO = ("/sandbox/v1/policies/{service}/{region_code}", "put")
+_COMMON = ("Problem", "FieldError")
+
+
+class Merged:
+    """The merged document; asked for again after a while, since services come and go."""
+
+    def __init__(self, services: Mapping[str, Forward], own: Callable[[], Document]) -> None:
+        self._services = services
+        self._own = own
+        self._lock = threading.Lock()
+        self._text = ""
+        self._made = 0.0
+
+    def text(self) -> str:
+        with self._lock:
+            if not self._text or clock.monotonic() - self._made > _FRESH_S:
+                self._text = _text(merged(self._own(), self._ask()))
+                self._made = clock.monotonic()
+            return self._text
+
+    def _ask(self) -> dict[str, Document]:
+        found = {}
+        for name, forward in self._services.items():
+            try:
+                status, body = forward.get("/openapi.json")
+            except ServiceUnavailable:
+                continue
+            if status == 200:
+                found[name] = json.loads(body)
+        return found
+
+
+def merged(own: Document, services: Mapping[str, Document]) -> Document:
+    """All documents as one; schemas of the same name and another shape get the service's name."""
+    whole: Document = {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "ssc-simulator",
+            "version": "v1",
+            "summary": "A sandbox for China's all-in-one social security card.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "tags": [],
+        "paths": {},
+        "components": {
+            "schemas": {},
+            "securitySchemes": {
+                "key": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A sandbox's key; `sk_sbx_demo` on loopback.",
+                }
+            },
+        },
+    }
+    for name, document in (("gateway", own), *services.items()):
+        _add(whole, name, document)
+    whole["tags"].sort(key=lambda tag: tag["name"])
+    whole["paths"] = dict(sorted(whole["paths"].items()))
+    whole["components"]["schemas"] = dict(sorted(whole["components"]["schemas"].items()))
+    _mark_open(whole)
+    return whole
+
+
+def _add(whole: Document, name: str, document: Document) -> None:
+    schemas = whole["components"]["schemas"]
+    renamed = {
+        schema: f"{name.capitalize()}{schema}"
+        for schema, shape in document.get("components", {}).get("schemas", {}).items()
+        if schema in schemas and schemas[schema] != shape
+    }
+    document = _renamed(document, renamed)
+    schemas.update(document.get("components", {}).get("schemas", {}))
+    whole["paths"].update(document.get("paths", {}))
+    known = {tag["name"] for tag in whole["tags"]}
+    whole["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known]
+
+
+def _renamed(document: Document, names: Mapping[str, str]) -> Document:
+    if not names:
+        return document
+    text = json.dumps(document)
+    for old, new in names.items():
+        text = text.replace(f'"#/components/schemas/{old}"', f'"#/components/schemas/{new}"')
+    changed: Document = json.loads(text)
+    schemas = changed["components"]["schemas"]
+    changed["components"]["schemas"] = {
+        names.get(name, name): shape for name, shape in schemas.items()
+    }
+    return changed
+
+
+def _mark_open(whole: Document) -> None:
+    """Making and listing sandboxes needs no key on loopback; the policy also comes as YAML."""
+    for operation in whole["paths"].get("/sandbox/v1/sandboxes", {}).values():
+        operation["security"] = [{}, {"key": []}]
+    path, method = _YAML_TOO
+    operation = whole["paths"].get(path, {}).get(method)
+    if operation is not None:
+        operation["requestBody"]["content"]["application/yaml"] = {
+            "schema": {"type": "string", "minLength": 1, "maxLength": 500_000}
+        }
+
+
+def _text(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+# ---- snapshots
+
+
+def snapshots() -> dict[str, str]:
+    """Every document as it stands in the code, by file name."""
+    from gateway import inside  # the app imports this module
+
+    apps: dict[str, Any] = {}
+    for service in registry.SERVICES:
+        apps[service.name] = importlib.import_module(service.package).create_app()
+    forwards = {name: InProcess(name, app) for name, app in apps.items()}
+    own: Flask = inside.create_inside(forwards)
+    found = {f"{name}.json": _text(documents.document(app)) for name, app in apps.items()}
+    found["gateway.json"] = _text(documents.document(own))
+    found["merged.json"] = Merged(forwards, lambda: documents.document(own)).text()
+    return found
+
+
+def folder() -> Path:
+    return Path(__file__).resolve().parent.parent / "docs" / "openapi"
+
+
+def write() -> list[str]:
+    """Write every snapshot; the names of those that changed."""
+    changed = stale()
+    folder().mkdir(parents=True, exist_ok=True)
+    for name, text in snapshots().items():
+        (folder() / name).write_text(text, encoding="utf-8")
+    return changed
+
+
+def stale() -> list[str]:
+    """Names of snapshots that don't say what the code says."""
+    return [
+        name
+        for name, text in snapshots().items()
+        if not (folder() / name).is_file() or (folder() / name).read_text("utf-8") != text
+    ]
+
+
+def broken_promises(old: Document, new: Document) -> list[str]:
+    """What a client of the old document may miss in the new: operations, answers, fields.
+
+    Only what can be told from names: a removed operation, a removed answer field, a newly
+    required request field, a parameter that became required.
+    """
+    found = []
+    for path, methods in old["paths"].items():
+        for method, operation in methods.items():
+            now = new["paths"].get(path, {}).get(method)
+            if now is None:
+                found.append(f"{method.upper()} {path} is gone")
+                continue
+            found += _newly_needed(f"{method.upper()} {path}", operation, now)
+    for name, schema in old["components"]["schemas"].items():
+        now = new["components"]["schemas"].get(name)
+        if now is None:
+            found.append(f"schema {name} is gone")
+            continue
+        gone = set(schema.get("properties", {})) - set(now.get("properties", {}))
+        found += [f"{name}.{field} is gone" for field in sorted(gone)]
+        if name not in _COMMON and not name.endswith("View"):
+            needed = set(now.get("required", [])) - set(schema.get("required", []))
+            found += [f"{name}.{field} is required now" for field in sorted(needed)]
+    return found
+
+
+def _newly_needed(where: str, old: Document, new: Document) -> list[str]:
+    before = {item["name"] for item in old.get("parameters", []) if item.get("required")}
+    after = {item["name"] for item in new.get("parameters", []) if item.get("required")}
+    return [f"{where}: {name} is required now" for name in sorted(after - before)]
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["write"]:
+        changed = write()
+        sys.stdout.write(f"{len(changed)} changed: {', '.join(changed) or 'none'}\n")
+        return 0
+    if arguments == ["check"]:
+        changed = stale()
+        if changed:
+            sys.stderr.write(f"stale: {', '.join(changed)}; run python -m gateway.openapi write\n")
+        return int(bool(changed))
+    sys.stderr.write("usage: python -m gateway.openapi write|check\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
