@@ -71,7 +71,7 @@ def get_card(card_id: str) -> Any:
     roles=("agency", "bank"),
     problems=(problems.CardNotFound, problems.CardMoveNotAllowed, RegionNotAllowed),
     links={"getCard": {"card_id": "$response.body#/id"}},
-    path_examples=_CARD,
+    path_examples={"card_id": views.SEALED_CARD_ID},
 )
 def enable_card(card_id: str) -> Any:
     """Enable a card (启用).

@@ -142,11 +142,11 @@ def change_person(person_id: str, body: dict[str, Any], match: Match) -> Any:
         "getEnrolment": {"enrolment_id": "$response.body#/id"},
         "endEnrolment": {"enrolment_id": "$response.body#/id"},
     },
-    path_examples=_PERSON,
+    path_examples={"person_id": views.STARTING_PERSON_ID},
     example={
-        "insurance_kind": "resident_basic_medical",
-        "region_code": "510100",
-        "from_date": "2026-01-01",
+        "insurance_kind": "employee_basic_medical",
+        "region_code": "990100",
+        "from_date": "2026-04-01",
     },
 )
 def start_enrolment(person_id: str, body: dict[str, Any]) -> Any:
@@ -175,7 +175,7 @@ def list_enrolments(person_id: str, query: Query) -> Any:
     answer=views.EnrolmentView,
     scope="enrolment.read",
     problems=(problems.EnrolmentNotFound,),
-    path_examples={"enrolment_id": views.ENROLMENT_ID},
+    path_examples={"enrolment_id": views.OPEN_ENROLMENT_ID},
 )
 def get_enrolment(enrolment_id: str) -> Any:
     """Show an enrolment."""
@@ -196,7 +196,7 @@ def get_enrolment(enrolment_id: str) -> Any:
         RegionNotAllowed,
     ),
     links={"getEnrolment": {"enrolment_id": "$response.body#/id"}},
-    path_examples={"enrolment_id": views.ENROLMENT_ID},
+    path_examples={"enrolment_id": views.OPEN_ENROLMENT_ID},
     example={"to_date": "2026-12-31"},
 )
 def end_enrolment(enrolment_id: str, body: dict[str, Any]) -> Any:

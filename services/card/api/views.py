@@ -4,14 +4,17 @@ from typing import Any
 
 from services.card.domain import card, enrolment, person, verification
 from sscsim import world
-from sscsim.demo_people import LIN_XIAO, SEED
+from sscsim.demo_people import CHEN_YU, LIN_XIAO, SEED, SUN_LEI
 from sscsim.kernel.ids import identity
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
+# Examples name the people of the preset `demo`, so that they work as they stand: Sun Lei
+# begins a new job and enables his card, Chen Yu leaves his.
 PERSON_ID = LIN_XIAO.person_id(SEED)
-ENROLMENT_ID = LIN_XIAO.enrolment_id(SEED)
 CARD_ID = LIN_XIAO.card_id(SEED)
-"""Examples name the people of the preset `demo`, so that they work as they stand."""
+SEALED_CARD_ID = SUN_LEI.card_id(SEED)
+STARTING_PERSON_ID = SUN_LEI.person_id(SEED)
+OPEN_ENROLMENT_ID = CHEN_YU.enrolment_id(SEED)
 
 
 class MaskedNumber(fields.Text):
@@ -132,7 +135,7 @@ class EnrolmentStart(Schema):
         enrolment.KINDS,
         required=True,
         description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
-        example="resident_basic_medical",
+        example="employee_basic_medical",
     )
     region_code = _region("Pooling area where the person is insured.", required=True)
     category = fields.Enum(
@@ -140,7 +143,7 @@ class EnrolmentStart(Schema):
         load_default="active",
         description="`retired` (退休) is a category of employees' insurance.",
     )
-    from_date = fields.Date(required=True, description="First day covered.", example="2026-01-01")
+    from_date = fields.Date(required=True, description="First day covered.", example="2026-04-01")
     to_date = fields.Date(description="Last day covered; until further notice when left out.")
 
 
