@@ -71,12 +71,12 @@ class Call:
     trace_id: str
     trace_flags: str
     language: str
-    world: world.World | None = None
+    at: world.World | None = None
     simulation: faults.Simulation | None = None
 
     def headers(self) -> list[tuple[str, str]]:
         """What every answer carries."""
-        at = self.world
+        at = self.at
         found = [
             ("Request-Id", self.request_id),
             ("traceparent", f"00-{self.trace_id}-{'0' * 15}1-{self.trace_flags}"),
@@ -124,8 +124,8 @@ class Door:
         if parts[1] == "v1":
             service = self._service(call, parts)
             _authenticate(environ, call)
-            assert call.world is not None
-            environ[CONTEXT_KEY] = world.sign(call.world, service.name, call.method, call.path)
+            assert call.at is not None
+            environ[CONTEXT_KEY] = world.sign(call.at, service.name, call.method, call.path)
             target: WsgiApp = self._services[service.name]
         elif call.path.startswith("/sandbox/v1/"):
             _authenticate(environ, call)
@@ -207,7 +207,7 @@ def _authenticate(environ: Environ, call: Call) -> None:
     if found.kind == "publishable" and call.method not in SAFE:
         raise ReadOnlyKey(method=call.method)
     act_as = environ.get("HTTP_SSC_ACT_AS")
-    call.world = _world(call, found, act_as)
+    call.at = _world(call, found, act_as)
     control.touch(found.sandbox)
     simulate = environ.get("HTTP_SSC_SIMULATE")
     if simulate:
@@ -289,11 +289,11 @@ def _passed(
     cors: list[tuple[str, str]],
     target: WsgiApp,
 ) -> Iterable[bytes]:
-    if call.world is None:
+    if call.at is None:
         environ["ssc.request_id"] = call.request_id
         return target(environ, _starting(start_response, call, cors))
     # A service enters the world of its context; the gateway's own app finds it entered.
-    with world.entered(call.world):
+    with world.entered(call.at):
         return target(environ, _starting(start_response, call, cors))
 
 
@@ -308,8 +308,8 @@ def _refuse(
     shown["instance"] = f"/sandbox/v1/requests/{call.request_id}"
     shown["request_id"] = call.request_id
     shown["trace_id"] = call.trace_id
-    if call.world is not None:
-        shown["sandbox_time"] = clock.shown(call.world.now)
+    if call.at is not None:
+        shown["sandbox_time"] = clock.shown(call.at.now)
     body = canonical(shown).encode("utf-8", "replace")
     headers = [
         ("Content-Type", PROBLEM_JSON),

@@ -4,14 +4,18 @@ The gateway turns a key into a `World` and signs it; services accept nothing els
 worker makes its own from the control store. `current()` is the only way to ask.
 """
 
+import base64
+import hashlib
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner
 
 from sscsim import clock, settings
 from sscsim.kernel import regions
@@ -188,23 +192,29 @@ def context_secret() -> str:
     return settings.current().context_secret or _PROCESS_SECRET
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(context_secret(), salt="ssc-context")
+@cache
+def _signer(secret: str) -> TimestampSigner:
+    return TimestampSigner(secret, salt="ssc-context", digest_method=hashlib.sha256)
+
+
+_FIELDS = tuple(item.name for item in fields(World))
 
 
 def sign(world: World, audience: str, method: str, path: str) -> str:
     """The context header for one request: bound to service, method and path, good for 60 s."""
-    body = asdict(world)
+    body = {name: getattr(world, name) for name in _FIELDS}
     body["now"] = world.now.isoformat()
     body["born"] = world.born and world.born.isoformat()
     body["scopes"] = sorted(world.scopes)
-    return _serializer().dumps([audience, method, path, body])
+    text = json.dumps([audience, method, path, body], separators=(",", ":"))
+    return _signer(context_secret()).sign(base64.urlsafe_b64encode(text.encode())).decode()
 
 
 def unsign(token: str, audience: str, method: str, path: str) -> World:
     """The world in a context header; BadContext unless it was signed for just this request."""
     try:
-        to, verb, where, body = _serializer().loads(token, max_age=CONTEXT_LIFETIME_S)
+        signed = _signer(context_secret()).unsign(token, max_age=CONTEXT_LIFETIME_S)
+        to, verb, where, body = json.loads(base64.urlsafe_b64decode(signed))
     except (BadSignature, ValueError, TypeError):
         raise BadContext() from None
     if (to, verb, where) != (audience, method, path):

@@ -23,13 +23,14 @@ _PG_LOCK = 0x55C0_0001
 
 _lock = threading.Lock()
 _engines: dict[Path, sa.Engine] = {}
-_migrated: set[tuple[str, str]] = set()
+_migrated: set[tuple[Path, str]] = set()
+_latest: settings.Settings | None = None
 _threads = threading.local()
 _fast: list[sqlite3.Connection] = []
 
 
 def _file() -> Path:
-    return settings.current().data_dir.absolute() / "control.db"
+    return settings.current().data_dir / "control.db"
 
 
 def _engine() -> sa.Engine:
@@ -80,29 +81,32 @@ def first(sql: str, value: str) -> Sequence[Any] | None:
 
 
 def _fast_connection() -> sqlite3.Connection:
-    file = _file()
+    folder = settings.current().data_dir
     held: tuple[Path, sqlite3.Connection] | None = getattr(_threads, "fast", None)
-    if held is not None and held[0] == file:
+    if held is not None and held[0] is folder:
         return held[1]
     # Autocommit: each SELECT sees the last commit, which is the point.
-    opened = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+    opened = sqlite3.connect(_file(), timeout=10, isolation_level=None, check_same_thread=False)
     opened.execute("PRAGMA query_only=ON").close()
     with _lock:
         _fast.append(opened)
-    _threads.fast = (file, opened)
+    _threads.fast = (folder, opened)
     return opened
 
 
 def migrate() -> None:
-    """Bring the tables to the newest revision; a set look-up when that was done before."""
+    """Bring the tables to the newest revision; next to nothing when that was done before."""
+    global _latest
     current = settings.current()
-    place = (str(current.data_dir), current.database_url)
-    if place in _migrated:
+    if current is _latest:
         return
-    with _one_process():
-        if _revision() != schema.HEAD:
-            _upgrade()
-    _migrated.add(place)
+    place = (current.data_dir, current.database_url)
+    if place not in _migrated:
+        with _one_process():
+            if _revision() != schema.HEAD:
+                _upgrade()
+        _migrated.add(place)
+    _latest = current
 
 
 def _revision() -> str | None:
@@ -141,6 +145,7 @@ def _upgrade() -> None:
 
 def close() -> None:
     """Give back every connection of this process (end of a process, of a test)."""
+    global _latest
     with _lock:
         for opened in _engines.values():
             opened.dispose()
@@ -149,4 +154,5 @@ def close() -> None:
         _engines.clear()
         _fast.clear()
         _migrated.clear()
+        _latest = None
     _threads.__dict__.clear()

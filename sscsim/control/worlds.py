@@ -3,6 +3,7 @@
 A key is kept as its SHA-256; it leads to a sandbox and, for a party's key, to the party.
 """
 
+import base64
 import hashlib
 import secrets
 import threading
@@ -168,8 +169,15 @@ def world_of(row: Any, **more: Any) -> world.World:
     )
 
 
+_TO_CROCKFORD = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
+
+
 def request_id() -> str:
-    return "req_" + crockford(secrets.randbits(130), 26)
+    """A new `req_` id; random, since it names a call and not a thing of the world."""
+    digits = base64.b32encode(secrets.token_bytes(17))[:26]
+    return "req_" + digits.translate(_TO_CROCKFORD).decode()
 
 
 def row(sandbox: str) -> Any | None:
