@@ -27,7 +27,11 @@ class Answer:
 
 @dataclass(slots=True)
 class RequestKey:
-    """One call's key. `answer_with` makes the answer from the flow's value."""
+    """One call's key. `answer_with` makes the answer from the flow's value.
+
+    `earlier` is what an interrupted call with this key was about, `seen` whose it was;
+    `resuming` means that the key's row is there already, `began_ms` that this call wrote it.
+    """
 
     scope: str
     fingerprint: str
@@ -35,7 +39,9 @@ class RequestKey:
     refuse_with: Callable[[Problem], Answer]
     stored: Answer | None = None
     earlier: str | None = None
+    seen: tuple[str | None, int | None] | None = None
     resuming: bool = False
+    began_ms: int | None = None
 
 
 request_key: ContextVar[RequestKey | None] = ContextVar("request_key", default=None)

@@ -28,6 +28,7 @@ from sscsim.db.tx import (
     current_job,
     listeners,
     open_transaction,
+    wrote,
 )
 from sscsim.kernel.problems import Problem, Text
 
@@ -46,6 +47,7 @@ __all__ = [
     "assert_no_transaction",
     "current_job",
     "listeners",
+    "wrote",
 ]
 
 
@@ -100,6 +102,7 @@ class Store:
                 yield tx
             finally:
                 open_transaction.reset(token)
+        wrote.set(True)
         tx.committed()
 
     @contextmanager
@@ -213,6 +216,14 @@ class Store:
         raised = meta.update().where(meta.c.epoch < epoch).values(epoch=epoch)
         with self._transaction(world.current(), reading=False) as tx:
             tx.conn.execute(raised)
+
+    def abandon(self, key: keys.RequestKey) -> None:
+        """The call that began a saga ends without an answer: the same key may ask again at once."""
+        table = self.common.idempotency
+        mine = (table.c.scope == key.scope) & (table.c.started_ms == key.began_ms)
+        left = table.update().where(mine, table.c.state == "running").values(state="unknown")
+        with self._transaction(world.current(), reading=False) as tx:
+            tx.conn.execute(left)
 
     # -- canonical export
 

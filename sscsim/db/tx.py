@@ -61,6 +61,8 @@ class Listeners:
 
 listeners = Listeners()
 open_transaction: ContextVar["Tx | None"] = ContextVar("open_transaction", default=None)
+wrote: ContextVar[bool] = ContextVar("wrote", default=False)
+"""Whether this request has committed something: then a failure may not say "no effect"."""
 
 
 class Tx:
@@ -224,13 +226,23 @@ class Tx:
         if key is None:
             return
         table = self.common.idempotency
-        mark = {"owner": keys.process_mark(), "started_ms": int(clock.real_seconds() * 1000)}
+        now_ms = int(clock.real_seconds() * 1000)
+        if key.seen is not None:
+            # of two calls that find the key abandoned, one goes on
+            now_ms = max(now_ms, (key.seen[1] or 0) + 1)
+        mark = {"owner": keys.process_mark(), "started_ms": now_ms}
         if key.resuming:
-            self.execute(
-                table.update()
-                .where(table.c.scope == key.scope)
-                .values(state="running", ref=ref, **mark)
+            mine = table.c.scope == key.scope
+            if key.seen is not None:
+                owner, started_ms = key.seen
+                mine &= (table.c.owner == owner) & (table.c.started_ms == started_ms)
+                mine &= table.c.state != "answered"
+            taken = self.conn.execute(
+                table.update().where(mine).values(state="running", ref=ref, **mark)
             )
+            if taken.rowcount == 0:
+                raise keys.Replay
+            key.seen, key.began_ms = None, now_ms
             return
         try:
             self.conn.execute(
@@ -240,7 +252,7 @@ class Tx:
             )
         except sa.exc.IntegrityError:
             raise keys.Replay from None
-        key.resuming = True
+        key.resuming, key.began_ms = True, now_ms
 
     def answer(self, value: T) -> T:
         """Store the answer made from `value` with the caller's key; returns `value`."""

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 from sscsim import clock, logs, registry, settings, world
-from sscsim.db.store import Store
+from sscsim.db.store import Store, wrote
 from sscsim.web import errors, openapi
 from sscsim.web.blueprint import Blueprint
 from sscsim.web.invariants import Invariant, checked
@@ -93,6 +93,7 @@ def _require_secret() -> None:
 
 def _start() -> None:
     g.started = clock.monotonic()
+    wrote.set(False)
 
 
 def _enter_world() -> None:

@@ -14,6 +14,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import flask
 import flask_smorest
@@ -228,8 +229,7 @@ def _shape_list(operation: Operation, page: Page) -> tuple[str, dict[str, str]]:
     headers = {}
     if page.next_cursor:
         shown["next_cursor"] = page.next_cursor
-        args = {**request.args.to_dict(), "cursor": page.next_cursor}
-        query = "&".join(f"{name}={value}" for name, value in args.items())
+        query = urlencode({**request.args.to_dict(), "cursor": page.next_cursor})
         headers["Link"] = f'<{request.path}?{query}>; rel="next"'
     return canonical(shown), headers
 

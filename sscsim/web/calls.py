@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, g, request
+from flask import Response, request
 
 from sscsim import settings, world
 from sscsim.db import keys
@@ -16,6 +17,7 @@ from sscsim.db.types import canonical
 from sscsim.kernel.problems import Problem
 from sscsim.web import errors
 
+log = logging.getLogger("sscsim.web")
 KEY_HEADER = "Idempotency-Key"
 
 
@@ -125,12 +127,12 @@ def refused(problem: Problem) -> keys.Answer:
 def read_key(required: bool) -> str | None:
     """The caller's key, bare or as a structured-field string."""
     raw = request.headers.get(KEY_HEADER)
-    if raw is None or raw == "":
+    if raw is None:
         if required:
             raise keys.KeyMissing()
         return None
     text = raw.strip()
-    if len(text) >= 2 and text[0] == text[-1] == '"':
+    if len(text) > 2 and text[0] == text[-1] == '"':
         text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
     if not 1 <= len(text) <= 255 or not all(32 <= ord(char) < 127 for char in text):
         raise keys.KeyMalformed()
@@ -169,12 +171,24 @@ def with_key(
         if again is None:
             raise keys.KeyInUse() from None
         return again
+    except BaseException:
+        _abandon(store, call)
+        raise
     finally:
-        g.saga_began = call.resuming and call.stored is None
         keys.request_key.reset(token)
     if call.stored is None:
         raise RuntimeError(f"{request.endpoint} did not store its answer with the key")
     return made(call.stored)
+
+
+def _abandon(store: Store, call: keys.RequestKey) -> None:
+    """Let the next call with this key go on where this one failed."""
+    if call.began_ms is None or call.stored is not None:
+        return
+    try:
+        store.abandon(call)
+    except Exception:  # the failure that brought us here is the one to report
+        log.warning("a key stays marked as running until its lease ends", exc_info=True)
 
 
 def _found(store: Store, call: keys.RequestKey) -> Response | None:
@@ -193,5 +207,5 @@ def _found(store: Store, call: keys.RequestKey) -> Response | None:
     lease = settings.current().gateway_timeout_s + 5
     if row.state == "running" and keys.is_alive(row.owner, row.started_ms, lease):
         raise keys.KeyInUse()
-    call.resuming, call.earlier = True, row.ref
+    call.resuming, call.earlier, call.seen = True, row.ref, (row.owner, row.started_ms)
     return None

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, has_request_context, request
 from werkzeug import exceptions as http
 
 from sscsim import clock, world
+from sscsim.db.store import ClockMoved, StoreBusy, wrote
 from sscsim.db.types import canonical
 from sscsim.kernel.problems import FieldError, NotFound, Problem, Text
 
@@ -175,6 +176,8 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Problem)
     def _problem(error: Problem) -> Response:
+        if wrote.get() and isinstance(error, ClockMoved | StoreBusy):
+            error.effect = "unknown"  # an earlier step of this call is committed
         return response(error)
 
     @app.errorhandler(http.HTTPException)
@@ -185,7 +188,7 @@ def install(app: Flask) -> None:
     def _unknown(error: Exception) -> Response:
         log.exception("unhandled error", extra={"path": request.path})
         problem = InternalError()
-        if getattr(g, "saga_began", False):
+        if wrote.get():
             problem.effect = "unknown"
         return response(problem)
 

@@ -182,7 +182,7 @@ def _failure(found: dict[str, type[Problem]]) -> dict[str, Any]:
                 "type": problem.type_uri or "/problems/" + code.replace("_", "-"),
                 "title": problem.title.en,
                 "status": problem.status,
-                "detail": problem.detail.en,
+                "detail": problem.detail.en.format_map(_Elided()),
                 "code": code,
                 "effect": problem.effect,
                 "retryable": problem.retryable,
@@ -193,6 +193,13 @@ def _failure(found: dict[str, type[Problem]]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{PROBLEM}"}
     content = {"application/problem+json": {"schema": schema, "examples": examples}}
     return {"description": listed, "content": content}
+
+
+class _Elided(dict[str, str]):
+    """Stands for parameters that only a real refusal knows."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _body(operation: "Operation") -> dict[str, Any]:
@@ -228,7 +235,7 @@ def _headers(operation: "Operation") -> list[dict[str, Any]]:
                 "in": "header",
                 "required": operation.key == "required",
                 "description": "Same key and same body: the same answer, once.",
-                "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:-]{1,100}$"},
+                "schema": {"type": "string", "pattern": "^[!-~]([ -~]{0,253}[!-~])?$"},
                 "example": f"{operation.id}-0001",
             }
         )
@@ -238,8 +245,9 @@ def _headers(operation: "Operation") -> list[dict[str, Any]]:
                 "name": "If-Match",
                 "in": "header",
                 "required": True,
-                "description": "ETag of the version you read.",
-                "schema": {"type": "string"},
+                "description": "ETag of the version you read; `*` takes whatever is there.",
+                "schema": {"type": "string", "pattern": '^(\\*|"v[0-9]+-[0-9a-f]{8}")$'},
+                "example": "*",
             }
         )
     return found

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from sscsim.kernel.explain import STATUSES
 from sscsim.web import fields
 
 
@@ -56,20 +57,35 @@ class Resource(View):
     updated_at = fields.Instant(required=True)
 
 
+class StepSourceView(View):
+    """Where a figure of a step stands, and how far to trust it."""
+
+    leaf = fields.Text(required=True, max=200, example="medical/990100/employee_inpatient#pool.cap")
+    title = fields.Text(required=True, max=500)
+    status = fields.Enum(STATUSES, required=True)
+    url = fields.Text(max=500)
+
+
 class StepView(View):
-    """One step of a calculation."""
+    """One step of a calculation: the formula over the inputs gives the result."""
 
     seq = fields.Int(required=True)
     rule = fields.Text(required=True)
     basis = fields.Text(
-        max=400, description="Policy figures that decided, with version and source."
+        max=4000, description="Policy figures that decided, with version and first day."
     )
-    inputs = fields.Inputs()
-    formula = fields.Text(max=400)
+    sources = fields.List(fields.Nested(StepSourceView), max=100)
+    inputs = fields.Inputs(required=True)
+    formula = fields.Text(required=True, max=4000)
     result_fen = fields.Fen(min=-fields.MAX_FEN)
-    rounding = fields.Text()
-    balance_fen = fields.Fen(min=-fields.MAX_FEN)
-    text = fields.Text(max=1000)
+    result_bp = fields.Int(description="Instead of an amount: a ratio in basis points.")
+    result_ratio = fields.Text(description="A ratio that is no whole number of basis points.")
+    rounding = fields.Enum(("none", "half_up_fen"), required=True)
+    share = fields.Text(description="Whose part the result is; the shares sum to the total.")
+    balance_fen = fields.Fen(
+        min=-fields.MAX_FEN, description="What is left of the total after this share."
+    )
+    text = fields.Text(max=1000, description="The step in words, in the caller's language.")
 
 
 class ExplanationView(View):

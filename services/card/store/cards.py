@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.card.domain.card import Card
-from services.card.store.rows import reader
 from services.card.store.tables import cards
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Card, cards)
 _by_id = _all.where(cards.c.id == bindparam("id"))

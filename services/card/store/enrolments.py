@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.card.domain.enrolment import Enrolment
-from services.card.store.rows import reader
 from services.card.store.tables import enrolments
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Enrolment, enrolments)
 _by_id = _all.where(enrolments.c.id == bindparam("id"))

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.card.domain.person import Person
-from services.card.store.rows import reader
 from services.card.store.tables import cards, persons
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Person, persons)
 _by_id = _all.where(persons.c.id == bindparam("id"))

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from sqlalchemy import bindparam, func, select
 
 from services.card.domain.verification import Verification
-from services.card.store.rows import reader
 from services.card.store.tables import verifications
 from sscsim.db import Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Verification, verifications)
 _by_id = _all.where(verifications.c.id == bindparam("id"))

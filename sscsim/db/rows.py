@@ -1,4 +1,4 @@
-"""From a row to a value of the domain: same names, nothing else."""
+"""From a row to a value of a domain and back: same names, nothing else."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -17,3 +17,8 @@ def reader(cls: type[T], table: sa.Table) -> tuple[sa.Select[Any], Callable[[Any
         return cls(*row[: len(names)])  # a page's row has its place in the list behind them
 
     return sa.select(*(table.c[name] for name in names)), read
+
+
+def values(record: Any) -> dict[str, Any]:
+    """The record's fields as column values."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
