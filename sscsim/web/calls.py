@@ -132,7 +132,7 @@ def read_key(required: bool) -> str | None:
             raise keys.KeyMissing()
         return None
     text = raw.strip()
-    if len(text) > 2 and text[0] == text[-1] == '"':
+    if len(text) >= 2 and text[0] == text[-1] == '"':
         text = text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
     if not 1 <= len(text) <= 255 or not all(32 <= ord(char) < 127 for char in text):
         raise keys.KeyMalformed()

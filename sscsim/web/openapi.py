@@ -235,7 +235,7 @@ def _headers(operation: "Operation") -> list[dict[str, Any]]:
                 "in": "header",
                 "required": operation.key == "required",
                 "description": "Same key and same body: the same answer, once.",
-                "schema": {"type": "string", "pattern": "^[!-~]([ -~]{0,253}[!-~])?$"},
+                "schema": {"type": "string", "pattern": r"^(?!\"\"$)[!-~]([ -~]{0,253}[!-~])?$"},
                 "example": f"{operation.id}-0001",
             }
         )
