@@ -4,6 +4,7 @@ A call carries the current world, signed for just this request. Only `/internal/
 is called, which the gateway never routes. No transaction may be open.
 """
 
+import contextvars
 import io
 import json
 import threading
@@ -86,7 +87,11 @@ def call(
     payload = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
     wait = timeout or settings.current().peer_timeout_s
     if service in _local:
-        status, answered = _in_process(_local[service], method, path, headers, payload)
+        # a context of its own, as over a socket: neither the caller's idempotency key nor its
+        # job may reach the other side
+        status, answered = contextvars.Context().run(
+            _in_process, _local[service], method, path, headers, payload
+        )
     else:
         status, answered = _over_socket(service, method, path, headers, payload, wait)
     return _judged(service, status, answered)

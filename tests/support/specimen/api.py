@@ -79,8 +79,9 @@ def shown(row: Any) -> dict[str, Any]:
     }
 
 
-def _row(tx: db.Tx, account_id: str) -> Any:
-    row = tx.one(sa.select(accounts).where(accounts.c.id == account_id).with_for_update())
+def _row(tx: db.Tx, account_id: str, lock: bool = True) -> Any:
+    wanted = sa.select(accounts).where(accounts.c.id == account_id)
+    row = tx.one(wanted.with_for_update() if lock else wanted)
     if row is None:
         raise SpecimenNotFound(account_id=account_id)
     return row
@@ -129,7 +130,7 @@ def open_one(body: dict[str, Any]) -> Any:
 def get_one(account_id: str) -> Any:
     """Read an account."""
     with store.read() as tx:
-        return shown(_row(tx, account_id))
+        return shown(_row(tx, account_id, lock=False))
 
 
 @book.get("/v1/accounts", listing=AccountView, query=AccountFilters, scope="account.read")
