@@ -56,6 +56,7 @@ JOINT = "joint"
 _INHERITED = frozenset({"description", "unit", "last_checked", "note"})
 _HEADER = frozenset({"title", "region", "regions", "scheme", "version", "sources"}) | _INHERITED
 _DEEPEST = 12
+_MOST_SEGMENTS = 20
 _PACKS_KEPT = 256
 
 
@@ -162,8 +163,8 @@ def _month_day(text: Any) -> tuple[int, int]:
 
 
 def _segments(rows: Any) -> tuple[Segment, ...]:
-    if not isinstance(rows, list) or not rows:
-        raise ValueError("needs a list of {above, percent}")
+    if not isinstance(rows, list) or not 0 < len(rows) <= _MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {_MOST_SEGMENTS} times {{above, percent}}")
     found = []
     for row in rows:
         if not isinstance(row, dict) or set(row) != {"above", "percent"}:
@@ -658,6 +659,13 @@ def builtin(service: str, region: str) -> tuple[Scheme, ...]:
     names = sorted(path.stem for path in folder.glob("*.yaml"))
     found = (_builtin(service, region, name) for name in names)
     return tuple(scheme for scheme in found if scheme is not None)
+
+
+def builtin_text(service: str, region: str) -> str | None:
+    """The built-in files of a region as one pack, to start one's own from; None without any."""
+    folder = SERVICES / service / "policy" / region
+    files = sorted(folder.glob("*.yaml")) if _is_code(region) else []
+    return "---\n".join(path.read_text(encoding="utf-8") for path in files) or None
 
 
 def scheme(service: str, region: str, name: str, pack: str | None = None) -> Scheme:

@@ -1,0 +1,24 @@
+"""medical: visits, pricing and settlement, on the care side and on the insured side."""
+
+from flask import Flask
+
+
+def create_app() -> Flask:
+    """The service's WSGI app."""
+    from services.medical.api.accounts import accounts
+    from services.medical.api.filings import filings
+    from services.medical.api.institutions import institutions
+    from services.medical.api.internal import internal
+    from services.medical.api.settlements import settlements
+    from services.medical.api.visits import visits
+    from services.medical.flows.invariants import CHECKS, FIGURES
+    from services.medical.store import store
+    from sscsim import web
+
+    return web.create_app(
+        "medical",
+        blueprints=[institutions, filings, visits, settlements, accounts, internal],
+        store=store,
+        checks=CHECKS,
+        figures=FIGURES,
+    )

@@ -33,7 +33,7 @@ class Stay:
 
     level: str  # of the hospital
     category: str  # active or retired
-    treatment: str  # home, or the kind of filing
+    treatment: str | Figure[str]  # home, or the kind of filing
     entitlements: frozenset[str] = frozenset()
     hospital_part: Money = _ZERO
 

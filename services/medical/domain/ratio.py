@@ -43,11 +43,11 @@ class Ratio:
     retiree_bonus: Mapping[str, Figure[Fraction]]
     cross_region: CrossRegion
 
-    def due(self, level: str, category: str, treatment: str) -> Step:
+    def due(self, level: str, category: str, treatment: str | Figure[str]) -> Step:
         """The exact ratio for this stay, from 0 to 1.
 
-        `treatment` is `home` or a kind of filing. LevelNotCovered and TreatmentNotCovered
-        if the policy has no figure.
+        `treatment` is `home` or a kind of filing, as a Figure where a rule says so.
+        LevelNotCovered and TreatmentNotCovered if the policy has no figure.
         """
         if level not in self.base:
             raise LevelNotCovered(level=level, known=", ".join(self.base))
@@ -61,8 +61,9 @@ class Ratio:
         if category == RETIRED and level in self.retiree_bonus:
             formula += " + bonus"
             inputs["bonus"] = self.retiree_bonus[level]
-        if treatment != HOME:
-            around, change = self.cross_region.change(treatment)
+        counts_as = treatment.value if isinstance(treatment, Figure) else treatment
+        if counts_as != HOME:
+            around, change = self.cross_region.change(counts_as)
             formula = around.format(formula)
             inputs |= change
         return explain.rate(

@@ -1,0 +1,69 @@
+"""Personal accounts and accumulators over HTTP."""
+
+from typing import Any
+
+from services.medical import problems
+from services.medical.api import views
+from services.medical.flows import accounts as flow
+from services.medical.flows import accumulators
+from sscsim.web import Blueprint, ListQuery, Query
+
+accounts = Blueprint(
+    "personal_accounts", tag="Personal accounts", description="个人账户 and 年度累计."
+)
+_PERSON = {"person_id": views.PERSON_ID}
+
+
+@accounts.get(
+    "/v1/personal-accounts/<id('psn'):person_id>",
+    answer=views.AccountView,
+    scope="personal_account.read",
+    problems=(problems.AccountNotFound,),
+    path_examples=_PERSON,
+)
+def get_personal_account(person_id: str) -> Any:
+    """Show a person's medical account."""
+    return flow.get(person_id)
+
+
+@accounts.get(
+    "/v1/personal-accounts/<id('psn'):person_id>/journals",
+    listing=views.AccountEntryView,
+    query=ListQuery,
+    scope="personal_account.read",
+    problems=(problems.AccountNotFound,),
+    path_examples=_PERSON,
+)
+def list_account_journals(person_id: str, query: Query) -> Any:
+    """List what was paid into and out of the account, the newest first."""
+    return flow.page_of_entries(person_id, query.page)
+
+
+@accounts.post(
+    "/v1/personal-accounts/<id('psn'):person_id>/credits",
+    body=views.CreditNew,
+    answer=views.AccountEntryView,
+    status=201,
+    key="required",
+    scope="personal_account.write",
+    roles=("agency",),
+    links={"getPersonalAccount": {"person_id": "$request.path.person_id"}},
+    path_examples=_PERSON,
+)
+def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
+    """Pay money into a person's account (划入).
+
+    The first credit opens the account in the region where the person is insured as an employee.
+    """
+    return flow.credit(person_id, **body)
+
+
+@accounts.get(
+    "/v1/accumulators",
+    listing=views.AccumulatorView,
+    query=views.AccumulatorFilters,
+    scope="accumulator.read",
+)
+def list_accumulators(query: Query) -> Any:
+    """List a person's accumulators (年度累计), the newest year first."""
+    return accumulators.page(query.page, query.filters)

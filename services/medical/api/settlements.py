@@ -1,0 +1,102 @@
+"""Settlements over HTTP."""
+
+from typing import Any
+
+from services.medical import problems
+from services.medical.api import views
+from services.medical.flows import read_settlements, reverse, settle
+from sscsim.policy import FigureMissing, PolicyMissing
+from sscsim.web import Blueprint, Query
+
+settlements = Blueprint("settlements", tag="Settlements", description="结算 and 冲正.")
+_SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
+_EXCHANGE = (problems.HomeRegionUnavailable, problems.HomeRegionNoAnswer)
+
+
+@settlements.post(
+    "/v1/settlements",
+    body=views.SettlementNew,
+    answer=views.SettlementView,
+    status=201,
+    key="required",
+    location="/v1/settlements/{id}",
+    scope="settlement.write",
+    roles=("hospital",),
+    problems=(
+        problems.VisitNotFound,
+        problems.VisitNotOpen,
+        problems.VisitEmpty,
+        problems.FilingRequired,
+        problems.LevelNotCovered,
+        problems.TreatmentNotCovered,
+        PolicyMissing,
+        FigureMissing,
+        *_EXCHANGE,
+    ),
+    links={
+        "getSettlement": {"settlement_id": "$response.body#/id"},
+        "reverseSettlement": {"settlement_id": "$response.body#/id"},
+    },
+)
+def create_settlement(body: dict[str, Any]) -> Any:
+    """Settle a visit (结算).
+
+    The home region computes with its policy and its accumulators of the day of discharge and
+    takes the account's money; the person pays `cash_pay_fen`. Across regions an answer that
+    doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
+    out and goes on, and so does a job 30 seconds of sandbox time later.
+    """
+    return settle.settle(**body)
+
+
+@settlements.get(
+    "/v1/settlements",
+    listing=views.SettlementView,
+    query=views.SettlementFilters,
+    scope="settlement.read",
+)
+def list_settlements(query: Query) -> Any:
+    """List settlements and reversals, the newest first."""
+    return read_settlements.page(query.page, query.filters)
+
+
+@settlements.get(
+    "/v1/settlements/<id('stl'):settlement_id>",
+    answer=views.SettlementView,
+    query=views.ExpandQuery,
+    scope="settlement.read",
+    problems=(problems.SettlementNotFound,),
+    path_examples=_SETTLEMENT,
+)
+def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
+    """Show a settlement; `?expand=explanation` shows how each amount came about."""
+    if query.get("expand") is None:
+        return read_settlements.get(settlement_id)
+    return views.settlement_explained(*read_settlements.explained(settlement_id))
+
+
+@settlements.post(
+    "/v1/settlements/<id('stl'):settlement_id>/reverse",
+    answer=views.SettlementView,
+    status=201,
+    key="required",
+    location="/v1/settlements/{id}",
+    scope="settlement.write",
+    roles=("hospital",),
+    problems=(
+        problems.SettlementNotFound,
+        problems.AlreadyReversed,
+        problems.SettlementNotReversible,
+        problems.LaterSettlementExists,
+        *_EXCHANGE,
+    ),
+    links={"getSettlement": {"settlement_id": "$response.body#/id"}},
+    path_examples=_SETTLEMENT,
+)
+def reverse_settlement(settlement_id: str) -> Any:
+    """Reverse a settlement (冲正).
+
+    A settlement of its own with negative amounts; the original stays. Accumulators and account
+    are as before, and the visit is open again. The newest of a year is reversed first.
+    """
+    return reverse.reverse(settlement_id)

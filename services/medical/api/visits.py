@@ -1,0 +1,144 @@
+"""Visits and their fee lines over HTTP."""
+
+from typing import Any
+
+from services.medical import problems
+from services.medical.api import views
+from services.medical.flows import settle
+from services.medical.flows import visits as flow
+from sscsim.policy import FigureMissing, PolicyMissing
+from sscsim.web import Blueprint, Query
+
+visits = Blueprint("visits", tag="Visits", description="Inpatient stays and what is charged.")
+_VISIT = {"visit_id": views.VISIT_ID}
+
+
+@visits.post(
+    "/v1/visits",
+    body=views.VisitNew,
+    answer=views.VisitView,
+    status=201,
+    key="accepted",
+    location="/v1/visits/{id}",
+    scope="visit.write",
+    roles=("hospital",),
+    problems=(
+        problems.InstitutionNotFound,
+        problems.OneIdentification,
+        problems.VisitDatesWrong,
+        problems.CardRefused,
+    ),
+    links={
+        "getVisit": {"visit_id": "$response.body#/id"},
+        "createFeeLines": {"visit_id": "$response.body#/id"},
+        "preSettleVisit": {"visit_id": "$response.body#/id"},
+    },
+)
+def create_visit(body: dict[str, Any]) -> Any:
+    """Admit a person (入院登记).
+
+    The person is named by the card that was shown, which is verified, or by their id. They
+    must be insured on the day of admission.
+    """
+    return flow.open_visit(**body)
+
+
+@visits.get("/v1/visits", listing=views.VisitView, query=views.VisitFilters, scope="visit.read")
+def list_visits(query: Query) -> Any:
+    """List visits, the newest first."""
+    return flow.page(query.page, query.filters)
+
+
+@visits.get(
+    "/v1/visits/<id('vis'):visit_id>",
+    answer=views.VisitView,
+    scope="visit.read",
+    problems=(problems.VisitNotFound,),
+    path_examples=_VISIT,
+)
+def get_visit(visit_id: str) -> Any:
+    """Show a visit and the bill so far."""
+    return flow.get(visit_id)
+
+
+@visits.post(
+    "/v1/visits/<id('vis'):visit_id>/fee-lines",
+    body=views.FeeLinesNew,
+    answer=views.ChargedView,
+    status=201,
+    key="accepted",
+    scope="visit.write",
+    roles=("hospital",),
+    problems=(
+        problems.VisitNotFound,
+        problems.VisitNotOpen,
+        problems.BillTooLarge,
+        PolicyMissing,
+        FigureMissing,
+    ),
+    path_examples=_VISIT,
+    example={
+        "fee_lines": [
+            {"item_class": "A", "item_name": "手术费", "quantity": 1, "unit_price_fen": 1000000},
+            {
+                "item_class": "B",
+                "item_name": "药品费",
+                "quantity": "2.5",
+                "unit_price_fen": 80000,
+                "first_self_pay_bp": 1000,
+            },
+            {"item_class": "C", "item_name": "陪护费", "quantity": 1, "unit_price_fen": 34567},
+        ]
+    },
+)
+def create_fee_lines(visit_id: str, body: dict[str, Any]) -> Any:
+    """Charge fee lines (费用明细上传), all or none.
+
+    Each line is split at once into what is outside the catalogue, over the price limit, first
+    self-pay and in scope, and rounded line by line.
+    """
+    return flow.charge(visit_id, body["fee_lines"])
+
+
+@visits.get(
+    "/v1/visits/<id('vis'):visit_id>/fee-lines",
+    listing=views.FeeLineView,
+    query=views.Expanded,
+    scope="visit.read",
+    problems=(problems.VisitNotFound,),
+    path_examples=_VISIT,
+)
+def list_fee_lines(visit_id: str, query: Query) -> Any:
+    """List a visit's fee lines, the newest first; `?expand=explanation` shows each split."""
+    found = flow.page_of_lines(visit_id, query.page)
+    if query.get("expand") is None:
+        return found
+    return found.map(lambda line: views.fee_line_explained(line, flow.explained(line)))
+
+
+@visits.post(
+    "/v1/visits/<id('vis'):visit_id>/pre-settle",
+    body=views.PreSettlement,
+    answer=views.PreSettlementView,
+    scope="settlement.read",
+    roles=("hospital",),
+    problems=(
+        problems.VisitNotFound,
+        problems.VisitNotOpen,
+        problems.VisitEmpty,
+        problems.FilingRequired,
+        problems.LevelNotCovered,
+        problems.TreatmentNotCovered,
+        PolicyMissing,
+        FigureMissing,
+    ),
+    path_examples=_VISIT,
+    example={"use_account": True},
+)
+def pre_settle_visit(visit_id: str, body: dict[str, Any]) -> Any:
+    """Compute a settlement without making it (预结算).
+
+    The calculation is that of the settlement, on the accumulators and the account of this
+    moment; nothing changes, and nothing is reserved.
+    """
+    return views.pre_settlement_shown(settle.pre_settle(visit_id, **body))

@@ -1,0 +1,67 @@
+"""What the treatment side asks the insured side, as it travels between the regions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.medical.domain.fee_lines import PARTS, Split
+from sscsim.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One stay and its bill, split by the treatment region's catalogue; no line, no name."""
+
+    person_id: str
+    insurance_kind: str
+    category: str
+    entitlements: tuple[str, ...]
+    institution_id: str
+    level: str
+    care_region_code: str
+    home_region_code: str
+    admission_date: date
+    discharge_date: date
+    is_emergency: bool
+    use_account: bool
+    bill: Split
+    hospital_part: Money
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "person_id": self.person_id,
+            "insurance_kind": self.insurance_kind,
+            "category": self.category,
+            "entitlements": list(self.entitlements),
+            "institution_id": self.institution_id,
+            "level": self.level,
+            "care_region_code": self.care_region_code,
+            "home_region_code": self.home_region_code,
+            "admission_date": self.admission_date.isoformat(),
+            "discharge_date": self.discharge_date.isoformat(),
+            "is_emergency": self.is_emergency,
+            "use_account": self.use_account,
+            "bill": {f"{part}_fen": getattr(self.bill, part).fen for part in PARTS},
+            "hospital_part_fen": self.hospital_part.fen,
+        }
+
+
+def read(body: Mapping[str, Any]) -> Asked:
+    """The other way; the body has been checked at the door."""
+    return Asked(
+        person_id=body["person_id"],
+        insurance_kind=body["insurance_kind"],
+        category=body["category"],
+        entitlements=tuple(body["entitlements"]),
+        institution_id=body["institution_id"],
+        level=body["level"],
+        care_region_code=body["care_region_code"],
+        home_region_code=body["home_region_code"],
+        admission_date=date.fromisoformat(body["admission_date"]),
+        discharge_date=date.fromisoformat(body["discharge_date"]),
+        is_emergency=body["is_emergency"],
+        use_account=body["use_account"],
+        bill=Split(*(Money(body["bill"][f"{part}_fen"]) for part in PARTS)),
+        hospital_part=Money(body["hospital_part_fen"]),
+    )

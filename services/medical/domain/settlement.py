@@ -1,0 +1,112 @@
+"""A settlement (结算) and its reversal (冲正): records that are added to, never edited away.
+
+A reversal is a settlement of its own with negative amounts that points at the original.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.medical import problems
+from services.medical.domain.shares import SHARES
+from sscsim.kernel import explain
+from sscsim.kernel.explain import Explanation
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Text
+
+SETTLEMENT, REVERSAL = "settlement", "reversal"
+KINDS = (SETTLEMENT, REVERSAL)
+
+RUNNING, UNKNOWN, SETTLED = "running", "unknown", "settled"
+REFUSED, CANCELLED, REVERSING, REVERSED = "refused", "cancelled", "reversing", "reversed"
+STATUSES = (RUNNING, UNKNOWN, SETTLED, REFUSED, CANCELLED, REVERSING, REVERSED)
+"""`running`: the home region was asked. `unknown`: no answer came; never "failed". `refused`
+and `cancelled`: it came to nothing. `reversing`, `reversed`: a reversal is on its way, or
+stands."""
+
+IN_FLIGHT = (RUNNING, UNKNOWN)
+
+FUNDS = {
+    "pool": "hifp",
+    "large_amount": "hifob",
+    "big_illness": "hifmi",
+    "civil_servant": "cvlserv",
+    "assistance": "maf",
+}
+"""The layers of the calculation under the names that the books and the hospital interface use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Amounts stand from the moment the home region answered; until then only the bill does."""
+
+    id: str
+    kind: str
+    reverses: str | None
+    reversed_by: str | None
+    visit_id: str
+    ordinal: int
+    person_id: str
+    institution_id: str
+    care_region_code: str
+    home_region_code: str
+    insurance_kind: str
+    discharge_date: date
+    treatment: str | None
+    status: str
+    total: Money
+    own_pay: Money
+    over_limit: Money
+    preself: Money
+    in_scope: Money
+    deductible: Money | None
+    funds: Mapping[str, int] | None  # fen by fund
+    fund_pay: Money | None
+    hospital_part: Money | None
+    person_part: Money | None
+    own_account_pay: Money | None
+    family_account_pay: Money | None
+    account_pay: Money | None
+    cash_pay: Money | None
+    clearing_amount: Money | None
+    claim_id: str | None
+    policy_origin: Mapping[str, Any] | None
+    problem: Mapping[str, Any] | None  # why it was refused
+    settled_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_cross_region(self) -> bool:
+        return self.care_region_code != self.home_region_code
+
+    def check_reversible(self) -> None:
+        """AlreadyReversed for the second reversal; SettlementNotReversible for anything else."""
+        if self.status in (REVERSED, REVERSING):
+            raise problems.AlreadyReversed(settlement_id=self.id, reversal_id=self.reversed_by)
+        if self.kind != SETTLEMENT or self.status != SETTLED:
+            raise problems.SettlementNotReversible(
+                settlement_id=self.id, kind=self.kind, status=self.status
+            )
+
+
+def reversal_explained(shares: Mapping[str, Money]) -> Explanation:
+    """A reversal gives every share back: the same amounts, with the other sign.
+
+    >>> back = reversal_explained({"fund_pay": Money(900), "cash_pay": Money(100)})
+    >>> back.total.fen, back.totals()["fund_pay"].fen
+    (-1000, -900)
+    """
+    steps = tuple(
+        explain.amount(
+            f"reversal.{share}",
+            "0 - settled",
+            {"settled": money},
+            Text(zh="冲回 {settled}", en="Gives back {settled}"),
+            share=share,
+        )
+        for share, money in shares.items()
+    )
+    return Explanation(-Money(sum(money.fen for money in shares.values())), steps, SHARES)

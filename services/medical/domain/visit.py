@@ -1,0 +1,110 @@
+"""A visit (就诊): one inpatient stay of one person in one institution, and what was charged."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from services.medical import problems
+from services.medical.domain.fee_lines import FeeLine, Split
+from sscsim.kernel.money import Money
+
+OPEN, SETTLING, SETTLED = "open", "settling", "settled"
+STATUSES = (OPEN, SETTLING, SETTLED)
+"""`settling`: a settlement is on its way and nothing may change. A reversal opens it again."""
+
+MOST_FEN = 10**13
+"""The largest bill we handle, a hundred thousand million yuan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`own_pay` to `in_scope` are the sums of the lines; together they are the bill so far."""
+
+    id: str
+    person_id: str
+    card_id: str | None
+    institution_id: str
+    care_region_code: str
+    level: str
+    insurance_kind: str
+    home_region_code: str  # on the day of admission; the day of discharge decides
+    admission_date: date
+    discharge_date: date | None
+    is_emergency: bool
+    status: str
+    line_count: int
+    own_pay: Money
+    over_limit: Money
+    preself: Money
+    in_scope: Money
+    settlement_id: str | None  # the one that is on its way or stands
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def bill(self) -> Split:
+        return Split(self.own_pay, self.over_limit, self.preself, self.in_scope)
+
+    @property
+    def total(self) -> Money:
+        return self.bill.total
+
+    def discharged(self, today: date) -> date:
+        """The day of discharge; without one the stay is settled as discharged today."""
+        return self.discharge_date or today
+
+    def check_open(self) -> None:
+        """VisitNotOpen while or after a settlement: a bill is never settled twice."""
+        if self.status != OPEN:
+            raise problems.VisitNotOpen(
+                visit_id=self.id, status=self.status, settlement_id=self.settlement_id
+            )
+
+    def check_settleable(self) -> None:
+        self.check_open()
+        if self.line_count == 0:
+            raise problems.VisitEmpty(visit_id=self.id)
+
+
+def check_dates(admission: date, discharge: date | None, today: date) -> None:
+    """Admitted, then discharged, neither in the future."""
+    if admission > today or (discharge is not None and not admission <= discharge <= today):
+        raise problems.VisitDatesWrong(admission=admission, discharge=discharge or "–", today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargedLine:
+    """A fee line as charged, with the split that the treatment region's catalogue makes of it."""
+
+    id: str
+    visit_id: str
+    ordinal: int
+    item_class: str
+    item_name: str | None
+    quantity: Decimal
+    unit_price: Money
+    first_self_pay_bp: int
+    limit_price: Money | None
+    own_pay: Money
+    over_limit: Money
+    preself: Money
+    in_scope: Money
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def amount(self) -> Money:
+        return self.own_pay + self.over_limit + self.preself + self.in_scope
+
+    @property
+    def as_charged(self) -> FeeLine:
+        return FeeLine(
+            self.item_class,
+            self.quantity,
+            self.unit_price,
+            Fraction(self.first_self_pay_bp, 10_000),
+            self.limit_price,
+        )

@@ -1,0 +1,199 @@
+"""The insured side (参保地): computes with its own policy, moves accumulators and account money.
+
+A question comes with the id of an exchange and is answered the same however often it comes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.medical import problems, terms
+from services.medical.domain import account, asked, inpatient
+from services.medical.domain.accumulator import YearKey
+from services.medical.domain.asked import Asked
+from services.medical.domain.filing import treatment_of
+from services.medical.domain.inpatient import Outcome, Stay
+from services.medical.domain.insurance_year import year_of
+from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
+from services.medical.domain.shares import Accounts
+from services.medical.store import accounts, filings, insured, packs, store
+from sscsim import clock
+from sscsim.db import Tx
+from sscsim.failpoints import failpoint
+from sscsim.kernel import explain
+from sscsim.kernel.explain import Figure
+from sscsim.kernel.money import Money
+
+
+def exchange(
+    exchange_id: str, kind: str, request: Mapping[str, Any], original: str | None = None
+) -> dict[str, Any]:
+    """Settle or take back, once; the answer is stored with the effect."""
+    with store.write() as tx:
+        tx.lock("exchange", exchange_id)
+        known = insured.find(tx, exchange_id)
+        if known is not None:
+            return dict(known.result)
+        if insured.is_cancelled(tx, exchange_id):
+            raise problems.InsuredExchangeCancelled(exchange_id=exchange_id)
+        if kind == "reverse":
+            result = take_back(tx, exchange_id, str(original))
+        else:
+            result = settle(tx, exchange_id, asked.read(request))
+        failpoint("medical.insured.before_commit")
+    failpoint("medical.insured.after_commit")
+    return result
+
+
+def query(exchange_id: str) -> dict[str, Any]:
+    """Whether the exchange took place here, and with what result."""
+    with store.read() as tx:
+        known = insured.find(tx, exchange_id)
+    if known is None:
+        return {"found": False}
+    return {"found": True, "result": known.result}
+
+
+def cancel(exchange_id: str) -> dict[str, Any]:
+    """Make sure that an exchange never takes place here; one that did keeps its result."""
+    with store.write() as tx:
+        tx.lock("exchange", exchange_id)
+        known = insured.find(tx, exchange_id)
+        if known is not None:
+            return {"cancelled": False, "result": known.result}
+        insured.entomb(tx, exchange_id)
+        return {"cancelled": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    outcome: Outcome
+    key: YearKey
+    treatment: str | Figure[str]
+    bases: tuple[explain.Basis, ...]
+    pool_cap: Money | None
+
+    @property
+    def counts_as(self) -> str:
+        return self.treatment.value if isinstance(self.treatment, Figure) else self.treatment
+
+
+def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
+    """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
+    home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
+    rules = terms.inpatient(home, stay.insurance_kind, day, packs.text_of(tx, home))
+    exemption = terms.filing_exemption(home, care, day) if home != care else None
+    treatment = treatment_of(
+        filings.of_person(tx, stay.person_id),
+        home,
+        care,
+        stay.admission_date,
+        day,
+        stay.is_emergency,
+        exemption.treated_as if exemption else None,
+    )
+    year = year_of(day, rules.year_starts_on.value)
+    key = YearKey(stay.person_id, stay.insurance_kind, home, year)
+    outcome = inpatient.settle(
+        stay.bill,
+        Stay(
+            stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
+        ),
+        insured.year_so_far(tx, key, lock=lock),
+        _money_of(tx, stay, lock),
+        rules,
+    )
+    exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
+    return Computed(outcome, key, treatment, (*outcome.policy, *exempt), rules.pool_cap.value)
+
+
+def _money_of(tx: Tx, stay: Asked, lock: bool) -> Accounts:
+    """The person's account, if it lies in the home region's book and is to be used."""
+    found = accounts.find(tx, stay.person_id, lock=lock) if stay.use_account else None
+    if found is None or found.region_code != stay.home_region_code:
+        return Accounts()
+    return Accounts(own=found.balance)
+
+
+def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
+    """Compute and commit: accumulators, account money, and the row that says what was added."""
+    computed = compute(tx, stay, lock=True)
+    outcome = computed.outcome
+    result = shown(computed, stay) | {"settled_at": clock.shown(tx.world.now)}
+    before = insured.year_so_far(tx, computed.key)
+    insured.save_year(tx, computed.key, before.plus(outcome.year))
+    if outcome.own_account:
+        held = accounts.opened(tx, stay.person_id, stay.home_region_code)
+        accounts.enter(tx, held, account.SETTLEMENT, outcome.own_account, refers_to=exchange_id)
+    insured.add(
+        tx,
+        key=computed.key,
+        part=outcome.year,
+        exchange_id=exchange_id,
+        kind=SETTLEMENT,
+        care_region_code=stay.care_region_code,
+        account_pay=outcome.account_pay,
+        pool_cap=computed.pool_cap,
+        result=result,
+    )
+    return result
+
+
+def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
+    """The counter entry of a settlement: accumulators and account as if it had never been.
+
+    LaterSettlementExists unless it is the newest of the year; AlreadyReversed the second time.
+    """
+    row = insured.find(tx, original)
+    if row is None or row.kind != SETTLEMENT:
+        raise problems.ExchangeUnknown(exchange_id=original)
+    if row.reversed_by is not None:
+        raise problems.AlreadyReversed(settlement_id=original, reversal_id=row.reversed_by)
+    key, part = insured.key_of(row), insured.added(row)
+    year = insured.year_so_far(tx, key, lock=True)
+    latest = insured.latest_live(tx, key)
+    if latest != original:
+        raise problems.LaterSettlementExists(later_id=latest)
+    insured.save_year(tx, key, year.minus(part))
+    if row.account_pay:
+        held = accounts.opened(tx, row.person_id, row.home_region_code)
+        accounts.enter(tx, held, account.REVERSAL, row.account_pay, refers_to=exchange_id)
+    result = {**row.result, "settled_at": clock.shown(tx.world.now), "reverses": original}
+    result.pop("explanation", None)
+    insured.mark_reversed(tx, original, exchange_id)
+    insured.add(
+        tx,
+        key=key,
+        part=inpatient.YearSoFar().minus(part),
+        exchange_id=exchange_id,
+        kind=REVERSAL,
+        original=original,
+        care_region_code=row.care_region_code,
+        account_pay=-row.account_pay,
+        pool_cap=row.pool_cap,
+        result=result,
+    )
+    return result
+
+
+def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
+    """The result as it travels: whole fen, and how each amount came about."""
+    outcome = computed.outcome
+    return {
+        "person_id": stay.person_id,
+        "insurance": stay.insurance_kind,
+        "insurance_year": computed.key.insurance_year,
+        "treatment": computed.counts_as,
+        "deductible_fen": outcome.deductible.fen,
+        "funds": {FUNDS[layer]: paid.fen for layer, paid in outcome.funds.items()} | {"oth": 0},
+        "fund_pay_fen": outcome.fund_pay.fen,
+        "hospital_part_fen": outcome.hospital_part.fen,
+        "person_part_fen": outcome.person_part.fen,
+        "own_account_pay_fen": outcome.own_account.fen,
+        "family_account_pay_fen": outcome.family_account.fen,
+        "account_pay_fen": outcome.account_pay.fen,
+        "cash_pay_fen": outcome.cash.fen,
+        "clearing_fen": outcome.clearing_amount.fen,
+        "policy_origin": explain.origin(computed.bases),
+        "explanation": outcome.explanation.as_json(),
+    }

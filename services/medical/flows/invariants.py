@@ -1,0 +1,57 @@
+"""Laws that hold in every medical store at any instant."""
+
+from services.medical.store import laws
+from sscsim.kernel.problems import Text
+from sscsim.web.invariants import Invariant, invariant
+
+CHECKS: tuple[Invariant, ...] = (
+    invariant(
+        "P1",
+        Text(
+            zh="四段之和等于总费用；基金、医院、个人之和等于总费用",
+            en="The parts of a bill sum to its total, and so do funds, hospital and person",
+        ),
+    )(laws.unequal_split),
+    invariant(
+        "medical.explained",
+        Text(
+            zh="计算说明可重新计算，且等于结算金额",
+            en="Each explanation, computed again, gives the recorded amounts",
+        ),
+    )(laws.false_explanation),
+    invariant(
+        "medical.bill_is_lines",
+        Text(zh="就诊费用等于明细之和", en="A visit's bill is the sum of its fee lines"),
+    )(laws.bill_off_lines),
+    invariant(
+        "P6",
+        Text(
+            zh="年度累计等于有效结算之和",
+            en="Accumulators equal the sum of the settlements that stand",
+        ),
+    )(laws.accumulator_off_settlements),
+    invariant(
+        "P6.cap",
+        Text(zh="统筹支付不超过封顶线", en="The pool never pays above the year's cap"),
+    )(laws.pool_over_cap),
+    invariant(
+        "P8",
+        Text(zh="冲正与原结算互抵为零", en="A reversal and its original sum to nothing"),
+    )(laws.reversal_off_original),
+    invariant(
+        "medical.account_is_journal",
+        Text(
+            zh="个人账户余额等于流水之和且不为负",
+            en="An account's balance is the sum of its journal and never below zero",
+        ),
+    )(laws.account_off_journal),
+    invariant(
+        "medical.care_is_home",
+        Text(
+            zh="就医地的每笔结算在参保地都有记录",
+            en="The home side has recorded each settlement that stands on the care side",
+        ),
+    )(laws.care_without_home),
+)
+
+FIGURES = (laws.account_balances,)

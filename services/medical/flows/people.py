@@ -1,0 +1,49 @@
+"""What the card service knows of a person: a good card, and insurance on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.medical import problems
+from sscsim import peers
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Insured where, and as what."""
+
+    home_region_code: str
+    category: str
+    entitlements: tuple[str, ...]
+
+
+def asked(path: str, body: dict[str, Any]) -> Any:
+    """The card service's answer; its refusals are passed on in its own words."""
+    try:
+        return peers.call("card", "POST", path, body)
+    except peers.Refused as refusal:
+        raise problems.Relayed(refusal.status, refusal.problem) from None
+
+
+def coverage(person_id: str, insurance_kind: str, on: date) -> Coverage:
+    """The insurance in force on the day; the card service refuses where there is none."""
+    found = asked(
+        "/internal/v1/coverage",
+        {"person_id": person_id, "insurance_kind": insurance_kind, "on": on.isoformat()},
+    )
+    return Coverage(
+        home_region_code=found["home_region_code"],
+        category=found["category"],
+        entitlements=tuple(found.get("entitlements", ())),
+    )
+
+
+def holder_of(card_id: str) -> str:
+    """The person whose card this is; CardRefused unless the card is good today."""
+    found = asked("/internal/v1/verifications", {"card_id": card_id})
+    if found["result"] != "accepted":
+        reasons = found.get("reasons", [])
+        said = [reason if isinstance(reason, str) else reason["code"] for reason in reasons]
+        raise problems.CardRefused(card_id=card_id, reasons=", ".join(said))
+    person_id: str = found["person_id"]
+    return person_id

@@ -1,0 +1,93 @@
+"""Reversing a settlement (冲正): a settlement of its own that gives every amount back."""
+
+from dataclasses import replace
+
+from services.medical.domain.settlement import (
+    CANCELLED,
+    IN_FLIGHT,
+    REVERSAL,
+    REVERSING,
+    RUNNING,
+    Settlement,
+)
+from services.medical.flows import insured, settle, settling
+from services.medical.store import settlements, store
+from sscsim import world
+from sscsim.db import Tx
+from sscsim.failpoints import failpoint
+
+
+def reverse(settlement_id: str) -> Settlement:
+    """Reverse, or with a key that was used before: find out and go on."""
+    earlier = settling.resumed()
+    if earlier is not None:
+        found = _again(earlier)
+        if found is not None:
+            return found
+    with store.write() as tx:
+        original = settling.known(tx, settlement_id)
+        world.require_region(original.care_region_code)
+        original = settling.held(tx, settlement_id)
+        original.check_reversible()
+        reversal = _begun(tx, original)
+        if not reversal.is_cross_region:
+            return tx.answer(_at_home(tx, reversal))
+        settling.begin(tx, reversal)
+        failpoint("medical.reverse.before_begin")
+    failpoint("medical.reverse.after_begin")
+    return settling.carry(reversal.id, first=True)
+
+
+def _again(reversal_id: str) -> Settlement | None:
+    with store.read() as tx:
+        reversal = settling.known(tx, reversal_id)
+    if reversal.status == CANCELLED:
+        return None
+    if reversal.status in IN_FLIGHT:
+        return settling.carry(reversal_id, first=False)
+    with store.write() as tx:
+        return tx.answer(settling.known(tx, reversal_id))
+
+
+def _begun(tx: Tx, original: Settlement) -> Settlement:
+    ordinal = settlements.next_ordinal(tx, original.visit_id)
+    made = replace(
+        original,
+        id=tx.new_id("stl", original.visit_id, ordinal),
+        kind=REVERSAL,
+        reverses=original.id,
+        ordinal=ordinal,
+        status=RUNNING,
+        total=-original.total,
+        own_pay=-original.own_pay,
+        over_limit=-original.over_limit,
+        preself=-original.preself,
+        in_scope=-original.in_scope,
+        deductible=None,
+        funds=None,
+        fund_pay=None,
+        hospital_part=None,
+        person_part=None,
+        own_account_pay=None,
+        family_account_pay=None,
+        account_pay=None,
+        cash_pay=None,
+        clearing_amount=None,
+        claim_id=None,
+        policy_origin=None,
+        settled_at=None,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
+    settlements.add(tx, made, {"original": original.id})
+    settlements.change(tx, original, status=REVERSING, reversed_by=made.id)
+    return made
+
+
+def _at_home(tx: Tx, reversal: Settlement) -> Settlement:
+    result = insured.take_back(tx, reversal.id, str(reversal.reverses))
+    done = settling.record(tx, reversal, result, None)
+    failpoint("medical.reverse_at_home.before_commit")
+    settle.tell_book(tx, done, result, original=str(reversal.reverses))
+    return done

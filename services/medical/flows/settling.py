@@ -1,0 +1,244 @@
+"""What settling and reversing share: asking the home region, and recording what came of it.
+
+A: the caller's transaction commits the key as running, the settlement as `running` and a
+recovery job. B: `carry` asks through the settlement service, with no transaction open. C:
+the result, the stored answer and the message to the books commit together. An answer that
+doesn't come leaves the settlement `unknown`; the same key, or the recovery job, finds out.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from services.medical import problems
+from services.medical.domain import fee_lines
+from services.medical.domain.settlement import (
+    CANCELLED,
+    IN_FLIGHT,
+    REFUSED,
+    REVERSAL,
+    REVERSED,
+    SETTLED,
+    UNKNOWN,
+    Settlement,
+    reversal_explained,
+)
+from services.medical.domain.visit import OPEN
+from services.medical.domain.visit import SETTLED as VISIT_SETTLED
+from services.medical.store import settlements, store, visits
+from sscsim import clock, peers
+from sscsim.db import Tx, keys
+from sscsim.failpoints import failpoint
+from sscsim.kernel import explain
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Problem
+
+RECOVERY = "medical.resolve_unknown"
+_RECOVER_AFTER = timedelta(seconds=30)
+"""How long the home region may take, in sandbox time, before somebody asks what happened."""
+
+
+def resumed() -> str | None:
+    """The settlement that an interrupted or unanswered call with this key was about."""
+    key = keys.request_key.get()
+    return key.earlier if key is not None else None
+
+
+def begin(tx: Tx, settlement: Settlement) -> None:
+    """Step A, its last lines: the key is running, and somebody will look after it."""
+    tx.begin_saga(settlement.id)
+    tx.schedule(RECOVERY, settlement.id, tx.world.now + _RECOVER_AFTER)
+
+
+def carry(settlement_id: str, *, first: bool) -> Settlement:
+    """Steps B and C. `first`: nothing was ever sent for this settlement before."""
+    with store.read() as tx:
+        settlement = known(tx, settlement_id)
+        request = settlements.request_of(tx, settlement_id)
+    failpoint("medical.settle.before_exchange")
+    try:
+        answer = peers.call(
+            "settlement", "POST", "/internal/v1/exchanges", question(settlement, request)
+        )
+    except peers.Refused as refusal:
+        refused = problems.Relayed(refusal.status, refusal.problem)
+        if refused.effect != "none" or (refused.retryable and not first):
+            raise _left_unknown(settlement_id) from None
+        status = CANCELLED if refused.retryable else REFUSED
+        raise give_up(settlement_id, status, refused) from None
+    except peers.Unreachable:
+        if not first:
+            raise _left_unknown(settlement_id) from None
+        raise give_up(settlement_id, CANCELLED, problems.HomeRegionUnavailable()) from None
+    except peers.NoAnswer:
+        raise _left_unknown(settlement_id) from None
+    failpoint("medical.settle.after_exchange")
+    return complete(settlement_id, answer)
+
+
+def question(settlement: Settlement, request: Mapping[str, Any]) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        "exchange_id": settlement.id,
+        "kind": "reverse" if settlement.kind == REVERSAL else "settle",
+        "care_region": settlement.care_region_code,
+        "home_region": settlement.home_region_code,
+        "institution_id": settlement.institution_id,
+        "request": request,
+    }
+    return asked | ({"original": settlement.reverses} if settlement.reverses else {})
+
+
+def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:
+    """Step C, once however often it comes: record the result and tell the books."""
+    with store.write() as tx:
+        settlement = held(tx, settlement_id)
+        if settlement.status in IN_FLIGHT:
+            settlement = record(tx, settlement, answer["result"], answer["claim_id"])
+            tx.send(
+                "settlement",
+                "/internal/v1/claims/care-side",
+                {"exchange_id": settlement.id, "claim_id": answer["claim_id"]},
+                key="care:" + settlement.id,
+            )
+        tx.complete_job()
+        tx.cancel_job(RECOVERY, settlement.id)
+        failpoint("medical.settle.before_result")
+        tx.answer(settlement)
+    failpoint("medical.settle.after_result")
+    return settlement
+
+
+def record(
+    tx: Tx, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
+) -> Settlement:
+    """Write the home region's result into the settlement, the visit and the events."""
+    write = _record_reversal if settlement.kind == REVERSAL else _record_settlement
+    return write(tx, settlement, result, claim_id)
+
+
+def _record_settlement(
+    tx: Tx, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
+) -> Settlement:
+    visit = visits.find(tx, settlement.visit_id, lock=True)
+    assert visit is not None
+    changed = settlements.change(
+        tx,
+        settlement,
+        **_amounts(result, 1),
+        treatment=result["treatment"],
+        policy_origin=result["policy_origin"],
+        claim_id=claim_id,
+        status=SETTLED,
+        settled_at=clock.read_instant(result["settled_at"]),
+        explanation=explain.joined([fee_lines.bill_step(visit.bill)], result["explanation"]),
+    )
+    visits.change(tx, visit, status=VISIT_SETTLED, discharge_date=settlement.discharge_date)
+    tx.emit("settlement.completed", changed.id, _told(changed))
+    return changed
+
+
+def _record_reversal(
+    tx: Tx, reversal: Settlement, result: Mapping[str, Any], claim_id: str | None
+) -> Settlement:
+    original = known(tx, str(reversal.reverses), lock=True)
+    visit = visits.find(tx, reversal.visit_id, lock=True)
+    assert visit is not None
+    amounts = _amounts(result, -1)
+    shares = {
+        share: -amounts[share] for share in ("fund_pay", "hospital_part", "account_pay", "cash_pay")
+    }
+    changed = settlements.change(
+        tx,
+        reversal,
+        **amounts,
+        treatment=original.treatment,
+        policy_origin=original.policy_origin,
+        claim_id=claim_id,
+        status=SETTLED,
+        settled_at=clock.read_instant(result["settled_at"]),
+        explanation=reversal_explained(shares).as_json(),
+    )
+    settlements.change(tx, original, status=REVERSED)
+    visits.change(tx, visit, status=OPEN, settlement_id=None)
+    tx.emit("settlement.reversed", original.id, _told(changed))
+    return changed
+
+
+def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:
+    names = (
+        "deductible",
+        "fund_pay",
+        "hospital_part",
+        "person_part",
+        "own_account_pay",
+        "family_account_pay",
+        "account_pay",
+        "cash_pay",
+    )
+    found: dict[str, Any] = {name: Money(sign * result[f"{name}_fen"]) for name in names}
+    found["clearing_amount"] = Money(sign * result["clearing_fen"])
+    found["funds"] = {fund: sign * fen for fund, fen in result["funds"].items()}
+    return found
+
+
+def _told(settlement: Settlement) -> dict[str, Any]:
+    """What an event says."""
+    told = {"id": settlement.id, "object": "settlement", "status": settlement.status}
+    amounts = ("total", "fund_pay", "account_pay", "cash_pay", "clearing_amount")
+    return told | {f"{name}_fen": getattr(settlement, name).fen for name in amounts}
+
+
+def give_up(settlement_id: str, status: str, problem: Problem | None) -> Problem:
+    """Record that nothing came of it; the problem to raise.
+
+    A refusal is the answer from now on. After `cancelled` the same key tries anew, and the
+    recovery job closes whatever the exchange may have noted.
+    """
+    refused = problem or problems.SettlementCancelled(settlement_id=settlement_id)
+    with store.write() as tx:
+        settlement = held(tx, settlement_id)
+        if settlement.status in IN_FLIGHT:
+            _undo(tx, settlement, status, refused)
+        tx.complete_job()
+        if status == REFUSED:
+            tx.cancel_job(RECOVERY, settlement_id)
+            tx.refuse(refused)
+        else:
+            tx.leave_unknown()
+        failpoint("medical.settle.before_refusal")
+    failpoint("medical.settle.after_refusal")
+    return refused
+
+
+def _undo(tx: Tx, settlement: Settlement, status: str, problem: Problem) -> None:
+    said = {"status": problem.status, **problem.body("zh-CN")}
+    settlements.change(tx, settlement, status=status, problem=said)
+    if settlement.kind == REVERSAL:
+        original = known(tx, str(settlement.reverses), lock=True)
+        settlements.change(tx, original, status=SETTLED, reversed_by=None)
+        return
+    visit = visits.find(tx, settlement.visit_id, lock=True)
+    assert visit is not None
+    visits.change(tx, visit, status=OPEN, settlement_id=None)
+
+
+def _left_unknown(settlement_id: str) -> Problem:
+    with store.write() as tx:
+        settlement = held(tx, settlement_id)
+        if settlement.status in IN_FLIGHT:
+            settlements.change(tx, settlement, status=UNKNOWN)
+        tx.leave_unknown()
+    return problems.HomeRegionNoAnswer(settlement_id=settlement_id)
+
+
+def known(tx: Tx, settlement_id: str, *, lock: bool = False) -> Settlement:
+    found = settlements.find(tx, settlement_id, lock=lock)
+    if found is None:
+        raise problems.SettlementNotFound(settlement_id=settlement_id)
+    return found
+
+
+def held(tx: Tx, settlement_id: str) -> Settlement:
+    """The settlement, locked; its visit first, which is the order in which every flow locks."""
+    visits.find(tx, known(tx, settlement_id).visit_id, lock=True)
+    return known(tx, settlement_id, lock=True)

@@ -1,0 +1,171 @@
+"""Visits: opening a stay, and charging it line by line."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from services.medical import problems, terms
+from services.medical.domain import fee_lines
+from services.medical.domain.fee_lines import FeeLine, Split
+from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
+from services.medical.flows import institutions, people
+from services.medical.store import packs, store, visits
+from sscsim import world
+from sscsim.db import Page, PageQuery, Tx
+from sscsim.kernel.explain import Explanation
+from sscsim.kernel.money import Money
+
+_ZERO = Money.zero()
+
+
+def known(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit:
+    """The visit; VisitNotFound. A hospital acts in its own region only."""
+    found = visits.find(tx, visit_id, lock=lock)
+    if found is None:
+        raise problems.VisitNotFound(visit_id=visit_id)
+    world.require_region(found.care_region_code)
+    return found
+
+
+def open_visit(
+    institution_id: str,
+    insurance_kind: str,
+    admission_date: date,
+    discharge_date: date | None = None,
+    card_id: str | None = None,
+    person_id: str | None = None,
+    is_emergency: bool = False,
+) -> Visit:
+    """Admit a person, named by a good card or by their id, who is insured on that day."""
+    if (card_id is None) == (person_id is None):
+        raise problems.OneIdentification()
+    check_dates(admission_date, discharge_date, world.today())
+    with store.read() as tx:
+        institution = institutions.known(tx, institution_id)
+    world.require_region(institution.region_code)
+    person = people.holder_of(card_id) if card_id is not None else str(person_id)
+    coverage = people.coverage(person, insurance_kind, admission_date)
+    with store.write() as tx:
+        earlier = visits.count(tx, person, institution_id, admission_date)
+        made = Visit(
+            id=tx.new_id("vis", person, institution_id, admission_date, earlier + 1),
+            person_id=person,
+            card_id=card_id,
+            institution_id=institution_id,
+            care_region_code=institution.region_code,
+            level=institution.level,
+            insurance_kind=insurance_kind,
+            home_region_code=coverage.home_region_code,
+            admission_date=admission_date,
+            discharge_date=discharge_date,
+            is_emergency=is_emergency,
+            status=OPEN,
+            line_count=0,
+            own_pay=_ZERO,
+            over_limit=_ZERO,
+            preself=_ZERO,
+            in_scope=_ZERO,
+            settlement_id=None,
+            version=1,
+            created_at=world.now(),
+            updated_at=world.now(),
+        )
+        visits.add(tx, made)
+        tx.emit("visit.opened", made.id, {"id": made.id, "person_id": person})
+        return tx.answer(made)
+
+
+def get(visit_id: str) -> Visit:
+    with store.read() as tx:
+        return known(tx, visit_id)
+
+
+def page(page: PageQuery, asked: Mapping[str, Any]) -> Page:
+    at, filters = world.current(), dict(asked)
+    with store.read() as tx:
+        if at.region is not None and not world.is_inner():
+            filters.setdefault("care_region_code", at.region)
+            world.require_region(filters["care_region_code"])
+        return visits.page(tx, page, **filters)
+
+
+def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Add fee lines to an open visit; each is split at once by the region's catalogue."""
+    with store.write() as tx:
+        visit = known(tx, visit_id, lock=True)
+        visit.check_open()
+        pack = packs.text_of(tx, visit.care_region_code)
+        charged = [
+            _charged(tx, visit, visit.line_count + number, line, pack)
+            for number, line in enumerate(lines, start=1)
+        ]
+        bill = fee_lines.bill([visit.bill, *(_split(line) for line in charged)])
+        if bill.total.fen > MOST_FEN:
+            raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
+        visits.add_lines(tx, charged)
+        changed = visits.change(
+            tx,
+            visit,
+            line_count=visit.line_count + len(charged),
+            own_pay=bill.own_pay,
+            over_limit=bill.over_limit,
+            preself=bill.preself,
+            in_scope=bill.in_scope,
+        )
+        return tx.answer({"visit": changed, "fee_lines": charged})
+
+
+def _charged(
+    tx: Tx, visit: Visit, ordinal: int, line: Mapping[str, Any], pack: str | None
+) -> ChargedLine:
+    stated = line.get("first_self_pay_bp")
+    item_class = line["item_class"]
+    share = Fraction(stated, 10_000) if stated is not None else Fraction(1)
+    if stated is None and item_class != "C":
+        share = terms.first_self_pay(visit.care_region_code, item_class, world.today(), pack).value
+    quantity = Decimal(str(line["quantity"]))
+    charged = FeeLine(item_class, quantity, line["unit_price"], share, line.get("limit_price"))
+    parts = fee_lines.split_of(fee_lines.split(charged))
+    return ChargedLine(
+        id=tx.new_id("fln", visit.id, ordinal),
+        visit_id=visit.id,
+        ordinal=ordinal,
+        item_class=item_class,
+        item_name=line.get("item_name"),
+        quantity=quantity,
+        unit_price=line["unit_price"],
+        first_self_pay_bp=_bp(share),
+        limit_price=line.get("limit_price"),
+        own_pay=parts.own_pay,
+        over_limit=parts.over_limit,
+        preself=parts.preself,
+        in_scope=parts.in_scope,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
+
+
+def _bp(share: Fraction) -> int:
+    """A policy's percentage has at most two decimals where a line's share may stand for it."""
+    bp = share * 10_000
+    if bp.denominator != 1:
+        raise ValueError(f"{share} is no whole number of basis points")
+    return bp.numerator
+
+
+def _split(line: ChargedLine) -> Split:
+    return Split(line.own_pay, line.over_limit, line.preself, line.in_scope)
+
+
+def page_of_lines(visit_id: str, page: PageQuery) -> Page:
+    with store.read() as tx:
+        known(tx, visit_id)
+        return visits.page_of_lines(tx, visit_id, page)
+
+
+def explained(line: ChargedLine) -> Explanation:
+    """How the line's parts came about: the same computation over again."""
+    return fee_lines.split(line.as_charged)

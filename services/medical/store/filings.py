@@ -1,0 +1,39 @@
+"""Filings."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.filing import Filing
+from services.medical.store.rows import reader, values
+from services.medical.store.tables import filings
+from sscsim.db import Page, PageQuery, Tx
+
+_SELECT, _read = reader(Filing, filings)
+
+
+def find(tx: Tx, filing_id: str) -> Filing | None:
+    row = tx.one(_SELECT.where(filings.c.id == filing_id))
+    return _read(row) if row else None
+
+
+def of_person(tx: Tx, person_id: str) -> list[Filing]:
+    rows = tx.all(_SELECT.where(filings.c.person_id == person_id).order_by(filings.c.ordinal))
+    return [_read(row) for row in rows]
+
+
+def next_ordinal(tx: Tx, person_id: str) -> int:
+    tx.lock("filings", person_id)
+    last = tx.scalar(
+        sa.select(sa.func.max(filings.c.ordinal)).where(filings.c.person_id == person_id)
+    )
+    return int(last or 0) + 1
+
+
+def add(tx: Tx, filing: Filing, ordinal: int) -> None:
+    tx.execute(filings.insert().values(**values(filing), ordinal=ordinal))
+
+
+def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
+    query = _SELECT.where(*(filings.c[name] == value for name, value in filters.items()))
+    return tx.page(query, filings, page).map(_read)

@@ -1,0 +1,29 @@
+"""Institutions."""
+
+from typing import Any
+
+from services.medical.domain.institution import Institution
+from services.medical.store.rows import reader, values
+from services.medical.store.tables import institutions
+from sscsim.db import Page, PageQuery, Tx
+
+_SELECT, _read = reader(Institution, institutions)
+
+
+def find(tx: Tx, institution_id: str) -> Institution | None:
+    row = tx.one(_SELECT.where(institutions.c.id == institution_id))
+    return _read(row) if row else None
+
+
+def with_code(tx: Tx, code: str) -> Institution | None:
+    row = tx.one(_SELECT.where(institutions.c.institution_code == code))
+    return _read(row) if row else None
+
+
+def add(tx: Tx, institution: Institution) -> None:
+    tx.execute(institutions.insert().values(values(institution)))
+
+
+def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
+    query = _SELECT.where(*(institutions.c[name] == value for name, value in filters.items()))
+    return tx.page(query, institutions, page).map(_read)

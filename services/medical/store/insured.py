@@ -1,0 +1,124 @@
+"""The insured side: what each settlement came to here, and the accumulators."""
+
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.accumulator import Accumulator, YearKey
+from services.medical.domain.inpatient import YearSoFar
+from services.medical.domain.settlement import SETTLEMENT
+from services.medical.store.rows import reader
+from services.medical.store.tables import (
+    accumulators,
+    cancelled_exchanges,
+    insured_settlements,
+)
+from sscsim.db import Page, PageQuery, Tx
+
+_PARTS = [field.name for field in fields(YearSoFar)]
+_ACCUMULATORS, _read_accumulator = reader(Accumulator, accumulators)
+
+
+def find(tx: Tx, exchange_id: str) -> Any | None:
+    """The row of an exchange, or None."""
+    return tx.one(
+        insured_settlements.select().where(insured_settlements.c.exchange_id == exchange_id)
+    )
+
+
+def is_cancelled(tx: Tx, exchange_id: str) -> bool:
+    table = cancelled_exchanges
+    found = tx.scalar(sa.select(table.c.seq).where(table.c.exchange_id == exchange_id))
+    return found is not None
+
+
+def entomb(tx: Tx, exchange_id: str) -> None:
+    """A late request for this exchange will be refused."""
+    if not is_cancelled(tx, exchange_id):
+        tx.execute(
+            cancelled_exchanges.insert().values(exchange_id=exchange_id, created_at=tx.world.now)
+        )
+
+
+def added(row: Any) -> YearSoFar:
+    """What the settlement added to the accumulators (of a reversal: took away)."""
+    return YearSoFar(**{part: getattr(row, part) for part in _PARTS})
+
+
+def key_of(row: Any) -> YearKey:
+    return YearKey(row.person_id, row.insurance_kind, row.home_region_code, row.insurance_year)
+
+
+def add(tx: Tx, *, key: YearKey, part: YearSoFar, **columns: Any) -> None:
+    parts = {name: getattr(part, name) for name in _PARTS}
+    tx.execute(
+        insured_settlements.insert().values(
+            **key.columns(), **parts, **columns, created_at=tx.world.now
+        )
+    )
+
+
+def mark_reversed(tx: Tx, exchange_id: str, by: str) -> None:
+    tx.execute(
+        insured_settlements.update()
+        .where(insured_settlements.c.exchange_id == exchange_id)
+        .values(reversed_by=by)
+    )
+
+
+def latest_live(tx: Tx, key: YearKey) -> str | None:
+    """The newest settlement of the year that stands."""
+    table = insured_settlements
+    found: str | None = tx.scalar(
+        sa.select(table.c.exchange_id)
+        .where(
+            *(table.c[name] == value for name, value in key.columns().items()),
+            table.c.kind == SETTLEMENT,
+            table.c.reversed_by.is_(None),
+        )
+        .order_by(table.c.seq.desc())
+        .limit(1)
+    )
+    return found
+
+
+def year_so_far(tx: Tx, key: YearKey, *, lock: bool = False) -> YearSoFar:
+    """The accumulators; all zero before the year's first settlement.
+
+    With `lock` nobody else changes them until the transaction ends.
+    """
+    if lock:
+        tx.lock("accumulators", *key.columns().values())
+    row = tx.one(_ACCUMULATORS.where(*_matches(key)))
+    return _read_accumulator(row).year if row else YearSoFar()
+
+
+def save_year(tx: Tx, key: YearKey, year: YearSoFar) -> None:
+    parts = {name: getattr(year, name) for name in _PARTS}
+    table = accumulators
+    changed = tx.execute(
+        table.update()
+        .where(*_matches(key))
+        .values(**parts, version=table.c.version + 1, updated_at=tx.world.now)
+    )
+    if changed.rowcount == 0:
+        tx.execute(
+            table.insert().values(
+                id=tx.new_id("accu", *key.columns().values()),
+                **key.columns(),
+                **parts,
+                version=1,
+                created_at=tx.world.now,
+                updated_at=tx.world.now,
+            )
+        )
+
+
+def page_of_years(tx: Tx, page: PageQuery, **filters: Any) -> Page:
+    query = _ACCUMULATORS.where(*(accumulators.c[name] == v for name, v in filters.items()))
+    return tx.page(query, accumulators, page).map(_read_accumulator)
+
+
+def _matches(key: YearKey) -> list[Any]:
+    return [accumulators.c[name] == value for name, value in key.columns().items()]

@@ -1,0 +1,238 @@
+"""Looking for counterexamples to the laws of the medical store."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.store.tables import (
+    account_entries,
+    accumulators,
+    fee_lines,
+    insured_settlements,
+    personal_accounts,
+    settlements,
+    visits,
+)
+from sscsim.db import Tx
+from sscsim.kernel import explain
+
+Found = dict[str, Any] | None
+_YEAR = ("person_id", "insurance_kind", "home_region_code", "insurance_year")
+_PARTS = ("stays", "pool", "large_amount", "big_illness_counted", "assistance")
+
+
+def raw(column: Any) -> Any:
+    """An amount as the whole number of fen that it is."""
+    return sa.type_coerce(column, sa.BigInteger)
+
+
+def _sum(column: Any) -> Any:
+    """A sum as a whole number on both databases."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(raw(column)), 0), sa.BigInteger)
+
+
+def unequal_split(tx: Tx) -> Found:
+    """A settlement whose parts don't sum (P1)."""
+    s = settlements.c
+    apart = sa.or_(
+        raw(s.own_pay) + raw(s.over_limit) + raw(s.preself) + raw(s.in_scope) != raw(s.total),
+        raw(s.fund_pay) + raw(s.hospital_part) + raw(s.person_part) != raw(s.total),
+        raw(s.account_pay) + raw(s.cash_pay) != raw(s.person_part),
+        raw(s.own_account_pay) + raw(s.family_account_pay) != raw(s.account_pay),
+        raw(s.fund_pay) + raw(s.account_pay) != raw(s.clearing_amount),
+    )
+    names = ("total", "own_pay", "over_limit", "preself", "in_scope", "fund_pay", "hospital_part",
+             "person_part", "account_pay", "cash_pay", "clearing_amount")  # fmt: skip
+    row = tx.one(
+        sa.select(s.id, *(s[name] for name in names)).where(apart).order_by(s.seq).limit(1)
+    )
+    if row is None:
+        return None
+    amounts = {f"{name}_fen": getattr(row, name) and getattr(row, name).fen for name in names}
+    return {"settlement_id": row.id, **amounts}
+
+
+def false_explanation(tx: Tx) -> Found:
+    """A settlement whose explanation, computed again, says something else than its amounts."""
+    s = settlements.c
+    rows = tx.conn.execute(
+        sa.select(s.id, s.funds, s.total, s.fund_pay, s.hospital_part, s.account_pay, s.cash_pay,
+                  s.explanation).where(s.settled_at.is_not(None)).order_by(s.seq)
+    )  # fmt: skip
+    for row in rows:
+        if row.explanation is None:
+            return {"settlement_id": row.id, "faults": ["there is no explanation"]}
+        faults = explain.faults(row.explanation)
+        for name in ("total", "fund_pay", "hospital_part", "account_pay", "cash_pay"):
+            said, stands = row.explanation["totals"].get(f"{name}_fen"), getattr(row, name).fen
+            if said != stands:
+                faults.append(f"{name}: explained as {said}, recorded as {stands}")
+        if sum(row.funds.values()) != row.fund_pay.fen:
+            faults.append(f"the funds sum to {sum(row.funds.values())}, not {row.fund_pay.fen}")
+        if faults:
+            return {"settlement_id": row.id, "faults": faults}
+    return None
+
+
+def bill_off_lines(tx: Tx) -> Found:
+    """A visit whose sums are not those of its fee lines."""
+    parts = ("own_pay", "over_limit", "preself", "in_scope")
+    sums = (
+        sa.select(fee_lines.c.visit_id, *(_sum(fee_lines.c[part]).label(part) for part in parts))
+        .group_by(fee_lines.c.visit_id)
+        .subquery()
+    )
+    stands = {part: raw(visits.c[part]) for part in parts}
+    apart = sa.or_(*(stands[part] != sa.func.coalesce(sums.c[part], 0) for part in parts))
+    row = tx.one(
+        sa.select(
+            visits.c.id,
+            *(stands[part].label(f"said_{part}") for part in parts),
+            *(sa.func.coalesce(sums.c[part], 0).label(f"lines_{part}") for part in parts),
+        )
+        .select_from(visits.outerjoin(sums, sums.c.visit_id == visits.c.id))
+        .where(apart)
+        .order_by(visits.c.seq)
+        .limit(1)
+    )
+    return dict(row._mapping) if row else None
+
+
+def accumulator_off_settlements(tx: Tx) -> Found:
+    """An accumulator that isn't the sum of what settlements and reversals added (P6)."""
+    sums: dict[tuple[Any, ...], dict[str, int]] = {}
+    table = insured_settlements
+    for row in tx.all(
+        sa.select(*(table.c[name] for name in _YEAR), *(_sum(table.c[p]).label(p) for p in _PARTS))
+        .group_by(*(table.c[name] for name in _YEAR))
+    ):  # fmt: skip
+        sums[tuple(row[: len(_YEAR)])] = {part: int(getattr(row, part)) for part in _PARTS}
+    kept: dict[tuple[Any, ...], dict[str, int]] = {}
+    for row in tx.all(
+        sa.select(
+            *(accumulators.c[name] for name in _YEAR),
+            *(raw(accumulators.c[p]).label(p) for p in _PARTS),
+        )
+    ):
+        kept[tuple(row[: len(_YEAR)])] = {part: int(getattr(row, part)) for part in _PARTS}
+    nothing = dict.fromkeys(_PARTS, 0)
+    for key in sorted(sums.keys() | kept.keys()):
+        should, does = sums.get(key, nothing), kept.get(key, nothing)
+        if should != does:
+            return {
+                **dict(zip(_YEAR, key, strict=True)),
+                "settlements": should,
+                "accumulator": does,
+            }
+    return None
+
+
+def pool_over_cap(tx: Tx) -> Found:
+    """A year in which the pool paid more than the cap that held for its newest settlement (P6)."""
+    table = insured_settlements
+    newest = (
+        sa.select(*(table.c[name] for name in _YEAR), sa.func.max(table.c.seq).label("newest"))
+        .where(table.c.reversed_by.is_(None), table.c.kind == "settlement")
+        .group_by(*(table.c[name] for name in _YEAR))
+        .subquery()
+    )
+    joined = newest.join(table, table.c.seq == newest.c.newest).join(
+        accumulators, sa.and_(*(accumulators.c[name] == newest.c[name] for name in _YEAR))
+    )
+    row = tx.one(
+        sa.select(
+            accumulators.c.id, accumulators.c.person_id, accumulators.c.pool, table.c.pool_cap
+        )
+        .select_from(joined)
+        .where(raw(accumulators.c.pool) > raw(table.c.pool_cap))
+        .order_by(accumulators.c.seq)
+        .limit(1)
+    )
+    if row is None:
+        return None
+    return {"accumulator_id": row.id, "person_id": row.person_id,
+            "pool_fen": row.pool.fen, "cap_fen": row.pool_cap.fen}  # fmt: skip
+
+
+def reversal_off_original(tx: Tx) -> Found:
+    """A reversal that doesn't give back exactly what its original took (P8)."""
+    back, first = settlements.alias("back"), settlements.alias("first")
+    names = ("total", "fund_pay", "hospital_part", "account_pay", "cash_pay", "clearing_amount")
+    pairs = {name: (raw(back.c[name]), raw(first.c[name])) for name in names}
+    row = tx.one(
+        sa.select(
+            back.c.id,
+            first.c.id.label("original"),
+            *(a.label(f"reversal_{n}") for n, (a, _) in pairs.items()),
+            *(b.label(f"original_{n}") for n, (_, b) in pairs.items()),
+        )
+        .select_from(back.join(first, first.c.id == back.c.reverses))
+        .where(
+            back.c.settled_at.is_not(None),
+            sa.or_(first.c.status != "reversed", *(a + b != 0 for a, b in pairs.values())),
+        )
+        .order_by(back.c.seq)
+        .limit(1)
+    )
+    return dict(row._mapping) if row else None
+
+
+def account_off_journal(tx: Tx) -> Found:
+    """An account whose balance isn't that of its journal, or is below zero."""
+    amount = raw(account_entries.c.amount)
+    signed = sa.case((account_entries.c.kind == "settlement", -amount), else_=amount)
+    sums = (
+        sa.select(account_entries.c.person_id, _sum(signed).label("entries"))
+        .group_by(account_entries.c.person_id)
+        .subquery()
+    )
+    balance = raw(personal_accounts.c.balance)
+    entries = sa.func.coalesce(sums.c.entries, 0)
+    row = tx.one(
+        sa.select(
+            personal_accounts.c.id,
+            personal_accounts.c.person_id,
+            balance.label("balance_fen"),
+            entries.label("journal_fen"),
+        )
+        .select_from(
+            personal_accounts.outerjoin(sums, sums.c.person_id == personal_accounts.c.person_id)
+        )
+        .where(sa.or_(balance != entries, balance < 0))
+        .order_by(personal_accounts.c.seq)
+        .limit(1)
+    )
+    return dict(row._mapping) if row else None
+
+
+def care_without_home(tx: Tx) -> Found:
+    """A settlement that stands here with other money than the home side recorded, or none."""
+    s, i = settlements.c, insured_settlements.c
+    rows = tx.all(
+        sa.select(s.id, s.account_pay, i.account_pay.label("home_account_pay"))
+        .select_from(settlements.outerjoin(insured_settlements, i.exchange_id == s.id))
+        .where(
+            s.settled_at.is_not(None),
+            sa.or_(
+                i.exchange_id.is_(None),
+                raw(s.account_pay) != raw(i.account_pay),
+            ),
+        )
+        .order_by(s.seq)
+        .limit(1)
+    )
+    for row in rows:
+        home = row.home_account_pay
+        return {"settlement_id": row.id, "account_pay_fen": row.account_pay.fen,
+                "home_account_pay_fen": home.fen if home is not None else None}  # fmt: skip
+    return None
+
+
+def account_balances(tx: Tx) -> dict[str, int]:
+    """Account money by region, to be compared with the control accounts of the books."""
+    rows = tx.all(
+        sa.select(personal_accounts.c.region_code, _sum(personal_accounts.c.balance).label("fen"))
+        .group_by(personal_accounts.c.region_code)
+        .order_by(personal_accounts.c.region_code)
+    )
+    return {f"acct.person:{row.region_code}": int(row.fen) for row in rows}

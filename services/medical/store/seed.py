@@ -1,0 +1,98 @@
+"""The rows a new world begins with.
+
+Every world has a hospital of each level in the regions that have figures; the preset `demo`
+also has account money and filings for the people of the demo.
+"""
+
+from datetime import date
+
+from services.medical.domain import account, vocabulary
+from services.medical.domain.filing import Filing
+from services.medical.domain.institution import Institution
+from services.medical.store import accounts, filings, institutions
+from sscsim.db import Tx
+from sscsim.demo_people import CHEN_YU, LIN_XIAO, WANG_GUILAN, ZHOU_MING, DemoPerson
+from sscsim.kernel import regions
+from sscsim.kernel.money import Money
+
+REGIONS = ("510100", "500000", "990100")
+_LEVEL_NAMES = {
+    "primary": "示范社区卫生服务中心",
+    "level_1": "示范一级医院",
+    "level_2": "示范二级医院",
+    "level_3": "示范三级医院",
+}
+_MONEY = (
+    (LIN_XIAO, Money.yuan("300.00")),
+    (ZHOU_MING, Money.yuan("500.00")),
+    (CHEN_YU, Money.yuan("1000.00")),
+    (WANG_GUILAN, Money.yuan("200.00")),
+)
+_FILINGS = (
+    (LIN_XIAO, "500000", date(2026, 1, 1)),
+    (ZHOU_MING, "510100", date(2026, 1, 1)),
+)
+
+
+def plant(tx: Tx, preset: str) -> None:
+    for region in REGIONS:
+        for number, level in enumerate(vocabulary.LEVELS):
+            _plant_institution(tx, region, number, level)
+    if preset == "demo":
+        for someone, amount in _MONEY:
+            _plant_money(tx, someone, amount)
+        for someone, care_region, start in _FILINGS:
+            _plant_filing(tx, someone, care_region, start)
+
+
+def institution_code(region: str, number: int) -> str:
+    """H, the region, and a number in it."""
+    return f"H{region}{number:05d}"
+
+
+def _plant_institution(tx: Tx, region: str, number: int, level: str) -> None:
+    code = institution_code(region, number)
+    institutions.add(
+        tx,
+        Institution(
+            id=tx.new_id("ins", code),
+            institution_code=code,
+            name=regions.get(region).zh + _LEVEL_NAMES[level],
+            level=level,
+            region_code=region,
+            version=1,
+            created_at=tx.world.now,
+            updated_at=tx.world.now,
+        ),
+    )
+
+
+def _plant_money(tx: Tx, someone: DemoPerson, amount: Money) -> None:
+    opened = accounts.opened(tx, someone.person_id(tx.world.seed), someone.region_code)
+    entry = accounts.enter(tx, opened, account.CREDIT, amount, note="划入")
+    tx.send(
+        "settlement",
+        "/internal/v1/account-credits",
+        {"credit_id": entry.id, "region": opened.region_code, "amount_fen": amount.fen},
+        key="credit:" + entry.id,
+    )
+
+
+def _plant_filing(tx: Tx, someone: DemoPerson, care_region: str, start: date) -> None:
+    person_id = someone.person_id(tx.world.seed)
+    filings.add(
+        tx,
+        Filing(
+            id=tx.new_id("fil", person_id, 1),
+            person_id=person_id,
+            home_region_code=someone.region_code,
+            care_region_code=care_region,
+            kind=vocabulary.LONG_TERM,
+            start_date=start,
+            end_date=None,
+            version=1,
+            created_at=tx.world.now,
+            updated_at=tx.world.now,
+        ),
+        ordinal=1,
+    )

@@ -1,0 +1,67 @@
+"""Settlements and reversals, as the care side keeps them."""
+
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.settlement import Settlement
+from services.medical.store.rows import reader, values
+from services.medical.store.tables import settlements
+from sscsim.db import Page, PageQuery, Tx
+
+_SELECT, _read = reader(Settlement, settlements)
+
+
+def find(tx: Tx, settlement_id: str, *, lock: bool = False) -> Settlement | None:
+    query = _SELECT.where(settlements.c.id == settlement_id)
+    row = tx.one(query.with_for_update() if lock else query)
+    return _read(row) if row else None
+
+
+def request_of(tx: Tx, settlement_id: str) -> dict[str, Any]:
+    """What the home region was, or is to be, asked."""
+    found: dict[str, Any] = tx.scalar(
+        sa.select(settlements.c.request).where(settlements.c.id == settlement_id)
+    )
+    return found
+
+
+def explanation_of(tx: Tx, settlement_id: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = tx.scalar(
+        sa.select(settlements.c.explanation).where(settlements.c.id == settlement_id)
+    )
+    return found
+
+
+def next_ordinal(tx: Tx, visit_id: str) -> int:
+    """Counts the settlements and reversals of a visit from 1; the visit's row is locked."""
+    last = tx.scalar(
+        sa.select(sa.func.max(settlements.c.ordinal)).where(settlements.c.visit_id == visit_id)
+    )
+    return int(last or 0) + 1
+
+
+def add(tx: Tx, settlement: Settlement, request: dict[str, Any], explanation: Any = None) -> None:
+    tx.execute(
+        settlements.insert().values(**values(settlement), request=request, explanation=explanation)
+    )
+
+
+def change(
+    tx: Tx, settlement: Settlement, *, explanation: Any = None, **changes: Any
+) -> Settlement:
+    """Write the changed fields; the version rises."""
+    changed = replace(
+        settlement, **changes, version=settlement.version + 1, updated_at=tx.world.now
+    )
+    written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
+    if explanation is not None:
+        written["explanation"] = explanation
+    tx.execute(settlements.update().where(settlements.c.id == settlement.id).values(**written))
+    return changed
+
+
+def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
+    query = _SELECT.where(*(settlements.c[name] == value for name, value in filters.items()))
+    return tx.page(query, settlements, page).map(_read)

@@ -1,0 +1,242 @@
+"""The medical service's tables: the care side's, and below them the insured side's."""
+
+from typing import Any
+
+from services.medical.domain import account, settlement, visit, vocabulary
+from sscsim import db
+
+metadata = db.metadata()
+
+
+def _stamps() -> tuple[db.Column[Any], ...]:
+    return (
+        db.Column("version", db.Int(), nullable=False),
+        db.Column("created_at", db.Instant(), nullable=False),
+        db.Column("updated_at", db.Instant(), nullable=False),
+    )
+
+
+institutions = db.table(
+    "institutions",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("institution_code", db.Str(12), nullable=False, unique=True),
+    db.Column("name", db.Str(80), nullable=False),
+    db.Column("level", db.Str(10), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    *_stamps(),
+    db.one_of("level", vocabulary.LEVELS),
+)
+
+visits = db.table(
+    "visits",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("card_id", db.Str(40)),
+    db.Column("institution_id", db.Str(40), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("level", db.Str(10), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("admission_date", db.Date(), nullable=False),
+    db.Column("discharge_date", db.Date()),
+    db.Column("is_emergency", db.Bool(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("line_count", db.Int(), nullable=False),
+    db.Column("own_pay", db.Fen(), nullable=False),
+    db.Column("over_limit", db.Fen(), nullable=False),
+    db.Column("preself", db.Fen(), nullable=False),
+    db.Column("in_scope", db.Fen(), nullable=False),
+    db.Column("settlement_id", db.Str(40)),
+    *_stamps(),
+    db.Index("ix_visits_person_id", "person_id", "seq"),
+    db.one_of("status", visit.STATUSES),
+    db.one_of("insurance_kind", vocabulary.INSURANCE_KINDS),
+)
+
+fee_lines = db.table(
+    "fee_lines",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("visit_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("item_class", db.Str(1), nullable=False),
+    db.Column("item_name", db.Str(80)),
+    db.Column("quantity", db.Str(20), nullable=False),
+    db.Column("unit_price", db.Fen(), nullable=False),
+    db.Column("first_self_pay_bp", db.Int(), nullable=False),
+    db.Column("limit_price", db.Fen()),
+    db.Column("own_pay", db.Fen(), nullable=False),
+    db.Column("over_limit", db.Fen(), nullable=False),
+    db.Column("preself", db.Fen(), nullable=False),
+    db.Column("in_scope", db.Fen(), nullable=False),
+    *_stamps(),
+    db.UniqueConstraint("visit_id", "ordinal"),
+    db.one_of("item_class", vocabulary.ITEM_CLASSES),
+)
+
+settlements = db.table(
+    "settlements",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("reverses", db.Str(40)),
+    db.Column("reversed_by", db.Str(40)),
+    db.Column("visit_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("institution_id", db.Str(40), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("discharge_date", db.Date(), nullable=False),
+    db.Column("treatment", db.Str(20)),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("own_pay", db.Fen(), nullable=False),
+    db.Column("over_limit", db.Fen(), nullable=False),
+    db.Column("preself", db.Fen(), nullable=False),
+    db.Column("in_scope", db.Fen(), nullable=False),
+    db.Column("deductible", db.Fen()),
+    db.Column("funds", db.Json()),
+    db.Column("fund_pay", db.Fen()),
+    db.Column("hospital_part", db.Fen()),
+    db.Column("person_part", db.Fen()),
+    db.Column("own_account_pay", db.Fen()),
+    db.Column("family_account_pay", db.Fen()),
+    db.Column("account_pay", db.Fen()),
+    db.Column("cash_pay", db.Fen()),
+    db.Column("clearing_amount", db.Fen()),
+    db.Column("claim_id", db.Str(40)),
+    db.Column("policy_origin", db.Json()),
+    db.Column("problem", db.Json()),
+    db.Column("settled_at", db.Instant()),
+    db.Column("request", db.Json(), nullable=False),
+    db.Column("explanation", db.Json()),
+    *_stamps(),
+    db.UniqueConstraint("visit_id", "ordinal"),
+    db.Index("ix_settlements_person_id", "person_id", "seq"),
+    db.one_of("kind", settlement.KINDS),
+    db.one_of("status", settlement.STATUSES),
+    export_skip=("problem",),
+)
+"""Of a reversal all amounts are negative. `request` is what the home region was asked."""
+
+filings = db.table(
+    "filings",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("kind", db.Str(20), nullable=False),
+    db.Column("start_date", db.Date(), nullable=False),
+    db.Column("end_date", db.Date()),
+    *_stamps(),
+    db.UniqueConstraint("person_id", "ordinal"),
+    db.one_of("kind", vocabulary.FILING_KINDS),
+)
+
+# ---- the insured side
+
+insured_settlements = db.table(
+    "insured_settlements",
+    metadata,
+    db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("original", db.Str(40), unique=True),
+    db.Column("reversed_by", db.Str(40)),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("insurance_year", db.Int(), nullable=False),
+    db.Column("stays", db.Int(), nullable=False),
+    db.Column("pool", db.Fen(), nullable=False),
+    db.Column("large_amount", db.Fen(), nullable=False),
+    db.Column("big_illness_counted", db.Fen(), nullable=False),
+    db.Column("assistance", db.Fen(), nullable=False),
+    db.Column("account_pay", db.Fen(), nullable=False),
+    db.Column("pool_cap", db.Fen()),
+    db.Column("result", db.Json(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Index(
+        "ix_insured_settlements_year",
+        "person_id",
+        "insurance_kind",
+        "home_region_code",
+        "insurance_year",
+        "seq",
+    ),
+    db.one_of("kind", settlement.KINDS),
+    export_key=("exchange_id",),
+)
+"""What each settlement added to the accumulators; of a reversal negative. `pool_cap` is the
+cap that held for it, absent where the policy has none."""
+
+cancelled_exchanges = db.table(
+    "cancelled_exchanges",
+    metadata,
+    db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
+    db.Column("created_at", db.Instant(), nullable=False),
+    export_key=("exchange_id",),
+)
+"""Tombstones: an exchange that was given up before it came; a late request is refused."""
+
+accumulators = db.table(
+    "accumulators",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("insurance_year", db.Int(), nullable=False),
+    db.Column("stays", db.Int(), nullable=False),
+    db.Column("pool", db.Fen(), nullable=False),
+    db.Column("large_amount", db.Fen(), nullable=False),
+    db.Column("big_illness_counted", db.Fen(), nullable=False),
+    db.Column("assistance", db.Fen(), nullable=False),
+    *_stamps(),
+    db.UniqueConstraint("person_id", "insurance_kind", "home_region_code", "insurance_year"),
+)
+
+personal_accounts = db.table(
+    "personal_accounts",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, unique=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("balance", db.Fen(), nullable=False),
+    db.Column("entry_count", db.Int(), nullable=False),
+    *_stamps(),
+    db.not_negative("balance"),
+)
+
+account_entries = db.table(
+    "account_entries",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("balance_after", db.Fen(), nullable=False),
+    db.Column("refers_to", db.Str(40)),
+    db.Column("note", db.Str(200)),
+    *_stamps(),
+    db.UniqueConstraint("person_id", "ordinal"),
+    db.one_of("kind", account.ENTRY_KINDS),
+)
+"""Append only."""
+
+policy_packs = db.table(
+    "policy_packs",
+    metadata,
+    db.Column("region_code", db.Str(6), nullable=False, unique=True),
+    db.Column("pack", db.Long(), nullable=False),
+    db.Column("digest", db.Str(64), nullable=False),
+    *_stamps(),
+    export_key=("region_code",),
+)

@@ -1,0 +1,70 @@
+"""Visits and their fee lines."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.visit import ChargedLine, Visit
+from services.medical.store.rows import reader, values
+from services.medical.store.tables import fee_lines, visits
+from sscsim.db import Page, PageQuery, Tx
+
+_SELECT, _read = reader(Visit, visits)
+_LINES, _read_plain = reader(ChargedLine, fee_lines)
+
+
+def _read_line(row: Any) -> ChargedLine:
+    line = _read_plain(row)
+    return replace(line, quantity=Decimal(str(line.quantity)))
+
+
+def find(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit | None:
+    query = _SELECT.where(visits.c.id == visit_id)
+    row = tx.one(query.with_for_update() if lock else query)
+    return _read(row) if row else None
+
+
+def count(tx: Tx, person_id: str, institution_id: str, admission_date: Any) -> int:
+    """How many visits the person began there on that day: what tells the next one's id apart."""
+    tx.lock("visits", person_id)
+    found = tx.scalar(
+        sa.select(sa.func.count())
+        .select_from(visits)
+        .where(
+            visits.c.person_id == person_id,
+            visits.c.institution_id == institution_id,
+            visits.c.admission_date == admission_date,
+        )
+    )
+    return int(found)
+
+
+def add(tx: Tx, visit: Visit) -> None:
+    tx.execute(visits.insert().values(values(visit)))
+
+
+def change(tx: Tx, visit: Visit, **changes: Any) -> Visit:
+    """Write the changed fields; the version rises."""
+    changed = replace(visit, **changes, version=visit.version + 1, updated_at=tx.world.now)
+    written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
+    tx.execute(visits.update().where(visits.c.id == visit.id).values(**written))
+    return changed
+
+
+def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
+    query = _SELECT.where(*(visits.c[name] == value for name, value in filters.items()))
+    return tx.page(query, visits, page).map(_read)
+
+
+def add_lines(tx: Tx, lines: Sequence[ChargedLine]) -> None:
+    tx.execute(
+        fee_lines.insert(), [{**values(line), "quantity": str(line.quantity)} for line in lines]
+    )
+
+
+def page_of_lines(tx: Tx, visit_id: str, page: PageQuery) -> Page:
+    query = _LINES.where(fee_lines.c.visit_id == visit_id)
+    return tx.page(query, fee_lines, page).map(_read_line)

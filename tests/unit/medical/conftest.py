@@ -1,0 +1,177 @@
+"""A world with people, the real card service, and an exchange made by hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask, Response, jsonify, request
+
+from services.card import create_app as card_app
+from services.medical import create_app as medical_app
+from sscsim import peers, world
+from sscsim.demo_people import LIN_XIAO, DemoPerson
+from sscsim.kernel.ids.resource import resource_id
+from tests.support.bench import Bench, SignedClient
+
+CLAIM = "clm_" + "0" * 26
+
+
+@dataclass
+class Exchange:
+    """What the settlement service does for us, without its books.
+
+    `lose`: the next so many answers are lost on the way back, after the effect. `swallow`: the
+    next so many questions never arrive. `down`: it can't be reached at all.
+    """
+
+    lose: int = 0
+    swallow: int = 0
+    refuse: dict[str, Any] | None = None
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    delivered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def app(self) -> Flask:
+        app = Flask("settlement")
+        app.before_request(self._enter)
+        app.teardown_request(self._leave)
+        app.post("/internal/v1/exchanges")(self.exchange)
+        app.post("/internal/v1/exchanges/query")(self.query)
+        app.post("/internal/v1/exchanges/cancel")(self.cancel)
+        return app
+
+    def _enter(self) -> None:
+        token = request.headers[world.CONTEXT_HEADER]
+        at = world.unsign(token, "settlement", request.method, request.path)
+        self._token = world.enter(at)
+
+    def _leave(self, _error: Any) -> None:
+        world.leave(self._token)
+
+    def exchange(self) -> Response:
+        body = request.get_json()
+        self.asked.append(body)
+        if self.swallow:
+            self.swallow -= 1
+            return Response("", 504)
+        if self.refuse is not None:
+            return _problem(self.refuse)
+        try:
+            result = peers.call("medical", "POST", "/internal/v1/insured-settlements", body)
+        except peers.Refused as refusal:
+            return _problem({**refusal.problem, "status": refusal.status})
+        self.known[body["exchange_id"]] = result
+        if self.lose:
+            self.lose -= 1
+            return Response("", 504)
+        return jsonify(self._answered(body["exchange_id"]))
+
+    def query(self) -> Response:
+        asked = request.get_json()["exchange_id"]
+        if asked in self.known:
+            return jsonify(self._answered(asked))
+        return jsonify({"exchange_id": asked, "status": "absent"})
+
+    def cancel(self) -> Response:
+        asked = request.get_json()["exchange_id"]
+        if asked in self.known:
+            return jsonify(self._answered(asked))
+        peers.call(
+            "medical", "POST", "/internal/v1/insured-settlements/cancel", {"exchange_id": asked}
+        )
+        return jsonify({"exchange_id": asked, "status": "cancelled"})
+
+    def _answered(self, exchange_id: str) -> dict[str, Any]:
+        return {
+            "exchange_id": exchange_id,
+            "status": "answered",
+            "claim_id": CLAIM,
+            "result": self.known[exchange_id],
+        }
+
+
+def _problem(document: dict[str, Any]) -> Response:
+    made = jsonify(document)
+    made.status_code = document["status"]
+    made.content_type = "application/problem+json"
+    return made
+
+
+@dataclass
+class Hospital:
+    """A hospital's HIS: admits, charges and settles over HTTP, as the README would."""
+
+    bench: Bench
+    client: SignedClient
+    exchange: Exchange
+
+    def admit(
+        self,
+        person: DemoPerson = LIN_XIAO,
+        institution: str = "H50000000003",
+        admission_date: str = "2026-03-25",
+        discharge_date: str | None = "2026-04-01",
+        **more: Any,
+    ) -> dict[str, Any]:
+        body = {
+            "person_id": person.person_id(self.bench.seed),
+            "institution_id": resource_id("ins", self.bench.seed, "medical", institution),
+            "insurance_kind": person.insurance_kind,
+            "admission_date": admission_date,
+            **more,
+        }
+        if discharge_date is not None:
+            body["discharge_date"] = discharge_date
+        answer = self.client.post("/v1/visits", body)
+        assert answer.status_code == 201, answer.json
+        return answer.json  # type: ignore[no-any-return]
+
+    def charge(self, visit_id: str, lines: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        answer = self.client.post(
+            f"/v1/visits/{visit_id}/fee-lines", {"fee_lines": lines or WORKED_EXAMPLE}
+        )
+        assert answer.status_code == 201, answer.json
+        return answer.json  # type: ignore[no-any-return]
+
+    def stay(self, **more: Any) -> str:
+        """An admitted and charged stay; its id."""
+        visit_id: str = self.admit(**more)["id"]
+        self.charge(visit_id)
+        return visit_id
+
+    def settle(self, visit_id: str, key: str = "key-1", **more: Any) -> Any:
+        return self.client.post("/v1/settlements", {"visit_id": visit_id, **more}, key=key)
+
+    def settled(self, visit_id: str, key: str = "key-1", **more: Any) -> dict[str, Any]:
+        answer = self.settle(visit_id, key, **more)
+        assert answer.status_code == 201, answer.json
+        return answer.json  # type: ignore[no-any-return]
+
+    def reverse(self, settlement_id: str, key: str = "back-1") -> Any:
+        return self.client.post(f"/v1/settlements/{settlement_id}/reverse", key=key)
+
+    def get(self, path: str) -> Any:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.json
+        return answer.json
+
+    def broken_laws(self) -> dict[str, Any]:
+        """The invariants that don't hold, with their counterexamples."""
+        found = self.client.get("/internal/v1/invariants", role="service").json
+        return {law["id"]: law["counterexample"] for law in found["checks"] if not law["holds"]}
+
+
+WORKED_EXAMPLE = [
+    {"item_class": "A", "quantity": 1, "unit_price_fen": 1_000_000, "first_self_pay_bp": 0},
+    {"item_class": "B", "quantity": "2.5", "unit_price_fen": 80_000, "first_self_pay_bp": 1000},
+    {"item_class": "C", "quantity": 1, "unit_price_fen": 34_567},
+]
+"""The bill of 12,345.67 yuan."""
+
+
+@pytest.fixture
+def hospital(demo_bench: Bench) -> Iterator[Hospital]:
+    medical, exchange = medical_app(), Exchange()
+    peers.use_local({"card": card_app(), "medical": medical, "settlement": exchange.app()})
+    yield Hospital(demo_bench, demo_bench.client(medical), exchange)
