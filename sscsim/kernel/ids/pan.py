@@ -6,7 +6,7 @@ are invented (`629990` and following), and a number of another issuer is none of
 
 >>> number = make("629990", 42)
 >>> number, format(number), mask(number), is_valid(number)
-('6299900000000000424', '6299 9000 0000 0000 424', '6299***********0424', True)
+('6299900000000000425', '6299 9000 0000 0000 425', '6299***********0425', True)
 """
 
 from stdnum import luhn

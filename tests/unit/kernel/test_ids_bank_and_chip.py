@@ -54,7 +54,7 @@ def test_a_terminal_number_begins_with_its_area(area, serial):
         (pan, "6299"),
         (pan, "x" * 16),
         (pan, "4111111111111111"),
-        (pan, "6299900000000000425"),
+        (pan, "6299900000000000424"),
         (atr, "00"),
         (atr, "Z" * 26),
         (atr, "0081535343019999990000BF7C"),
