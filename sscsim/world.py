@@ -69,10 +69,6 @@ class World:
     def today(self) -> date:
         return self.now.date()
 
-    @property
-    def traceparent(self) -> str:
-        return f"00-{self.trace_id}-{self.request_id[-16:].lower():0>16}-{self.trace_flags}"
-
     def may(self, scope: str) -> bool:
         return "*" in self.scopes or scope in self.scopes
 
