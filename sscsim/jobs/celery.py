@@ -5,6 +5,7 @@ start `launcher.worker`, which imports them. Messages hold ids only, as JSON.
 from typing import Any
 
 import celery
+from celery import signals
 from kombu.entity import Queue
 
 from sscsim import jobs, registry, settings
@@ -63,3 +64,10 @@ def _register(name: str) -> None:
 
 for _name in sorted(jobs.HANDLERS):
     _register(_name)
+
+
+def _take_part(**_: Any) -> None:
+    jobs.use_worker()
+
+
+signals.worker_init.connect(_take_part, weak=False)

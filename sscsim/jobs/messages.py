@@ -64,6 +64,10 @@ class Inline:
             # As in another process: nothing of the caller's context is seen.
             contextvars.Context().run(self.work)
 
+    def forget(self) -> None:
+        """Lose what waits, as a killed process would."""
+        self._waiting.clear()
+
     def work(self) -> None:
         """Do everything that waits, and everything that comes of it."""
         self._working = True

@@ -5,6 +5,7 @@ doesn't, because it has no effect of its own, is marked done here.
 """
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, Report, RunningJob, Store, current_job
 from sscsim.failpoints import failpoint
 from sscsim.jobs import stores
-from sscsim.jobs.messages import dispatch_step
+from sscsim.jobs.messages import dispatch_step, trace
 from sscsim.jobs.tasks import TASKS
 
 log = logging.getLogger("sscsim.jobs")
@@ -35,6 +36,8 @@ def run(sandbox: str, generation: int, service: str, job_ids: list[str] | str) -
     at = control.find(sandbox)
     if at is None or at.generation != generation:
         return
+    if trace.get():
+        at = replace(at, trace_id=trace.get())
     store = STORES[service]
     try:
         for job_id in ids:
