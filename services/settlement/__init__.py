@@ -1,0 +1,25 @@
+"""Exchange between regions, their books, and the monthly clearing."""
+
+from flask import Flask
+
+from sscsim import web
+
+
+def create_app() -> Flask:
+    from services.settlement import invariants
+    from services.settlement.api.advances import advances
+    from services.settlement.api.agreements import agreements
+    from services.settlement.api.books import books
+    from services.settlement.api.claims import claims
+    from services.settlement.api.cycles import cycles
+    from services.settlement.api.exchanges import exchanges
+    from services.settlement.api.internal import internal
+    from services.settlement.store import store
+
+    return web.create_app(
+        "settlement",
+        blueprints=[agreements, exchanges, claims, cycles, books, advances, internal],
+        store=store,
+        checks=invariants.CHECKS,
+        figures=[invariants.figures],
+    )

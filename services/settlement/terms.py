@@ -23,7 +23,6 @@ def clearing(month: Month) -> ClearingTerms:
         payment_workdays=figures.number("payment_workdays").value,
         feedback_workdays=figures.number("feedback_workdays").value,
         max_delay_months=figures.number("max_delay_months").value,
-        netting=figures.word("netting").value,
         advance_yellow=figures.ratio("advance.yellow").value,
         advance_red=figures.ratio("advance.red").value,
     )

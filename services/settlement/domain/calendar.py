@@ -33,7 +33,6 @@ class ClearingTerms:
     payment_workdays: from there to the payment
     feedback_workdays: from the payment to its confirmation, which closes the cycle
     max_delay_months: how many months late a claim may still be cleared
-    netting: gross, bilateral or multilateral: which transfers are paid
     advance_yellow, advance_red: share of an advance used in one month
     """
 
@@ -44,7 +43,6 @@ class ClearingTerms:
     payment_workdays: int
     feedback_workdays: int
     max_delay_months: int
-    netting: str
     advance_yellow: Fraction
     advance_red: Fraction
 

@@ -2,11 +2,15 @@
 
 The table below is the whole life of a claim. What a store holds is only what the
 claim itself went through (`RECORDED_STATES`): while it waits in a cycle its state is
-the cycle's, so that closing a month writes no claim.
+the cycle's, so that closing a month writes no claim. Once the cycle is frozen a claim is
+not reversed any more but adjusted: a negative claim in the open month takes it back.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
+from services.settlement.domain.amounts import Split
 from sscsim.kernel.states import Machine
 
 CLAIM: Final = Machine(
@@ -32,6 +36,8 @@ CLAIM: Final = Machine(
         ("disputed", "refuse", "adjusted"),
         ("clearing", "sign", "cleared"),
         ("cleared", "match_payment", "paid"),
+        ("declared", "adjust", "adjusted"),
+        ("clearing", "adjust", "adjusted"),
         ("cleared", "adjust", "adjusted"),
         ("paid", "adjust", "adjusted"),
     ],
@@ -72,3 +78,32 @@ def behind(shown: str) -> tuple[str, tuple[str, ...]]:
     """The recorded state and the cycle states that are shown as `shown`."""
     cycles = tuple(cycle for cycle, state in _BY_CYCLE.items() if state == shown)
     return ("settled", cycles) if cycles else (shown, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line between two regions, as recorded.
+
+    exchange_id: the settlement it comes from, by the id of the region of treatment
+    reverses: the claim it takes back; its amounts are then below zero
+    settled_at: commit of the insured side; recorded_at: when the clearing side knew
+    status: one of RECORDED_STATES; rule: why it is in this cycle, or in none
+    """
+
+    id: str
+    exchange_id: str
+    reverses: str | None
+    home_region: str
+    care_region: str
+    institution_id: str
+    person_id: str
+    insurance: str
+    split: Split
+    settled_at: datetime
+    recorded_at: datetime
+    status: str
+    cycle_id: str | None
+    rule: str
+    version: int
+    created_at: datetime
+    updated_at: datetime

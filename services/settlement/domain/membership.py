@@ -78,19 +78,23 @@ class Membership:
 
 
 def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
-    """The clearing month of a claim.
-
-    In order: reversed in time, taken out by a dispute, taking back an earlier claim,
-    in its own month, late by at most `max_delay_months`, expired.
-    """
-    own = Month.of(claim.settled_at)
-    if claim.reversed_at is not None and claim.reversed_at < frozen_at(own, terms):
+    """The clearing month of a claim: none if it was taken back before that month was frozen."""
+    chosen = _chosen(claim, terms)
+    if chosen.month is None or claim.reversed_at is None:
+        return chosen
+    if claim.reversed_at < frozen_at(chosen.month, terms):
         return Membership(None, Rule.REVERSED_IN_WINDOW)
+    return chosen
+
+
+def _chosen(claim: Occurrence, terms: ClearingTerms) -> Membership:
+    """In order: after a dispute, taking back an earlier claim, in its own month, late, expired."""
+    own = Month.of(claim.settled_at)
     if claim.released_at is not None:
         return Membership(_first_open(own, claim.released_at, terms), Rule.DISPUTED)
-    if claim.takes_back:
-        return Membership(_first_open(own, claim.recorded_at, terms), Rule.ADJUSTMENT)
     month = _first_open(own, claim.recorded_at, terms)
+    if claim.takes_back:
+        return Membership(month, Rule.ADJUSTMENT)
     if month == own:
         return Membership(own, Rule.IN_WINDOW)
     if month - own > terms.max_delay_months:

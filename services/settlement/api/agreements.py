@@ -1,0 +1,65 @@
+"""Agreements over HTTP."""
+
+from typing import Any
+
+from services.settlement import problems
+from services.settlement.api import views
+from services.settlement.flows import agree, read
+from sscsim.web import Blueprint, Query
+from sscsim.world import RegionNotAllowed
+
+agreements = Blueprint(
+    "agreements",
+    tag="Agreements",
+    description="Which regions settle directly with which (异地就医直接结算协议).",
+)
+
+
+@agreements.post(
+    "/v1/agreements",
+    body=views.AgreementMade,
+    answer=views.AgreementView,
+    status=201,
+    key="accepted",
+    location="/v1/agreements/{id}",
+    scope="clearing.write",
+    roles=("agency",),
+    problems=(problems.AgreementExists, problems.AgreementInvalid, RegionNotAllowed),
+    links={"getAgreement": {"agreement_id": "$response.body#/id"}},
+    example={
+        "home_region_code": "510100",
+        "care_region_code": "440100",
+        "effective_from_date": "2026-04-01",
+    },
+)
+def create_agreement(body: dict[str, Any]) -> Any:
+    """Let persons insured in one region settle directly in another.
+
+    One direction; the other needs an agreement of its own. Without one in force, an
+    exchange between the two regions is refused with `agreement_missing`.
+    """
+    return agree.agree(**body)
+
+
+@agreements.get(
+    "/v1/agreements/<id('agr'):agreement_id>",
+    answer=views.AgreementView,
+    scope="clearing.read",
+    problems=(problems.AgreementNotFound,),
+    path_examples={"agreement_id": views.AGREEMENT_ID},
+)
+def get_agreement(agreement_id: str) -> Any:
+    """Show an agreement."""
+    return read.agreement(agreement_id)
+
+
+@agreements.get(
+    "/v1/agreements",
+    listing=views.AgreementView,
+    query=views.AgreementFilters,
+    scope="clearing.read",
+    links={"getAgreement": {"agreement_id": "$response.body#/data/0/id"}},
+)
+def list_agreements(query: Query) -> Any:
+    """List agreements, the newest first."""
+    return read.list_agreements(query.page, query.filters)

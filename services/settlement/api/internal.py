@@ -1,0 +1,46 @@
+"""The doors for other services; the gateway never routes them."""
+
+from typing import Any
+
+from services.settlement.api import views
+from services.settlement.domain.exchanges import Question
+from services.settlement.flows import care_side, exchange, local
+from sscsim.web import Blueprint
+
+internal = Blueprint("settlement_internal")
+
+
+@internal.post("/internal/v1/exchanges", body=views.QuestionBody, status=200)
+def ask_insured_side(body: dict[str, Any]) -> Any:
+    """Carry a question to the insured side."""
+    return exchange.exchange(Question(**body))
+
+
+@internal.post("/internal/v1/exchanges/query", body=views.ExchangeMention, status=200)
+def query_exchange(body: dict[str, Any]) -> Any:
+    """What became of an exchange."""
+    return exchange.query(body["exchange_id"])
+
+
+@internal.post("/internal/v1/exchanges/cancel", body=views.ExchangeMention, status=200)
+def cancel_exchange(body: dict[str, Any]) -> Any:
+    """Close an exchange that has no result."""
+    return exchange.cancel(body["exchange_id"])
+
+
+@internal.post("/internal/v1/claims/care-side", body=views.CareSideBody)
+def book_care_side(body: dict[str, Any]) -> None:
+    """The region of treatment books a claim."""
+    care_side.book(body["claim_id"])
+
+
+@internal.post("/internal/v1/local-settlements", body=views.LocalSettlementBody)
+def book_local_settlement(body: dict[str, Any]) -> None:
+    """A settlement inside one region, or its reversal."""
+    local.book(**body)
+
+
+@internal.post("/internal/v1/account-credits", body=views.AccountCreditBody)
+def book_account_credit(body: dict[str, Any]) -> None:
+    """Money reached a personal account."""
+    local.credited(**body)

@@ -1,0 +1,1 @@
+"""What this service does, one use case a file; a flow owns its transactions."""

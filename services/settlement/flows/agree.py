@@ -1,0 +1,61 @@
+"""Making an agreement between two regions."""
+
+from datetime import date
+
+from services.settlement.domain.agreements import Agreement
+from services.settlement.problems import AgreementExists, AgreementInvalid
+from services.settlement.store import agreements, store
+from services.settlement.store.seed import scheme_between
+from sscsim import world
+from sscsim.kernel import regions
+from sscsim.kernel.problems import FieldError, Text
+
+
+def agree(
+    *,
+    home_region_code: str,
+    care_region_code: str,
+    effective_from_date: date,
+    effective_to_date: date | None = None,
+) -> Agreement:
+    """Let persons insured in one region settle directly in another, in this direction."""
+    home, care = home_region_code, care_region_code
+    world.require_region(home)
+    _check(home, care, effective_from_date, effective_to_date)
+    with store.write() as tx:
+        tx.lock("agreement", home, care)
+        for known in agreements.between(tx, home, care):
+            if known.overlaps(effective_from_date, effective_to_date):
+                raise AgreementExists(agreement_id=known.id)
+        made = Agreement(
+            id=tx.new_id("agr", home, care, effective_from_date),
+            home_region=home,
+            care_region=care,
+            scheme=scheme_between(home, care),
+            effective_from=effective_from_date,
+            effective_to=effective_to_date,
+            version=1,
+            created_at=tx.world.now,
+            updated_at=tx.world.now,
+        )
+        agreements.add(tx, made)
+        data = {"id": made.id, "home_region_code": home, "care_region_code": care}
+        tx.emit("agreement.made", made.id, data)
+        tx.answer(made)
+        return made
+
+
+def _check(home: str, care: str, start: date, end: date | None) -> None:
+    errors = []
+    for pointer, code in (("/home_region_code", home), ("/care_region_code", care)):
+        if not (regions.is_pooling_area(code) or code.startswith("99")):
+            message = Text(zh="不是统筹区", en="is not a pooling area")
+            errors.append(FieldError("not_a_pooling_area", message, pointer=pointer))
+    if home == care:
+        message = Text(zh="须与参保地不同", en="must differ from the home region")
+        errors.append(FieldError("same_region", message, pointer="/care_region_code"))
+    if end is not None and end < start:
+        message = Text(zh="早于起日", en="is before the first day")
+        errors.append(FieldError("before_start", message, pointer="/effective_to_date"))
+    if errors:
+        raise AgreementInvalid(errors=errors)

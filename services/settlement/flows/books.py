@@ -1,0 +1,62 @@
+"""Booking a claim: what settling, deducting and taking back post, side by side.
+
+An event's key ends in the side that books it, `:home` or `:care`: the insured region
+books with the claim, the region of treatment when its message has come.
+"""
+
+from services.settlement.domain import chart
+from services.settlement.domain import posting_rules as rules
+from services.settlement.domain.claims import Claim
+from services.settlement.domain.posting_rules import Postings
+from services.settlement.store import ledger
+from sscsim.db import Tx
+from sscsim.kernel.ledger import Account, Journal, balances
+from sscsim.kernel.money import Money
+
+
+def settled(tx: Tx, claim: Claim, side: str) -> None:
+    """L1 on one side; for a claim too late for any month, L9 right behind it."""
+    entry = Journal("L1", f"{claim.id}:{side}", _settled(claim, side))
+    [journal_id] = ledger.book(tx, [entry], claim_id=claim.id)
+    if claim.status == "expired":
+        mirror = entry.mirrored(journal_id, kind="L9", event=entry.event)
+        ledger.book(tx, [mirror], claim_id=claim.id)
+
+
+def _settled(claim: Claim, side: str) -> Postings:
+    home, care = claim.home_region, claim.care_region
+    if side == "home":
+        return rules.settled_at_home(home, care, claim.insurance, claim.split)
+    return rules.settled_at_care(home, care, claim.institution_id, claim.split.clearing)
+
+
+def taken_back(tx: Tx, by: Claim, side: str) -> None:
+    """The mirrors of all that one side booked for the claim that `by` takes back.
+
+    In its window that is a reversal, after the freeze L7. The hospital then owes back
+    what it was paid, or will be paid, for the frozen set.
+    """
+    kind = "reversal" if by.cycle_id is None else "L7"
+    assert by.reverses is not None
+    original = ledger.of_claim(tx, by.reverses, ("L1", "L3"))
+    ours = [each for each in original if each.journal.event.endswith(f":{side}")]
+    mirrors = [
+        each.journal.mirrored(each.id, kind=kind, event=_numbered(f"{by.id}:{side}", n))
+        for n, each in enumerate(ours)
+    ]
+    ledger.book(tx, mirrors, claim_id=by.id)
+    if side == "care" and kind == "L7":
+        owed = _owed_by_hospital(mirrors, by)
+        if owed:
+            postings = rules.clawed_back(by.care_region, by.institution_id, owed)
+            entry = Journal(kind, f"{by.id}:{side}:clawback", postings)
+            ledger.book(tx, [entry], claim_id=by.id)
+
+
+def _numbered(event: str, n: int) -> str:
+    return f"{event}:{n}" if n else event
+
+
+def _owed_by_hospital(mirrors: list[Journal], by: Claim) -> Money:
+    account = Account(chart.region_book(by.care_region), chart.payable_provider(by.institution_id))
+    return balances(mirrors).get(account, Money.zero())

@@ -1,0 +1,168 @@
+"""Carrying a question to the insured side: ask once, answer the same for ever, or cancel.
+
+The asker's id makes every step safe to repeat. No transaction is open while the
+insured side works; what it answered is recorded with the claim and the insured
+region's book in one transaction.
+"""
+
+from typing import Any
+
+from services.settlement.domain.exchanges import Exchange, Question
+from services.settlement.flows.record import record, reversible
+from services.settlement.problems import (
+    AgreementMissing,
+    ExchangeCancelled,
+    ExchangeConflict,
+    InsuredSideNoAnswer,
+    InsuredSideRefused,
+    InsuredSideUnavailable,
+)
+from services.settlement.store import agreements, claims, exchanges, store
+from sscsim import peers
+from sscsim.db import Tx
+from sscsim.failpoints import failpoint
+
+_INSURED = "/internal/v1/insured-settlements"
+
+
+def exchange(question: Question) -> dict[str, Any]:
+    """Ask the insured side, or tell what it said before."""
+    known = _forward(question)
+    if known is not None:
+        return shown(known)
+    failpoint("settlement.exchange.forwarded")
+    result = _ask(question)
+    failpoint("settlement.exchange.heard")
+    return shown(record(question, result))
+
+
+def query(exchange_id: str) -> dict[str, Any]:
+    """What became of an exchange; asks the insured side when its answer was lost."""
+    with store.read() as tx:
+        known = exchanges.of(tx, exchange_id)
+    if known is None:
+        return _absent(exchange_id)
+    if known.status != "forwarded":
+        return shown(known)
+    found = _call(known.question, f"{_INSURED}/query", {"exchange_id": exchange_id})
+    if not found["found"]:
+        return _absent(exchange_id)
+    return shown(record(known.question, found["result"]))
+
+
+def cancel(exchange_id: str) -> dict[str, Any]:
+    """Close an exchange that has no result, so that it can't get one (2601).
+
+    One that was never heard of gets a tombstone: the late request is refused. One that
+    has its result keeps it, and only a reversal takes it back.
+    """
+    with store.write() as tx:
+        known = exchanges.locked(tx, exchange_id)
+        if known is None:
+            exchanges.entomb(tx, exchange_id)
+            known = exchanges.of(tx, exchange_id)
+    assert known is not None
+    if known.status != "forwarded":
+        return shown(known)
+    failpoint("settlement.exchange.cancelling")
+    closed = _call(known.question, f"{_INSURED}/cancel", {"exchange_id": exchange_id})
+    if not closed["cancelled"]:
+        return shown(record(known.question, closed["result"]))
+    return shown(_cancelled(exchange_id))
+
+
+def _cancelled(exchange_id: str) -> Exchange:
+    with store.write() as tx:
+        known = exchanges.locked(tx, exchange_id)
+        assert known is not None
+        if known.status == "forwarded":
+            exchanges.move(tx, known, "cancel")
+        found = exchanges.of(tx, exchange_id)
+        assert found is not None
+        return found
+
+
+def _forward(question: Question) -> Exchange | None:
+    """Note the question; the earlier exchange when it has its result already."""
+    with store.write() as tx:
+        known = exchanges.locked(tx, question.exchange_id)
+        if known is None:
+            _check(tx, question)
+            exchanges.forward(tx, question)
+            return None
+    if known.status == "cancelled":
+        raise ExchangeCancelled(exchange_id=question.exchange_id)
+    if known.fingerprint != question.fingerprint:
+        raise ExchangeConflict(exchange_id=question.exchange_id)
+    if known.status == "refused":
+        raise InsuredSideRefused(known.problem or {})
+    return known if known.status == "answered" else None
+
+
+def _check(tx: Tx, question: Question) -> None:
+    """What the clearing side refuses before the insured side is asked."""
+    if question.kind == "reverse":
+        reversible(tx, question)
+        return
+    home, care, today = question.home_region, question.care_region, tx.world.today
+    if agreements.in_force(tx, home, care, today) is None:
+        raise AgreementMissing(home_region=home, care_region=care, day=today.isoformat())
+
+
+def _ask(question: Question) -> dict[str, Any]:
+    body = {
+        "exchange_id": question.exchange_id,
+        "kind": question.kind,
+        "home_region": question.home_region,
+        "care_region": question.care_region,
+        "institution_id": question.institution_id,
+        "request": question.request,
+    }
+    if question.original is not None:
+        body["original"] = question.original
+    try:
+        return _call(question, _INSURED, body)
+    except InsuredSideRefused as refusal:
+        if not refusal.problem.get("retryable"):
+            _refused(question, refusal.problem)
+        raise
+
+
+def _refused(question: Question, problem: dict[str, Any]) -> None:
+    with store.write() as tx:
+        known = exchanges.locked(tx, question.exchange_id)
+        if known is not None and known.status == "forwarded":
+            exchanges.move(tx, known, "refuse", problem=problem)
+
+
+def _call(question: Question, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        answered: dict[str, Any] = peers.call("medical", "POST", path, body)
+    except peers.Refused as refusal:
+        raise InsuredSideRefused(refusal.problem | {"status": refusal.status}) from None
+    except peers.Unreachable:
+        raise InsuredSideUnavailable(home_region=question.home_region) from None
+    except peers.NoAnswer:
+        raise InsuredSideNoAnswer(home_region=question.home_region) from None
+    return answered
+
+
+def _absent(exchange_id: str) -> dict[str, Any]:
+    return {"exchange_id": exchange_id, "status": "absent"}
+
+
+def shown(known: Exchange) -> dict[str, Any]:
+    """An exchange as its asker sees it."""
+    said: dict[str, Any] = {"exchange_id": known.exchange_id, "status": known.status}
+    if known.status == "refused":
+        said["problem"] = known.problem
+    if known.status == "answered":
+        with store.read() as tx:
+            claim = claims.find(tx, known.claim_id or "")
+        assert claim is not None
+        said |= {
+            "claim_id": claim.id,
+            "clearing_fen": claim.split.clearing.fen,
+            "result": known.result,
+        }
+    return said

@@ -1,0 +1,63 @@
+"""What one region's book shows without any other region: local bills, account money."""
+
+from typing import Any
+
+from services.settlement.domain import posting_rules as rules
+from services.settlement.domain.amounts import Split
+from services.settlement.problems import ClaimNotReversible
+from services.settlement.store import ledger, store
+from sscsim.kernel.ledger import Journal
+from sscsim.kernel.money import Money
+
+
+def book(*, kind: str, **body: Any) -> None:
+    """A settlement inside one region, or what takes one back; each is booked once."""
+    if kind == "reverse":
+        _reversed(body["settlement_id"], body["original"])
+        return
+    for unread in ("person_id", "original"):
+        body.pop(unread, None)
+    _settled(**body)
+
+
+def _settled(
+    settlement_id: str,
+    region: str,
+    institution_id: str,
+    insurance: str,
+    funds: dict[str, int],
+    account_pay_fen: Money,
+) -> None:
+    split = Split.of({name: Money(fen) for name, fen in funds.items()}, account_pay_fen)
+    with store.write() as tx:
+        if not split or ledger.is_booked(tx, "local", settlement_id):
+            return
+        postings = rules.settled_locally(region, insurance, institution_id, split)
+        ledger.book(tx, [Journal("local", settlement_id, postings)])
+
+
+def _reversed(settlement_id: str, original: str) -> None:
+    """A local settlement is taken back: the mirror of what it booked.
+
+    The original's message comes before, as messages of one store keep their order; one
+    that had nothing to book has nothing to mirror.
+    """
+    with store.write() as tx:
+        if ledger.is_booked(tx, "reversal", settlement_id):
+            return
+        booked = ledger.by_event(tx, "local", original)
+        if booked is None:
+            return
+        if booked.reversed_by is not None:
+            raise ClaimNotReversible(exchange_id=original, status="reversed")
+        mirror = booked.journal.mirrored(booked.id, kind="reversal", event=settlement_id)
+        ledger.book(tx, [mirror])
+
+
+def credited(*, credit_id: str, region: str, amount_fen: Money) -> None:
+    """Money reached, or left, a personal account other than by settling."""
+    with store.write() as tx:
+        if not amount_fen or ledger.is_booked(tx, "account_credit", credit_id):
+            return
+        postings = rules.account_credited(region, amount_fen)
+        ledger.book(tx, [Journal("account_credit", credit_id, postings)])

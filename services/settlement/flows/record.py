@@ -1,0 +1,142 @@
+"""Recording what the insured side decided: a claim, its month, the insured region's book."""
+
+from typing import Any
+
+from services.settlement import terms
+from services.settlement.domain.claims import Claim
+from services.settlement.domain.exchanges import Exchange, Question, Result
+from services.settlement.domain.membership import Occurrence, Rule, cycle
+from services.settlement.flows import books, clearing
+from services.settlement.problems import ClaimNotReversible, CycleFrozen, ExchangeCancelled
+from services.settlement.store import claims, cycles, exchanges, store
+from sscsim.db import Tx
+from sscsim.failpoints import failpoint
+from sscsim.kernel.periods import Month
+
+
+def record(question: Question, result: dict[str, Any]) -> Exchange:
+    """Keep the insured side's answer with the claim it makes; the same again changes nothing."""
+    with store.write() as tx:
+        known = exchanges.locked(tx, question.exchange_id)
+        assert known is not None
+        if known.status == "cancelled":
+            raise ExchangeCancelled(exchange_id=question.exchange_id)
+        if known.status == "forwarded":
+            make = _settle if question.kind == "settle" else _take_back
+            claim = make(tx, question, Result.read(result))
+            exchanges.move(
+                tx, known, "answer", result=result, claim_id=claim.id, answered_at=tx.world.now
+            )
+            failpoint("settlement.exchange.recording")
+        answered = exchanges.of(tx, question.exchange_id)
+        assert answered is not None
+    failpoint("settlement.exchange.recorded")
+    return answered
+
+
+def _settle(tx: Tx, question: Question, result: Result) -> Claim:
+    member = cycle(
+        Occurrence(result.settled_at, tx.world.now), terms.clearing(Month.of(result.settled_at))
+    )
+    chosen = clearing.taking(tx, member.month) if member.month else None
+    claim = Claim(
+        id=tx.new_id("clm", question.exchange_id),
+        exchange_id=question.exchange_id,
+        reverses=None,
+        home_region=question.home_region,
+        care_region=question.care_region,
+        institution_id=question.institution_id,
+        person_id=result.person_id,
+        insurance=result.insurance,
+        split=result.split,
+        settled_at=result.settled_at,
+        recorded_at=tx.world.now,
+        status="settled" if chosen else "expired",
+        cycle_id=chosen.id if chosen else None,
+        rule=member.rule,
+        version=1,
+        created_at=tx.world.now,
+        updated_at=tx.world.now,
+    )
+    claims.add(tx, claim)
+    if claim.split:
+        books.settled(tx, claim, "home")
+    _tell(tx, claim)
+    return claim
+
+
+def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
+    original = reversible(tx, question)
+    in_window = _in_window(tx, original)
+    if in_window:
+        claims.take_out(tx, original, Rule.REVERSED_IN_WINDOW)
+        month, rule = None, Rule.REVERSED_IN_WINDOW
+    else:
+        claims.adjust(tx, original)
+        member = cycle(
+            Occurrence(result.settled_at, tx.world.now, takes_back=True),
+            terms.clearing(Month.of(result.settled_at)),
+        )
+        month, rule = member.month, member.rule
+    chosen = clearing.taking(tx, month) if month else None
+    claim = Claim(
+        id=tx.new_id("clm", question.exchange_id),
+        exchange_id=question.exchange_id,
+        reverses=original.id,
+        home_region=original.home_region,
+        care_region=original.care_region,
+        institution_id=original.institution_id,
+        person_id=original.person_id,
+        insurance=original.insurance,
+        split=claims.deducted(tx, original.id) - original.split,
+        settled_at=result.settled_at,
+        recorded_at=tx.world.now,
+        status="settled" if chosen else "reversed",
+        cycle_id=chosen.id if chosen else None,
+        rule=rule,
+        version=1,
+        created_at=tx.world.now,
+        updated_at=tx.world.now,
+    )
+    claims.add(tx, claim)
+    books.taken_back(tx, claim, "home")
+    _tell(tx, claim)
+    return claim
+
+
+def reversible(tx: Tx, question: Question) -> Claim:
+    """The claim a reversal takes back, held; ClaimNotReversible unless it stands unreversed."""
+    original = claims.locked_of_exchange(tx, question.original or "")
+    if original is None or original.status != "settled" or original.reverses is not None:
+        status = "unknown" if original is None else original.status
+        if original is not None and original.reverses is not None:
+            status = "a reversal"
+        raise ClaimNotReversible(exchange_id=question.original, status=status)
+    return original
+
+
+def _in_window(tx: Tx, original: Claim) -> bool:
+    """Whether the month of a claim to take back is not frozen yet; the month is held."""
+    own = terms.clearing(Month.of(original.settled_at))
+    moment = Occurrence(original.settled_at, original.recorded_at, reversed_at=tx.world.now)
+    if cycle(moment, own).rule is not Rule.REVERSED_IN_WINDOW:
+        return False
+    found = cycles.find(tx, original.cycle_id or "")
+    held = cycles.shared(tx, found.month) if found else None
+    if held is None or held.status != "open":
+        raise CycleFrozen(month=str(held.month) if held else "")
+    return True
+
+
+def _tell(tx: Tx, claim: Claim) -> None:
+    data = {
+        "id": claim.id,
+        "settlement_id": claim.exchange_id,
+        "home_region_code": claim.home_region,
+        "care_region_code": claim.care_region,
+        "clearing_fen": claim.split.clearing.fen,
+        "rule": str(claim.rule),
+    }
+    if claim.reverses:
+        data["reverses_claim_id"] = claim.reverses
+    tx.emit("claim.recorded", claim.id, data)

@@ -1,0 +1,287 @@
+"""The laws that hold in the books at any instant; each looks for a counterexample."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.settlement.domain import chart, netting
+from services.settlement.flows import statements as making
+from services.settlement.store import claims as claim_store
+from services.settlement.store import cycles as cycle_store
+from services.settlement.store import ledger
+from services.settlement.store.rows import total
+from services.settlement.store.tables import (
+    claims,
+    cycles,
+    deductions,
+    journals,
+    notices,
+    payments,
+    postings,
+    statements,
+)
+from sscsim.db import Tx
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Text
+from sscsim.web import invariant
+
+ZERO = Money.zero()
+Counterexample = dict[str, Any] | None
+
+
+@invariant("P9", Text(zh="每张凭证在每本账中平衡", en="Every journal balances in every book"))
+def journals_balance(tx: Tx) -> Counterexample:
+    """A posting can't be unbalanced; what can happen is that one is lost, added or changed."""
+    posted = (
+        sa.select(postings.c.journal_id, total(postings.c.amount).label("amount"))
+        .group_by(postings.c.journal_id)
+        .subquery()
+    )
+    row = tx.one(
+        sa.select(journals.c.id, journals.c.amount, posted.c.amount)
+        .outerjoin(posted, posted.c.journal_id == journals.c.id)
+        .where(sa.or_(posted.c.amount.is_(None), posted.c.amount != journals.c.amount))
+        .order_by(journals.c.id)
+        .limit(1)
+    )
+    if row is not None:
+        return {"journal_id": row[0], "amount_fen": row[1].fen, "postings_fen": _fen(row[2])}
+    row = tx.one(
+        sa.select(postings.c.journal_id, postings.c.ordinal)
+        .outerjoin(journals, journals.c.id == postings.c.journal_id)
+        .where(
+            sa.or_(
+                journals.c.id.is_(None),
+                postings.c.amount <= ZERO,
+                postings.c.debit == postings.c.credit,
+            )
+        )
+        .order_by(postings.c.journal_id)
+        .limit(1)
+    )
+    return row and {"journal_id": row[0], "ordinal": row[1]}
+
+
+@invariant(
+    "P10", Text(zh="各地净额之和为零", en="Net positions sum to zero, in every netting mode")
+)
+def positions_sum_to_zero(tx: Tx) -> Counterexample:
+    """Kept positions are those of the statements, gross, by pair and through the hub."""
+    for cycle in _published_cycles(tx):
+        shown = [each for _, each in cycle_store.published(tx, cycle)]
+        debts = [(each.payer, each.payee, each.total) for each in shown]
+        kept = {p.region: p.net for p in cycle_store.nets(tx, cycle)}
+        if sum((net.fen for net in kept.values()), 0):
+            return {"cycle_id": cycle.id, "sum_fen": sum(net.fen for net in kept.values())}
+        wanted = {region: net for region, net in kept.items() if net}
+        for mode, net in netting.NET.items():
+            found = {p.region: p.net for p in netting.positions(net(debts)) if p.net}
+            if found != wanted:
+                return {"cycle_id": cycle.id, "mode": mode, "positions_fen": _plain(found)}
+    return None
+
+
+@invariant(
+    "P11",
+    Text(
+        zh="应付等于对方应收加在途",
+        en="A payable equals the other's receivable and what is in transit",
+    ),
+)
+def both_sides_agree(tx: Tx) -> Counterexample:
+    payable = ledger.balances_by_book(tx, *ledger.under("payable.region"))
+    receivable = ledger.balances_by_book(tx, *ledger.under("receivable.region"))
+    owed = {_pair(book, account): -amount for (book, account), amount in payable.items()}
+    due = {_pair(book, account)[::-1]: amount for (book, account), amount in receivable.items()}
+    moving = claim_store.in_transit(tx)
+    for home, care in sorted({*owed, *due, *moving}):
+        pair = (home, care)
+        sides = [figures.get(pair, ZERO) for figures in (owed, due, moving)]
+        if sides[0] != sides[1] + sides[2]:
+            names = ("payable_fen", "receivable_fen", "in_transit_fen")
+            figures = {name: side.fen for name, side in zip(names, sides, strict=True)}
+            return {"home_region": home, "care_region": care, **figures}
+    return None
+
+
+@invariant(
+    "P12", Text(zh="每张结算单至多在一个周期", en="A claim is in one cycle at most, per sign")
+)
+def claims_have_one_cycle(tx: Tx) -> Counterexample:
+    """In one if it stands; in none if it was reversed in time or has expired."""
+    out = ("reversed", "expired")
+    row = tx.one(
+        sa.select(claims.c.id, claims.c.status, claims.c.cycle_id)
+        .outerjoin(cycles, cycles.c.id == claims.c.cycle_id)
+        .where(
+            sa.or_(
+                sa.and_(claims.c.status.in_(out), claims.c.cycle_id.is_not(None)),
+                sa.and_(claims.c.status.not_in(out), cycles.c.id.is_(None)),
+            )
+        )
+        .order_by(claims.c.id)
+        .limit(1)
+    )
+    if row is not None:
+        return {"claim_id": row[0], "status": row[1], "cycle_id": row[2]}
+    taken = claims.alias("taken")
+    row = tx.one(
+        sa.select(claims.c.id, taken.c.id)
+        .join(taken, taken.c.id == claims.c.reverses)
+        .where(sa.or_(
+                taken.c.status.not_in(("reversed", "adjusted")), taken.c.reverses.is_not(None)
+            ))
+        .order_by(claims.c.id)
+        .limit(1)
+    )
+    return row and {"claim_id": row[0], "reverses": row[1]}
+
+
+@invariant(
+    "P13",
+    Text(
+        zh="周期明细、清算表、通知书、付款加未付相等",
+        en="Items of a cycle, statements, notices, payments and what is open agree",
+    ),
+)
+def totals_agree(tx: Tx) -> Counterexample:
+    for cycle in _published_cycles(tx):
+        figures = _totals(tx, cycle.id, cycle.statement_version)
+        if figures["items_fen"] != figures["statements_fen"]:
+            return {"cycle_id": cycle.id, **figures}
+        if cycle.notified_at is not None and (
+            figures["notices_fen"] != figures["statements_absolute_fen"]
+            or figures["notices_fen"] != figures["receipts_fen"]
+            or figures["notices_fen"] != figures["payments_fen"] + figures["open_fen"]
+        ):
+            return {"cycle_id": cycle.id, **figures}
+        if cycle.paid_at is not None and figures["open_fen"]:
+            return {"cycle_id": cycle.id, **figures}
+    return None
+
+
+def _totals(tx: Tx, cycle_id: str, version: int) -> dict[str, int]:
+    current = (statements.c.cycle_id == cycle_id, statements.c.statement_version == version)
+    noticed = notices.c.cycle_id == cycle_id
+    items = _sum(tx, claims.c.clearing, claims.c.cycle_id == cycle_id)
+    taken = _sum(tx, deductions.c.amount, deductions.c.cycle_id == cycle_id)
+    below = _sum(tx, statements.c.total, *current, statements.c.total < ZERO)
+    stated = _sum(tx, statements.c.total, *current)
+    open_ = sum(notice.amount.fen for notice in cycle_store.open_payments(tx, cycle_id))
+    return {
+        "items_fen": items - taken,
+        "statements_fen": stated,
+        "statements_absolute_fen": stated - 2 * below,
+        "notices_fen": _sum(tx, notices.c.amount, noticed, notices.c.kind == "payment"),
+        "receipts_fen": _sum(tx, notices.c.amount, noticed, notices.c.kind == "receipt"),
+        "payments_fen": _sum(tx, payments.c.amount, payments.c.cycle_id == cycle_id),
+        "open_fen": open_,
+    }
+
+
+@invariant("P17", Text(zh="清算表可按字节重现", en="Statements can be made again to the byte"))
+def statements_can_be_made_again(tx: Tx) -> Counterexample:
+    for cycle in _published_cycles(tx):
+        kept = {(row.payer, row.payee): row for row, _ in cycle_store.published(tx, cycle)}
+        made = making.computed(tx, cycle, cycle.statement_version)
+        for each in made:
+            row = kept.pop((each.payer, each.payee), None)
+            if row is None or row.sha256 != each.sha256:
+                return {"cycle_id": cycle.id, "payer": each.payer, "payee": each.payee}
+        if kept:
+            payer, payee = min(kept)
+            return {"cycle_id": cycle.id, "payer": payer, "payee": payee}
+    return None
+
+
+@invariant(
+    "P19",
+    Text(zh="每张凭证至多冲销一次", en="A journal is reversed at most once, a reversal never"),
+)
+def reversals_are_final(tx: Tx) -> Counterexample:
+    """That an original has one mirror is a unique key; that it is a true mirror is looked at."""
+    original = journals.alias("original")
+    row = tx.one(
+        sa.select(journals.c.id, journals.c.reverses)
+        .outerjoin(original, original.c.id == journals.c.reverses)
+        .where(
+            journals.c.reverses.is_not(None),
+            sa.or_(
+                original.c.id.is_(None),
+                original.c.reverses.is_not(None),
+                original.c.amount != journals.c.amount,
+            ),
+        )
+        .order_by(journals.c.id)
+        .limit(1)
+    )
+    return row and {"journal_id": row[0], "reverses": row[1]}
+
+
+@invariant("P21", Text(zh="清算尾差为零", en="The rounding account stays at zero"))
+def nothing_is_rounded_away(tx: Tx) -> Counterexample:
+    name = chart.ROUNDING
+    found = ledger.balances_by_book(tx, name, name + "\x01")
+    uneven = {book: amount.fen for (book, _), amount in found.items() if amount}
+    return {"rounding_fen": uneven} if uneven else None
+
+
+@invariant("P23", Text(zh="个人现金不入基金账", en="A person's cash never appears in a fund book"))
+def no_cash_in_fund_books(tx: Tx) -> Counterexample:
+    """Every account is of the chart, and settling a claim posts its clearing amount only."""
+    for book, account in ledger.balances_by_book(tx, "", "\x7f"):
+        if not chart.is_known(book, account):
+            return {"book": book, "account": account}
+    row = tx.one(
+        sa.select(claims.c.id, claims.c.clearing, journals.c.amount)
+        .join(journals, sa.and_(journals.c.claim_id == claims.c.id, journals.c.kind == "L1"))
+        .where(journals.c.amount != claims.c.clearing)
+        .order_by(claims.c.id)
+        .limit(1)
+    )
+    return row and {"claim_id": row[0], "clearing_fen": row[1].fen, "posted_fen": row[2].fen}
+
+
+CHECKS = (
+    journals_balance,
+    positions_sum_to_zero,
+    both_sides_agree,
+    claims_have_one_cycle,
+    totals_agree,
+    statements_can_be_made_again,
+    reversals_are_final,
+    nothing_is_rounded_away,
+    no_cash_in_fund_books,
+)
+
+
+def figures(tx: Tx) -> dict[str, int]:
+    """What other services compare with: the control account of personal accounts, by region.
+
+    A liability: what `medical` keeps for its persons, with the sign of a debt turned.
+    """
+    account = chart.PERSONAL_ACCOUNTS
+    held = ledger.balances_by_book(tx, account, account + "\x01")
+    return {f"{account}:{chart.region_of(book)}": -amount.fen for (book, _), amount in held.items()}
+
+
+def _published_cycles(tx: Tx) -> list[Any]:
+    return [cycle for cycle in cycle_store.every(tx) if cycle.statement_version]
+
+
+def _pair(book: str, account: str) -> tuple[str, str]:
+    """The region of a book, and the region after the colon of one of its accounts."""
+    return chart.region_of(book) or "", account.partition(":")[2]
+
+
+def _sum(tx: Tx, column: Any, *where: Any) -> int:
+    found = tx.scalar(sa.select(total(column)).where(*where))
+    return found.fen if found is not None else 0
+
+
+def _fen(amount: Money | None) -> int | None:
+    return None if amount is None else amount.fen
+
+
+def _plain(nets: dict[str, Money]) -> dict[str, int]:
+    return {region: net.fen for region, net in nets.items()}

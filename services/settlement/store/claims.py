@@ -1,0 +1,251 @@
+"""Claims and what audits took off them."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
+from services.settlement.domain import claims as states
+from services.settlement.domain.amounts import Split
+from services.settlement.domain.claims import Claim
+from services.settlement.store.rows import (
+    PARTS,
+    changed,
+    split_columns,
+    split_of,
+    summed_parts,
+    total,
+)
+from services.settlement.store.tables import claims, cycles, deductions, journals
+from sscsim.db import Page, PageQuery, Tx
+from sscsim.kernel.money import Money
+
+_PLAIN = tuple(field.name for field in fields(Claim) if field.name != "split")
+_columns = (*(claims.c[name] for name in _PLAIN), *(claims.c[name] for name in PARTS))
+_all = sa.select(*_columns)
+_by_id = _all.where(claims.c.id == bindparam("id"))
+_by_id_locked = _by_id.with_for_update()
+_by_exchange_locked = _all.where(claims.c.exchange_id == bindparam("exchange_id")).with_for_update()
+
+
+def _read(row: Any) -> Claim:
+    return Claim(**{name: getattr(row, name) for name in _PLAIN}, split=split_of(row))
+
+
+def add(tx: Tx, claim: Claim) -> None:
+    values = {name: getattr(claim, name) for name in _PLAIN}
+    values |= {**split_columns(claim.split), "clearing": claim.split.clearing}
+    tx.execute(claims.insert().values(values))
+
+
+def find(tx: Tx, claim_id: str) -> Claim | None:
+    row = tx.one(_by_id, {"id": claim_id})
+    return _read(row) if row else None
+
+
+def locked(tx: Tx, claim_id: str) -> Claim | None:
+    row = tx.one(_by_id_locked, {"id": claim_id})
+    return _read(row) if row else None
+
+
+def locked_of_exchange(tx: Tx, exchange_id: str) -> Claim | None:
+    row = tx.one(_by_exchange_locked, {"exchange_id": exchange_id})
+    return _read(row) if row else None
+
+
+def take_out(tx: Tx, claim: Claim, rule: str) -> None:
+    """Reversed in time: the claim and its deductions leave their cycle."""
+    tx.execute(
+        claims.update()
+        .where(claims.c.id == claim.id)
+        .values(
+            status=states.CLAIM.after(claim.status, "reverse"),
+            cycle_id=None,
+            rule=rule,
+            **changed(claims, tx.world.now),
+        )
+    )
+    tx.execute(deductions.update().where(deductions.c.claim_id == claim.id).values(cycle_id=None))
+
+
+def adjust(tx: Tx, claim: Claim) -> None:
+    """Taken back after its month was frozen: it stays in its cycle."""
+    tx.execute(
+        claims.update()
+        .where(claims.c.id == claim.id)
+        .values(status="adjusted", **changed(claims, tx.world.now))
+    )
+
+
+def deduct(tx: Tx, claim: Claim, taken: Split, reason: str, is_clawed_back: bool) -> int:
+    """Note an audit deduction; its ordinal among those of the claim."""
+    count = sa.select(sa.func.count()).select_from(deductions)
+    ordinal = int(tx.scalar(count.where(deductions.c.claim_id == claim.id))) + 1
+    tx.execute(
+        deductions.insert().values(
+            id=tx.new_id("ded", claim.id, ordinal),
+            claim_id=claim.id,
+            ordinal=ordinal,
+            cycle_id=claim.cycle_id,
+            home_region=claim.home_region,
+            care_region=claim.care_region,
+            institution_id=claim.institution_id,
+            insurance=claim.insurance,
+            **split_columns(taken),
+            amount=taken.clearing,
+            reason=reason,
+            is_clawed_back=is_clawed_back,
+            created_at=tx.world.now,
+        )
+    )
+    tx.execute(claims.update().where(claims.c.id == claim.id).values(changed(claims, tx.world.now)))
+    return ordinal
+
+
+def deducted(tx: Tx, claim_id: str) -> Split:
+    """What audits took off this claim so far."""
+    row = tx.one(sa.select(*summed_parts(deductions)).where(deductions.c.claim_id == claim_id))
+    return split_of(row) if row is not None and row[0] is not None else Split()
+
+
+def deductions_of(tx: Tx, claim_ids: Sequence[str]) -> dict[str, list[Any]]:
+    """The deductions of each claim, the oldest first."""
+    found: dict[str, list[Any]] = {}
+    statement = (
+        sa.select(deductions)
+        .where(deductions.c.claim_id.in_(claim_ids))
+        .order_by(deductions.c.claim_id, deductions.c.ordinal)
+    )
+    for row in tx.all(statement) if claim_ids else ():
+        found.setdefault(row.claim_id, []).append(row)
+    return found
+
+
+def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
+    statement = _all.add_columns(cycles.c.status.label("cycle_status")).select_from(
+        claims.outerjoin(cycles, cycles.c.id == claims.c.cycle_id)
+    )
+    for name, column in (
+        ("care_region_code", claims.c.care_region),
+        ("home_region_code", claims.c.home_region),
+        ("cycle_id", claims.c.cycle_id),
+        ("settlement_id", claims.c.exchange_id),
+    ):
+        if name in filters:
+            statement = statement.where(column == filters[name])
+    if "status" in filters:
+        statement = statement.where(_shown_as(filters["status"]))
+    found = tx.page(statement, claims, query)
+    return found.map(lambda row: (_read(row), row.cycle_status))
+
+
+def _shown_as(status: str) -> Any:
+    recorded, cycle_states = states.behind(status)
+    if not cycle_states:
+        return claims.c.status == recorded
+    return sa.and_(claims.c.status == recorded, cycles.c.status.in_(cycle_states))
+
+
+# ---- sums over a cycle, read from the covering indexes
+
+
+def summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
+    """Rows of (payer, payee, insurance, claims, parts…): what a cycle's claims come to."""
+    keys = (claims.c.home_region, claims.c.care_region, claims.c.insurance)
+    statement = (
+        sa.select(
+            claims.c.home_region.label("payer"),
+            claims.c.care_region.label("payee"),
+            claims.c.insurance,
+            sa.func.count().label("claims"),
+            *summed_parts(claims),
+        )
+        .where(claims.c.cycle_id == cycle_id)
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+    if payer is not None:
+        statement = statement.where(claims.c.home_region == payer)
+    return list(tx.all(statement))
+
+
+def deductions_summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
+    """Rows of (payer, payee, insurance, parts…): what audits took off a cycle's claims."""
+    keys = (deductions.c.home_region, deductions.c.care_region, deductions.c.insurance)
+    statement = (
+        sa.select(
+            deductions.c.home_region.label("payer"),
+            deductions.c.care_region.label("payee"),
+            deductions.c.insurance,
+            *summed_parts(deductions),
+        )
+        .where(deductions.c.cycle_id == cycle_id)
+        .group_by(*keys)
+        .order_by(*keys)
+    )
+    if payer is not None:
+        statement = statement.where(deductions.c.home_region == payer)
+    return list(tx.all(statement))
+
+
+def care_regions(tx: Tx, cycle_id: str) -> list[str]:
+    statement = (
+        sa.select(claims.c.care_region)
+        .where(claims.c.cycle_id == cycle_id)
+        .distinct()
+        .order_by(claims.c.care_region)
+    )
+    return [row[0] for row in tx.all(statement)]
+
+
+def due_to_providers(tx: Tx, cycle_id: str, care_region: str) -> dict[str, Money]:
+    """What each hospital of a region is to be paid for a cycle: its claims less deductions.
+
+    Claims that take earlier ones back don't lower it: that money is clawed back.
+    """
+    owed = dict(tuple(row) for row in tx.all(_provider_claims(cycle_id, care_region)))
+    for institution, amount in tx.all(_provider_deductions(cycle_id, care_region)):
+        owed[institution] = owed.get(institution, Money.zero()) - amount
+    return {institution: owed[institution] for institution in sorted(owed)}
+
+
+def _provider_claims(cycle_id: str, care_region: str) -> Any:
+    return (
+        sa.select(claims.c.institution_id, total(claims.c.clearing))
+        .where(
+            claims.c.cycle_id == cycle_id,
+            claims.c.care_region == care_region,
+            claims.c.clearing > Money.zero(),
+        )
+        .group_by(claims.c.institution_id)
+    )
+
+
+def _provider_deductions(cycle_id: str, care_region: str) -> Any:
+    return (
+        sa.select(deductions.c.institution_id, total(deductions.c.amount))
+        .where(
+            deductions.c.cycle_id == cycle_id,
+            deductions.c.care_region == care_region,
+            deductions.c.is_clawed_back.is_(False),
+        )
+        .group_by(deductions.c.institution_id)
+    )
+
+
+_at_care = sa.exists().where(
+    journals.c.kind.in_(("L1", "L7", "reversal")), journals.c.event == claims.c.id + ":care"
+)
+_in_transit = (
+    sa.select(claims.c.home_region, claims.c.care_region, total(claims.c.clearing))
+    .where(~_at_care, claims.c.status != "expired")
+    .group_by(claims.c.home_region, claims.c.care_region)
+    .order_by(claims.c.home_region, claims.c.care_region)
+)
+
+
+def in_transit(tx: Tx) -> dict[tuple[str, str], Money]:
+    """(home, care) -> what is recorded but not yet in the books of the region of treatment."""
+    return {(row[0], row[1]): row[2] for row in tx.all(_in_transit)}

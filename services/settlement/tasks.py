@@ -1,0 +1,54 @@
+"""Due jobs of the settlement service: each takes a business key and calls a flow."""
+
+from services.settlement.flows import (
+    cycle_close,
+    cycle_freeze,
+    cycle_generate,
+    cycle_notify,
+    cycle_pay,
+    cycle_sign,
+    provider_pay,
+)
+from sscsim import jobs
+
+
+@jobs.task("settlement.cycle_freeze")
+def freeze(key: str) -> None:
+    """Close a month to claims."""
+    cycle_freeze.freeze(key)
+
+
+@jobs.task("settlement.provider_pay", commutes=True)
+def pay_providers(key: str) -> None:
+    """Pay the hospitals of one region."""
+    provider_pay.pay(key)
+
+
+@jobs.task("settlement.cycle_generate")
+def generate(key: str) -> None:
+    """Make the statements of a month."""
+    cycle_generate.generate(key)
+
+
+@jobs.task("settlement.cycle_sign")
+def sign(key: str) -> None:
+    """One region signs its statements."""
+    cycle_sign.sign_for(key)
+
+
+@jobs.task("settlement.cycle_notify")
+def notify(key: str) -> None:
+    """Issue the notices of a month."""
+    cycle_notify.notify(key)
+
+
+@jobs.task("settlement.cycle_pay")
+def pay(key: str) -> None:
+    """One region pays what it owes for a month."""
+    cycle_pay.pay(key)
+
+
+@jobs.task("settlement.cycle_close")
+def close(key: str) -> None:
+    """Close a month."""
+    cycle_close.close(key)
