@@ -128,9 +128,9 @@ def claims_have_one_cycle(tx: Tx) -> Counterexample:
     row = tx.one(
         sa.select(claims.c.id, taken.c.id)
         .join(taken, taken.c.id == claims.c.reverses)
-        .where(sa.or_(
-                taken.c.status.not_in(("reversed", "adjusted")), taken.c.reverses.is_not(None)
-            ))
+        .where(
+            sa.or_(taken.c.status.not_in(("reversed", "adjusted")), taken.c.reverses.is_not(None))
+        )
         .order_by(claims.c.id)
         .limit(1)
     )

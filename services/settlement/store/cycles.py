@@ -168,7 +168,6 @@ def publish(
                     "region": net.region,
                     "receivable": net.receivable,
                     "payable": net.payable,
-                    "net": net.net,
                 }
                 for net in nets
             ],

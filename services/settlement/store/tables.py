@@ -257,7 +257,6 @@ positions = db.table(
     _region("region"),
     db.Column("receivable", db.Fen(), nullable=False),
     db.Column("payable", db.Fen(), nullable=False),
-    db.Column("net", db.Fen(), nullable=False),
     db.UniqueConstraint("cycle_id", "statement_version", "region"),
     export_key=("cycle_id", "statement_version", "region"),
 )

@@ -385,7 +385,6 @@ def upgrade() -> None:
         sa.Column("region", db.Str(6), nullable=False),
         sa.Column("receivable", db.Fen(), nullable=False),
         sa.Column("payable", db.Fen(), nullable=False),
-        sa.Column("net", db.Fen(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_positions")),
         sa.UniqueConstraint(
             "cycle_id",

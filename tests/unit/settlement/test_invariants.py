@@ -1,0 +1,125 @@
+"""Every law turns red, with a counterexample, when what it guards is corrupted."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from services.settlement.domain.chart import ROUNDING
+from services.settlement.store import store
+from services.settlement.store.tables import (
+    claims,
+    journals,
+    notices,
+    payments,
+    positions,
+    postings,
+    statements,
+)
+from sscsim.kernel.money import Money
+from tests.support.settlement import CHENGDU, CHONGQING, Road
+
+pytestmark = pytest.mark.db
+ONE_FEN = Money(1)
+
+
+@pytest.fixture
+def paid(road: Road) -> Road:
+    """Two directions, a deduction-free month paid, a reversal after it, a claim in transit."""
+    road.settle(1)
+    road.settle(2, CHONGQING, CHENGDU, hifp=5_000, account=0)
+    road.settle(3)
+    road.reverse(4, original=3)
+    road.advance("2026-07-01T12:00:00")
+    road.reverse(5, original=2, home=CHONGQING, care=CHENGDU)
+    road.ask(6)
+    assert road.broken() == {}
+    return road
+
+
+def grown(table: Any, column: str, *where: Any) -> Any:
+    changed = table.c[column] + ONE_FEN
+    return table.update().where(*where).values({column: changed})
+
+
+FIRST_CLAIM = claims.c.clearing == Money(965_000)
+CORRUPTIONS = {
+    "P9: an amount is changed": (
+        "P9",
+        grown(postings, "amount", postings.c.debit == "benefit.hifp.310"),
+    ),
+    "P9: a posting is lost": ("P9", postings.delete().where(postings.c.debit == "acct.person")),
+    "P9: a journal is lost": ("P9", journals.delete().where(journals.c.kind == "L6")),
+    "P10: a position is changed": (
+        "P10",
+        grown(positions, "payable", positions.c.region == CHENGDU),
+    ),
+    "P10: both sides of positions are changed": ("P10", grown(positions, "receivable")),
+    "P11: one side books less": (
+        "P11",
+        postings.delete().where(postings.c.debit == f"receivable.region:{CHENGDU}"),
+    ),
+    "P12: a claim falls out of its month": (
+        "P12",
+        claims.update().where(FIRST_CLAIM, claims.c.status == "settled").values(cycle_id=None),
+    ),
+    "P12: a reversed claim stays in a month": (
+        "P12",
+        claims.update().where(claims.c.status == "reversed").values(cycle_id="cyc_1"),
+    ),
+    "P12: an original is alive again": (
+        "P12",
+        claims.update().where(claims.c.status == "adjusted").values(status="settled"),
+    ),
+    "P13: a statement is changed": (
+        "P13",
+        grown(statements, "total", statements.c.payer == CHENGDU),
+    ),
+    "P13: a notice is changed": ("P13", grown(notices, "amount", notices.c.kind == "payment")),
+    "P13: a receipt is changed": ("P13", grown(notices, "amount", notices.c.kind == "receipt")),
+    "P13: a payment is changed": ("P13", grown(payments, "amount")),
+    "P13: a payment is lost": ("P13", payments.delete()),
+    "P17: a claim of the frozen set is changed": (
+        "P17",
+        grown(claims, "hifp", FIRST_CLAIM, claims.c.status == "settled"),
+    ),
+    "P17: a line of a statement's bytes is changed": (
+        "P17",
+        statements.update().values(sha256="0" * 64),
+    ),
+    "P21: a fen is rounded away": (
+        "P21",
+        postings.update().where(postings.c.debit.like("clr.from%")).values(debit=ROUNDING),
+    ),
+    "P23: cash in a fund book": (
+        "P23",
+        postings.update().where(postings.c.debit == "acct.person").values(debit="cash.patient"),
+    ),
+    "P23: more is posted than is cleared": ("P23", grown(claims, "clearing", FIRST_CLAIM)),
+}
+
+
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_a_planted_corruption_is_found(paid: Road, name: str):
+    law, statement = CORRUPTIONS[name]
+    paid.plant(statement)
+    found = paid.broken()
+    assert law in found, found
+    assert found[law], "a counterexample says where"
+
+
+def first_of(road: Road, *where: Any) -> str:
+    with road.bench.entered(role="system"), store.read() as tx:
+        return tx.scalar(sa.select(journals.c.id).where(*where).order_by(journals.c.seq).limit(1))
+
+
+def test_p19_a_reversal_of_a_reversal_is_found(paid: Road):
+    mirror = first_of(paid, journals.c.reverses.is_not(None))
+    other = first_of(paid, journals.c.kind == "L4")
+    paid.plant(journals.update().where(journals.c.id == other).values(reverses=mirror))
+    assert paid.broken()["P19"] == {"journal_id": other, "reverses": mirror}
+
+
+def test_p19_a_second_reversal_can_not_even_be_written(paid: Road):
+    with pytest.raises(sa.exc.IntegrityError):
+        paid.plant(journals.update().where(journals.c.kind == "L1").values(reverses="jnl_1"))
