@@ -102,15 +102,18 @@ class FilingExemption:
     exempt: Figure[bool]
 
 
-def filing_exemption(one: str, other: str, day: date) -> FilingExemption | None:
+def filing_exemption(home: str, care: str, day: date) -> FilingExemption | None:
     """The joint rule that frees a stay between two regions from filing, if there is one."""
-    for scheme in policy.joint(SERVICE, "filing_exemption"):
-        if not _joins(scheme.regions, (one, other)):
-            continue
-        figures = scheme.on(day)
-        if figures.has("exempt") and figures.flag("exempt").value:
-            return FilingExemption(figures.word("treated_as"), figures.flag("exempt"))
-    return None
+    rules = (scheme.on(day) for scheme in policy.joint(SERVICE, "filing_exemption"))
+    return next(filter(None, (exemption_of(rule, home, care) for rule in rules)), None)
+
+
+def exemption_of(figures: Figures, home: str, care: str) -> FilingExemption | None:
+    """What one joint rule says of these two regions; None if nothing."""
+    if not _joins(figures.scheme.regions, (home, care)) or not figures.has("exempt"):
+        return None
+    exempt = figures.flag("exempt")
+    return FilingExemption(figures.word("treated_as"), exempt) if exempt.value else None
 
 
 def _joins(provinces: tuple[str, ...], pair: Iterable[str]) -> bool:

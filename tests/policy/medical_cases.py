@@ -1,0 +1,82 @@
+"""How a case of medical policy is worked out: the domain, with the figures of its files."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from services.medical import terms
+from services.medical.domain import fee_lines, inpatient
+from services.medical.domain.fee_lines import FeeLine, Split
+from services.medical.domain.insurance_year import year_of
+from services.medical.domain.shares import Accounts
+from sscsim.kernel.explain import faults
+from sscsim.kernel.money import Money
+from sscsim.policy import Figures, Scheme
+
+
+def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
+    """Everything a case may expect, by name."""
+    figures, given = scheme.on(case["on"]), case["given"]
+    if scheme.name == "catalogue":
+        return _catalogue(figures, given)
+    if scheme.name == "filing_exemption":
+        return _exemption(figures, given)
+    return _inpatient(figures, given)
+
+
+def _yuan(given: Mapping[str, Any], name: str) -> Money:
+    return Money.yuan(given.get(name, "0.00"))
+
+
+def _inpatient(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
+    rules = terms.inpatient_from(figures)
+    year = given.get("year", {})
+    parts = ("pool", "large_amount", "big_illness_counted", "assistance")
+    outcome = inpatient.settle(
+        Split(*(_yuan(given, part) for part in fee_lines.PARTS)),
+        inpatient.Stay(
+            given["level"],
+            given.get("category", "active"),
+            given.get("treatment", "home"),
+            frozenset(given.get("entitlements", ())),
+            _yuan(given, "hospital_part"),
+        ),
+        inpatient.YearSoFar(int(year.get("stays", "0")), *(_yuan(year, part) for part in parts)),
+        Accounts(_yuan(given, "account")),
+        rules,
+    )
+    assert faults(outcome.explanation.as_json()) == []
+    found = {
+        "deductible": outcome.deductible,
+        "base": outcome.base,
+        "person_part": outcome.person_part,
+        "own_account": outcome.own_account,
+        "cash": outcome.cash,
+        "clearing": outcome.clearing_amount,
+        **outcome.funds,
+    }
+    insurance_year = year_of(figures.day, rules.year_starts_on.value)
+    return {name: money.plain() for name, money in found.items()} | {
+        "insurance_year": str(insurance_year)
+    }
+
+
+def _catalogue(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
+    item_class = given["item_class"]
+    share = figures.ratio(f"first_self_pay.class_{'ab'['AB'.find(item_class)]}")
+    limit = given.get("limit_price")
+    line = FeeLine(
+        item_class,
+        Decimal(given["quantity"]),
+        Money.yuan(given["unit_price"]),
+        share,
+        Money.yuan(limit) if limit is not None else None,
+    )
+    explained = fee_lines.split(line)
+    assert faults(explained.as_json()) == []
+    return {part: money.plain() for part, money in explained.totals().items()}
+
+
+def _exemption(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
+    found = terms.exemption_of(figures, given["home"], given["care"])
+    return {"treated_as": found.treated_as.value if found else "none"}

@@ -1,0 +1,78 @@
+"""Change any figure of any region, and a case must fail: no figure is only there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from sscsim import policy
+from sscsim.kernel.money import Money
+from sscsim.policy import Leaf, Scheme, Segment
+from tests.policy.cases import cases_of, failures, with_dated
+
+REGIONS = ("510100", "500000", "990100", "joint")
+_CENT, _POINT = Money(100), Fraction(1, 100)
+
+
+def other_values(leaf: Leaf, value: Any) -> Iterator[Any]:
+    """Values a little, or altogether, different."""
+    match value:
+        case bool():
+            yield not value
+        case Money():
+            yield value + _CENT
+        case None:
+            yield Money.zero()
+        case Fraction():
+            yield value - _POINT if value >= _POINT else value + _POINT
+        case str():
+            words = leaf.unit.partition("(")[2].removesuffix(")").split("|")
+            yield from (word for word in words if word != value)
+        case (int(), int()):
+            yield (value[0] % 12 + 1, value[1])
+        case tuple():
+            yield from _other_tuples(leaf, value)
+        case _:
+            raise AssertionError(f"no idea how to change {leaf.name}: {value!r}")
+
+
+def _other_tuples(leaf: Leaf, value: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    for at, item in enumerate(value):
+        before, behind = value[:at], value[at + 1 :]
+        match item:
+            case Segment(above, rate):
+                yield (*before, Segment(above - _CENT, rate), *behind)
+                yield (*before, Segment(above, rate + _POINT), *behind)
+            case Fraction():
+                yield (*before, item - _POINT if item else item + _POINT, *behind)
+            case str():
+                yield (*before, *behind)
+
+
+def changes(scheme: Scheme) -> Iterator[tuple[str, Scheme]]:
+    for name, leaf in scheme.leaves.items():
+        for at, dated in enumerate(leaf.values):
+            for value in other_values(leaf, dated.value):
+                values = (*leaf.values[:at], replace(dated, value=value), *leaf.values[at + 1 :])
+                yield f"{name} from {dated.since}: {value}", with_dated(scheme, name, values)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_changed_figure_fails_a_case(region: str) -> None:
+    cases = cases_of("medical", region)
+    unwatched = []
+    for scheme in policy.builtin("medical", region):
+        watching = [case for case in cases if case["scheme"] == scheme.name]
+        for change, changed in changes(scheme):
+            if not any(_fails(case, changed) for case in watching):
+                unwatched.append(f"{scheme.name}: {change}")
+    assert unwatched == []
+
+
+def _fails(case: dict[str, Any], scheme: Scheme) -> bool:
+    try:
+        return bool(failures(case, scheme))
+    except Exception:  # whatever a false figure leads to, it was noticed
+        return True
