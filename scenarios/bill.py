@@ -2,22 +2,25 @@
 
 [{"item_class": "A", "quantity": 1, "unit_price_fen": 1000000},
  {"item_class": "B", "quantity": 1, "unit_price_fen": 200000, "first_self_pay_bp": 1000}]
+
+Without `first_self_pay_bp` the catalogue of the region of treatment decides. Class C is
+outside of it: the person pays it in full, whatever is stated.
 """
 
 import json
+import re
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 Line = dict[str, Any]
 
-MAX_LINES = 200
+MAX_LINES = 500
 _REQUIRED = ("item_class", "quantity", "unit_price_fen")
 _OPTIONAL = ("first_self_pay_bp",)
-_WHOLE = {
-    "quantity": (1, 10_000),
-    "unit_price_fen": (1, 10_000_000_000),
-    "first_self_pay_bp": (0, 10_000),
-}
+_WHOLE = {"unit_price_fen": (0, 1_000_000_000), "first_self_pay_bp": (0, 10_000)}
+_QUANTITY = re.compile(r"[0-9]{1,5}(\.[0-9]{1,4})?")
+_MAX_QUANTITY = 10_000
 _MAX_TOTAL_FEN = 10_000_000_000
 """A hundred million yuan: far above any stay, far below what an amount may hold."""
 
@@ -42,7 +45,8 @@ def read(file: Path) -> list[Line]:
     except UnicodeDecodeError:
         raise BadBill(f"{file} is not UTF-8") from None
     try:
-        lines = json.loads(text, object_pairs_hook=_no_twice)
+        # A decimal quantity stays the text that was written, never a float.
+        lines = json.loads(text, object_pairs_hook=_no_twice, parse_float=str)
     except BadBill as error:
         raise BadBill(f"{file}: {error}") from None
     except ValueError as error:
@@ -65,14 +69,17 @@ def checked(lines: Any) -> list[Line]:
         reason = _wrong(line)
         if reason:
             raise BadBill(f"line {number}: {reason}")
-    if total(lines) > _MAX_TOTAL_FEN:
-        raise BadBill(f"comes to more than {_MAX_TOTAL_FEN // 100} yuan")
+    if not 1 <= total(lines) <= _MAX_TOTAL_FEN:
+        raise BadBill(f"must come to 0.01 to {_MAX_TOTAL_FEN // 100} yuan")
     return lines
 
 
 def total(lines: list[Line]) -> int:
-    """What the lines come to, in fen."""
-    return sum(line["quantity"] * line["unit_price_fen"] for line in lines)
+    """What the lines come to, in fen; each is rounded half up, as the settlement does."""
+    return sum(
+        int((Decimal(line["quantity"]) * line["unit_price_fen"]).quantize(1, ROUND_HALF_UP))
+        for line in lines
+    )
 
 
 def _wrong(line: Any) -> str | None:
@@ -86,13 +93,24 @@ def _wrong(line: Any) -> str | None:
         return f"{missing[0]} is missing"
     if line["item_class"] not in ("A", "B", "C"):
         return 'item_class must be "A", "B" or "C"'
+    if not _is_quantity(line["quantity"]):
+        return (
+            f"quantity must be above 0 and at most {_MAX_QUANTITY},"
+            " with at most four decimal places"
+        )
     for name, (lowest, highest) in _WHOLE.items():
         value = line.get(name, lowest)
         if type(value) is not int or not lowest <= value <= highest:
             return f"{name} must be a whole number from {lowest} to {highest}"
-    if line["item_class"] == "C" and line.get("first_self_pay_bp"):
-        return "first_self_pay_bp has no meaning for class C, which the person pays in full"
     return None
+
+
+def _is_quantity(value: Any) -> bool:
+    """A whole number, or a decimal as text."""
+    if type(value) is int:
+        return 1 <= value <= _MAX_QUANTITY
+    is_text = isinstance(value, str) and _QUANTITY.fullmatch(value) is not None
+    return is_text and 0 < Decimal(value) <= _MAX_QUANTITY
 
 
 def _no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

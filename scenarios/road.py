@@ -1,0 +1,319 @@
+"""The road: stays across regions, settled, taken back, cleared and paid, as single steps.
+
+The story, the journeys, the kill tests and the benchmarks all walk it. Every key and every
+date is fixed, so that two worlds with one seed end up with the same bytes.
+
+A step may lose its answer, or the simulator may die in it: `again_and_again` repeats a
+call under its key until there is an answer.
+"""
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from scenarios.bill import WORKED_EXAMPLE, Line
+from scenarios.client import Answer, Client, LostAnswer, Refused
+from sscsim import clock
+from sscsim.demo_people import CHEN_YU, LIN_XIAO, ZHOU_MING, DemoPerson
+
+CHENGDU, CHONGQING, DEMO_CITY = "510100", "500000", "990100"
+NATION = "100000"
+EMPLOYEE = "employee_basic_medical"
+
+ADMITTED, DISCHARGED = date(2026, 3, 25), date(2026, 4, 1)
+APRIL = "2026-04"
+
+LOSE_THE_ANSWER = "fault=drop_response, phase=after"
+
+FULL_POOL: tuple[Line, ...] = ({"item_class": "A", "quantity": 1, "unit_price_fen": 52_432_941},)
+"""A stay in Chengdu that uses 445,000.00 of a pool of 450,000.00."""
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A person with a card, as the API shows them."""
+
+    person: Json
+    card: Json
+
+    @property
+    def id(self) -> str:
+        return str(self.person["id"])
+
+
+# ---- people and places
+
+
+def known(client: Client, someone: DemoPerson) -> Patient:
+    """A person of the preset `demo`."""
+    found = client.post(
+        "/v1/persons/search", {"social_security_number": someone.social_security_number}
+    )["data"]
+    cards = client.get("/v1/cards", {"person_id": found[0]["id"]})["data"]
+    return Patient(found[0], cards[0])
+
+
+def insured(
+    client: Client, key: str, name: str, birth_date: date, region: str, account_fen: int = 0
+) -> Patient:
+    """A new person, insured as an employee, with a card that is good and perhaps money.
+
+    `key` tells this one from others.
+    """
+    person = client.post(
+        "/v1/persons",
+        {
+            "name": name,
+            "sex": "female",
+            "birth_date": birth_date.isoformat(),
+            "region_code": region,
+        },
+        key=f"person:{key}",
+    )
+    client.post(
+        f"/v1/persons/{person['id']}/enrolments",
+        {"insurance_kind": EMPLOYEE, "region_code": region, "from_date": "2020-01-01"},
+        key=f"enrolment:{key}",
+    )
+    card = client.post("/v1/cards", {"person_id": person["id"]}, key=f"card:{key}")
+    card = client.post(f"/v1/cards/{card['id']}/enable", key=f"enable:{key}")
+    if account_fen:
+        client.post(
+            f"/v1/personal-accounts/{person['id']}/credits",
+            {"amount_fen": account_fen},
+            key=f"credit:{key}",
+        )
+    return Patient(person, card)
+
+
+def filed(client: Client, patient: Patient, care_region: str, kind: str) -> Json:
+    """A filing for treatment away from home (备案)."""
+    made: Json = client.post(
+        "/v1/filings",
+        {"person_id": patient.id, "care_region_code": care_region, "kind": kind},
+        key=f"filing:{patient.id}:{kind}",
+    )
+    return made
+
+
+def hospital(client: Client, region: str, level: str = "level_3") -> Json:
+    found: Json = client.get("/v1/institutions", {"region_code": region, "level": level})["data"][0]
+    return found
+
+
+def acting_as_hospital(owner: Client, region: str) -> Client:
+    """A client of the party that a hospital of this region is in this world."""
+    name = f"hospital {region}"
+    parties = owner.every("/sandbox/v1/parties")
+    if not any(party["name"] == name for party in parties):
+        owner.post("/sandbox/v1/parties", {"name": name, "role": "hospital", "region_code": region})
+    return owner.again(act_as=name)
+
+
+# ---- a stay
+
+
+def admitted(
+    at: Client,
+    patient: Patient,
+    institution: Json,
+    lines: Sequence[Line] = WORKED_EXAMPLE,
+    key: str = "",
+    admission: date = ADMITTED,
+    discharge: date = DISCHARGED,
+) -> Json:
+    """A visit by the card that was shown, with all its fee lines; not yet settled."""
+    key = key or f"{patient.id}:{institution['id']}:{admission}"
+    visit = at.post(
+        "/v1/visits",
+        {
+            "institution_id": institution["id"],
+            "card_id": patient.card["id"],
+            "insurance_kind": EMPLOYEE,
+            "admission_date": admission.isoformat(),
+            "discharge_date": discharge.isoformat(),
+        },
+        key=f"visit:{key}",
+    )
+    charged: Json = at.post(
+        f"/v1/visits/{visit['id']}/fee-lines",
+        {"fee_lines": [dict(line) for line in lines]},
+        key=f"lines:{key}",
+    )
+    return dict(charged["visit"])
+
+
+def settled(at: Client, visit: Json, key: str = "") -> Json:
+    """The settlement of a visit."""
+    made: Json = at.post(
+        "/v1/settlements", {"visit_id": visit["id"]}, key=key or f"settle:{visit['id']}"
+    )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A settlement whose first answer was lost: what the second call with its key said."""
+
+    lost: LostAnswer
+    answer: Answer
+
+    @property
+    def settlement(self) -> Json:
+        return dict(self.answer.body)
+
+
+def settled_with_the_answer_lost(at: Client, visit: Json, key: str = "") -> Recovered:
+    """Settle, lose the answer on purpose, and ask again with the same key."""
+    key, body = key or f"settle:{visit['id']}", {"visit_id": visit["id"]}
+    try:
+        at.call("POST", "/v1/settlements", body, key=key, simulate=LOSE_THE_ANSWER)
+    except LostAnswer as lost:
+        return Recovered(lost, at.call("POST", "/v1/settlements", body, key=key))
+    raise AssertionError("the answer was to be lost on purpose, and came all the same")
+
+
+def taken_back(at: Client, settlement: Json, key: str = "") -> Json:
+    """The reversal of a settlement (冲正)."""
+    made: Json = at.post(
+        f"/v1/settlements/{settlement['id']}/reverse", key=key or f"reverse:{settlement['id']}"
+    )
+    return made
+
+
+# ---- time
+
+
+def advanced(client: Client, **target: str) -> Json:
+    """Move the clock (`by="P1M"` or `to="…"`); the finished operation."""
+    started = client.call("POST", "/sandbox/v1/clock/advance", target)
+    state = client.finished(started)
+    if state["status"] != "succeeded":
+        raise AssertionError(f"the clock did not arrive: {state}")
+    return state
+
+
+def cycle_of(client: Client, month: str = APRIL) -> Json:
+    found: Json = client.get("/v1/clearing-cycles", {"month": month})["data"][0]
+    return found
+
+
+def closed_cycle(client: Client, month: str = APRIL) -> tuple[Json, Json]:
+    """Move the clock to the day on which the month is closed; the operation and the cycle."""
+    due = {step["step"]: step["due_at"] for step in cycle_of(client, month)["steps"]}
+    operation = advanced(client, to=due["close"])
+    return operation, cycle_of(client, month)
+
+
+# ---- what stands at the end
+
+
+def invariants(client: Client) -> Json:
+    found: Json = client.get("/sandbox/v1/invariants")
+    return found
+
+
+def export(client: Client) -> bytes:
+    """The whole world as canonical bytes."""
+    from scenarios.client import canonical
+
+    return canonical(client.get("/sandbox/v1/canonical-export"))
+
+
+# ---- repeated until it is answered
+
+
+def again_and_again(step: Callable[[], T], patience_s: float = 90.0) -> T:
+    """The step's answer, however often it is lost or "not yet". Keys make that safe."""
+    deadline = clock.monotonic() + patience_s
+    while True:
+        try:
+            return step()
+        except LostAnswer:
+            if clock.monotonic() > deadline:
+                raise
+        except Refused as refused:
+            if not refused.problem.get("retryable") or clock.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
+
+
+# ---- the whole road
+
+
+@dataclass
+class Travelled:
+    """Every settlement on the road by its name, and the cycle at the end."""
+
+    settlements: dict[str, Json] = field(default_factory=dict)
+    operation: Json = field(default_factory=dict)
+    cycle: Json = field(default_factory=dict)
+
+    def clearing(self) -> int:
+        """What the stays across regions come to, in fen."""
+        return sum(
+            made["clearing_amount_fen"]
+            for made in self.settlements.values()
+            if made["care_region_code"] != made["home_region_code"]
+        )
+
+
+def stays(
+    owner: Client, walk: Callable[[Callable[[], Any]], Any] = lambda step: step()
+) -> Travelled:
+    """All stays of the road, settled; one of them taken back.
+
+    `walk` does each step that moves money; a test may have it repeated or interrupted.
+    """
+    with contextlib.ExitStack() as stack:
+        return _stays(owner, walk, stack)
+
+
+def _stays(
+    owner: Client, walk: Callable[[Callable[[], Any]], Any], stack: contextlib.ExitStack
+) -> Travelled:
+    travelled = Travelled()
+    at = {region: acting_as_hospital(owner, region) for region in (CHENGDU, CHONGQING, DEMO_CITY)}
+    for client in at.values():
+        stack.callback(client.close)
+    places = {region: hospital(owner, region) for region in at}
+
+    def stay(name: str, patient: Patient, region: str, lines: Sequence[Line]) -> Json:
+        visit = walk(lambda: admitted(at[region], patient, places[region], lines, key=name))
+        made = walk(lambda: settled(at[region], visit, key=f"settle:{name}"))
+        travelled.settlements[name] = made
+        return dict(made)
+
+    lin_xiao, zhou_ming = known(owner, LIN_XIAO), known(owner, ZHOU_MING)
+    stay("Chengdu in Chongqing", lin_xiao, CHONGQING, WORKED_EXAMPLE)
+    stay("Chongqing in Chengdu", zhou_ming, CHENGDU, WORKED_EXAMPLE)
+
+    full = walk(lambda: insured(owner, "full", "何满", date(1970, 8, 8), CHENGDU))
+    walk(lambda: filed(owner, full, CHONGQING, "long_term"))
+    stay("fills the pool at home", full, CHENGDU, FULL_POOL)
+    stay("over the cap", full, CHONGQING, WORKED_EXAMPLE)
+
+    guest = walk(lambda: insured(owner, "guest", "于途", date(1992, 2, 29), CHENGDU, 30_000))
+    walk(lambda: filed(owner, guest, CHONGQING, "other_temporary"))
+    stay("temporary filing", guest, CHONGQING, WORKED_EXAMPLE)
+
+    stay("Demo City", known(owner, CHEN_YU), DEMO_CITY, WORKED_EXAMPLE)
+
+    second = stay("to be taken back", zhou_ming, CHENGDU, FULL_POOL)
+    travelled.settlements["taken back"] = walk(
+        lambda: taken_back(at[CHENGDU], second, key="reverse:to be taken back")
+    )
+    return travelled
+
+
+def the_road(owner: Client) -> Travelled:
+    """All stays, and April cleared and closed."""
+    travelled = stays(owner)
+    travelled.operation, travelled.cycle = closed_cycle(owner)
+    return travelled
