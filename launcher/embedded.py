@@ -6,7 +6,7 @@ import sys
 
 from launcher.data_folder import DataFolder
 from launcher.refusal import Refusal
-from launcher.supervisor import Child
+from launcher.supervisor import BEAT, WEB, WORKER, Child
 from sscsim.registry import DRIVER_QUEUE, QUEUES
 
 PYTHON = (sys.executable, "-P", "-m")
@@ -56,7 +56,7 @@ def environment(folder: DataFolder, bind: str, port: int, redis_url: str) -> dic
 def children(
     folder: DataFolder, listener: socket.socket, env: dict[str, str], worker_threads: int
 ) -> list[Child]:
-    """In the order of their start; the end comes in reverse: web, beat, worker."""
+    """In the order of their start."""
     celery = (*PYTHON, "celery", "-A", "launcher.worker")
     queues = ",".join((*QUEUES, DRIVER_QUEUE))
     schedule = folder.path / "beat-schedule"
@@ -69,12 +69,13 @@ def children(
     pool = ("-P", "threads", "-c", str(worker_threads))
     quiet = ("--without-gossip", "--without-mingle")
     return [
-        Child("worker", (*celery, "worker", *pool, *quiet, "-Q", queues), env, grace_s=6.0),
+        Child("worker", (*celery, "worker", *pool, *quiet, "-Q", queues), env, WORKER, grace_s=6.0),
         # Separate, never `worker -B`: after a SIGKILL that child would live on and tick twice.
         Child(
             "beat",
             (*celery, "beat", "--pidfile=", f"--schedule={schedule}"),
             env,
+            BEAT,
             grace_s=3.0,
             prepare=forget_schedule,
         ),
@@ -82,6 +83,8 @@ def children(
             "web",
             (*PYTHON, "launcher.web", "--fd", str(listener.fileno())),
             env,
+            WEB,
+            grace_s=7.0,
             pass_fds=(listener.fileno(),),
         ),
     ]

@@ -23,7 +23,7 @@ from launcher import data_folder, healthcheck, redis_server
 from launcher.data_folder import DataFolder
 from launcher.embedded import in_url, listen, reachable
 from launcher.refusal import Refusal
-from launcher.supervisor import Child
+from launcher.supervisor import BEAT, WEB, WORKER, Child
 from sscsim.registry import GATEWAY_PORT, SERVICES
 
 ELSEWHERE = ("postgres", "redis", "secrets", "demo")
@@ -146,7 +146,9 @@ def children(
         env = {**os.environ, **{k: v for k, v in env.items() if v}, **ours}
         words = [here(word) for word in program.command]
         words = [re.sub(r"^--concurrency=\d+$", f"--concurrency={threads}", w) for w in words]
-        started.append(Child(program.name, [_executable(words[0]), *words[1:]], env, grace_s=6.0))
+        stage = {"worker": WORKER, "beat": BEAT}.get(program.name, WEB)
+        command = [_executable(words[0]), *words[1:]]
+        started.append(Child(program.name, command, env, stage, grace_s=6.0))
         if program.health_url:
             inside = urlsplit(program.health_url)
             host = reachable(bind) if program.name == "gateway" else "127.0.0.1"

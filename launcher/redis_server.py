@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from launcher.refusal import Refusal
-from launcher.supervisor import Child
+from launcher.supervisor import REDIS, Child
 
 _SOCKET_PATH_LIMIT = 100  # the kernel's is 108 on Linux, 104 on macOS
 
@@ -74,7 +74,7 @@ def choose(data: Path, env: Mapping[str, str]) -> tuple[str, Child | None]:
         "--daemonize": "no",
     }
     command = [str(binary), *(word for pair in flags.items() for word in pair)]
-    child = Child("redis", command, env, prepare=prepare, ready=lambda: _pong(path))
+    child = Child("redis", command, env, REDIS, prepare=prepare, ready=lambda: _pong(path))
     return f"redis+socket://{path}", child
 
 

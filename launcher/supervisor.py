@@ -2,7 +2,7 @@
 
 Single-threaded on purpose: PR_SET_PDEATHSIG fires when the *thread* that forked ends.
 Every child leads its own session, so a Ctrl-C in the terminal reaches only us and we
-choose the order of the end: the reverse of the order of the start.
+choose the order of the end: web, beat, worker, Redis.
 """
 
 import contextlib
@@ -28,18 +28,22 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STEADY_S = 10.0  # a child that lived this long starts again at once when it dies
 _LOG_LIMIT = 20_000_000
 
+REDIS, WORKER, BEAT, WEB = range(4)
+"""Stages of the end, the last one first: nobody is asked for what has stopped already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Child:
     """One program to keep running.
 
-    `grace_s`: from SIGTERM to SIGKILL. `prepare`: called before each start.
-    `ready`: asked until true before the next child starts.
+    `stage`: the highest is stopped first. `grace_s`: from SIGTERM to SIGKILL.
+    `prepare`: called before each start. `ready`: asked until true before the next starts.
     """
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
+    stage: int
     grace_s: float = 5.0
     pass_fds: tuple[int, ...] = ()
     prepare: Callable[[], None] | None = None
@@ -133,25 +137,30 @@ class Supervisor:
             self._foreground = False
 
     def stop(self) -> None:
-        """SIGTERM in reverse order, each with its grace, then SIGKILL; a second signal hurries."""
+        """SIGTERM stage by stage, each with its grace, then SIGKILL; a second signal hurries."""
         self._foreground, self._asked_to_stop = False, False
-        for running in reversed(self._children):
-            self._end(running)
+        for stage in sorted({r.child.stage for r in self._children}, reverse=True):
+            self._end([r for r in self._children if r.child.stage == stage])
         self._children.clear()
         assert self._sitter.stdin is not None
         self._sitter.stdin.close()
         self._sitter.wait()
 
-    def _end(self, running: _Running) -> None:
-        process = running.process
-        _signal_group(process, signal.SIGTERM, leader_only=True)
-        deadline = clock.monotonic() + running.child.grace_s
-        while process.poll() is None and clock.monotonic() < deadline and not self._asked_to_stop:
+    def _end(self, stage: list[_Running]) -> None:
+        """Everything of one stage at once: seven servers one after another would take long."""
+        for running in stage:
+            # To the leader only: gunicorn's master ends its own workers.
+            with contextlib.suppress(ProcessLookupError):
+                running.process.send_signal(signal.SIGTERM)
+        deadline = clock.monotonic() + max(running.child.grace_s for running in stage)
+        while any(running.process.poll() is None for running in stage):
+            if self._asked_to_stop or clock.monotonic() > deadline:
+                break
             self._sleep(0.2)
-        # Whatever the child started is in its group; a gentle end has emptied it by now.
-        _signal_group(process, signal.SIGKILL)
-        process.wait()
-        self._note("-", process.pid)
+        for running in stage:
+            _kill_group(running.process)
+            running.process.wait()
+            self._note("-", running.process.pid)
 
     def _spawn(self, child: Child, log: Path) -> "subprocess.Popen[bytes]":
         if child.prepare is not None:
@@ -193,7 +202,7 @@ class Supervisor:
     def _look_after(self, running: _Running) -> None:
         now, process = clock.monotonic(), running.process
         if running.due is None and process.poll() is not None:
-            _signal_group(process, signal.SIGKILL)  # grandchildren of one that was killed
+            _kill_group(process)
             self._note("-", process.pid)
             how = _ending(process.returncode)
             if not self._steady:
@@ -251,15 +260,10 @@ class Supervisor:
             self._sitter.stdin.flush()
 
 
-def _signal_group(
-    process: "subprocess.Popen[bytes]", number: int, *, leader_only: bool = False
-) -> None:
-    """SIGTERM goes to the leader (gunicorn's master stops its own workers); SIGKILL to all."""
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """Whatever is left of a child and of what it started; nothing, after a gentle end."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        if leader_only:
-            process.send_signal(number)
-        else:
-            os.killpg(process.pid, number)
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _ending(returncode: int) -> str:
