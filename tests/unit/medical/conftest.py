@@ -1,20 +1,59 @@
-"""A world with people, the real card service, and an exchange made by hand."""
+"""A world with the people of the demo; the card service and the exchange are made by hand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask, Response, jsonify, request
 
-from services.card import create_app as card_app
 from services.medical import create_app as medical_app
 from sscsim import peers, world
-from sscsim.demo_people import LIN_XIAO, DemoPerson
+from sscsim.demo_people import DEMO_PEOPLE, LIN_XIAO, DemoPerson
 from sscsim.kernel.ids.resource import resource_id
 from tests.support.bench import Bench, SignedClient
 
 CLAIM = "clm_" + "0" * 26
+
+
+@dataclass
+class People:
+    """What the card service tells us, about the people of the demo."""
+
+    seed: str
+
+    def app(self) -> Flask:
+        app = Flask("card")
+        app.post("/internal/v1/coverage")(self.coverage)
+        app.post("/internal/v1/verifications")(self.verification)
+        return app
+
+    def coverage(self) -> Response:
+        asked = request.get_json()
+        on = date.fromisoformat(asked["on"])
+        for someone in DEMO_PEOPLE:
+            in_time = someone.enrolled_from <= on <= (someone.enrolled_to or on)
+            if (
+                someone.person_id(self.seed) == asked["person_id"]
+                and someone.insurance_kind == asked["insurance_kind"]
+                and in_time
+            ):
+                return jsonify(
+                    {"home_region_code": someone.region_code, "category": someone.category}
+                )
+        return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
+                         "detail": "Not insured on that day.", "type": "/problems/not-insured",
+                         "retryable": False})  # fmt: skip
+
+    def verification(self) -> Response:
+        shown = request.get_json()["card_id"]
+        for someone in DEMO_PEOPLE:
+            if someone.card_id(self.seed) == shown and someone.card_enabled:
+                holder = someone.person_id(self.seed)
+                return jsonify({"result": "accepted", "reasons": [], "person_id": holder})
+        reason = {"code": "card_not_enabled", "message": "The card has not been enabled yet."}
+        return jsonify({"result": "refused", "reasons": [reason]})
 
 
 @dataclass
@@ -156,6 +195,11 @@ class Hospital:
         assert answer.status_code == 200, answer.json
         return answer.json
 
+    def messages(self, path: str) -> list[dict[str, Any]]:
+        """What waits in the outbox for this path, in order."""
+        found = self.client.get("/internal/v1/invariants", role="service").json["outbox"]
+        return [message["body"] for message in found if message["path"] == path]
+
     def broken_laws(self) -> dict[str, Any]:
         """The invariants that don't hold, with their counterexamples."""
         found = self.client.get("/internal/v1/invariants", role="service").json
@@ -173,5 +217,6 @@ WORKED_EXAMPLE = [
 @pytest.fixture
 def hospital(demo_bench: Bench) -> Iterator[Hospital]:
     medical, exchange = medical_app(), Exchange()
-    peers.use_local({"card": card_app(), "medical": medical, "settlement": exchange.app()})
+    card = People(demo_bench.seed).app()
+    peers.use_local({"card": card, "medical": medical, "settlement": exchange.app()})
     yield Hospital(demo_bench, demo_bench.client(medical), exchange)
