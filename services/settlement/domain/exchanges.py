@@ -84,6 +84,7 @@ class Exchange:
     result: dict[str, Any] | None
     problem: dict[str, Any] | None
     claim_id: str | None
+    clearing: Money | None
     answered_at: datetime | None
     version: int
     created_at: datetime

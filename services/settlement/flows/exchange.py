@@ -17,7 +17,7 @@ from services.settlement.problems import (
     InsuredSideRefused,
     InsuredSideUnavailable,
 )
-from services.settlement.store import agreements, claims, exchanges, store
+from services.settlement.store import agreements, exchanges, store
 from sscsim import peers
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -75,11 +75,7 @@ def _cancelled(exchange_id: str) -> Exchange:
     with store.write() as tx:
         known = exchanges.locked(tx, exchange_id)
         assert known is not None
-        if known.status == "forwarded":
-            exchanges.move(tx, known, "cancel")
-        found = exchanges.of(tx, exchange_id)
-        assert found is not None
-        return found
+        return exchanges.move(tx, known, "cancel") if known.status == "forwarded" else known
 
 
 def _forward(question: Question) -> Exchange | None:
@@ -157,12 +153,10 @@ def shown(known: Exchange) -> dict[str, Any]:
     if known.status == "refused":
         said["problem"] = known.problem
     if known.status == "answered":
-        with store.read() as tx:
-            claim = claims.find(tx, known.claim_id or "")
-        assert claim is not None
+        assert known.clearing is not None
         said |= {
-            "claim_id": claim.id,
-            "clearing_fen": claim.split.clearing.fen,
+            "claim_id": known.claim_id,
+            "clearing_fen": known.clearing.fen,
             "result": known.result,
         }
     return said

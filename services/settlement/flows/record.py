@@ -24,14 +24,18 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
         if known.status == "forwarded":
             make = _settle if question.kind == "settle" else _take_back
             claim = make(tx, question, Result.read(result))
-            exchanges.move(
-                tx, known, "answer", result=result, claim_id=claim.id, answered_at=tx.world.now
+            known = exchanges.move(
+                tx,
+                known,
+                "answer",
+                result=result,
+                claim_id=claim.id,
+                clearing=claim.split.clearing,
+                answered_at=tx.world.now,
             )
             failpoint("settlement.exchange.recording")
-        answered = exchanges.of(tx, question.exchange_id)
-        assert answered is not None
     failpoint("settlement.exchange.recorded")
-    return answered
+    return known
 
 
 def _settle(tx: Tx, question: Question, result: Result) -> Claim:

@@ -229,7 +229,7 @@ def _provider_deductions(cycle_id: str, care_region: str) -> Any:
         .where(
             deductions.c.cycle_id == cycle_id,
             deductions.c.care_region == care_region,
-            deductions.c.is_clawed_back.is_(False),
+            ~deductions.c.is_clawed_back,
         )
         .group_by(deductions.c.institution_id)
     )

@@ -1,11 +1,12 @@
 """Exchanges, kept and found by the asker's id."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam
 
 from services.settlement.domain.exchanges import EXCHANGE, Exchange, Question
-from services.settlement.store.rows import changed, reader, stamps
+from services.settlement.store.rows import reader, stamps
 from services.settlement.store.tables import exchanges
 from sscsim.db import Page, PageQuery, Tx
 
@@ -33,42 +34,40 @@ def locked(tx: Tx, exchange_id: str) -> Exchange | None:
 
 
 def forward(tx: Tx, question: Question) -> None:
-    tx.execute(
-        exchanges.insert().values(
-            id=tx.new_id("exc", question.exchange_id),
-            exchange_id=question.exchange_id,
-            kind=question.kind,
-            home_region=question.home_region,
-            care_region=question.care_region,
-            institution_id=question.institution_id,
-            original=question.original,
-            fingerprint=question.fingerprint,
-            request=question.request,
-            status=EXCHANGE.initial,
-            **stamps(tx.world.now),
-        )
+    _add(
+        tx,
+        question.exchange_id,
+        EXCHANGE.initial,
+        kind=question.kind,
+        home_region=question.home_region,
+        care_region=question.care_region,
+        institution_id=question.institution_id,
+        original=question.original,
+        fingerprint=question.fingerprint,
+        request=question.request,
     )
 
 
 def entomb(tx: Tx, exchange_id: str) -> None:
     """Note an id as cancelled that never came, so that it can't come any more."""
-    tx.execute(
-        exchanges.insert().values(
-            id=tx.new_id("exc", exchange_id),
-            exchange_id=exchange_id,
-            kind="settle",
-            status="cancelled",
-            **stamps(tx.world.now),
-        )
-    )
+    _add(tx, exchange_id, "cancelled", kind="settle")
 
 
-def move(tx: Tx, exchange: Exchange, event: str, **values: Any) -> None:
+def _add(tx: Tx, exchange_id: str, status: str, **values: Any) -> None:
+    row = {"id": tx.new_id("exc", exchange_id), "exchange_id": exchange_id, "status": status}
+    tx.execute(exchanges.insert().values(**row, **values, **stamps(tx.world.now)))
+
+
+def move(tx: Tx, exchange: Exchange, event: str, **values: Any) -> Exchange:
     """Take an edge of the state machine; ForbiddenEdge where there is none."""
-    status = EXCHANGE.after(exchange.status, event)
-    values |= {"status": status, **changed(exchanges, tx.world.now)}
+    values |= {
+        "status": EXCHANGE.after(exchange.status, event),
+        "version": exchange.version + 1,
+        "updated_at": tx.world.now,
+    }
     where = exchanges.c.exchange_id == exchange.exchange_id
     tx.execute(exchanges.update().where(where).values(values))
+    return replace(exchange, **values)
 
 
 def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:

@@ -80,6 +80,7 @@ exchanges = db.table(
     db.Column("result", db.Json()),
     db.Column("problem", db.Json()),
     db.Column("claim_id", db.Str(40)),
+    db.Column("clearing", db.Fen()),
     db.Column("answered_at", db.Instant()),
     *_stamps(),
     db.one_of("status", EXCHANGE_STATES),

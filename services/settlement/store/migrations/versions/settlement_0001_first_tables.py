@@ -231,6 +231,7 @@ def upgrade() -> None:
         sa.Column("result", db.Json(), nullable=True),
         sa.Column("problem", db.Json(), nullable=True),
         sa.Column("claim_id", db.Str(40), nullable=True),
+        sa.Column("clearing", db.Fen(), nullable=True),
         sa.Column("answered_at", db.Instant(), nullable=True),
         sa.Column("version", db.Int(), nullable=False),
         sa.Column("created_at", db.Instant(), nullable=False),
