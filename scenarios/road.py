@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from scenarios.bill import WORKED_EXAMPLE, Line
-from scenarios.client import Answer, Client, LostAnswer, Refused
+from scenarios.client import Answer, Client, LostAnswer, Refused, TookTooLong, canonical
 from sscsim import clock
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, ZHOU_MING, DemoPerson
 
@@ -219,10 +219,17 @@ def invariants(client: Client) -> Json:
     return found
 
 
+def calm(client: Client, patience_s: float = 60.0) -> None:
+    """Wait until nothing is on its way between the services."""
+    deadline = clock.monotonic() + patience_s
+    while invariants(client)["in_transit"]:
+        if clock.monotonic() > deadline:
+            raise TookTooLong(f"something is still on its way after {patience_s:.0f} s")
+        time.sleep(0.05)
+
+
 def export(client: Client) -> bytes:
     """The whole world as canonical bytes."""
-    from scenarios.client import canonical
-
     return canonical(client.get("/sandbox/v1/canonical-export"))
 
 

@@ -9,6 +9,7 @@ The story makes a world of its own, always with the same seed, and removes it at
 so it plays the same every time. It prints no request ids and no real time.
 """
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scenarios import bill, road
-from scenarios.client import Client, WsgiApp
+from scenarios.client import Client, ClientError, WsgiApp
 from scenarios.road import CHENGDU, CHONGQING, NATION, Json
 from sscsim.demo_people import LIN_XIAO
 from sscsim.kernel import regions
@@ -29,7 +30,7 @@ from sscsim.kernel.money import Money
 
 SEED = "demo"
 KEY = "demo-story-settlement"
-_STATEMENTS = ("L1", "L4", "L5", "L6")
+_IN_CLEARING = ("L4", "L5", "L6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def play(
     try:
         return _Story(client, lang, out or Console(highlight=False)).play(bill)
     finally:
+        with contextlib.suppress(ClientError):  # what went wrong before it matters more
+            manager.call("DELETE", f"/sandbox/v1/sandboxes/{world['id']}")
         client.close()
-        manager.call("DELETE", f"/sandbox/v1/sandboxes/{world['id']}")
         manager.close()
 
 
@@ -90,8 +92,7 @@ class _Story:
         self.split(settlement)
         self.steps(settlement)
         self.books_after_settling(settlement)
-        operation, cycle = self.time()
-        self.jobs(operation)
+        cycle = self.time()
         self.clearing(cycle)
         self.books_after_clearing()
         return self.end(settlement, cycle)
@@ -197,7 +198,7 @@ class _Story:
         self.show(table)
         origin = settlement["policy_origin"]["status"]
         self.say(
-            f"所用政策数据的可信度：{origin}（非官方，见 docs/policy）。",
+            f"所用政策数据的可信度：{origin}（非官方）。",
             f"How far the figures used can be trusted: {origin} (not official).",
         )
 
@@ -217,33 +218,25 @@ class _Story:
         )
 
     def books_after_settling(self, settlement: Json) -> None:
+        road.calm(self.client)
         self.heading("两地账簿", "The books of both regions")
         self.postings(self.journals("L1", claim_id=settlement["claim_id"]))
 
-    def time(self) -> tuple[Json, Json]:
-        cycle = road.cycle_of(self.client)
+    def time(self) -> Json:
+        month = road.cycle_of(self.client)["month"]
+        operation, cycle = road.closed_cycle(self.client)
         self.heading("时钟向前", "The clock moves on")
         self.say(
-            f"{cycle['month']} 清算周期的各步由到期任务完成：",
-            f"The steps of the clearing cycle {cycle['month']} are due jobs:",
+            f"{instant(operation['from_at'])} → {instant(operation['to_at'])}，"
+            f"{month} 清算周期的各步作为到期任务依次执行：",
+            f"{instant(operation['from_at'])} → {instant(operation['to_at'])}: "
+            f"the steps of the clearing cycle {month} fall due, one after the other.",
         )
-        operation, closed = road.closed_cycle(self.client)
-        table = self.table(("步骤", "Step"), ("到期", "Due"), ("完成", "Done"))
-        for step in closed["steps"]:
-            table.add_row(step["step"], instant(step["due_at"]), instant(step.get("done_at")))
-        self.show(table)
-        self.say(
-            f"时钟：{instant(operation['from_at'])} → {instant(operation['to_at'])}。",
-            f"Clock: {instant(operation['from_at'])} → {instant(operation['to_at'])}.",
-        )
-        return operation, closed
-
-    def jobs(self, operation: Json) -> None:
-        self.heading("执行的任务", "The jobs that ran")
         table = self.table(("到期", "Due"), ("任务", "Job"), ("状态", "Status"))
         for job in operation["result"]["jobs_run"]:
             table.add_row(instant(job["due_at"]), job["name"], job["status"])
         self.show(table)
+        return cycle
 
     def clearing(self, cycle: Json) -> None:
         made = self.client.get(f"/v1/clearing-cycles/{cycle['id']}/statements")
@@ -288,7 +281,7 @@ class _Story:
 
     def books_after_clearing(self) -> None:
         self.heading("清算后的账簿", "The books after clearing")
-        journals = [journal for kind in _STATEMENTS[1:] for journal in self.journals(kind)]
+        journals = [journal for kind in _IN_CLEARING for journal in self.journals(kind)]
         self.postings(journals)
         self.say("余额（借方减贷方）：", "Balances (debit less credit):")
         table = self.table(("账簿", "Book"), ("科目", "Account"), ("余额", "Balance", "r"))
@@ -370,7 +363,7 @@ class _Story:
         return zh if self.lang == "zh" else en
 
     def say(self, zh: str, en: str) -> None:
-        self.out.print(Padding(Text(self.words(zh, en)), (0, 0, 0, 2)))
+        self.out.print(Padding(Text(self.words(zh, en)), (0, 0, 0, 2), expand=False))
 
     def heading(self, zh: str, en: str) -> None:
         self.part += 1
@@ -394,7 +387,7 @@ class _Story:
         return table
 
     def show(self, table: Table) -> None:
-        self.out.print(Padding(table, (0, 0, 0, 2)))
+        self.out.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
 _SPLIT: tuple[tuple[str, str, str | None], ...] = (

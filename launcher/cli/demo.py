@@ -3,10 +3,8 @@
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
-import requests
 from rich.console import Console
 
 from launcher.cli import options
@@ -33,16 +31,16 @@ def command(lang: str | None, bill_file: Path | None, data: Path, base_url: str 
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
     if base_url:
-        check_running(base_url.rstrip("/"))
-        key = _new_world(base_url.rstrip("/"), os.environ.get("SSC_ADMIN_TOKEN", ""))["key"]
-        sys.exit(_play(base_url.rstrip("/"), key, language, lines, console))
+        url = base_url.rstrip("/")
+        check_running(url)
+        sys.exit(_play(url, os.environ.get("SSC_ADMIN_TOKEN", ""), language, lines, console))
     try:
         with (
-            simulator(Options(data.absolute(), port=0), console.print) as running,
+            # The port differs from run to run: the story's own output stays the same.
+            simulator(Options(data.absolute(), port=0), Console(stderr=True).print) as running,
             running.supervisor.foreground(),
         ):
-            key = _new_world(running.base_url, running.admin_token)["key"]
-            code = _play(running.base_url, key, language, lines, console)
+            code = _play(running.base_url, running.admin_token, language, lines, console)
         sys.exit(code)
     except StopRequested:
         console.print("Stopped.")
@@ -57,24 +55,14 @@ def read_bill(file: Path) -> list[bill.Line]:
         raise Refusal(str(error)) from None
 
 
-def _new_world(base_url: str, admin_token: str) -> dict[str, Any]:
-    """A world of its own for every run, so that the story plays the same on used data."""
-    headers = {"Authorization": f"Bearer {admin_token}"} if admin_token else {}
-    answer = requests.post(
-        f"{base_url}/sandbox/v1/sandboxes",
-        json={"name": "demo story", "preset": "demo", "seed": "demo"},
-        headers=headers,
-        timeout=60,
-    )
-    if not answer.ok:
-        raise Refusal(f"no world for the story: {answer.status_code} {answer.text[:300]}")
-    world: dict[str, Any] = answer.json()
-    return world
-
-
 def _play(
-    base_url: str, key: str, lang: str, lines: list[bill.Line] | None, console: Console
+    base_url: str, admin_token: str, lang: str, lines: list[bill.Line] | None, console: Console
 ) -> int:
-    from scenarios import story
+    """0 when the cycle is closed and all invariants hold."""
+    from scenarios import client, story
 
-    return int(story.play(base_url, key, lang, lines, console) or 0)
+    try:
+        outcome = story.play(base_url, admin_token, lang, lines, console)
+    except client.ClientError as error:
+        raise Refusal(f"the story broke off: {error}") from None
+    return 0 if outcome.holds else 1

@@ -4,11 +4,14 @@ import contextlib
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from scenarios.client import Client, WsgiApp
 from sscsim import db, jobs, peers, settings
+from sscsim.registry import SERVICES
 from tests.support.simulator import Simulator, processes_of
 
 SEED = "demo"
@@ -65,6 +68,9 @@ def in_process(data: Path, database_url: str = "") -> Iterator[Topology]:
     )
     try:
         app = make_app()
+        for service in SERVICES:  # as the worker does: a task that nobody knows is a dead job
+            if find_spec(f"{service.package}.tasks") is not None:
+                import_module(f"{service.package}.tasks")
         inline = jobs.use_inline()
         yield Topology("in process", app=app, admin_token="tests", data=data, work=inline.work)
     finally:
