@@ -50,7 +50,7 @@ def simulator(options: Options, say: Callable[[str], None]) -> Iterator[Running]
         folder.ready_file.unlink(missing_ok=True)
         with _topology(options, folder) as (children, health, told):
             told["data"], told["pid"] = str(folder.path), os.getpid()
-            say(f"Starting the {options.topology} topology at {told['base_url']} …")
+            say(f"Starting the {options.topology} topology …")
 
             def changed(pids: dict[str, int]) -> None:
                 write_private(folder.ready_file, told | {"children": pids})
