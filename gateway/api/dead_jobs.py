@@ -39,7 +39,11 @@ def _shown(row: Any) -> dict[str, Any]:
     }
 
 
-@dead_jobs.get("/sandbox/v1/dead-jobs", listing=DeadJobView)
+@dead_jobs.get(
+    "/sandbox/v1/dead-jobs",
+    listing=DeadJobView,
+    links={"requeueDeadJob": {"dead_job_id": "$response.body#/data/0/id"}},
+)
 def list_dead_jobs(query: Query) -> Page:
     """List the jobs that failed for good, newest first."""
     rows = operations.dead(world.current().sandbox)
@@ -50,6 +54,7 @@ def list_dead_jobs(query: Query) -> Page:
     "/sandbox/v1/dead-jobs/<id('dead'):dead_job_id>/requeue",
     answer=DeadJobView,
     status=202,
+    location="/sandbox/v1/dead-jobs",
     roles=("owner",),
     problems=(DeadJobNotFound,),
 )

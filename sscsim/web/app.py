@@ -62,7 +62,7 @@ def create_app(
 def base_app(service: str) -> Flask:
     """Errors, body limit, logging and measuring; also for the gateway."""
     logs.configure()
-    app = Flask(service)
+    app = Flask(service, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.update(
         MAX_CONTENT_LENGTH=settings.current().max_body_bytes,

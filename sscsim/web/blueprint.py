@@ -215,7 +215,7 @@ def _shape(operation: Operation, value: Any) -> tuple[str, dict[str, str]]:
     if version is not None or "id" in shown:
         headers["ETag"] = calls.etag(version if version is not None else 1, text)
     if operation.location:
-        headers["Location"] = operation.location.format_map(shown)
+        headers["Location"] = operation.location.format_map({**(request.view_args or {}), **shown})
     return text, headers
 
 

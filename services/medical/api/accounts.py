@@ -47,6 +47,7 @@ def list_account_journals(person_id: str, query: Query) -> Any:
     key="required",
     scope="personal_account.write",
     roles=("agency",),
+    location="/v1/personal-accounts/{person_id}/journals",
     links={"getPersonalAccount": {"person_id": "$request.path.person_id"}},
     path_examples=_PERSON,
 )

@@ -66,6 +66,7 @@ def get_visit(visit_id: str) -> Any:
     body=views.FeeLinesNew,
     answer=views.ChargedView,
     status=201,
+    location="/v1/visits/{visit_id}/fee-lines",
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
