@@ -23,19 +23,34 @@ MACHINE = Machine(
         ("active", "report_loss", "formally_lost"),
         ("temporarily_lost", "report_loss", "formally_lost"),
         ("temporarily_lost", "release", "active"),
+        ("temporarily_lost", "lapse", "active"),
         ("formally_lost", "release", "active"),
         ("active", "lock", "locked"),
         ("locked", "unlock", "active"),
+        ("sealed", "cancel", "cancelled"),
         ("active", "cancel", "cancelled"),
         ("temporarily_lost", "cancel", "cancelled"),
         ("formally_lost", "cancel", "cancelled"),
+        ("locked", "cancel", "cancelled"),
     ],
 )
-"""Application states as a card check returns them: 0 sealed (封存), 1 active, 2 formally
-lost (挂失), 3 locked, 4 temporarily lost (临时挂失), 9 cancelled. Only `enable` has a door
-yet; the other rows are what verification and the store have to know."""
+"""The social application of one card. A sealed and a locked card can be cancelled too, which
+the sources don't draw: otherwise the card of a holder who died could never be."""
 
 STATUSES = MACHINE.states
+STATUS_CODES = {
+    "sealed": "0",
+    "active": "1",
+    "formally_lost": "2",
+    "locked": "3",
+    "temporarily_lost": "4",
+    "cancelled": "9",
+}
+"""Application states as a card check returns them: sealed (封存), normal, formally lost (挂失),
+locked, temporarily lost (临时挂失), cancelled."""
+
+FORMS = ("standard", "temporary")
+"""A temporary card (临时卡) bridges production: short-lived, without a bank side."""
 
 SPECIFICATION_VERSION = "3.00"
 """Third generation: contact and contactless, national algorithms."""
@@ -61,6 +76,19 @@ class Card:
     version: int
     created_at: datetime
     updated_at: datetime
+    form: str = "standard"
+    temporary_loss_until: datetime | None = None
+    replaces_card_id: str | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def chip_serial(self) -> str:
+        return self.card_identification_code[16:24]
+
+    @property
+    def status_code(self) -> str:
+        """The state as a card check returns it (AAZ502)."""
+        return STATUS_CODES[self.status]
 
 
 _FAULTS: dict[type[card_number.ValidationError], tuple[str, Text]] = {
@@ -119,6 +147,8 @@ def after(card: Card, event: str) -> str:
 def check_none_held(region_code: str, held: Iterable[Card]) -> None:
     """One area gives a person one card; only a cancelled one leaves room for another."""
     for card in held:
+        if card.form != "standard":
+            continue
         if card.region_code == region_code and card.status != "cancelled":
             raise problems.CardExists(region_code=region_code, card_id=card.id, status=card.status)
 

@@ -11,6 +11,8 @@ from sscsim.kernel.ids import identity
 from sscsim.kernel.problems import FieldError, Text
 
 SEXES = ("male", "female")
+LIVING_STATES = ("alive", "deceased", "imprisoned", "missing", "unknown")
+"""Living states (AAC060), in the order of their vendor codes 1 to 5."""
 
 _FAULTS: dict[type[identity.ValidationError], tuple[str, Text]] = {
     identity.InvalidLength: ("wrong_length", Text(zh="应为 18 位", en="must have 18 characters")),
@@ -39,6 +41,8 @@ class Person:
 
     `region_code`: the pooling area that keeps the registration. The number's own area is
     where the number was first given, and stays when the person moves.
+    `residence_region_code`: where they live, if that is another area. `nation`: code of
+    GB/T 3304, two digits.
     """
 
     id: str
@@ -52,6 +56,15 @@ class Person:
     version: int
     created_at: datetime
     updated_at: datetime
+    living_state: str = "alive"
+    deceased_on: date | None = None
+    residence_region_code: str | None = None
+    nation: str | None = None
+
+    def age_on(self, day: date) -> int:
+        """Full years of age."""
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)
 
 
 def read_number(text: str, pointer: str = "/social_security_number") -> str:

@@ -30,7 +30,31 @@ REASONS = {
 """Why a card is refused: the closed list."""
 
 RESULTS = ("accepted", "refused")
-CREDENTIALS = ("card_id", "card_number", "card_identification_code")
+CREDENTIALS = (
+    "card_id",
+    "card_number",
+    "card_identification_code",
+    "electronic_code",
+    "social_security_number",
+)
+"""How the holder was named: by a physical card, by the code of the electronic card, or by the
+bare identity number."""
+
+FORM_OF = {"electronic_code": "electronic", "social_security_number": "identity"}
+"""Form of card behind a credential; the others are the physical card's."""
+
+PURPOSES = (
+    "medical",
+    "pharmacy",
+    "transit",
+    "library",
+    "admission",
+    "benefit",
+    "bank",
+    "government_counter",
+    "hotel",
+)
+"""What for: which function of the card is used (用卡场景)."""
 
 _BY_STATUS = {
     "sealed": "card_not_enabled",

@@ -1,7 +1,9 @@
 """Tables of the card service, and what reads and writes them."""
 
-from services.card.store import seed
+from services.card.store import seed, tables_lifecycle, tables_production
 from services.card.store.tables import metadata
 from sscsim import db
+
+__all__ = ["store", "tables_lifecycle", "tables_production"]
 
 store = db.Store("card", metadata, seed=seed.plant)
