@@ -1,4 +1,4 @@
-"""`python -m sscsim.web.errors_page` writes docs/errors.md: every problem code, in both languages."""
+"""Writes docs/errors.md, every problem in both languages: `python -m sscsim.web.errors_page`."""
 
 import importlib
 import pkgutil

@@ -1,5 +1,6 @@
 """From an operation to its page in the OpenAPI document (3.1)."""
 
+import copy
 import inspect
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -73,7 +74,7 @@ def install(api: Api) -> None:
 
 def document(app: Flask) -> dict[str, Any]:
     """This app's OpenAPI document, without what its operations don't use."""
-    made: dict[str, Any] = app.extensions["ssc_api"].spec.to_dict()
+    made: dict[str, Any] = copy.deepcopy(app.extensions["ssc_api"].spec.to_dict())
     for path in made["paths"].values():
         shared = {item["name"]: item for item in path.pop("parameters", [])}
         for operation in path.values():
