@@ -14,7 +14,10 @@ def clearing(month: Month) -> ClearingTerms:
 
     Raises policy.PolicyMissing and policy.FigureMissing.
     """
-    figures = _figures(month)
+    return clearing_from(_figures(month))
+
+
+def clearing_from(figures: policy.Figures) -> ClearingTerms:
     return ClearingTerms(
         declare_by_day=figures.number("declare_by_day").value,
         generate_day=figures.number("generate_day").value,

@@ -7,11 +7,12 @@ from typing import Any
 
 from sscsim import policy
 from sscsim.policy import Dated, Scheme
-from tests.policy import medical_cases
+from tests.policy import medical_cases, settlement_cases
 
 ROOT = Path(__file__).parent
 WORKED_OUT: dict[str, Callable[[Scheme, Mapping[str, Any]], dict[str, str]]] = {
     "medical": medical_cases.worked_out,
+    "settlement": settlement_cases.worked_out,
 }
 _KEYS = {"name", "scheme", "on", "given", "expect", "with"}
 
