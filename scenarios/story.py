@@ -131,11 +131,11 @@ class _Story:
         )
         table = self.table(
             ("类别", "Class"),
-            ("数量", "Quantity", "r"),
+            ("数量", "Qty", "r"),
             ("单价", "Price", "r"),
             ("金额", "Amount", "r"),
             ("全自费", "Outside", "r"),
-            ("先行自付", "First self-pay", "r"),
+            ("先行自付", "Self-pay", "r"),
             ("范围内", "In scope", "r"),
         )
         for line in charged:
@@ -380,9 +380,12 @@ class _Story:
         """Columns as (zh, en) or (zh, en, "r") for amounts."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for zh, en, *how in columns:
-            right = "r" in how
+            head, right = Text(self.words(zh, en)), "r" in how
             table.add_column(
-                Text(self.words(zh, en)), justify="right" if right else "left", no_wrap=right
+                head,
+                justify="right" if right else "left",
+                no_wrap=right,
+                min_width=head.cell_len,
             )
         return table
 

@@ -18,6 +18,10 @@ EMBEDDED, FULL = "embedded", "full"
 GIVEN = "given"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "topologies(*names): run in these topologies only")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "simulator" not in metafunc.fixturenames:
         return
