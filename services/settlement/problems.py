@@ -63,6 +63,19 @@ class ExchangeCancelled(Conflict):
     )
 
 
+class ExchangeNotRecorded(Problem):
+    code = "exchange_not_recorded"
+    status = 503
+    title = Text(zh="结果未能入账", en="Result not recorded")
+    detail = Text(
+        zh="参保地已处理交换 {exchange_id}，但结果未能入账，请重试或查询。",
+        en="The insured side answered exchange {exchange_id}, but its answer could not be "
+        "recorded: ask again, or query it.",
+    )
+    retryable = True
+    effect = "unknown"
+
+
 class InsuredSideUnavailable(Problem):
     code = "insured_side_unavailable"
     status = 503

@@ -35,7 +35,7 @@ def queue_of(region: str) -> str:
     return next((_QUEUES[scheme] for scheme in joined if scheme in _QUEUES), "settlement")
 
 
-def schedule(tx: Tx, step: str, cycle: Cycle, region: str | None = None, suffix: str = "") -> None:
+def arrange(tx: Tx, step: str, cycle: Cycle, region: str | None = None, suffix: str = "") -> None:
     """Have a step done when the calendar says, but not in the past; once for each key."""
     due = calendar(cycle.month, terms.clearing(cycle.month))[step].at
     key = ":".join(part for part in (cycle.id, region, suffix) if part)
@@ -53,7 +53,7 @@ def taking(tx: Tx, month: Month) -> Cycle:
     if cycle.status != "open":
         raise CycleFrozen(month=str(month))
     if is_new:
-        schedule(tx, "freeze", cycle)
+        arrange(tx, "freeze", cycle)
         tx.emit("clearing_cycle.opened", cycle.id, {"id": cycle.id, "month": str(month)})
     return cycle
 

@@ -25,8 +25,8 @@ def _freeze(tx: Tx, cycle: Cycle) -> None:
     cycles.declare(tx, cycle, (_memo(each) for each in declared))
     cycles.move(tx, cycle, "freeze", frozen_at=tx.world.now)
     for region in claims.care_regions(tx, cycle.id):
-        clearing.schedule(tx, "pay_providers", cycle, region)
-    clearing.schedule(tx, "generate", cycle)
+        clearing.arrange(tx, "pay_providers", cycle, region)
+    clearing.arrange(tx, "generate", cycle)
     total = sum_money(each.total for each in declared)
     count = sum(each.claims for each in declared)
     clearing.done(tx, cycle, "frozen", claims=count, total_fen=total.fen)

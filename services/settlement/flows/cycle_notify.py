@@ -26,7 +26,7 @@ def _notify(tx: Tx, cycle: Cycle) -> None:
     cycles.move(tx, cycle, "notify", notified_at=tx.world.now)
     payers = sorted({notice.region for _, notice in made if notice.kind == "payment"})
     for region in payers:
-        clearing.schedule(tx, "pay", cycle, region)
+        clearing.arrange(tx, "pay", cycle, region)
     clearing.done(tx, cycle, "notified", notices=len(made))
     if not payers:
         cycle_pay.settle(tx, cycle.id)

@@ -62,5 +62,5 @@ def settle(tx: Tx, cycle_id: str) -> None:
     assert cycle is not None
     events = ("match_all",) if cycle.status == "paying" else ("pay", "match_all")
     cycles.move(tx, cycle, *events, paid_at=tx.world.now)
-    clearing.schedule(tx, "close", cycle)
+    clearing.arrange(tx, "close", cycle)
     clearing.done(tx, cycle, "paid")

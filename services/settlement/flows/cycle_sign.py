@@ -62,7 +62,7 @@ def complete(tx: Tx, cycle_id: str) -> None:
     ]
     ledger.book(tx, entries, cycle_id=cycle.id)
     cycles.move(tx, cycle, *events, signed_at=tx.world.now)
-    clearing.schedule(tx, "notify", cycle)
+    clearing.arrange(tx, "notify", cycle)
     total = sum_money(each.total for each in published)
     clearing.done(tx, cycle, "signed", statements=len(published), total_fen=total.fen)
 

@@ -5,6 +5,7 @@ insured side works; what it answered is recorded with the claim and the insured
 region's book in one transaction.
 """
 
+import logging
 from typing import Any
 
 from services.settlement.domain.exchanges import Exchange, Question
@@ -13,6 +14,7 @@ from services.settlement.problems import (
     AgreementMissing,
     ExchangeCancelled,
     ExchangeConflict,
+    ExchangeNotRecorded,
     InsuredSideNoAnswer,
     InsuredSideRefused,
     InsuredSideUnavailable,
@@ -21,7 +23,9 @@ from services.settlement.store import agreements, exchanges, store
 from sscsim import peers
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
+from sscsim.kernel.problems import Problem
 
+log = logging.getLogger("services.settlement")
 _INSURED = "/internal/v1/insured-settlements"
 
 
@@ -33,7 +37,19 @@ def exchange(question: Question) -> dict[str, Any]:
     failpoint("settlement.exchange.forwarded")
     result = _ask(question)
     failpoint("settlement.exchange.heard")
-    return shown(record(question, result))
+    return shown(_recorded(question, result))
+
+
+def _recorded(question: Question, result: dict[str, Any]) -> Exchange:
+    """Record an answer of the insured side, which has committed: no failure is harmless now."""
+    try:
+        return record(question, result)
+    except Problem as problem:
+        problem.effect = "unknown"
+        raise
+    except Exception as error:
+        log.exception("an answer could not be recorded")
+        raise ExchangeNotRecorded(exchange_id=question.exchange_id) from error
 
 
 def query(exchange_id: str) -> dict[str, Any]:
@@ -47,7 +63,7 @@ def query(exchange_id: str) -> dict[str, Any]:
     found = _call(known.question, f"{_INSURED}/query", {"exchange_id": exchange_id})
     if not found["found"]:
         return _absent(exchange_id)
-    return shown(record(known.question, found["result"]))
+    return shown(_recorded(known.question, found["result"]))
 
 
 def cancel(exchange_id: str) -> dict[str, Any]:
@@ -67,7 +83,7 @@ def cancel(exchange_id: str) -> dict[str, Any]:
     failpoint("settlement.exchange.cancelling")
     closed = _call(known.question, f"{_INSURED}/cancel", {"exchange_id": exchange_id})
     if not closed["cancelled"]:
-        return shown(record(known.question, closed["result"]))
+        return shown(_recorded(known.question, closed["result"]))
     return shown(_cancelled(exchange_id))
 
 

@@ -37,7 +37,7 @@ def publish(tx: Tx, cycle: Cycle, event: str) -> list[Statement]:
     cycles.publish(tx, cycle, version, made, statement_positions(made))
     cycles.move(tx, cycle, event, statement_version=version, generated_at=tx.world.now)
     for region in sorted({side for each in made for side in (each.payer, each.payee)}):
-        clearing.schedule(tx, "sign", cycle, region, f"v{version}")
+        clearing.arrange(tx, "sign", cycle, region, f"v{version}")
     clearing.done(tx, cycle, "generated", version=version, statements=len(made))
     return made
 

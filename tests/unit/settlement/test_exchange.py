@@ -4,7 +4,8 @@ import pytest
 
 from services.settlement import problems
 from services.settlement.flows import care_side, exchange, read
-from sscsim.db import PageQuery
+from sscsim.db import ClockMoved, PageQuery, StoreBusy
+from sscsim.kernel.problems import Problem
 from tests.support.settlement import CHENGDU, CHONGQING, Road, settlement_id
 
 pytestmark = pytest.mark.db
@@ -172,3 +173,22 @@ def test_an_exchange_can_be_looked_up(road: Road):
     )
     with road.bench.entered(), pytest.raises(problems.ExchangeNotFound):
         read.exchange("exc_" + "0" * 26)
+
+
+@pytest.mark.parametrize("failure", [ClockMoved(), StoreBusy(), RuntimeError("a bug")])
+def test_what_fails_after_the_insured_side_committed_is_never_harmless(
+    road: Road, monkeypatch: pytest.MonkeyPatch, failure: Exception
+):
+    """An effect of `none` would have the care side give up what is settled at home."""
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exchange, "record", fail)
+        with pytest.raises(Problem) as raised:
+            road.ask(1)
+    assert raised.value.effect == "unknown"
+    assert raised.value.retryable
+    assert query(road)["status"] == "answered"
+    assert road.broken() == {}
