@@ -57,7 +57,7 @@ def children(
     folder: DataFolder, listener: socket.socket, env: dict[str, str], worker_threads: int
 ) -> list[Child]:
     """In the order of their start."""
-    celery = (*PYTHON, "celery", "-A", "launcher.worker")
+    celery = (*PYTHON, "celery", "-A")
     queues = ",".join((*QUEUES, DRIVER_QUEUE))
     schedule = folder.path / "beat-schedule"
 
@@ -69,11 +69,17 @@ def children(
     pool = ("-P", "threads", "-c", str(worker_threads))
     quiet = ("--without-gossip", "--without-mingle")
     return [
-        Child("worker", (*celery, "worker", *pool, *quiet, "-Q", queues), env, WORKER, grace_s=6.0),
+        Child(
+            "worker",
+            (*celery, "launcher.worker", "worker", *pool, *quiet, "-Q", queues),
+            env,
+            WORKER,
+            grace_s=6.0,
+        ),
         # Separate, never `worker -B`: after a SIGKILL that child would live on and tick twice.
         Child(
             "beat",
-            (*celery, "beat", "--pidfile=", f"--schedule={schedule}"),
+            (*celery, "sscsim.jobs.celery", "beat", "--pidfile=", f"--schedule={schedule}"),
             env,
             BEAT,
             grace_s=3.0,

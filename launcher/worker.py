@@ -18,11 +18,11 @@ for package in ("gateway", *(service.package for service in SERVICES)):
 
 
 def _call_services_in_process(**_: Any) -> None:
-    """Embedded: the worker carries the services, so that it needs nobody's port. Beat doesn't."""
+    """Embedded: the worker carries the services, so that it needs nobody's port."""
     if settings.current().topology == "embedded":
         from launcher import allinone
 
-        peers.use_local(allinone.services())
+        peers.use_local(allinone.services_when_called())
 
 
 signals.worker_init.connect(_call_services_in_process, weak=False)

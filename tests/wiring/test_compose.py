@@ -1,6 +1,7 @@
 """docker-compose.yml against its schema, the registry, the settings and the programs."""
 
 import importlib
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -67,12 +68,15 @@ def test_gunicorn_reads_the_whole_command(name: str) -> None:
     assert given.control_socket_disable, "seven masters here would share one control socket"
 
 
-@pytest.mark.parametrize("name", ["worker", "beat"])
-def test_celery_reads_the_whole_command(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "app"), [("worker", "launcher.worker"), ("beat", "sscsim.jobs.celery")]
+)
+def test_celery_reads_the_whole_command(name: str, app: str) -> None:
     from celery.bin.celery import celery
 
     command = words(name)
-    assert command[:2] == ["celery", "--app=launcher.worker"]
+    assert command[:2] == ["celery", f"--app={app}"]
+    assert importlib.util.find_spec(app) is not None
     assert command[2] == name
     celery.commands[name].make_context(name, command[3:], resilient_parsing=True)
     options = {word.partition("=")[0] for word in command[3:]}
