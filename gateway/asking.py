@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from sscsim import clock, jobs, peers, registry, world
@@ -9,15 +10,18 @@ from sscsim.jobs import outbox
 
 log = logging.getLogger("sscsim.gateway")
 
+Look = Callable[[], tuple[Any, list[str], bool]]
+
 _SETTLE_S = 5.0
+_PASSING_S = 0.5
 _PAUSE_S = 0.05
 
 
 def ask(service: str, path: str) -> Any:
-    """A service's answer; None when it is away."""
+    """A service's answer; None when it is away or fails."""
     try:
         return peers.call(service, "GET", path)
-    except (peers.Unreachable, peers.NoAnswer) as error:
+    except peers.PeerError as error:
         log.warning("%s could not be asked %s: %s", service, path, error)
         return None
 
@@ -34,15 +38,17 @@ def push(at: world.World, services: list[str]) -> None:
             jobs.dispatch("outbox.drain", at.sandbox, at.generation, service)
 
 
-def until_settled(look: Any) -> Any:
+def until_settled(look: Look) -> Any:
     """Look until nothing is in transit or the time is over; the last look.
 
-    `look` gives a value and the names of services with messages waiting.
+    `look` gives a value, the names of services with messages waiting, and whether the value
+    may be that of a moment in between.
     """
-    until = clock.monotonic() + _SETTLE_S
+    start = clock.monotonic()
     while True:
-        value, waiting = look()
-        if not waiting or clock.monotonic() > until:
+        value, waiting, passing = look()
+        limit = _SETTLE_S if waiting else _PASSING_S if passing else 0.0
+        if clock.monotonic() - start >= limit:
             return value
         push(world.current(), waiting)
         threading.Event().wait(_PAUSE_S)

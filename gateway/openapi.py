@@ -84,6 +84,13 @@ def merged(own: Document, services: Mapping[str, Document]) -> Document:
     }
     for name, document in (("gateway", own), *services.items()):
         _add(whole, name, document)
+    used = {
+        tag
+        for methods in whole["paths"].values()
+        for operation in methods.values()
+        for tag in operation.get("tags", [])
+    }
+    whole["tags"] = [tag for tag in whole["tags"] if tag["name"] in used]
     whole["tags"].sort(key=lambda tag: tag["name"])
     whole["paths"] = dict(sorted(whole["paths"].items()))
     whole["components"]["schemas"] = dict(sorted(whole["components"]["schemas"].items()))

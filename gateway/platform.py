@@ -27,7 +27,7 @@ def _page(title: str, body: str) -> Response:
     """A page; `body` is HTML made here, with everything from outside escaped."""
     page = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}'
-        '</title><link rel="stylesheet" href="/static/pages.css"></head><body>'
+        '</title><link rel="stylesheet" href="/assets/pages.css"></head><body>'
         f"{body}</body></html>"
     )
     return _guarded(Response(page, mimetype="text/html"))
@@ -70,14 +70,14 @@ def pages(merged: Merged) -> Blueprint:
         page = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8">'
             "<title>ssc-simulator: API reference</title>"
-            '<link rel="stylesheet" href="/static/swagger-ui/swagger-ui.css"></head>'
+            '<link rel="stylesheet" href="/assets/swagger-ui/swagger-ui.css"></head>'
             '<body><div id="docs"></div>'
-            '<script src="/static/swagger-ui/swagger-ui-bundle.js"></script>'
-            '<script src="/static/docs.js"></script></body></html>'
+            '<script src="/assets/swagger-ui/swagger-ui-bundle.js"></script>'
+            '<script src="/assets/docs.js"></script></body></html>'
         )
         return _guarded(Response(page, mimetype="text/html"))
 
-    @found.get("/static/<path:name>")
+    @found.get("/assets/<path:name>")
     def static(name: str) -> Response:
         return _guarded(send_from_directory(_STATIC, name, max_age=3600))
 

@@ -23,7 +23,7 @@ def get_canonical_export() -> Response:
     return Response(canonical(found), mimetype="application/json")
 
 
-def _look() -> tuple[dict[str, Any], list[str]]:
+def _look() -> tuple[dict[str, Any], list[str], bool]:
     answers = asking.ask_all("/internal/v1/export")
     for name, answer in answers.items():
         if answer is None:
@@ -33,4 +33,4 @@ def _look() -> tuple[dict[str, Any], list[str]]:
         for name, tables in answers.items()
         if any(row.get("status") == "waiting" for row in tables.get("outbox", []))
     ]
-    return answers, waiting
+    return answers, waiting, False

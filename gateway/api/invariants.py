@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from gateway import asking
 from sscsim import world
+from sscsim.kernel.problems import Text
 from sscsim.web import Blueprint, View, fields
 
 invariants = Blueprint("invariants", tag="Invariants", description="What always holds.")
@@ -43,7 +44,7 @@ def get_invariants() -> Any:
     return asking.until_settled(_look)
 
 
-def _look() -> tuple[dict[str, Any], list[str]]:
+def _look() -> tuple[dict[str, Any], list[str], bool]:
     answers = asking.ask_all("/internal/v1/invariants")
     there = {name: answer for name, answer in answers.items() if answer is not None}
     checks = [_law(name, check) for name, answer in there.items() for check in answer["checks"]]
@@ -56,57 +57,58 @@ def _look() -> tuple[dict[str, Any], list[str]]:
         "missing": sorted(set(answers) - set(there)),
         "checks": all_checks,
     }
-    unequal = [] if all(check["holds"] for check in between) else ["settlement"]
-    return shown, sorted({*waiting, *unequal})
+    return shown, waiting, not all(check["holds"] for check in between)
 
 
 def _law(service: str, check: dict[str, Any]) -> dict[str, Any]:
-    language = "en" if world.current().language == "en" else "zh"
-    return {**check, "service": service, "title": check["title"][language]}
+    title = Text(**check["title"]).into(world.current().language)
+    return {**check, "service": service, "title": title}
 
 
 Figures = dict[str, dict[str, int]]
 
-# A subsidiary ledger's figures and the control accounts they must equal, by prefix.
-_PAIRS = (
+# Figures of a subsidiary ledger and of the books that control it: the same name in both.
+_CONTROLLED = (
     (
-        "P24",
-        "个人账户合计等于基金账的对应科目",
-        "Personal medical accounts equal the control account of their region's book",
-        ("medical", "personal_accounts."),
-        ("settlement", "acct.person."),
+        "acct.person",
+        ("medical", "settlement"),
+        Text(
+            zh="个人账户合计等于所在地区账本的对应科目",
+            en="Personal medical accounts equal the control account of their region's book",
+        ),
     ),
 )
 
 
 def _between(figures: Figures) -> list[dict[str, Any]]:
-    """The comparisons between services; one whose figures are missing on a side is left out."""
+    """The comparisons between services; one with a service that is away is left out."""
     language = world.current().language
     return [
         {
-            "id": law,
+            "id": f"control.{name}",
             "service": "gateway",
-            "title": en if language == "en" else zh,
-            **_compared(figures, ours, theirs),
+            "title": title.into(language),
+            **_compared(figures, name, services),
         }
-        for law, zh, en, ours, theirs in _PAIRS
-        if ours[0] in figures and theirs[0] in figures
+        for name, services, title in _CONTROLLED
+        if all(service in figures for service in services)
     ]
 
 
-def _compared(figures: Figures, ours: tuple[str, str], theirs: tuple[str, str]) -> dict[str, Any]:
-    left, right = _by_region(figures, *ours), _by_region(figures, *theirs)
+def _compared(figures: Figures, name: str, services: tuple[str, ...]) -> dict[str, Any]:
+    """Equal in all services, region by region; what a service doesn't name is nothing."""
+    ours = {
+        service: {
+            figure: value
+            for figure, value in figures[service].items()
+            if figure.startswith(name + ":")
+        }
+        for service in services
+    }
+    seen = sorted({figure for part in ours.values() for figure in part})
     different = {
-        region: {ours[0] + "_fen": left.get(region, 0), theirs[0] + "_fen": right.get(region, 0)}
-        for region in sorted({*left, *right})
-        if left.get(region, 0) != right.get(region, 0)
+        figure: {f"{service}_fen": part.get(figure, 0) for service, part in ours.items()}
+        for figure in seen
+        if len({part.get(figure, 0) for part in ours.values()}) > 1
     }
     return {"holds": False, "counterexample": different} if different else {"holds": True}
-
-
-def _by_region(figures: Figures, service: str, prefix: str) -> dict[str, int]:
-    return {
-        name.removeprefix(prefix): value
-        for name, value in figures[service].items()
-        if name.startswith(prefix)
-    }

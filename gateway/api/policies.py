@@ -2,19 +2,15 @@
 
 from typing import Any
 
+from flask import Response
+
 from gateway.problems import NoPolicies, ServiceUnavailable, UnknownService
 from sscsim import peers, registry
-from sscsim.kernel.problems import Problem, Refused
-from sscsim.kernel.problems import Text as Words
+from sscsim.db import canonical
 from sscsim.web import Blueprint, Schema, View, fields
+from sscsim.web.errors import PROBLEM_JSON
 
 policies = Blueprint("policies", tag="Policies", description="Your own policy figures.")
-
-
-class PolicyRefused(Refused):
-    code = "policy_refused"
-    title = Words(zh="政策包未通过检查", en="The policy pack was refused")
-    detail = Words(zh="{why}", en="{why}")
 
 
 class PolicyPack(Schema):
@@ -23,12 +19,26 @@ class PolicyPack(Schema):
     )
 
 
+class PolicySchemeView(View):
+    """One scheme of a pack."""
+
+    scheme = fields.Text(required=True)
+    title = fields.Text(required=True, max=400)
+    version = fields.Text(required=True)
+
+
 class PolicyView(View):
     object = fields.Object("policy_pack")
     service = fields.Text(required=True)
     region_code = fields.Region(required=True)
-    origin = fields.Text(description="world, when this sandbox loaded its own pack.")
-    pack = fields.Text(max=500_000, description="The pack in force, as YAML text.")
+    origin = fields.Enum(
+        ("builtin", "world"),
+        required=True,
+        description="`world` when this sandbox loaded its own pack.",
+    )
+    digest = fields.Text(required=True, description="SHA-256 of the text.")
+    schemes = fields.List(fields.Nested(PolicySchemeView), required=True)
+    pack = fields.Text(required=True, max=500_000, description="The pack as YAML text.")
 
 
 @policies.put(
@@ -36,7 +46,7 @@ class PolicyView(View):
     body=PolicyPack,
     answer=PolicyView,
     roles=("owner",),
-    problems=(UnknownService, NoPolicies, PolicyRefused, ServiceUnavailable),
+    problems=(UnknownService, NoPolicies, ServiceUnavailable),
     path_examples={"service": "medical", "region_code": "990100"},
 )
 def load_policy(service: str, region_code: str, body: dict[str, Any]) -> Any:
@@ -51,7 +61,7 @@ def load_policy(service: str, region_code: str, body: dict[str, Any]) -> Any:
 @policies.get(
     "/sandbox/v1/policies/<service>/<region:region_code>",
     answer=PolicyView,
-    problems=(UnknownService, NoPolicies, PolicyRefused, ServiceUnavailable),
+    problems=(UnknownService, NoPolicies, ServiceUnavailable),
     path_examples={"service": "medical", "region_code": "510100"},
 )
 def get_policy(service: str, region_code: str) -> Any:
@@ -65,14 +75,14 @@ def _asked(method: str, service: str, region_code: str, body: Any) -> Any:
     try:
         answer = peers.call(service, method, f"/internal/v1/policies/{region_code}", body)
     except peers.Refused as refused:
-        raise _translated(service, refused) from None
+        if refused.code == "unknown_route":
+            raise NoPolicies(service=service) from None
+        return _handed_on(refused)
     except (peers.Unreachable, peers.NoAnswer):
         raise ServiceUnavailable(service) from None
     return {**answer, "service": service, "region_code": region_code}
 
 
-def _translated(service: str, refused: peers.Refused) -> Problem:
-    """A service's refusal as ours; one that has no such endpoint has no policies."""
-    if refused.code == "unknown_route":
-        return NoPolicies(service=service)
-    return PolicyRefused(why=str(refused.problem.get("detail", "")))
+def _handed_on(refused: peers.Refused) -> Response:
+    """The service's own problem, as it stands: it names file, key and reason."""
+    return Response(canonical(refused.problem), refused.status, mimetype=PROBLEM_JSON)
