@@ -40,7 +40,7 @@ imports: ## who may import whom
 	$(BIN)/lint-imports
 
 openapi: ## write docs/openapi anew
-	$(BIN)/python -m sscsim.web.openapi docs/openapi
+	$(BIN)/python -m gateway.openapi write
 
 failpoints: ## write docs/failpoints.md anew
 	$(BIN)/python -m sscsim.failpoints
