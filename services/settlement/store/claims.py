@@ -25,6 +25,7 @@ from sscsim.kernel.money import Money
 _PLAIN = tuple(field.name for field in fields(Claim) if field.name != "split")
 _columns = (*(claims.c[name] for name in _PLAIN), *(claims.c[name] for name in PARTS))
 _all = sa.select(*_columns)
+_insert = claims.insert()
 _by_id = _all.where(claims.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
 _by_exchange_locked = _all.where(claims.c.exchange_id == bindparam("exchange_id")).with_for_update()
@@ -37,7 +38,7 @@ def _read(row: Any) -> Claim:
 def add(tx: Tx, claim: Claim) -> None:
     values = {name: getattr(claim, name) for name in _PLAIN}
     values |= {**split_columns(claim.split), "clearing": claim.split.clearing}
-    tx.execute(claims.insert().values(values))
+    tx.execute(_insert, values)
 
 
 def find(tx: Tx, claim_id: str) -> Claim | None:

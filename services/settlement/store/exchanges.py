@@ -13,6 +13,8 @@ from sscsim.db import Page, PageQuery, Tx
 _all, _read = reader(Exchange, exchanges)
 _by_id = _all.where(exchanges.c.id == bindparam("id"))
 _by_exchange = _all.where(exchanges.c.exchange_id == bindparam("exchange_id"))
+_insert = exchanges.insert()
+_update = exchanges.update().where(exchanges.c.exchange_id == bindparam("key"))
 _by_exchange_locked = _by_exchange.with_for_update()
 
 
@@ -55,7 +57,7 @@ def entomb(tx: Tx, exchange_id: str) -> None:
 
 def _add(tx: Tx, exchange_id: str, status: str, **values: Any) -> None:
     row = {"id": tx.new_id("exc", exchange_id), "exchange_id": exchange_id, "status": status}
-    tx.execute(exchanges.insert().values(**row, **values, **stamps(tx.world.now)))
+    tx.execute(_insert, {**row, **values, **stamps(tx.world.now)})
 
 
 def move(tx: Tx, exchange: Exchange, event: str, **values: Any) -> Exchange:
@@ -65,8 +67,7 @@ def move(tx: Tx, exchange: Exchange, event: str, **values: Any) -> Exchange:
         "version": exchange.version + 1,
         "updated_at": tx.world.now,
     }
-    where = exchanges.c.exchange_id == exchange.exchange_id
-    tx.execute(exchanges.update().where(where).values(values))
+    tx.execute(_update, {"key": exchange.exchange_id, **values})
     return replace(exchange, **values)
 
 

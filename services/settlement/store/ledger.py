@@ -50,6 +50,7 @@ _journal_columns = (
     journals.c.cycle_id,
     journals.c.booked_at,
 )
+_insert_journal, _insert_posting = journals.insert(), postings.insert()
 _exists = sa.select(journals.c.id).where(
     journals.c.kind == bindparam("kind"), journals.c.event == bindparam("event")
 )
@@ -107,8 +108,8 @@ def book(
             for ordinal, posting in enumerate(entry.postings, start=1)
         )
     if headers:
-        tx.execute(journals.insert(), headers)
-        tx.execute(postings.insert(), rows)
+        tx.execute(_insert_journal, headers)
+        tx.execute(_insert_posting, rows)
     return [header["id"] for header in headers]
 
 
