@@ -21,11 +21,12 @@ def create_app(
     from gateway.door import Door
     from gateway.forward import Forward, InProcess, OverSocket
     from gateway.inside import create_inside
-    from sscsim import control, peers, registry
+    from sscsim import control, jobs, peers, registry
     from sscsim import settings as configuration
 
     if settings is not None:
         configuration.use(settings)
+    jobs.use_relay_apart()
     control.migrate()
     if configuration.current().on_loopback:
         control.ensure_demo()

@@ -8,6 +8,7 @@ indexed read, one signature. It routes `/v1` by the first path segment, hands
 
 import hmac
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -58,7 +59,7 @@ _EXPOSED = (
     "Request-Id, SSC-Sandbox-Time, SSC-Simulated, Idempotent-Replayed, ETag, Location, Link, "
     "Retry-After, traceparent"
 )
-_LOOPBACK_NAMES = {"localhost", "127.0.0.1", "[::1]", "::1"}
+_LOOPBACK = re.compile(r"\[::1\]|127(\.[0-9]{1,3}){3}|[A-Za-z0-9-]+|[A-Za-z0-9-]+\.localhost")
 
 
 @dataclass(slots=True)
@@ -163,14 +164,15 @@ def _call(environ: Environ) -> Call:
 
 
 def _check_host(environ: Environ) -> None:
-    """Another site's page can't reach us by a name that it points at this machine."""
-    if not settings.current().on_loopback:
+    """Another site's page can't reach us by a name that it points at this machine.
+
+    A name without a dot is a machine or container of one's own: no site has one.
+    """
+    host: str = environ.get("HTTP_HOST", "")
+    if not host or not settings.current().on_loopback:
         return
-    host: str = environ.get("HTTP_HOST") or "localhost"
-    name = host if host.endswith("]") or host.count(":") > 1 else host.rpartition(":")[0] or host
-    if host.startswith("["):
-        name = host.partition("]")[0] + "]"
-    if name not in _LOOPBACK_NAMES:
+    name = re.sub(r":[0-9]*$", "", host)
+    if not _LOOPBACK.fullmatch(name):
         raise HostNotAllowed()
 
 

@@ -30,6 +30,9 @@ def main() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
     from launcher.allinone import make_app
+    from sscsim import jobs
+
+    jobs.use_relay()
 
     server = create_server(
         make_app(),

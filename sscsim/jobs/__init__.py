@@ -11,7 +11,7 @@ beat would find them late.
 
 from datetime import datetime
 
-from sscsim import control, world
+from sscsim import control, settings, world
 from sscsim.db.store import current_job, listeners
 from sscsim.jobs import driver, messages, outbox, tick
 from sscsim.jobs.messages import (
@@ -72,6 +72,14 @@ def use_relay() -> None:
     _use(Relay())
 
 
+def use_relay_apart() -> None:
+    """What an app factory calls: where services run apart, the factory is all there is of a
+    web process. A process that chose already (a worker that carries the services) keeps to it.
+    """
+    if settings.current().topology == "full" and listeners.sent is None:
+        use_relay()
+
+
 def use_worker() -> None:
     """This is a Celery worker: everything is a message."""
     _use(Celery())
@@ -107,5 +115,6 @@ __all__ = [
     "use_inline",
     "use_nothing",
     "use_relay",
+    "use_relay_apart",
     "use_worker",
 ]

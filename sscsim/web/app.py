@@ -9,7 +9,7 @@ import flask_smorest
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from sscsim import clock, logs, registry, settings, world
+from sscsim import clock, jobs, logs, registry, settings, world
 from sscsim.db.store import Store, wrote
 from sscsim.web import errors, openapi
 from sscsim.web.blueprint import Blueprint
@@ -39,6 +39,7 @@ def create_app(
     which makes contexts instead of receiving them.
     """
     _require_secret()
+    jobs.use_relay_apart()
     app = base_app(service)
     app.url_map.converters["id"] = openapi.IdConverter
     app.url_map.converters["region"] = openapi.RegionConverter

@@ -190,7 +190,7 @@ def test_a_length_that_is_no_number_is_400(app: Any, caller: Caller) -> None:
 
 
 def test_only_the_names_of_this_machine_are_answered_on_loopback(caller: Caller) -> None:
-    for host in ("localhost", "127.0.0.1:8080", "[::1]:8080", "[::1]"):
+    for host in ("localhost", "127.0.0.1:8080", "[::1]:8080", "[::1]", "gateway:8080"):
         assert caller.get("/sandbox/v1/clock", Host=host).status_code == 200
     for host in ("evil.example", "localhost.evil.example:80", "127.0.0.1.evil.example"):
         assert_problem(caller.get("/sandbox/v1/clock", Host=host), 421, "host_not_allowed")
