@@ -5,17 +5,20 @@ from flask import Flask
 
 def create_app() -> Flask:
     """The service's WSGI app."""
+    from services.card.api.bank_accounts import bank_accounts
     from services.card.api.cards import cards
     from services.card.api.internal import internal
+    from services.card.api.internal_bank import internal_bank
     from services.card.api.persons import persons
     from services.card.api.verifications import verifications
+    from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
     from services.card.flows.invariants import CHECKS
     from services.card.store import store
     from sscsim import web
 
     return web.create_app(
         "card",
-        blueprints=[persons, cards, verifications, internal],
+        blueprints=[persons, cards, verifications, bank_accounts, internal, internal_bank],
         store=store,
-        checks=CHECKS,
+        checks=[*CHECKS, *BANK_CHECKS],
     )

@@ -1,0 +1,148 @@
+"""Tables of the bank side: accounts, their subsidiary ledger, orders to banks, credit files."""
+
+from services.card.domain import bank_account, credit_file
+from services.card.store.tables import metadata
+from sscsim import db
+
+banks = db.table(
+    "banks",
+    metadata,
+    db.Column("bank_code", db.Str(6), nullable=False, unique=True),
+    db.Column("played_by", db.Str(10), nullable=False),
+    db.Column("party_id", db.Str(40)),
+    db.Column("answer_within_s", db.Int(), nullable=False),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.one_of("played_by", ("simulator", "outside")),
+    export_key=("bank_code",),
+)
+"""Only banks whose player was ever changed; the others are played by the simulator."""
+
+bank_accounts = db.table(
+    "bank_accounts",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("card_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("bank_code", db.Str(6), nullable=False),
+    db.Column("account_number", db.Str(19), nullable=False, unique=True),
+    db.Column("holder_name", db.Str(60), nullable=False),
+    db.Column("status", db.Str(20), nullable=False),
+    db.Column("balance", db.Fen(), nullable=False),
+    db.Column("held", db.Fen(), nullable=False),
+    db.Column("reserved_phone", db.Str(20)),
+    db.Column("password_digest", db.Str(48)),
+    db.Column("wrong_passwords", db.Int(), nullable=False),
+    db.Column("last_moved_on", db.Date()),
+    db.Column("activated_at", db.Instant()),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.Index("ix_bank_accounts_card_id", "card_id"),
+    db.Index("ix_bank_accounts_person_id", "person_id"),
+    db.one_of("status", bank_account.STATUSES),
+    db.not_negative("balance"),
+    db.not_negative("held"),
+)
+
+bank_entries = db.table(
+    "bank_entries",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("account_id", db.Str(40), nullable=False),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("event", db.Str(120), nullable=False),
+    db.Column("book", db.Str(10), nullable=False),
+    db.Column("debit", db.Str(60), nullable=False),
+    db.Column("credit", db.Str(60), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("balance_after", db.Fen(), nullable=False),
+    db.Column("memo", db.Str(120)),
+    db.Column("asked_by", db.Str(40), nullable=False),
+    db.Column("reverses", db.Str(40), unique=True),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("kind", "event"),
+    db.Index("ix_bank_entries_account_id", "account_id", "seq"),
+    db.one_of("kind", bank_account.ENTRY_KINDS),
+)
+"""Append only: the subsidiary ledger. A correction is a new row that points at the old one."""
+
+bank_holds = db.table(
+    "bank_holds",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("account_id", db.Str(40), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("captured_entry_id", db.Str(40)),
+    db.Column("memo", db.Str(120)),
+    db.Column("asked_by", db.Str(40), nullable=False),
+    db.Column("expires_at", db.Instant(), nullable=False),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.Index("ix_bank_holds_account_id", "account_id", "seq"),
+    db.one_of("status", bank_account.HOLDS.states),
+)
+
+bank_orders = db.table(
+    "bank_orders",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("bank_code", db.Str(6), nullable=False),
+    db.Column("kind", db.Str(30), nullable=False),
+    db.Column("account_id", db.Str(40), nullable=False),
+    db.Column("detail", db.Json(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("return_code", db.Str(2)),
+    db.Column("text", db.Str(120)),
+    db.Column("asked_by", db.Str(40), nullable=False),
+    db.Column("answer_by", db.Instant(), nullable=False),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.Index("ix_bank_orders_account_id", "account_id", "seq"),
+    db.Index("ix_bank_orders_status", "status", "seq"),
+    db.one_of("status", ("waiting", "done", "refused", "timed_out")),
+)
+
+credit_files = db.table(
+    "credit_files",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("batch_no", db.Str(40), nullable=False, unique=True),
+    db.Column("department", db.Str(60), nullable=False),
+    db.Column("subsidy_code", db.Str(60), nullable=False),
+    db.Column("bank_code", db.Str(6), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("lines_count", db.Int(), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("paid_count", db.Int(), nullable=False),
+    db.Column("paid_total", db.Fen(), nullable=False),
+    db.Column("asked_by", db.Str(40), nullable=False),
+    db.Column("answer_by", db.Instant()),
+    db.Column("returned_at", db.Instant()),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    db.one_of("status", credit_file.MACHINE.states),
+)
+
+credit_file_lines = db.table(
+    "credit_file_lines",
+    metadata,
+    db.Column("file_id", db.Str(40), nullable=False),
+    db.Column("number", db.Int(), nullable=False),
+    db.Column("name", db.Str(60), nullable=False),
+    db.Column("account_number", db.Str(19), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("memo", db.Str(60), nullable=False),
+    db.Column("return_code", db.Str(2)),
+    db.Column("text", db.Str(60)),
+    db.Column("entry_id", db.Str(40)),
+    db.UniqueConstraint("file_id", "number"),
+    export_key=("file_id", "number"),
+)
