@@ -15,6 +15,7 @@ from tests.support.topologies import Topology, in_process, in_processes, own_sto
 
 IN_PROCESS, IN_PROCESS_PG = "in process", "in process, PostgreSQL"
 EMBEDDED, FULL = "embedded", "full"
+ONE_THREAD = "embedded, one worker thread"
 GIVEN = "given"
 
 
@@ -47,12 +48,14 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[st
 
         def start(name: str) -> Topology:
             if name not in running:
-                data = tmp_path_factory.mktemp(name) / "data"
+                data = tmp_path_factory.mktemp("simulator") / "data"
                 if name == FULL:
                     stores = stack.enter_context(own_stores(pg_url(), redis_url()))
                     started = in_processes(data, "--topology", "full", **stores)
+                elif name == ONE_THREAD:
+                    started = in_processes(data, "--worker-threads", "1")
                 else:
-                    started = in_processes(data)
+                    started = in_processes(data, "--worker-threads", "8")
                 running[name] = stack.enter_context(started)
             return running[name]
 
@@ -67,7 +70,7 @@ def simulator(
     if request.param == GIVEN:
         url = request.config.getoption("--base-url").rstrip("/")
         yield Topology(GIVEN, url, admin_token=os.environ.get("SSC_ADMIN_TOKEN", ""))
-    elif request.param in (EMBEDDED, FULL):
+    elif request.param in (EMBEDDED, ONE_THREAD, FULL):
         yield request.getfixturevalue("processes")(request.param)
     else:
         database_url = pg_url() if request.param == IN_PROCESS_PG else ""
