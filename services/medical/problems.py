@@ -155,6 +155,15 @@ class TreatmentNotCovered(Refused):
     )
 
 
+class LayersOutOfOrder(Refused):
+    code = "policy_layers_out_of_order"
+    title = Text(zh="政策支付顺序错误", en="Layers out of order")
+    detail = Text(
+        zh="支付顺序 {layers} 须以统筹基金开始，大额补助（如有）紧随其后。",
+        en="Of the layers {layers}, pool must be the first and large_amount, if any, the next.",
+    )
+
+
 class SettlementNotFound(NotFound):
     code = "settlement_not_found"
     title = Text(zh="结算不存在", en="No such settlement")

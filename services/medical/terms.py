@@ -20,7 +20,7 @@ from services.medical.domain.vocabulary import SCHEMES
 from sscsim import policy
 from sscsim.kernel import regions
 from sscsim.kernel.explain import Figure
-from sscsim.policy import Figures
+from sscsim.policy import Figures, Scheme
 
 SERVICE = "medical"
 
@@ -62,6 +62,13 @@ def inpatient_from(figures: Figures) -> Terms:
         own_account_pays=figures.flag("own_account.pays"),
         year_starts_on=figures.month_day("insurance_year.starts_on"),
     )  # fmt: skip
+
+
+def check(scheme: Scheme) -> None:
+    """Whether a settlement can be computed with the newest figures; a Problem says why not."""
+    if scheme.name in SCHEMES.values():
+        newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
+        inpatient_from(scheme.on(newest))
 
 
 def _ratios(figures: Figures, group: str) -> dict[str, Figure[Fraction]]:

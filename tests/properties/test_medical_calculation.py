@@ -66,7 +66,7 @@ def rules(draw: st.DrawFn) -> Terms:
     """Any policy that the loader would accept."""
     mode = draw(st.sampled_from(("points", "multiplier")))
     changes = draw(by(vocabulary.FILING_KINDS, ratios()))
-    layers = ("pool", *draw(st.permutations(vocabulary.LAYERS[1:])))
+    layers = ("pool", "large_amount", *draw(st.permutations(vocabulary.LAYERS[2:])))
     return Terms(
         deductible=Deductible(
             draw(by(vocabulary.LEVELS, money(10**6))),

@@ -18,7 +18,8 @@ from services.medical.domain.fee_lines import Split
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import Ratio
 from services.medical.domain.shares import Accounts
-from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT
+from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT, LAYERS
+from services.medical.problems import LayersOutOfOrder
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation, Figure, Step
 from sscsim.kernel.money import Money
@@ -76,6 +77,17 @@ class Terms:
     assistance: Assistance | None
     own_account_pays: Figure[bool]
     year_starts_on: Figure[tuple[int, int]]
+
+    def __post_init__(self) -> None:
+        """LayersOutOfOrder unless pool and large-amount fund come first.
+
+        The layers after them pay shares of what is left; these two don't look at it, and
+        after another layer they could pay what is paid already.
+        """
+        layers = self.layers.value
+        first = tuple(layer for layer in LAYERS[:2] if layer in layers)
+        if layers[: len(first)] != first or "pool" not in layers:
+            raise LayersOutOfOrder(layers=", ".join(layers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +185,7 @@ class _Layers:
     ) -> None:
         self.bill, self.stay, self.year, self.terms = bill, stay, year, terms
         self.base, self.ratio = base, ratio.ratio
-        self.funds = dict.fromkeys(
-            ("pool", "large_amount", "big_illness", "civil_servant", "assistance"), _ZERO
-        )
+        self.funds = dict.fromkeys(LAYERS, _ZERO)
         self.over_cap = _ZERO
         self.big_illness_counted = _ZERO
         self.steps: list[Step] = []

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, terms
 from services.medical.store import packs, store
 from sscsim import policy
-from sscsim.kernel.problems import FieldError, Text
+from sscsim.kernel.problems import FieldError, Problem, Text
 
 SERVICE = "medical"
 
@@ -14,7 +14,9 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
     """Load a pack for a region into this world; PackRefused names file, key and reason."""
     try:
         loaded = policy.load_pack(SERVICE, region_code, pack)
-    except policy.PolicyError as fault:
+        for scheme in loaded.schemes.values():
+            terms.check(scheme)
+    except (policy.PolicyError, Problem) as fault:
         message = Text(zh="{fault}", en="{fault}")
         where = FieldError("policy_pack", message, pointer="/pack", params={"fault": fault})
         raise problems.PackRefused(errors=[where], fault=fault) from None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 
 from services.medical import create_app as medical_app
 from sscsim import peers, world
@@ -83,10 +83,10 @@ class Exchange:
     def _enter(self) -> None:
         token = request.headers[world.CONTEXT_HEADER]
         at = world.unsign(token, "settlement", request.method, request.path)
-        self._token = world.enter(at)
+        g.token = world.enter(at)
 
     def _leave(self, _error: Any) -> None:
-        world.leave(self._token)
+        world.leave(g.token)
 
     def exchange(self) -> Response:
         body = request.get_json()

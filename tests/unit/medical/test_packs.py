@@ -57,6 +57,24 @@ def test_a_wrong_pack_is_refused_and_the_old_one_stays(hospital: Hospital) -> No
     assert shown["origin"] == "builtin"
 
 
+@pytest.mark.parametrize(
+    ("layers", "said"),
+    [
+        ("[large_amount, pool]", "pool must be the first"),
+        ("[pool, civil_servant, large_amount]", "large_amount, if any, the next"),
+        ("[civil_servant]", "pool must be the first"),
+        ("[pool, big_illness]", "no figure big_illness.segments"),
+    ],
+)
+def test_a_pack_that_nothing_could_be_computed_with_is_refused(
+    hospital: Hospital, layers: str, said: str
+) -> None:
+    own = demo_city().replace("[pool, large_amount, civil_servant, assistance]", layers)
+    answer = put(hospital, own)
+    assert (answer.status_code, answer.json["code"]) == (422, "policy_pack_refused")
+    assert said in answer.json["detail"]
+
+
 def test_a_region_without_figures_is_an_error_and_a_pack_mends_it(hospital: Hospital) -> None:
     institution = hospital.client.post(
         "/v1/institutions",

@@ -270,3 +270,19 @@ def test_the_cap_case_after_a_year_of_bills(hospital: Hospital) -> None:
     assert settled["funds"]["hifob"] == 460_589
     assert settled["person_part_fen"] == 273_978
     assert hospital.broken_laws() == {}
+
+
+def test_both_regions_read_a_settlement_and_no_third(hospital: Hospital) -> None:
+    path = f"/v1/settlements/{hospital.settled(hospital.stay())['id']}"
+    read = hospital.client.get
+    assert read(path, role="hospital", region="500000").status_code == 200
+    assert read(path, role="agency", region="510100").status_code == 200
+    assert read(path, role="agency", region="510000").status_code == 200
+    third = read(path, role="agency", region="990100")
+    assert (third.status_code, third.json["code"]) == (403, "region_not_allowed")
+    ours = "/v1/settlements"
+    at_our_expense = "/v1/settlements?home_region_code=510100"
+    assert len(read(ours, role="hospital", region="500000").json["data"]) == 1
+    assert read(ours, role="agency", region="510100").json["data"] == []
+    assert len(read(at_our_expense, role="agency", region="510100").json["data"]) == 1
+    assert read(at_our_expense, role="agency", region="990100").status_code == 403
