@@ -73,6 +73,8 @@ class DataFolder:
         self.lock_fd, self._supervisor_fd = all_of_us, ours
 
     def unlock(self) -> None:
+        if self._supervisor_fd >= 0:
+            os.ftruncate(self._supervisor_fd, 0)
         for fd in (self.lock_fd, self._supervisor_fd):
             if fd >= 0:
                 os.close(fd)

@@ -6,7 +6,7 @@ from typing import Any
 
 import celery
 from celery import signals
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from sscsim import jobs, registry, settings
 
@@ -35,10 +35,12 @@ def configured(current: settings.Settings) -> dict[str, Any]:
         "task_serializer": "json",
         "accept_content": ["json"],
         "task_default_queue": DRIVER,
-        "task_queues": [Queue(name) for name in (DRIVER, *registry.QUEUES)],  # type: ignore[no-untyped-call]
+        "task_queues": [_queue(name) for name in (DRIVER, *registry.QUEUES)],
         "task_create_missing_queues": False,
         "worker_prefetch_multiplier": 1,
         "worker_hijack_root_logger": False,
+        # Our lines are log lines already; Celery would wrap each into a warning of its own.
+        "worker_redirect_stdouts": False,
         "timezone": "Asia/Shanghai",
         "beat_schedule": {
             "tick": {
@@ -49,6 +51,11 @@ def configured(current: settings.Settings) -> dict[str, Any]:
             }
         },
     }
+
+
+def _queue(name: str) -> Queue:
+    """Bound under its own name: with Celery's defaults every queue would get every message."""
+    return Queue(name, Exchange(name), routing_key=name)  # type: ignore[no-untyped-call]
 
 
 app = celery.Celery("sscsim")
