@@ -218,8 +218,10 @@ def close_all() -> None:
 def postgres() -> sa.Engine:
     return sa.create_engine(
         settings.current().database_url,
-        pool_size=8,
-        max_overflow=24,
+        # Nine processes of ours share a server that by default takes a hundred connections.
+        # None is held while another service is called, so few serve many threads.
+        pool_size=3,
+        max_overflow=5,
         pool_recycle=1800,
         pool_pre_ping=True,
         execution_options=_COUNTED,
