@@ -127,9 +127,10 @@ def _renamed(document: Document, names: Mapping[str, str]) -> Document:
 
 
 def _mark_open(whole: Document) -> None:
-    """Making and listing sandboxes needs no key on loopback; the policy also comes as YAML."""
-    for operation in whole["paths"].get("/sandbox/v1/sandboxes", {}).values():
-        operation["security"] = [{}, {"key": []}]
+    """Managing sandboxes needs no key on loopback; the policy also comes as YAML."""
+    for path in ("/sandbox/v1/sandboxes", "/sandbox/v1/sandboxes/{sandbox_id}"):
+        for operation in whole["paths"].get(path, {}).values():
+            operation["security"] = [{}, {"key": []}]
     path, method = _YAML_TOO
     operation = whole["paths"].get(path, {}).get(method)
     if operation is not None:

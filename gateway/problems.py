@@ -123,9 +123,8 @@ class SimulatedFault(Problem):
     retryable = True
 
 
-class ClockTarget(Problem):
+class ClockTarget(Refused):
     code = "clock_target"
-    status = 400
     title = Text(zh="时钟目标不明确", en="Clock target not clear")
     detail = Text(
         zh="请在 by（ISO 8601 时长）与 to（时刻）中给出且仅给出一个。",
@@ -135,6 +134,17 @@ class ClockTarget(Problem):
     def __init__(self) -> None:
         message = Text(zh="by 与 to 二选一", en="one of by and to")
         super().__init__(errors=[FieldError("one_of", message, pointer="")])
+
+
+class PartyRegionUnknown(Refused):
+    code = "party_region_unknown"
+    title = Text(zh="未知区划", en="Unknown region")
+    detail = Text(zh="没有区划代码 {region}。", en="There is no region {region}.")
+
+    def __init__(self, region: str) -> None:
+        message = Text(zh="不是已知的行政区划代码", en="is not a known division code")
+        errors = [FieldError("unknown_region", message, pointer="/region_code")]
+        super().__init__(errors=errors, region=region)
 
 
 class UnknownService(NotFound):

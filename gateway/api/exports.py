@@ -2,17 +2,41 @@
 
 from typing import Any
 
+import marshmallow as ma
 from flask import Response
 
 from gateway import asking
 from gateway.problems import ServiceUnavailable
+from sscsim import registry
 from sscsim.db import canonical
-from sscsim.web import Blueprint
+from sscsim.web import Blueprint, View
+
+_ROW = {"type": "object", "additionalProperties": {"description": "A column's plain value."}}
+_TABLES = {"type": "object", "additionalProperties": {"type": "array", "items": _ROW}}
+
+
+class _ExportView(View):
+    """Rows by service and table."""
+
+
+ExportView = _ExportView.from_dict(
+    {
+        service.name: ma.fields.Dict(metadata={**_TABLES, "description": service.title.en})
+        for service in registry.SERVICES
+    },
+    name="ExportView",
+)
 
 exports = Blueprint("exports", tag="Export", description="A sandbox as one document.")
 
 
-@exports.get("/sandbox/v1/canonical-export", raw=True, problems=(ServiceUnavailable,))
+@exports.get(
+    "/sandbox/v1/canonical-export",
+    answer=ExportView,
+    status=200,
+    raw=True,
+    problems=(ServiceUnavailable,),
+)
 def get_canonical_export() -> Response:
     """Every business row of every service, sorted by business key, as one JSON document.
 

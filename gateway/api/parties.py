@@ -3,14 +3,13 @@
 from typing import Any
 
 from gateway.pages import page_of
+from gateway.problems import PartyRegionUnknown
 from sscsim import control, world
 from sscsim.control import clocks, worlds
 from sscsim.control.worlds import PARTY_ROLES, PartyExists, PartyNotFound
 from sscsim.db import Page
 from sscsim.kernel import regions
-from sscsim.kernel.problems import FieldError, Text
 from sscsim.web import Blueprint, Query, Resource, Schema, fields
-from sscsim.web.errors import InvalidRequest
 
 parties = Blueprint("parties", tag="Parties", description="Who takes part in a sandbox.")
 
@@ -51,7 +50,7 @@ def _shown(row: Any, **more: Any) -> dict[str, Any]:
     status=201,
     location="/sandbox/v1/parties/{id}",
     roles=("owner",),
-    problems=(PartyExists,),
+    problems=(PartyExists, PartyRegionUnknown),
     example={"name": "People's Hospital", "role": "hospital", "region_code": "500000"},
     links={"getParty": {"party_id": "$response.body#/id"}},
 )
@@ -62,10 +61,7 @@ def create_party(body: dict[str, Any]) -> Any:
     """
     region = body.get("region_code")
     if region is not None and not regions.is_known(region):
-        message = Text(zh="不是已知的行政区划代码", en="is not a known division code")
-        raise InvalidRequest(
-            count=1, errors=[FieldError("unknown_region", message, pointer="/region_code")]
-        )
+        raise PartyRegionUnknown(region=region)
     row, key = worlds.add_party(world.current(), body["name"], body["role"], region)
     return _shown(row, key=key)
 

@@ -128,7 +128,7 @@ def get_current_sandbox() -> Any:
 
 
 @sandboxes.get(
-    "/sandbox/v1/sandboxes/<sandbox_id>",
+    "/sandbox/v1/sandboxes/<id('sbx'):sandbox_id>",
     answer=SandboxView,
     open=True,
     problems=(SandboxNotFound,),
@@ -140,7 +140,7 @@ def get_sandbox(sandbox_id: str) -> Any:
 
 
 @sandboxes.delete(
-    "/sandbox/v1/sandboxes/<sandbox_id>",
+    "/sandbox/v1/sandboxes/<id('sbx'):sandbox_id>",
     open=True,
     problems=(SandboxNotFound, world.RoleNotAllowed),
     path_examples={"sandbox_id": "sbx_demo"},

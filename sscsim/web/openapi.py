@@ -56,7 +56,7 @@ class IdConverter(BaseConverter):
     def __init__(self, map: Any, prefix: str) -> None:
         super().__init__(map)
         self.prefix = prefix
-        self.regex = f"{prefix}_{fields.CROCKFORD}"
+        self.regex = fields.id_form(prefix)
 
 
 class RegionConverter(BaseConverter):

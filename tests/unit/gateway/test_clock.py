@@ -63,7 +63,7 @@ def test_a_target_is_given_once_and_lies_ahead(caller: Caller) -> None:
     both = {"by": "P1D", "to": "2026-05-01T09:00:00+08:00"}
     for body in ({}, both):
         answer = caller.post("/sandbox/v1/clock/advance", body)
-        assert_problem(answer, 400, "clock_target")
+        assert_problem(answer, 422, "clock_target")
     back = {"to": "2026-03-01T09:00:00+08:00"}
     answer = caller.post("/sandbox/v1/clock/advance", back)
     assert_problem(answer, 409, "clock_backwards")

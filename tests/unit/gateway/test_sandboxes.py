@@ -163,7 +163,7 @@ def test_parties_have_one_name_a_world_and_a_known_region(caller: Caller) -> Non
     unknown = caller.post(
         "/sandbox/v1/parties", {"name": "X", "role": "bank", "region_code": "000000"}
     )
-    assert_problem(unknown, 400, "invalid_request")
+    assert_problem(unknown, 422, "party_region_unknown")
     assert unknown.json["errors"][0]["pointer"] == "/region_code"
     assert_problem(caller.get("/sandbox/v1/parties/pty_" + "0" * 26), 404, "party_not_found")
 
