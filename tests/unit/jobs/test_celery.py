@@ -26,6 +26,11 @@ def test_every_message_has_a_task_and_every_queue_a_consumer() -> None:
     }
 
 
+def test_a_queue_gets_its_own_messages_only() -> None:
+    for queue in app.conf.task_queues:
+        assert (queue.exchange.name, queue.routing_key) == (queue.name, queue.name)
+
+
 def test_ticks_nobody_took_do_not_pile_up() -> None:
     tick = app.conf.beat_schedule["tick"]
     assert tick["options"]["expires"] <= 10
