@@ -12,6 +12,8 @@ from launcher.cli import options
 from launcher.data_folder import DataFolder
 from launcher.refusal import Refusal
 
+_COLUMNS = ("id", "status", "service", "name", "key", "attempts", "reason")
+
 
 @click.group()
 def command() -> None:
@@ -28,10 +30,9 @@ def dead(data: Path, base_url: str | None, key: str | None) -> None:
     if not found:
         click.echo("No dead jobs.")
         return
-    columns = list(found[0])
-    table = Table(*columns)
+    table = Table(*_COLUMNS)
     for job in found:
-        table.add_row(*(str(job.get(column, "")) for column in columns))
+        table.add_row(*(str(job[column]) for column in _COLUMNS))
     Console().print(table)
 
 

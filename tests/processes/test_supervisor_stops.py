@@ -1,10 +1,7 @@
 """Every way to end: nothing is left, and the data stays."""
 
-import json
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,32 +9,12 @@ import requests
 
 from launcher.data_folder import DataFolder
 from tests.processes.conftest import Start
-from tests.support.simulator import clean_environment, processes_of, wait_for
+from tests.support.simulator import processes_of, refusal, ssc, wait_for
 
 pytestmark = pytest.mark.processes
 
 
-def ssc(*args: str, **env: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "launcher", *args],
-        env=clean_environment(**env),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def refusal(done: "subprocess.CompletedProcess[str]") -> str:
-    """The one clear line of a command that said no."""
-    assert done.returncode == 1, done
-    lines = done.stderr.strip().splitlines()
-    assert len(lines) == 1, done.stderr
-    assert lines[0].startswith("ssc: ")
-    return lines[0]
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_everything(start: Start, data: Path, number: int) -> None:
     simulator = start()
     told = simulator.ready()
@@ -80,7 +57,7 @@ def test_sigkill_while_it_starts_leaves_nothing(start: Start, data: Path) -> Non
     killed.wait_gone()
 
 
-def test_a_second_start_keeps_the_data(start: Start, data: Path) -> None:
+def test_a_second_start_keeps_the_data_until_a_reset(start: Start, data: Path) -> None:
     first = start()
     told = first.ready()
     made = requests.post(
@@ -97,17 +74,9 @@ def test_a_second_start_keeps_the_data(start: Start, data: Path) -> None:
     )
     assert answer.status_code == 200, answer.text
     assert second.ready()["admin_token"] == told["admin_token"]
-
-
-def test_a_folder_in_use_is_refused_in_one_line(start: Start, data: Path) -> None:
-    simulator = start()
-    simulator.ready()
-    said = refusal(ssc("up", "--port", "0", "--data", str(data)))
-    assert str(data) in said
-    assert str(simulator.process.pid) in said
-    said = refusal(ssc("reset", "--data", str(data)))
-    assert "in use" in said
-    assert simulator.process.poll() is None
+    second.stop()
+    assert ssc("reset", "--data", str(data)).returncode == 0
+    assert {entry.name for entry in data.iterdir()} == {"ssc.lock", "supervisor.lock"}
 
 
 def test_a_port_in_use_is_refused_in_one_line(data: Path) -> None:
@@ -126,44 +95,3 @@ def test_a_child_that_fails_at_the_start_is_told_in_one_line(data: Path) -> None
     said = refusal(done)
     assert "SSC_TICK_S='often' is not a float" in said
     assert processes_of(data) == []
-
-
-def test_env_prints_what_a_shell_needs(start: Start, data: Path) -> None:
-    assert "ssc up" in refusal(ssc("env", "--data", str(data)))
-    simulator = start()
-    told = simulator.ready()
-    done = ssc("env", "--data", str(data))
-    assert done.returncode == 0
-    assert f"export SSC_BASE_URL={told['base_url']}\n" in done.stdout
-    assert "export SSC_API_KEY=sk_sbx_demo\n" in done.stdout
-    simulator.stop()
-    assert "ssc up" in refusal(ssc("env", "--data", str(data)))
-
-
-def test_reset_empties_only_our_own_folders(start: Start, data: Path, tmp_path: Path) -> None:
-    start().ready()
-    start_log = data / "logs" / "web.log"
-    assert start_log.exists()
-    refusal(ssc("reset", "--data", str(data)))
-    other = tmp_path / "photos"
-    other.mkdir()
-    (other / "cat.jpg").write_text("miaow")
-    assert "not a data folder" in refusal(ssc("reset", "--data", str(other)))
-    assert (other / "cat.jpg").exists()
-
-
-def test_reset_after_the_end(start: Start, data: Path) -> None:
-    simulator = start()
-    simulator.ready()
-    simulator.stop()
-    assert ssc("reset", "--data", str(data)).returncode == 0
-    left = {entry.name for entry in data.iterdir()}
-    assert left == {"ssc.lock", "supervisor.lock"}
-
-
-def test_doctor_knows_of_the_running_simulator(start: Start, data: Path) -> None:
-    simulator = start()
-    told = simulator.ready()
-    done = ssc("doctor", "--data", str(data))
-    assert told["base_url"] in done.stdout
-    assert json.loads((data / "ready.json").read_text())["pid"] == simulator.process.pid

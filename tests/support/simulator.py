@@ -31,6 +31,27 @@ def clean_environment(**extra: str) -> dict[str, str]:
     return kept | {"COLUMNS": "200", "NO_PROXY": "127.0.0.1"} | extra
 
 
+def ssc(*args: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command of `ssc` to its end."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "launcher", *args],
+        env=clean_environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def refusal(done: "subprocess.CompletedProcess[str]") -> str:
+    """The one clear line of a command that said no."""
+    assert done.returncode == 1, done
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("ssc: ")
+    return lines[0]
+
+
 def processes_of(data: Path) -> list[int]:
     """Processes that speak of this data folder in their command line or environment."""
     found, needle = [], os.fsencode(data)
