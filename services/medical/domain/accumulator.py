@@ -1,6 +1,6 @@
 """Accumulators (累计) of one insurance year: what the caps, deductibles and segments look at."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,12 @@ class YearKey:
     insurance_year: int
 
     def columns(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "person_id": self.person_id,
+            "insurance_kind": self.insurance_kind,
+            "home_region_code": self.home_region_code,
+            "insurance_year": self.insurance_year,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any
 
 from services.medical import problems, terms
 from services.medical.domain import account, asked, inpatient
+from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
 from services.medical.domain.filing import treatment_of
-from services.medical.domain.inpatient import Outcome, Stay
+from services.medical.domain.inpatient import Outcome, Stay, YearSoFar
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
@@ -69,6 +70,8 @@ def cancel(exchange_id: str) -> dict[str, Any]:
 class Computed:
     outcome: Outcome
     key: YearKey
+    year: YearSoFar  # before this bill
+    account: PersonalAccount | None
     treatment: str | Figure[str]
     bases: tuple[explain.Basis, ...]
     pool_cap: Money | None
@@ -82,9 +85,10 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
     rules = terms.inpatient(home, stay.insurance_kind, day, packs.text_of(tx, home))
-    exemption = terms.filing_exemption(home, care, day) if home != care else None
+    away = home != care
+    exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
-        filings.of_person(tx, stay.person_id),
+        filings.of_person(tx, stay.person_id) if away else (),
         home,
         care,
         stay.admission_date,
@@ -92,27 +96,29 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         stay.is_emergency,
         exemption.treated_as if exemption else None,
     )
-    year = year_of(day, rules.year_starts_on.value)
-    key = YearKey(stay.person_id, stay.insurance_kind, home, year)
+    key = YearKey(
+        stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
+    )
+    year = insured.year_so_far(tx, key, lock=lock)
+    held = _account_of(tx, stay, lock)
     outcome = inpatient.settle(
         stay.bill,
         Stay(
             stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
         ),
-        insured.year_so_far(tx, key, lock=lock),
-        _money_of(tx, stay, lock),
+        year,
+        Accounts(held.balance) if held else Accounts(),
         rules,
     )
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
-    return Computed(outcome, key, treatment, (*outcome.policy, *exempt), rules.pool_cap.value)
+    bases = (*outcome.policy, *exempt)
+    return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value)
 
 
-def _money_of(tx: Tx, stay: Asked, lock: bool) -> Accounts:
+def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:
     """The person's account, if it lies in the home region's book and is to be used."""
     found = accounts.find(tx, stay.person_id, lock=lock) if stay.use_account else None
-    if found is None or found.region_code != stay.home_region_code:
-        return Accounts()
-    return Accounts(own=found.balance)
+    return found if found and found.region_code == stay.home_region_code else None
 
 
 def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
@@ -120,11 +126,10 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     computed = compute(tx, stay, lock=True)
     outcome = computed.outcome
     result = shown(computed, stay) | {"settled_at": clock.shown(tx.world.now)}
-    before = insured.year_so_far(tx, computed.key)
-    insured.save_year(tx, computed.key, before.plus(outcome.year))
-    if outcome.own_account:
-        held = accounts.opened(tx, stay.person_id, stay.home_region_code)
-        accounts.enter(tx, held, account.SETTLEMENT, outcome.own_account, refers_to=exchange_id)
+    insured.save_year(tx, computed.key, computed.year.plus(outcome.year))
+    if computed.account is not None and outcome.own_account:
+        spent = outcome.own_account
+        accounts.enter(tx, computed.account, account.SETTLEMENT, spent, refers_to=exchange_id)
     insured.add(
         tx,
         key=computed.key,
@@ -164,7 +169,7 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
     insured.add(
         tx,
         key=key,
-        part=inpatient.YearSoFar().minus(part),
+        part=YearSoFar().minus(part),
         exchange_id=exchange_id,
         kind=REVERSAL,
         original=original,

@@ -1,6 +1,7 @@
 """Reversing a settlement (冲正): a settlement of its own that gives every amount back."""
 
 from dataclasses import replace
+from typing import Any
 
 from services.medical.domain.settlement import (
     CANCELLED,
@@ -10,6 +11,7 @@ from services.medical.domain.settlement import (
     RUNNING,
     Settlement,
 )
+from services.medical.domain.visit import Visit
 from services.medical.flows import insured, settle, settling
 from services.medical.store import settlements, store
 from sscsim import world
@@ -27,15 +29,15 @@ def reverse(settlement_id: str) -> Settlement:
     with store.write() as tx:
         original = settling.known(tx, settlement_id)
         world.require_region(original.care_region_code)
-        original = settling.held(tx, settlement_id)
+        visit, original = settling.held(tx, settlement_id)
         original.check_reversible()
         reversal = _begun(tx, original)
         if not reversal.is_cross_region:
-            return tx.answer(_at_home(tx, reversal))
+            return tx.answer(_at_home(tx, visit, reversal))
         settling.begin(tx, reversal)
         failpoint("medical.reverse.before_begin")
     failpoint("medical.reverse.after_begin")
-    return settling.carry(reversal.id, first=True)
+    return settling.carry(reversal, _request(original), first=True)
 
 
 def _again(reversal_id: str) -> Settlement | None:
@@ -44,7 +46,7 @@ def _again(reversal_id: str) -> Settlement | None:
     if reversal.status == CANCELLED:
         return None
     if reversal.status in IN_FLIGHT:
-        return settling.carry(reversal_id, first=False)
+        return settling.carry_on(reversal_id)
     with store.write() as tx:
         return tx.answer(settling.known(tx, reversal_id))
 
@@ -80,14 +82,18 @@ def _begun(tx: Tx, original: Settlement) -> Settlement:
         created_at=world.now(),
         updated_at=world.now(),
     )
-    settlements.add(tx, made, {"original": original.id})
+    settlements.add(tx, made, _request(original))
     settlements.change(tx, original, status=REVERSING, reversed_by=made.id)
     return made
 
 
-def _at_home(tx: Tx, reversal: Settlement) -> Settlement:
+def _request(original: Settlement) -> dict[str, Any]:
+    return {"original": original.id}
+
+
+def _at_home(tx: Tx, visit: Visit, reversal: Settlement) -> Settlement:
     result = insured.take_back(tx, reversal.id, str(reversal.reverses))
-    done = settling.record(tx, reversal, result, None)
+    done = settling.record_reversal(tx, visit, reversal, result, None)
     failpoint("medical.reverse_at_home.before_commit")
     settle.tell_book(tx, done, result, original=str(reversal.reverses))
     return done

@@ -1,5 +1,6 @@
 """Settling a visit (结算): at home in one transaction, across regions as a saga."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.medical.domain import fee_lines
@@ -30,13 +31,15 @@ def settle(visit_id: str, use_account: bool = True) -> Settlement:
         visit = visits.known(tx, visit_id, lock=True)
         visit.check_settleable()
         stay = asked_of(visit, coverage, use_account)
-        settlement = _begun(tx, visit, stay)
+        settlement = _made(tx, visit, stay)
         if not settlement.is_cross_region:
-            return tx.answer(_at_home(tx, settlement, stay))
+            return tx.answer(_at_home(tx, visit, settlement, stay))
+        settlements.add(tx, settlement, stay.as_json())
+        visit_rows.change(tx, visit, status=SETTLING, settlement_id=settlement.id)
         settling.begin(tx, settlement)
         failpoint("medical.settle.before_begin")
     failpoint("medical.settle.after_begin")
-    return settling.carry(settlement.id, first=True)
+    return settling.carry(settlement, stay.as_json(), first=True)
 
 
 def _again(settlement_id: str) -> Settlement | None:
@@ -46,7 +49,7 @@ def _again(settlement_id: str) -> Settlement | None:
     if settlement.status == CANCELLED:
         return None
     if settlement.status in IN_FLIGHT:
-        return settling.carry(settlement_id, first=False)
+        return settling.carry_on(settlement_id)
     with store.write() as tx:
         return tx.answer(settling.known(tx, settlement_id))
 
@@ -92,10 +95,10 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
     )
 
 
-def _begun(tx: Tx, visit: Visit, stay: Asked) -> Settlement:
-    """The settlement's row and the visit, both on their way."""
+def _made(tx: Tx, visit: Visit, stay: Asked) -> Settlement:
+    """The settlement as it is while the home region is asked; nothing is written yet."""
     ordinal = settlements.next_ordinal(tx, visit.id)
-    made = Settlement(
+    return Settlement(
         id=tx.new_id("stl", visit.id, ordinal),
         kind=SETTLEMENT,
         reverses=None,
@@ -133,15 +136,14 @@ def _begun(tx: Tx, visit: Visit, stay: Asked) -> Settlement:
         created_at=world.now(),
         updated_at=world.now(),
     )
-    settlements.add(tx, made, stay.as_json())
-    visit_rows.change(tx, visit, status=SETTLING, settlement_id=made.id)
-    return made
 
 
-def _at_home(tx: Tx, settlement: Settlement, stay: Asked) -> Settlement:
+def _at_home(tx: Tx, visit: Visit, settlement: Settlement, stay: Asked) -> Settlement:
     """Both sides are one region: no exchange, no claim, one book."""
     result = insured.settle(tx, settlement.id, stay)
-    done = settling.record(tx, settlement, result, None)
+    done = replace(settlement, **settling.outcome_of(result))
+    settlements.add(tx, done, stay.as_json(), settling.explained(visit, result))
+    settling.settled(tx, visit, done)
     failpoint("medical.settle_at_home.before_commit")
     tell_book(tx, done, result, None)
     return done

@@ -23,7 +23,7 @@ from services.medical.domain.settlement import (
     Settlement,
     reversal_explained,
 )
-from services.medical.domain.visit import OPEN
+from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers
@@ -50,11 +50,17 @@ def begin(tx: Tx, settlement: Settlement) -> None:
     tx.schedule(RECOVERY, settlement.id, tx.world.now + _RECOVER_AFTER)
 
 
-def carry(settlement_id: str, *, first: bool) -> Settlement:
-    """Steps B and C. `first`: nothing was ever sent for this settlement before."""
+def carry_on(settlement_id: str) -> Settlement:
+    """Steps B and C for a settlement that was sent before, or may have been."""
     with store.read() as tx:
         settlement = known(tx, settlement_id)
         request = settlements.request_of(tx, settlement_id)
+    return carry(settlement, request, first=False)
+
+
+def carry(settlement: Settlement, request: Mapping[str, Any], *, first: bool) -> Settlement:
+    """Steps B and C. `first`: nothing was ever sent for this settlement before."""
+    settlement_id = settlement.id
     failpoint("medical.settle.before_exchange")
     try:
         answer = peers.call(
@@ -91,9 +97,10 @@ def question(settlement: Settlement, request: Mapping[str, Any]) -> dict[str, An
 def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:
     """Step C, once however often it comes: record the result and tell the books."""
     with store.write() as tx:
-        settlement = held(tx, settlement_id)
+        visit, settlement = held(tx, settlement_id)
         if settlement.status in IN_FLIGHT:
-            settlement = record(tx, settlement, answer["result"], answer["claim_id"])
+            record = record_reversal if settlement.kind == REVERSAL else _record_settlement
+            settlement = record(tx, visit, settlement, answer["result"], answer["claim_id"])
             tx.send(
                 "settlement",
                 "/internal/v1/claims/care-side",
@@ -108,41 +115,52 @@ def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:
     return settlement
 
 
-def record(
-    tx: Tx, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
-) -> Settlement:
-    """Write the home region's result into the settlement, the visit and the events."""
-    write = _record_reversal if settlement.kind == REVERSAL else _record_settlement
-    return write(tx, settlement, result, claim_id)
-
-
 def _record_settlement(
-    tx: Tx, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
+    tx: Tx, visit: Visit, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
 ) -> Settlement:
-    visit = visits.find(tx, settlement.visit_id, lock=True)
-    assert visit is not None
     changed = settlements.change(
         tx,
         settlement,
-        **_amounts(result, 1),
-        treatment=result["treatment"],
-        policy_origin=result["policy_origin"],
+        **outcome_of(result),
         claim_id=claim_id,
-        status=SETTLED,
-        settled_at=clock.read_instant(result["settled_at"]),
-        explanation=explain.joined([fee_lines.bill_step(visit.bill)], result["explanation"]),
+        explanation=explained(visit, result),
     )
-    visits.change(tx, visit, status=VISIT_SETTLED, discharge_date=settlement.discharge_date)
-    tx.emit("settlement.completed", changed.id, _told(changed))
+    settled(tx, visit, changed)
     return changed
 
 
-def _record_reversal(
-    tx: Tx, reversal: Settlement, result: Mapping[str, Any], claim_id: str | None
+def outcome_of(result: Mapping[str, Any]) -> dict[str, Any]:
+    """The home region's result as the fields of a settlement that stands."""
+    return {
+        **_amounts(result, 1),
+        "treatment": result["treatment"],
+        "policy_origin": result["policy_origin"],
+        "status": SETTLED,
+        "settled_at": clock.read_instant(result["settled_at"]),
+    }
+
+
+def explained(visit: Visit, result: Mapping[str, Any]) -> dict[str, Any]:
+    """The treatment side's step, and then the home side's."""
+    return explain.joined([fee_lines.bill_step(visit.bill)], result["explanation"])
+
+
+def settled(tx: Tx, visit: Visit, settlement: Settlement) -> None:
+    """The visit is settled, and whoever listens learns of it."""
+    visits.change(
+        tx,
+        visit,
+        status=VISIT_SETTLED,
+        discharge_date=settlement.discharge_date,
+        settlement_id=settlement.id,
+    )
+    tx.emit("settlement.completed", settlement.id, _told(settlement))
+
+
+def record_reversal(
+    tx: Tx, visit: Visit, reversal: Settlement, result: Mapping[str, Any], claim_id: str | None
 ) -> Settlement:
     original = known(tx, str(reversal.reverses), lock=True)
-    visit = visits.find(tx, reversal.visit_id, lock=True)
-    assert visit is not None
     amounts = _amounts(result, -1)
     shares = {
         share: -amounts[share] for share in ("fund_pay", "hospital_part", "account_pay", "cash_pay")
@@ -196,9 +214,9 @@ def give_up(settlement_id: str, status: str, problem: Problem | None) -> Problem
     """
     refused = problem or problems.SettlementCancelled(settlement_id=settlement_id)
     with store.write() as tx:
-        settlement = held(tx, settlement_id)
+        visit, settlement = held(tx, settlement_id)
         if settlement.status in IN_FLIGHT:
-            _undo(tx, settlement, status, refused)
+            _undo(tx, visit, settlement, status, refused)
         tx.complete_job()
         if status == REFUSED:
             tx.cancel_job(RECOVERY, settlement_id)
@@ -210,21 +228,19 @@ def give_up(settlement_id: str, status: str, problem: Problem | None) -> Problem
     return refused
 
 
-def _undo(tx: Tx, settlement: Settlement, status: str, problem: Problem) -> None:
+def _undo(tx: Tx, visit: Visit, settlement: Settlement, status: str, problem: Problem) -> None:
     said = {"status": problem.status, **problem.body("zh-CN")}
     settlements.change(tx, settlement, status=status, problem=said)
     if settlement.kind == REVERSAL:
         original = known(tx, str(settlement.reverses), lock=True)
         settlements.change(tx, original, status=SETTLED, reversed_by=None)
         return
-    visit = visits.find(tx, settlement.visit_id, lock=True)
-    assert visit is not None
     visits.change(tx, visit, status=OPEN, settlement_id=None)
 
 
 def _left_unknown(settlement_id: str) -> Problem:
     with store.write() as tx:
-        settlement = held(tx, settlement_id)
+        _, settlement = held(tx, settlement_id)
         if settlement.status in IN_FLIGHT:
             settlements.change(tx, settlement, status=UNKNOWN)
         tx.leave_unknown()
@@ -238,7 +254,8 @@ def known(tx: Tx, settlement_id: str, *, lock: bool = False) -> Settlement:
     return found
 
 
-def held(tx: Tx, settlement_id: str) -> Settlement:
-    """The settlement, locked; its visit first, which is the order in which every flow locks."""
-    visits.find(tx, known(tx, settlement_id).visit_id, lock=True)
-    return known(tx, settlement_id, lock=True)
+def held(tx: Tx, settlement_id: str) -> tuple[Visit, Settlement]:
+    """A settlement and its visit, locked; the visit first, as every flow does."""
+    visit = visits.find(tx, known(tx, settlement_id).visit_id, lock=True)
+    assert visit is not None, "a settlement is of a visit"
+    return visit, known(tx, settlement_id, lock=True)

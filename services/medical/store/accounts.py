@@ -1,6 +1,6 @@
 """Personal accounts and their journals."""
 
-from dataclasses import replace
+import sqlalchemy as sa
 
 from services.medical.domain.account import AccountEntry, PersonalAccount
 from services.medical.store.rows import reader, values
@@ -9,12 +9,14 @@ from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.money import Money
 
 _SELECT, _read = reader(PersonalAccount, personal_accounts)
+_OF_PERSON = _SELECT.where(personal_accounts.c.person_id == sa.bindparam("person_id"))
+_OF_PERSON_LOCKED = _OF_PERSON.with_for_update()
+_MOVE = personal_accounts.update().where(personal_accounts.c.id == sa.bindparam("_id"))
 _ENTRIES, _read_entry = reader(AccountEntry, account_entries)
 
 
 def find(tx: Tx, person_id: str, *, lock: bool = False) -> PersonalAccount | None:
-    query = _SELECT.where(personal_accounts.c.person_id == person_id)
-    row = tx.one(query.with_for_update() if lock else query)
+    row = tx.one(_OF_PERSON_LOCKED if lock else _OF_PERSON, {"person_id": person_id})
     return _read(row) if row else None
 
 
@@ -34,7 +36,7 @@ def opened(tx: Tx, person_id: str, region_code: str) -> PersonalAccount:
         created_at=tx.world.now,
         updated_at=tx.world.now,
     )
-    tx.execute(personal_accounts.insert().values(values(account)))
+    tx.execute(personal_accounts.insert(), values(account))
     return account
 
 
@@ -62,19 +64,15 @@ def enter(
         created_at=tx.world.now,
         updated_at=tx.world.now,
     )
-    moved = replace(
-        account,
-        balance=entry.balance_after,
-        entry_count=ordinal,
-        version=account.version + 1,
-        updated_at=tx.world.now,
-    )
-    tx.execute(
-        personal_accounts.update()
-        .where(personal_accounts.c.person_id == account.person_id)
-        .values(values(moved))
-    )
-    tx.execute(account_entries.insert().values(values(entry)))
+    moved = {
+        "_id": account.id,
+        "balance": entry.balance_after,
+        "entry_count": ordinal,
+        "version": account.version + 1,
+        "updated_at": tx.world.now,
+    }
+    tx.execute(_MOVE, moved)
+    tx.execute(account_entries.insert(), values(entry))
     return entry
 
 

@@ -10,6 +10,9 @@ from services.medical.store.tables import filings
 from sscsim.db import Page, PageQuery, Tx
 
 _SELECT, _read = reader(Filing, filings)
+_OF_PERSON = _SELECT.where(filings.c.person_id == sa.bindparam("person_id")).order_by(
+    filings.c.ordinal
+)
 
 
 def find(tx: Tx, filing_id: str) -> Filing | None:
@@ -18,8 +21,7 @@ def find(tx: Tx, filing_id: str) -> Filing | None:
 
 
 def of_person(tx: Tx, person_id: str) -> list[Filing]:
-    rows = tx.all(_SELECT.where(filings.c.person_id == person_id).order_by(filings.c.ordinal))
-    return [_read(row) for row in rows]
+    return [_read(row) for row in tx.all(_OF_PERSON, {"person_id": person_id})]
 
 
 def next_ordinal(tx: Tx, person_id: str) -> int:

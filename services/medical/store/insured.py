@@ -17,14 +17,19 @@ from services.medical.store.tables import (
 from sscsim.db import Page, PageQuery, Tx
 
 _PARTS = [field.name for field in fields(YearSoFar)]
+_KEY = [field.name for field in fields(YearKey)]
 _ACCUMULATORS, _read_accumulator = reader(Accumulator, accumulators)
+_OF_YEAR = [accumulators.c[name] == sa.bindparam("_" + name) for name in _KEY]
+_YEAR = _ACCUMULATORS.where(*_OF_YEAR)
+_SAVE_YEAR = accumulators.update().where(*_OF_YEAR).values(version=accumulators.c.version + 1)
+_BY_ID = insured_settlements.select().where(
+    insured_settlements.c.exchange_id == sa.bindparam("exchange_id")
+)
 
 
 def find(tx: Tx, exchange_id: str) -> Any | None:
     """The row of an exchange, or None."""
-    return tx.one(
-        insured_settlements.select().where(insured_settlements.c.exchange_id == exchange_id)
-    )
+    return tx.one(_BY_ID, {"exchange_id": exchange_id})
 
 
 def is_cancelled(tx: Tx, exchange_id: str) -> bool:
@@ -52,11 +57,8 @@ def key_of(row: Any) -> YearKey:
 
 def add(tx: Tx, *, key: YearKey, part: YearSoFar, **columns: Any) -> None:
     parts = {name: getattr(part, name) for name in _PARTS}
-    tx.execute(
-        insured_settlements.insert().values(
-            **key.columns(), **parts, **columns, created_at=tx.world.now
-        )
-    )
+    row = {**key.columns(), **parts, **columns, "created_at": tx.world.now}
+    tx.execute(insured_settlements.insert(), row)
 
 
 def mark_reversed(tx: Tx, exchange_id: str, by: str) -> None:
@@ -90,29 +92,18 @@ def year_so_far(tx: Tx, key: YearKey, *, lock: bool = False) -> YearSoFar:
     """
     if lock:
         tx.lock("accumulators", *key.columns().values())
-    row = tx.one(_ACCUMULATORS.where(*_matches(key)))
+    row = tx.one(_YEAR, _where(key))
     return _read_accumulator(row).year if row else YearSoFar()
 
 
 def save_year(tx: Tx, key: YearKey, year: YearSoFar) -> None:
     parts = {name: getattr(year, name) for name in _PARTS}
-    table = accumulators
-    changed = tx.execute(
-        table.update()
-        .where(*_matches(key))
-        .values(**parts, version=table.c.version + 1, updated_at=tx.world.now)
-    )
+    stamps = {"updated_at": tx.world.now}
+    changed = tx.execute(_SAVE_YEAR, {**_where(key), **parts, **stamps})
     if changed.rowcount == 0:
-        tx.execute(
-            table.insert().values(
-                id=tx.new_id("accu", *key.columns().values()),
-                **key.columns(),
-                **parts,
-                version=1,
-                created_at=tx.world.now,
-                updated_at=tx.world.now,
-            )
-        )
+        stamps["created_at"] = tx.world.now
+        made = {"id": tx.new_id("accu", *key.columns().values()), "version": 1}
+        tx.execute(accumulators.insert(), {**made, **key.columns(), **parts, **stamps})
 
 
 def page_of_years(tx: Tx, page: PageQuery, **filters: Any) -> Page:
@@ -120,5 +111,5 @@ def page_of_years(tx: Tx, page: PageQuery, **filters: Any) -> Page:
     return tx.page(query, accumulators, page).map(_read_accumulator)
 
 
-def _matches(key: YearKey) -> list[Any]:
-    return [accumulators.c[name] == value for name, value in key.columns().items()]
+def _where(key: YearKey) -> dict[str, Any]:
+    return {f"_{name}": value for name, value in key.columns().items()}

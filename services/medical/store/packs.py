@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from services.medical.store.tables import policy_packs
 from sscsim.db import Tx
+
+_TEXT = sa.select(policy_packs.c.pack).where(policy_packs.c.region_code == sa.bindparam("region"))
 
 
 def find(tx: Tx, region_code: str) -> Any | None:
@@ -11,8 +15,8 @@ def find(tx: Tx, region_code: str) -> Any | None:
 
 
 def text_of(tx: Tx, region_code: str) -> str | None:
-    row = find(tx, region_code)
-    return row.pack if row else None
+    found: str | None = tx.scalar(_TEXT, {"region": region_code})
+    return found
 
 
 def save(tx: Tx, region_code: str, pack: str, digest: str) -> Any:

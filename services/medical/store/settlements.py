@@ -11,11 +11,16 @@ from services.medical.store.tables import settlements
 from sscsim.db import Page, PageQuery, Tx
 
 _SELECT, _read = reader(Settlement, settlements)
+_BY_ID = _SELECT.where(settlements.c.id == sa.bindparam("id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_CHANGE = settlements.update().where(settlements.c.id == sa.bindparam("_id"))
+_LAST_ORDINAL = sa.select(sa.func.max(settlements.c.ordinal)).where(
+    settlements.c.visit_id == sa.bindparam("visit_id")
+)
 
 
 def find(tx: Tx, settlement_id: str, *, lock: bool = False) -> Settlement | None:
-    query = _SELECT.where(settlements.c.id == settlement_id)
-    row = tx.one(query.with_for_update() if lock else query)
+    row = tx.one(_BY_ID_LOCKED if lock else _BY_ID, {"id": settlement_id})
     return _read(row) if row else None
 
 
@@ -36,16 +41,12 @@ def explanation_of(tx: Tx, settlement_id: str) -> dict[str, Any] | None:
 
 def next_ordinal(tx: Tx, visit_id: str) -> int:
     """Counts the settlements and reversals of a visit from 1; the visit's row is locked."""
-    last = tx.scalar(
-        sa.select(sa.func.max(settlements.c.ordinal)).where(settlements.c.visit_id == visit_id)
-    )
-    return int(last or 0) + 1
+    return int(tx.scalar(_LAST_ORDINAL, {"visit_id": visit_id}) or 0) + 1
 
 
 def add(tx: Tx, settlement: Settlement, request: dict[str, Any], explanation: Any = None) -> None:
-    tx.execute(
-        settlements.insert().values(**values(settlement), request=request, explanation=explanation)
-    )
+    kept = {"request": request, "explanation": explanation}
+    tx.execute(settlements.insert(), {**values(settlement), **kept})
 
 
 def change(
@@ -58,7 +59,7 @@ def change(
     written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
     if explanation is not None:
         written["explanation"] = explanation
-    tx.execute(settlements.update().where(settlements.c.id == settlement.id).values(**written))
+    tx.execute(_CHANGE, {"_id": settlement.id, **written})
     return changed
 
 

@@ -14,6 +14,9 @@ from sscsim.db import Page, PageQuery, Tx
 
 _SELECT, _read = reader(Visit, visits)
 _LINES, _read_plain = reader(ChargedLine, fee_lines)
+_BY_ID = _SELECT.where(visits.c.id == sa.bindparam("id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_CHANGE = visits.update().where(visits.c.id == sa.bindparam("_id"))
 
 
 def _read_line(row: Any) -> ChargedLine:
@@ -22,8 +25,7 @@ def _read_line(row: Any) -> ChargedLine:
 
 
 def find(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit | None:
-    query = _SELECT.where(visits.c.id == visit_id)
-    row = tx.one(query.with_for_update() if lock else query)
+    row = tx.one(_BY_ID_LOCKED if lock else _BY_ID, {"id": visit_id})
     return _read(row) if row else None
 
 
@@ -43,14 +45,14 @@ def count(tx: Tx, person_id: str, institution_id: str, admission_date: Any) -> i
 
 
 def add(tx: Tx, visit: Visit) -> None:
-    tx.execute(visits.insert().values(values(visit)))
+    tx.execute(visits.insert(), values(visit))
 
 
 def change(tx: Tx, visit: Visit, **changes: Any) -> Visit:
     """Write the changed fields; the version rises."""
     changed = replace(visit, **changes, version=visit.version + 1, updated_at=tx.world.now)
     written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
-    tx.execute(visits.update().where(visits.c.id == visit.id).values(**written))
+    tx.execute(_CHANGE, {"_id": visit.id, **written})
     return changed
 
 
