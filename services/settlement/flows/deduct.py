@@ -55,7 +55,7 @@ def _held(tx: Tx, claim_id: str) -> tuple[Claim, Cycle | None]:
 def _book(tx: Tx, claim: Claim, taken: Split, reason: str) -> int:
     home, care, hospital = claim.home_region, claim.care_region, claim.institution_id
     amount = taken.clearing
-    is_paid = ledger.is_booked(tx, "L4", f"{claim.cycle_id}:{hospital}")
+    is_paid = ledger.is_booked(tx, "L4", f"{claim.cycle_id}:{care}:{hospital}")
     ordinal = claims.deduct(tx, claim, taken, reason, is_clawed_back=is_paid)
     at_care = rules.deducted_at_care(home, care, hospital, amount)
     if is_paid:

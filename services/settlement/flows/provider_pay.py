@@ -35,7 +35,7 @@ def _pay(tx: Tx, cycle_id: str, region: str) -> None:
             postings += rules.provider_paid(region, hospital, due[hospital])
         if owed.get(hospital):
             postings += rules.provider_repaid(region, hospital, owed[hospital])
-        event = f"{cycle_id}:{hospital}"
+        event = f"{cycle_id}:{region}:{hospital}"
         if postings and not ledger.is_booked(tx, "L4", event):
             entries.append(Journal("L4", event, postings))
     ledger.book(tx, entries, cycle_id=cycle_id)
