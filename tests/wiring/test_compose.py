@@ -16,6 +16,7 @@ from launcher import full
 from launcher.container import make_secrets, with_secrets
 from sscsim import settings
 from sscsim.registry import DRIVER_QUEUE, GATEWAY_PORT, QUEUES, SERVICES
+from tests.support.simulator import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "docker-compose.yml"
@@ -41,6 +42,24 @@ def test_it_follows_the_compose_specification() -> None:
         [*command, "vendor.compose-spec", str(FILE)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_compose_program_reads_it_as_we_do(tmp_path: Path) -> None:
+    """podman-compose, with a stand-in for the engine, fills and merges like `full` does."""
+    podman = tmp_path / "podman"
+    podman.write_text("#!/bin/sh\necho podman version 5.0.0\n")
+    podman.chmod(0o755)
+    command = [sys.executable, "-m", "podman_compose", "-f", str(FILE), "--profile", "demo"]
+    env = clean_environment(PATH=f"{tmp_path}:/usr/bin:/bin", SSC_CORS_ORIGINS="https://a.example")
+    done = subprocess.run(
+        [*command, "config"], env=env, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    services = yaml.safe_load(done.stdout)["services"]
+    assert set(services) == set(COMPOSE["services"])
+    for program in full.programs(TEXT, {"SSC_CORS_ORIGINS": "https://a.example"}):
+        assert tuple(services[program.name]["command"]) == program.command
+        assert services[program.name]["environment"] == program.environment
 
 
 def test_its_services_are_those_of_the_registry() -> None:
