@@ -121,7 +121,7 @@ def test_both_directions_and_the_three_ways_of_netting(road: Road):
     }
     road.advance("2026-07-01T00:00:00")
     assert only_cycle(road)["status"] == "closed"
-    assert balances(road, CHENGDU)["bank.treasury"] == "-70.00"
+    assert balances(road, CHENGDU)["bank.treasury"] == "-120.00"
     assert road.broken() == {}
 
 
