@@ -7,11 +7,11 @@ A step may lose its answer, or the simulator may die in it: `again_and_again` re
 call under its key until there is an answer.
 """
 
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from scenarios.bill import WORKED_EXAMPLE, Line
@@ -30,6 +30,8 @@ LOSE_THE_ANSWER = "fault=drop_response, phase=after"
 
 FULL_POOL: tuple[Line, ...] = ({"item_class": "A", "quantity": 1, "unit_price_fen": 52_432_941},)
 """A stay in Chengdu that uses 445,000.00 of a pool of 450,000.00."""
+
+DEDUCTED_FEN = 15_000
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -187,6 +189,16 @@ def taken_back(at: Client, settlement: Json, key: str = "") -> Json:
     return made
 
 
+def deducted(client: Client, claim_id: str, amount_fen: int, key: str = "") -> Json:
+    """An audit takes money off a claim before its month is signed (审核扣款)."""
+    made: Json = client.post(
+        f"/v1/claims/{claim_id}/deduct",
+        {"amount_fen": amount_fen, "reason": "超限定支付范围用药"},
+        key=key or f"deduct:{claim_id}",
+    )
+    return made
+
+
 # ---- time
 
 
@@ -253,6 +265,13 @@ def again_and_again(step: Callable[[], T], patience_s: float = 90.0) -> T:
 
 # ---- the whole road
 
+Walk = Callable[[Callable[[], Any]], Any]
+"""How each step that writes is taken; a test may have it repeated or interrupted."""
+
+
+def straight(step: Callable[[], Any]) -> Any:
+    return step()
+
 
 @dataclass
 class Travelled:
@@ -262,65 +281,83 @@ class Travelled:
     operation: Json = field(default_factory=dict)
     cycle: Json = field(default_factory=dict)
 
-    def clearing(self) -> int:
-        """What the stays across regions come to, in fen."""
-        return sum(
-            made["clearing_amount_fen"]
-            for made in self.settlements.values()
-            if made["care_region_code"] != made["home_region_code"]
+
+class _Traveller:
+    """One way along the road: a hospital's party in each region, and what came of it."""
+
+    def __init__(self, owner: Client, walk: Walk) -> None:
+        self.owner, self.walk, self.travelled = owner, walk, Travelled()
+        self.at: dict[str, Client] = {}
+        self.places: dict[str, Json] = {}
+
+    def __enter__(self) -> "_Traveller":
+        for region in (CHENGDU, CHONGQING, DEMO_CITY):
+            self.at[region] = self.walk(partial(acting_as_hospital, self.owner, region))
+            self.places[region] = self.walk(partial(hospital, self.owner, region))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for client in self.at.values():
+            client.close()
+
+    def known(self, someone: DemoPerson) -> Patient:
+        found: Patient = self.walk(lambda: known(self.owner, someone))
+        return found
+
+    def insured(self, key: str, name: str, birth_date: date, account_fen: int = 0) -> Patient:
+        """A new person of Chengdu."""
+        made: Patient = self.walk(
+            lambda: insured(self.owner, key, name, birth_date, CHENGDU, account_fen)
+        )
+        return made
+
+    def filed(self, patient: Patient, kind: str) -> None:
+        """A filing for Chongqing."""
+        self.walk(lambda: filed(self.owner, patient, CHONGQING, kind))
+
+    def stay(
+        self, name: str, patient: Patient, region: str, lines: Sequence[Line] = WORKED_EXAMPLE
+    ) -> Json:
+        at, place = self.at[region], self.places[region]
+        visit = self.walk(lambda: admitted(at, patient, place, lines, key=name))
+        made: Json = self.walk(lambda: settled(at, visit, key=f"settle:{name}"))
+        self.travelled.settlements[name] = made
+        return made
+
+    def take_back(self, name: str, settlement: Json) -> None:
+        at = self.at[settlement["care_region_code"]]
+        self.travelled.settlements[name] = self.walk(
+            lambda: taken_back(at, settlement, key=f"reverse:{name}")
         )
 
 
-def stays(
-    owner: Client, walk: Callable[[Callable[[], Any]], Any] = lambda step: step()
-) -> Travelled:
-    """All stays of the road, settled; one of them taken back.
+def stays(owner: Client, walk: Walk = straight) -> Travelled:
+    """All stays of the road: two are taken back, and an audit takes 150.00 off one claim."""
+    with _Traveller(owner, walk) as on:
+        lin_xiao, zhou_ming, chen_yu = map(on.known, (LIN_XIAO, ZHOU_MING, CHEN_YU))
+        on.stay("Chengdu in Chongqing", lin_xiao, CHONGQING)
+        on.stay("Chongqing in Chengdu", zhou_ming, CHENGDU)
 
-    `walk` does each step that moves money; a test may have it repeated or interrupted.
-    """
-    with contextlib.ExitStack() as stack:
-        return _stays(owner, walk, stack)
+        full = on.insured("full", "何满", date(1970, 8, 8))
+        on.filed(full, "long_term")
+        on.stay("fills the pool at home", full, CHENGDU, FULL_POOL)
+        on.stay("over the cap", full, CHONGQING)
 
+        guest = on.insured("guest", "于途", date(1992, 2, 29), account_fen=30_000)
+        on.filed(guest, "other_temporary")
+        audited = on.stay("temporary filing", guest, CHONGQING)
+        on.walk(lambda: deducted(owner, audited["claim_id"], DEDUCTED_FEN))
 
-def _stays(
-    owner: Client, walk: Callable[[Callable[[], Any]], Any], stack: contextlib.ExitStack
-) -> Travelled:
-    travelled = Travelled()
-    at = {region: acting_as_hospital(owner, region) for region in (CHENGDU, CHONGQING, DEMO_CITY)}
-    for client in at.values():
-        stack.callback(client.close)
-    places = {region: hospital(owner, region) for region in at}
-
-    def stay(name: str, patient: Patient, region: str, lines: Sequence[Line]) -> Json:
-        visit = walk(lambda: admitted(at[region], patient, places[region], lines, key=name))
-        made = walk(lambda: settled(at[region], visit, key=f"settle:{name}"))
-        travelled.settlements[name] = made
-        return dict(made)
-
-    lin_xiao, zhou_ming = known(owner, LIN_XIAO), known(owner, ZHOU_MING)
-    stay("Chengdu in Chongqing", lin_xiao, CHONGQING, WORKED_EXAMPLE)
-    stay("Chongqing in Chengdu", zhou_ming, CHENGDU, WORKED_EXAMPLE)
-
-    full = walk(lambda: insured(owner, "full", "何满", date(1970, 8, 8), CHENGDU))
-    walk(lambda: filed(owner, full, CHONGQING, "long_term"))
-    stay("fills the pool at home", full, CHENGDU, FULL_POOL)
-    stay("over the cap", full, CHONGQING, WORKED_EXAMPLE)
-
-    guest = walk(lambda: insured(owner, "guest", "于途", date(1992, 2, 29), CHENGDU, 30_000))
-    walk(lambda: filed(owner, guest, CHONGQING, "other_temporary"))
-    stay("temporary filing", guest, CHONGQING, WORKED_EXAMPLE)
-
-    stay("Demo City", known(owner, CHEN_YU), DEMO_CITY, WORKED_EXAMPLE)
-
-    second = stay("to be taken back", zhou_ming, CHENGDU, FULL_POOL)
-    travelled.settlements["taken back"] = walk(
-        lambda: taken_back(at[CHENGDU], second, key="reverse:to be taken back")
-    )
-    return travelled
+        on.stay("Demo City", chen_yu, DEMO_CITY)
+        on.take_back("taken back at home", on.stay("again", chen_yu, DEMO_CITY))
+        second = on.stay("to be taken back", zhou_ming, CHENGDU, FULL_POOL)
+        on.take_back("taken back", second)
+        return on.travelled
 
 
-def the_road(owner: Client) -> Travelled:
+def the_road(owner: Client, walk: Walk = straight) -> Travelled:
     """All stays, and April cleared and closed."""
-    travelled = stays(owner)
+    travelled = stays(owner, walk)
+    walk(lambda: calm(owner))
     travelled.operation, travelled.cycle = closed_cycle(owner)
     return travelled

@@ -1,8 +1,9 @@
 """Named places where a test may kill the process, to prove that nothing is lost or doubled.
 
-A failpoint does nothing unless `SSC_FAILPOINT` names it (`name` or `name:3` for the
-third passing). It fires once per data folder: the restarted process finds the mark and
-goes on. `python -m sscsim.failpoints` writes the list into docs/failpoints.md.
+A failpoint does nothing unless `SSC_FAILPOINT` names it (`name`, or `name:3` for the
+third passing; several with commas). Each fires once per data folder: the restarted
+process finds the mark and goes on. `python -m sscsim.failpoints` writes the list into
+docs/failpoints.md.
 """
 
 import os
@@ -21,12 +22,12 @@ def failpoint(name: str) -> None:
     wanted = settings.current().failpoint
     if not wanted:
         return
-    wanted_name, _, nth = wanted.partition(":")
-    if wanted_name != name:
-        return
-    _passed[name] = _passed.get(name, 0) + 1
-    if _passed[name] >= int(nth or 1):
-        _kill_once(name)
+    for one in wanted.split(","):
+        wanted_name, _, nth = one.strip().partition(":")
+        if wanted_name == name:
+            _passed[name] = _passed.get(name, 0) + 1
+            if _passed[name] >= int(nth or 1):
+                _kill_once(name)
 
 
 def _kill_once(name: str) -> None:

@@ -151,6 +151,13 @@ def test_the_settlement_service_knows_the_claim_and_why_it_is_in_april(
     assert (membership["rule"], membership["cycle"]["month"]) == ("in_window", APRIL)
 
 
+def test_a_reversal_at_home_gives_everything_back(world: Client, travelled: Travelled) -> None:
+    taken, back = (travelled.settlements[n] for n in ("again", "taken back at home"))
+    assert back["clearing_amount_fen"] == -taken["clearing_amount_fen"]
+    account = world.get(f"/v1/personal-accounts/{taken['person_id']}")
+    assert account["balance_fen"] == 0  # as the first stay left it
+
+
 def test_a_reversal_gives_everything_back(world: Client, travelled: Travelled) -> None:
     taken, back = (travelled.settlements[n] for n in ("to be taken back", "taken back"))
     assert back["reverses"] == taken["id"]
@@ -162,6 +169,17 @@ def test_a_reversal_gives_everything_back(world: Client, travelled: Travelled) -
     assert (year["stays"], year["pool_used_fen"]) == (1, fen("9,282.00"))
     claim = world.get(f"/v1/claims/{taken['claim_id']}")
     assert claim["status"] == "reversed" and "cycle_id" not in claim
+
+
+def test_an_audit_takes_from_the_hospital_and_not_from_the_patient(
+    world: Client, travelled: Travelled
+) -> None:
+    settlement = travelled.settlements["temporary filing"]
+    claim = world.get(f"/v1/claims/{settlement['claim_id']}")
+    assert (claim["clearing_fen"], claim["due_fen"]) == (fen("7,450.00"), fen("7,300.00"))
+    assert [taken["amount_fen"] for taken in claim["deductions"]] == [fen("150.00")]
+    shown = world.get(f"/v1/settlements/{settlement['id']}")
+    assert shown["cash_pay_fen"] == settlement["cash_pay_fen"]
 
 
 # ---- clearing
@@ -201,14 +219,14 @@ def test_both_directions_are_cleared_and_nets_sum_to_zero(
         (each["payer_region_code"], each["payee_region_code"]): each["total_fen"]
         for each in made["statements"]
     }
-    # 9,650.00 + 9,605.89 + 7,450.00 one way; 9,782.00 the other.
+    # 9,650.00 + 9,605.89 + 7,450.00 - 150.00 of the audit one way; 9,782.00 the other.
     assert owed == {
-        (CHENGDU, CHONGQING): fen("26,705.89"),
+        (CHENGDU, CHONGQING): fen("26,555.89"),
         (CHONGQING, CHENGDU): fen("9,782.00"),
     }
     assert all(len(each["signatures"]) == 2 and each["payment"] for each in made["statements"])
     nets = {each["region_code"]: each["net_fen"] for each in made["positions"]}
-    assert nets == {CHONGQING: fen("16,923.89"), CHENGDU: -fen("16,923.89")}
+    assert nets == {CHONGQING: fen("16,773.89"), CHENGDU: -fen("16,773.89")}
 
 
 def test_the_books_are_empty_of_debts_in_the_end(world: Client, travelled: Travelled) -> None:

@@ -20,8 +20,8 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def test_the_export_holds_the_whole_road(reference: bytes) -> None:
     export = json.loads(reference)
-    # Six stays and one that is taken back, with its reversal.
-    assert len(export["medical"]["settlements"]) == 8
+    # Six stays, and two that are taken back with their reversals.
+    assert len(export["medical"]["settlements"]) == 10
     assert [cycle["status"] for cycle in export["settlement"]["cycles"]] == ["closed"]
     columns = {
         column
