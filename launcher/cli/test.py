@@ -1,5 +1,6 @@
 """`ssc test`: the suite, as CI runs it."""
 
+import importlib.util
 import os
 import sys
 
@@ -8,6 +9,8 @@ import click
 from launcher import data_folder
 from launcher.refusal import Refusal
 
+# Starting processes takes long and a rule of law takes nothing: whoever is idle takes over.
+_PARALLEL = ("-n", "auto", "--dist", "worksteal")
 _TELLS_TESTS = ("SSC_TEST_", "SSC_CI")
 
 
@@ -21,6 +24,8 @@ def command(arguments: tuple[str, ...]) -> None:
     root = data_folder.checkout()
     if root is None or not (root / "tests").is_dir():
         raise Refusal("the tests live in the source tree: run ./ssc test there")
+    if importlib.util.find_spec("pytest") is None:
+        raise Refusal("the tests' libraries are not installed: ./ssc test does that")
     os.chdir(root)
     # Settings of a simulator in this shell must not reach the suite.
     env = {
@@ -28,6 +33,6 @@ def command(arguments: tuple[str, ...]) -> None:
         for name, value in os.environ.items()
         if not name.startswith("SSC_") or name.startswith(_TELLS_TESTS)
     }
-    pytest = [sys.executable, "-m", "pytest", "-n", "auto", *arguments]
+    pytest = [sys.executable, "-m", "pytest", *_PARALLEL, *arguments]
     sys.stdout.flush()
     os.execve(sys.executable, pytest, env)
