@@ -136,6 +136,15 @@ class ClockTarget(Refused):
         super().__init__(errors=[FieldError("one_of", message, pointer="")])
 
 
+class DefaultSandbox(Conflict):
+    code = "default_sandbox"
+    title = Text(zh="默认沙箱", en="The default sandbox")
+    detail = Text(
+        zh="默认沙箱始终存在，不能删除；请改用重置。",
+        en="The default sandbox is always there and can't be removed; reset it instead.",
+    )
+
+
 class PartyRegionUnknown(Refused):
     code = "party_region_unknown"
     title = Text(zh="未知区划", en="Unknown region")

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from gateway.problems import NoPolicies, ServiceUnavailable, UnknownService
-from sscsim import peers, registry
+from sscsim import peers, policy, registry
 from sscsim.db import canonical
 from sscsim.web import Blueprint, Schema, View, fields
 from sscsim.web.errors import PROBLEM_JSON
@@ -48,6 +48,7 @@ class PolicyView(View):
     roles=("owner",),
     problems=(UnknownService, NoPolicies, ServiceUnavailable),
     path_examples={"service": "medical", "region_code": "990100"},
+    example={"pack": policy.builtin_text("medical", "990100")},
 )
 def load_policy(service: str, region_code: str, body: dict[str, Any]) -> Any:
     """Load your own figures for a region into this sandbox, as YAML or as JSON `{"pack": …}`.

@@ -6,7 +6,7 @@ from flask import request
 
 from gateway.door import ADMIN
 from gateway.pages import page_of
-from gateway.problems import AdminTokenRequired
+from gateway.problems import AdminTokenRequired, DefaultSandbox
 from sscsim import control, jobs, settings, world
 from sscsim.control import clocks, hints, worlds
 from sscsim.control.worlds import PRESETS, SandboxNotFound, TooManySandboxes
@@ -98,7 +98,10 @@ def _visible(sandbox_id: str) -> Any:
     open=True,
     problems=(TooManySandboxes, AdminTokenRequired),
     example={"name": "checkout tests", "seed": "team-7", "preset": "demo"},
-    links={"getSandbox": {"sandbox_id": "$response.body#/id"}},
+    links={
+        "getSandbox": {"sandbox_id": "$response.body#/id"},
+        "deleteSandbox": {"sandbox_id": "$response.body#/id"},
+    },
 )
 def create_sandbox(body: dict[str, Any]) -> Any:
     """Make a sandbox.
@@ -142,14 +145,16 @@ def get_sandbox(sandbox_id: str) -> Any:
 @sandboxes.delete(
     "/sandbox/v1/sandboxes/<id('sbx'):sandbox_id>",
     open=True,
-    problems=(SandboxNotFound, world.RoleNotAllowed),
+    problems=(SandboxNotFound, DefaultSandbox, world.RoleNotAllowed),
     path_examples={"sandbox_id": "sbx_demo"},
 )
 def delete_sandbox(sandbox_id: str) -> None:
-    """Remove a sandbox with all that is in it."""
+    """Remove a sandbox with all that is in it; the default one stays."""
     row = _visible(sandbox_id)
     if world.current_or_none() is not None:
         world.require_role("owner")
+    if row.id == settings.current().sandbox_id and settings.current().on_loopback:
+        raise DefaultSandbox()
     control.delete(row.id)
 
 

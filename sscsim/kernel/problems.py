@@ -5,6 +5,7 @@ the registry entry: declaring it makes the code known to the docs, the OpenAPI f
 and the test that no text is missing. Shape: RFC 9457.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -22,6 +23,21 @@ class Text:
         return sentence.format_map(params) if params else sentence
 
 
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_LONGEST = 400
+
+
+def clean(said: str) -> str:
+    """What a caller wrote, fit to be said again: without control characters, not too long."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", said)[:_LONGEST]
+
+
+def _clean(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: clean(value) if isinstance(value, str) else value for name, value in params.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """One fault of the request; exactly one of pointer (RFC 6901), parameter, header is set."""
@@ -35,8 +51,9 @@ class FieldError:
 
     def shown(self, language: str) -> dict[str, str]:
         places = {"pointer": self.pointer, "parameter": self.parameter, "header": self.header}
-        place = {name: value for name, value in places.items() if value is not None}
-        return {**place, "code": self.code, "message": self.message.into(language, self.params)}
+        place = {name: clean(value) for name, value in places.items() if value is not None}
+        message = self.message.into(language, _clean(self.params))
+        return {**place, "code": self.code, "message": message}
 
 
 REGISTRY: dict[str, type["Problem"]] = {}
@@ -88,7 +105,7 @@ class Problem(Exception):
             "type": self.type_uri or "/problems/" + self.code.replace("_", "-"),
             "title": self.title.into(language),
             "status": self.status,
-            "detail": self.detail.into(language, self.params),
+            "detail": self.detail.into(language, _clean(self.params)),
             "code": self.code,
             "effect": self.effect,
             "retryable": self.retryable,

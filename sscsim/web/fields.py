@@ -156,7 +156,13 @@ class Fen(Int):
     """Money: a whole number of fen, `Money` inside."""
 
     def __init__(self, *, min: int = 0, max: int = MAX_FEN, **kwargs: Any):
+        self.is_signed = min < 0
         super().__init__(min=min, max=max, **kwargs)
+
+    def as_shown(self) -> None:
+        """In an answer: a sum may be larger than any amount of a request."""
+        least = -MAX_TOTAL_FEN if self.is_signed else 0
+        self.validators = [validate.Range(least, MAX_TOTAL_FEN)]
 
     def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
         number = super().deserialize(value, attr, data, **kwargs)
@@ -164,13 +170,6 @@ class Fen(Int):
 
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
         return value.fen if isinstance(value, Money) else value
-
-
-class TotalFen(Fen):
-    """A sum in an answer, which may be larger than any amount of a request."""
-
-    def __init__(self, *, min: int = 0, **kwargs: Any):
-        super().__init__(min=min, max=MAX_TOTAL_FEN, **kwargs)
 
 
 class Bp(Int):
@@ -274,7 +273,8 @@ class Amounts(ma.fields.Dict):
     """Named amounts in fen, as the totals of an explanation."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(keys=ma.fields.String(), values=Fen(min=-MAX_FEN), **_meta(kwargs))
+        amount = Fen(min=-MAX_TOTAL_FEN, max=MAX_TOTAL_FEN)
+        super().__init__(keys=ma.fields.String(), values=amount, **_meta(kwargs))
 
 
 class Inputs(ma.fields.Dict):

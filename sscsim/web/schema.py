@@ -34,6 +34,10 @@ class View(Schema):
     class Meta:
         unknown = ma.EXCLUDE
 
+    def on_bind_field(self, field_name: str, field_obj: Any) -> None:
+        if isinstance(field_obj, fields.Fen):
+            field_obj.as_shown()
+
 
 class ListQuery(Schema):
     """What every list understands."""
