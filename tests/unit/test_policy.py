@@ -8,6 +8,7 @@ import pytest
 
 from sscsim import policy
 from sscsim.kernel.money import Money
+from sscsim.policy import units
 
 PACK = """\
 title: Inpatient, invented
@@ -225,12 +226,12 @@ def test_units_read_their_figures() -> None:
 )
 def test_a_value_out_of_its_unit_is_refused(unit: str, value: object, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        policy._reader(unit)(value)
+        units.reader(unit)(value)
 
 
 def test_an_unknown_unit_in_a_declaration_is_a_bug() -> None:
     with pytest.raises(KeyError):
-        policy._reader("furlong")
+        units.reader("furlong")
 
 
 def test_declared_schemes_exist_for_every_service_with_policy() -> None:

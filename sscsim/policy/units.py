@@ -1,0 +1,141 @@
+"""The closed list of units, and how each reads what a file states."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, cast
+
+from sscsim.kernel.money import Money
+
+MOST_SEGMENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The part of an amount above `above` and up to the next segment is paid at `rate`."""
+
+    above: Money
+    rate: Fraction
+
+
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,4})?")
+
+
+def _decimal(text: Any, limit: int) -> Fraction:
+    if not isinstance(text, str) or not _DECIMAL.fullmatch(text):
+        raise ValueError(f"needs a quoted decimal, not {text!r}")
+    number = Fraction(text)
+    if number > limit:
+        raise ValueError(f"may not be above {limit}")
+    return number
+
+
+def _yuan(text: Any) -> Money:
+    if not isinstance(text, str):
+        raise ValueError(f"needs a quoted amount in yuan, not {text!r}")
+    money = Money.yuan(text)
+    if money < Money.zero():
+        raise ValueError("may not be negative")
+    return money
+
+
+def _yuan_cap(text: Any) -> Money | None:
+    return None if text == "unlimited" else _yuan(text)
+
+
+def _percent(text: Any) -> Fraction:
+    return _decimal(text, 100) / 100
+
+
+def _percents(texts: Any) -> tuple[Fraction, ...]:
+    if not isinstance(texts, list) or not texts:
+        raise ValueError("needs a list of quoted percentages")
+    return tuple(_percent(text) for text in texts)
+
+
+def _whole(limit: int) -> Callable[[Any], int]:
+    def read(text: Any) -> int:
+        number = _decimal(text, limit)
+        if number.denominator != 1:
+            raise ValueError("needs a whole number")
+        return number.numerator
+
+    return read
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"needs true or false, not {value!r}")
+    return value
+
+
+def _month_day(text: Any) -> tuple[int, int]:
+    """A day of every year, "07-01" (29 February is not one)."""
+    try:
+        day = date.fromisoformat(f"2001-{text}")
+    except (ValueError, TypeError):
+        raise ValueError(f'needs a quoted day of the year like "07-01", not {text!r}') from None
+    return day.month, day.day
+
+
+def _segments(rows: Any) -> tuple[Segment, ...]:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{above, percent}}")
+    found = []
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"above", "percent"}:
+            raise ValueError("each segment has exactly the keys above and percent")
+        found.append(Segment(_yuan(row["above"]), _percent(row["percent"])))
+    if any(b.above <= a.above for a, b in pairwise(found)):
+        raise ValueError("segments must rise")
+    return tuple(found)
+
+
+UNITS: Mapping[str, Callable[[Any], Any]] = {
+    "yuan": _yuan,  # an amount, at most two decimals
+    "yuan_cap": _yuan_cap,  # an amount, or the word "unlimited"
+    "percent": _percent,  # "85" is 85 of 100; a ratio from 0 to 1
+    "percents": _percents,  # a list of them, by position
+    "points": _percent,  # percentage points, added to or taken from a percentage
+    "multiplier": lambda text: _decimal(text, 10),  # a plain factor
+    "segments": _segments,  # rising thresholds in yuan, each with its percentage
+    "count": _whole(10**9),
+    "days": _whole(36_600),
+    "working_days": _whole(36_600),
+    "months": _whole(1_200),
+    "day_of_month": _whole(31),
+    "month_day": _month_day,
+    "flag": _flag,
+}
+"""The closed list of units, besides `word(a|b)` and `words(a|b)`: one or several of the words."""
+
+
+def reader(unit: str) -> Callable[[Any], Any]:
+    """What turns a stated figure of this unit into its value; it raises ValueError with the reason.
+
+    KeyError for a unit that isn't on the list.
+    """
+    if unit in UNITS:
+        return UNITS[unit]
+    kind, _, rest = unit.partition("(")
+    allowed = tuple(rest.removesuffix(")").split("|"))
+
+    def word(value: Any) -> str:
+        if value not in allowed:
+            raise ValueError(f"needs one of {', '.join(allowed)}, not {value!r}")
+        return cast(str, value)
+
+    def words(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or len(set(map(str, value))) != len(value):
+            raise ValueError("needs a list of different words")
+        return tuple(word(each) for each in value)
+
+    match kind:
+        case "word":
+            return word
+        case "words":
+            return words
+    raise KeyError(unit)
