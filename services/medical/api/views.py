@@ -76,8 +76,9 @@ class Quantity(ma.fields.Field[Decimal]):
         super().__init__(metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        whole = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000
-        if whole:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON knows one kind of number: 2.0 is 2
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10_000:
             return Decimal(value)
         if isinstance(value, str) and re.fullmatch(_QUANTITY, value):
             return Decimal(value)

@@ -155,11 +155,15 @@ def test_what_a_line_may_not_say(hospital: Hospital, change: dict[str, Any], poi
     assert hospital.get(f"/v1/visits/{visit_id}")["line_count"] == 0
 
 
-@pytest.mark.parametrize("quantity", ["0.0001", "10000", "9999.9999", "0.5", "1.50"])
-def test_quantities_at_the_edges(hospital: Hospital, quantity: str) -> None:
+@pytest.mark.parametrize(
+    ("quantity", "shown"),
+    [("0.0001", "0.0001"), ("10000", "10000"), ("9999.9999", "9999.9999"), ("1.50", "1.50"),
+     (1, "1"), (10_000, "10000"), (2.0, "2")],
+)  # fmt: skip
+def test_quantities_at_the_edges(hospital: Hospital, quantity: Any, shown: str) -> None:
     visit_id = hospital.admit()["id"]
     line = {"item_class": "A", "quantity": quantity, "unit_price_fen": 100}
-    assert hospital.charge(visit_id, [line])["data"][0]["quantity"] == quantity
+    assert hospital.charge(visit_id, [line])["data"][0]["quantity"] == shown
 
 
 def test_a_bill_has_a_limit(hospital: Hospital) -> None:
