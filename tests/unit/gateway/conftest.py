@@ -47,8 +47,13 @@ def inline(database: str) -> Iterator[jobs.Inline]:
 
 
 @cache
+def door() -> Any:
+    """The gateway with all services; the apps hold no world and are made once a process."""
+    return gateway.create_app(services=services())
+
+
+@cache
 def services() -> dict[str, Any]:
-    """The apps hold no world: they are made once a test process."""
     return allinone.services()
 
 
@@ -56,7 +61,9 @@ def services() -> dict[str, Any]:
 def app(inline: jobs.Inline) -> Iterator[Any]:
     """The gateway as it is on loopback."""
     settings.use(replace(settings.current(), max_sandboxes_pg=500))
-    yield gateway.create_app(services=services())
+    made = door()
+    peers.use_local(services())
+    yield made
     peers.use_local({})
 
 
