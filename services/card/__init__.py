@@ -5,11 +5,14 @@ from flask import Flask
 
 def create_app() -> Flask:
     """The service's WSGI app."""
+    from services.card.api.applications import applications
     from services.card.api.bank_accounts import bank_accounts
     from services.card.api.cards import cards
+    from services.card.api.households import households
     from services.card.api.internal import internal
     from services.card.api.internal_bank import internal_bank
     from services.card.api.persons import persons
+    from services.card.api.production import batches
     from services.card.api.verifications import verifications
     from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
     from services.card.flows.invariants import CHECKS
@@ -18,7 +21,17 @@ def create_app() -> Flask:
 
     return web.create_app(
         "card",
-        blueprints=[persons, cards, verifications, bank_accounts, internal, internal_bank],
+        blueprints=[
+            persons,
+            cards,
+            verifications,
+            households,
+            applications,
+            batches,
+            bank_accounts,
+            internal,
+            internal_bank,
+        ],
         store=store,
         checks=[*CHECKS, *BANK_CHECKS],
     )

@@ -110,9 +110,7 @@ class ReleaseNotAllowed(Conflict):
 
     code = "loss_release_not_allowed"
     title = Text(zh="不能解除挂失", en="The loss can't be released")
-    detail = Text(
-        zh="正式挂失不能解除：{why_zh}。", en="The formal loss can't be released: {why}."
-    )
+    detail = Text(zh="正式挂失不能解除：{why_zh}。", en="The formal loss can't be released: {why}.")
 
 
 class CardNotCollected(Conflict):

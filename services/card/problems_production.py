@@ -18,6 +18,15 @@ class ApplicationOpen(Conflict):
     )
 
 
+class NoOpenApplication(Conflict):
+    code = "no_open_application"
+    title = Text(zh="没有在办申请", en="No open application")
+    detail = Text(
+        zh="人员 {person_id} 没有在办的卡申请。",
+        en="The person {person_id} has no open application for a card.",
+    )
+
+
 class ApplicationMoveNotAllowed(Conflict):
     code = "application_move_not_allowed"
     title = Text(zh="申请状态不允许此操作", en="The application's state does not allow this")

@@ -1,6 +1,8 @@
 """Due jobs of the card service: each takes the key of its row and calls a flow."""
 
+from services.card.flows import lose
 from services.card.flows.bank import files, money, orders, states
+from services.card.flows.production import batch
 from sscsim import jobs
 
 
@@ -32,3 +34,28 @@ def pay_credit_file(key: str) -> None:
 @jobs.task("card.time_out_credit_file")
 def time_out_credit_file(file_id: str) -> None:
     files.time_out(file_id)
+
+
+@jobs.task("card.lapse_temporary_loss")
+def lapse_temporary_loss(key: str) -> None:
+    lose.lapse(key)
+
+
+@jobs.task("card.batch_applications")
+def batch_applications(key: str) -> None:
+    batch.make(key)
+
+
+@jobs.task("card.step_batch")
+def step_batch(key: str) -> None:
+    batch.step(key)
+
+
+@jobs.task("card.bank_return_overdue")
+def bank_return_overdue(batch_id: str) -> None:
+    batch.overdue(batch_id)
+
+
+@jobs.task("card.deliver_application")
+def deliver_application(key: str) -> None:
+    batch.deliver(key)

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from services.card.domain.application import Rules
 from services.card.store import packs, store
@@ -137,6 +141,14 @@ def reach(region_code: str, purpose: str, form: str, day: date) -> Reach:
     mode = found.word(f"{purpose}.{form}").value
     cities = f"{purpose}.{form}_cities"
     return Reach(mode, found.number(cities).value if found.has(cities) else None)
+
+
+@cache
+def rollout() -> Mapping[str, int]:
+    """The assumed order in which cities took up functions: city to rank, from 0."""
+    path = Path(__file__).resolve().parent / "catalogue" / "rollout.yaml"
+    cities = yaml.safe_load(path.read_text(encoding="utf-8"))["cities"]
+    return {city: rank for rank, city in enumerate(cities)}
 
 
 def _pack(region_code: str) -> str | None:

@@ -5,7 +5,8 @@ from typing import Any
 from services.card import problems
 from services.card.api import views
 from services.card.api.verifications import REFUSALS
-from services.card.flows import coverage, verify
+from services.card.flows import coverage, policies, verify
+from services.card.problems_people import PackNotFound, PackRefused
 from sscsim.web import Blueprint
 
 internal = Blueprint("card_internal", description="For the other services.")
@@ -32,3 +33,24 @@ def verify_for_service(body: dict[str, Any]) -> Any:
 def get_coverage(body: dict[str, Any]) -> Any:
     """Where and as whom a person is insured on a day; `not_insured` if nowhere."""
     return coverage.coverage(**body)
+
+
+@internal.put(
+    "/internal/v1/policies/<region:region_code>",
+    body=views.PackNew,
+    answer=views.PackView,
+    problems=(PackRefused,),
+)
+def put_card_policy(region_code: str, body: dict[str, Any]) -> Any:
+    """Load this world's own figures for a region."""
+    return policies.put(region_code, body["pack"])
+
+
+@internal.get(
+    "/internal/v1/policies/<region:region_code>",
+    answer=views.PackView,
+    problems=(PackNotFound,),
+)
+def get_card_policy(region_code: str) -> Any:
+    """This world's own figures for a region."""
+    return policies.get(region_code)

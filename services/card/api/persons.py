@@ -3,9 +3,11 @@
 from typing import Any
 
 from services.card import problems
+from services.card import problems_people as people
 from services.card.api import views
-from services.card.flows import change, end, enrol, find, register
+from services.card.flows import change, death, end, enrol, find, register
 from sscsim.demo_people import LIN_XIAO
+from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Match, Query
 from sscsim.world import RegionNotAllowed
 
@@ -33,6 +35,8 @@ _PERSON = {"person_id": views.PERSON_ID}
         problems.NumbersExhausted,
         problems.BornInFuture,
         problems.NotPoolingArea,
+        PolicyMissing,
+        FigureMissing,
         RegionNotAllowed,
     ),
     links={
@@ -108,17 +112,71 @@ def get_person(person_id: str) -> Any:
     match=True,
     scope="person.write",
     roles=("agency",),
-    problems=(problems.PersonNotFound, RegionNotAllowed),
+    problems=(
+        problems.PersonNotFound,
+        problems.PersonExists,
+        problems.NotPoolingArea,
+        problems.IdentityNumberInvalid,
+        problems.RealLookingIdentity,
+        people.PersonDeceased,
+        people.KeyFieldNeedsCard,
+        PolicyMissing,
+        FigureMissing,
+        RegionNotAllowed,
+    ),
     path_examples=_PERSON,
     example={"contact_phone": "19900000001"},
 )
 def change_person(person_id: str, body: dict[str, Any], match: Match) -> Any:
-    """Change contact data.
+    """Change what is known of a person (信息变更).
 
-    A JSON merge patch: `null` takes a field away. Name, sex, birth date and number can't be
-    changed here; they stand on the card.
+    A JSON merge patch: `null` takes a field away. Contact, residence and nation are changed
+    just so. Name and number stand on the card: they are changed while the person has none,
+    or while the exchange for a new card is applied for and not yet being made.
     """
     return change.change(person_id, body, match)
+
+
+@persons.post(
+    "/v1/persons/<id('psn'):person_id>/report-death",
+    body=views.DeathReport,
+    answer=views.PersonView,
+    key="accepted",
+    scope="person.write",
+    roles=("agency",),
+    problems=(
+        problems.PersonNotFound,
+        problems.CardMoveNotAllowed,
+        people.PersonDeceased,
+        people.DeathInFuture,
+        RegionNotAllowed,
+    ),
+    links={"getPerson": {"person_id": "$response.body#/id"}},
+    path_examples=_PERSON,
+    example={"died_on": "2026-03-31"},
+)
+def report_death(person_id: str, body: dict[str, Any]) -> Any:
+    """Report that a person has died (死亡登记).
+
+    Insurance ends with that day, cards are cancelled. Bank accounts stay as they are: what
+    is in them is the heirs' matter and the bank's.
+    """
+    return death.report(person_id, **body)
+
+
+@persons.get(
+    "/v1/persons/<id('psn'):person_id>/uses",
+    listing=views.VerificationView,
+    scope="person.read",
+    problems=(problems.PersonNotFound,),
+    path_examples=_PERSON,
+)
+def list_uses(person_id: str, query: Query) -> Any:
+    """List every check of a person's cards and number (用卡记录), the newest first.
+
+    Who asked, as what, where and what for, and with which result: for the holder to see.
+    """
+    return find.list_uses(person_id, query)
 
 
 @persons.post(

@@ -6,6 +6,7 @@ from services.card import problems
 from services.card.api import views
 from services.card.flows import find, verify
 from sscsim.demo_people import LIN_XIAO
+from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
 
 verifications = Blueprint(
@@ -18,6 +19,9 @@ REFUSALS = (
     problems.IdentificationCodeInvalid,
     problems.IdentityNumberInvalid,
     problems.RealLookingIdentity,
+    problems.NotPoolingArea,
+    PolicyMissing,
+    FigureMissing,
 )
 
 
@@ -37,9 +41,12 @@ def create_verification(body: dict[str, Any]) -> Any:
     """Verify a card (核验).
 
     Name the card by exactly one of id, number or identification code; number and name of
-    the holder are compared when you give them. The answer is a record: `accepted`, or
-    `refused` with every reason, an unknown card among them. A number that can't be a card
-    number at all is an error.
+    the holder are compared when you give them. Without a card the social security number
+    itself is what is shown. With a `purpose` the answer also says whether the place offers
+    that function to this form of card on this day. A `password` is that of the social
+    application; a wrong one counts. The answer is a record, which the holder sees under
+    `GET /v1/persons/{id}/uses`: `accepted`, or `refused` with every reason, an unknown card
+    among them. A number that can't be a card number at all is an error.
     """
     return verify.verify(**body)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.card.api.aliases import Aliased, also
 from services.card.domain import card, enrolment, person, verification
 from sscsim import world
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, SEED, SUN_LEI
@@ -38,6 +39,7 @@ def _number(**kwargs: Any) -> fields.Text:
         max=30,
         description="Social security number (社会保障号码), 18 characters. Synthetic numbers only: "
         "one that begins with a county's code is refused.",
+        metadata=also("social_security_number"),
         **kwargs,
     )
 
@@ -55,6 +57,7 @@ def _card_number(**kwargs: Any) -> fields.Text:
     return fields.Text(
         max=20,
         description="Number on the card, nine characters; unique within its issuing area only.",
+        metadata=also("card_number"),
         **kwargs,
     )
 
@@ -63,6 +66,7 @@ def _code(**kwargs: Any) -> fields.Text:
     return fields.Text(
         max=48,
         description="Card identification code (卡识别码), 32 hexadecimal characters.",
+        metadata=also("card_identification_code"),
         **kwargs,
     )
 
@@ -79,22 +83,52 @@ def _address(**kwargs: Any) -> fields.Text:
     return fields.Text(max=200, example="示范路 1 号", **kwargs)
 
 
+def _residence(**kwargs: Any) -> fields.Region:
+    return fields.Region(
+        description="City where the person lives, if it is another one.", example="500000", **kwargs
+    )
+
+
+def _nation(**kwargs: Any) -> fields.Text:
+    return fields.Text(
+        min=2,
+        max=2,
+        pattern="[0-9]{2}",
+        description="Nation (民族), two digits of GB/T 3304; 01 is Han.",
+        example="01",
+        metadata=also("nation"),
+        **kwargs,
+    )
+
+
 # ---- persons
 
 
-class PersonRegistration(Schema):
-    name = fields.Text(required=True, max=60, example="李安")
-    sex = fields.Enum(person.SEXES, required=True, example="male")
-    birth_date = fields.Date(required=True, example="1990-01-01")
+class PersonRegistration(Aliased):
+    name = fields.Text(required=True, max=60, example="李安", metadata=also("name"))
+    sex = fields.Enum(person.SEXES, required=True, example="male", metadata=also("sex"))
+    birth_date = fields.Date(required=True, example="1990-01-01", metadata=also("birth_date"))
     region_code = _region("Pooling area that keeps the registration.", required=True)
     social_security_number = _number()
     contact_phone = _phone()
     contact_address = _address()
+    residence_region_code = _residence()
+    nation = _nation()
 
 
-class PersonChange(Schema):
+class PersonChange(Aliased):
     contact_phone = _phone(allow_none=True)
     contact_address = _address(allow_none=True)
+    residence_region_code = _residence(allow_none=True)
+    nation = _nation(allow_none=True)
+    name = fields.Text(
+        max=60, description="A key field: it changes with a new card only.", example="林晓"
+    )
+    social_security_number = _number()
+
+
+class DeathReport(Schema):
+    died_on = fields.Date(required=True, description="Day of death.", example="2026-03-31")
 
 
 class PersonView(Resource):
@@ -106,13 +140,17 @@ class PersonView(Resource):
     region_code = _region("Pooling area that keeps the registration.", required=True)
     contact_phone = _phone()
     contact_address = _address()
+    residence_region_code = _residence()
+    nation = _nation()
+    living_state = fields.Enum(person.LIVING_STATES, required=True, metadata=also("living_state"))
+    deceased_on = fields.Date(description="Day of death.")
 
 
 class PersonFilters(ListQuery):
     region_code = _region("Registered in this pooling area.")
 
 
-class PersonSearch(Schema):
+class PersonSearch(Aliased):
     """Exactly one number; `region_code` narrows a card number to one issuing area."""
 
     social_security_number = _number()
@@ -186,8 +224,20 @@ class CardView(Resource):
         card.STATUSES, required=True, description="State of the social application of the card."
     )
     issue_date = fields.Date(required=True)
+    status_code = fields.Text(
+        required=True,
+        max=1,
+        description="The same as card checks return it: 0 sealed, 1 active, 2 formally lost, "
+        "3 locked, 4 temporarily lost, 9 cancelled.",
+        example="1",
+        metadata=also("status"),
+    )
+    form = fields.Enum(card.FORMS, required=True, description="`temporary` (临时卡) for a while.")
     valid_to_date = fields.Date(required=True, description="Last day on which the card is good.")
     enabled_at = fields.Instant()
+    temporary_loss_until = fields.Instant(description="When the temporary loss lapses.")
+    replaces_card_id = fields.Id("card", description="The card that it follows.")
+    cancelled_at = fields.Instant()
 
 
 class CardFilters(ListQuery):
@@ -199,8 +249,15 @@ class CardFilters(ListQuery):
 # ---- verifications
 
 
-class VerificationRequest(Schema):
-    """Exactly one of card_id, card_number and card_identification_code."""
+def card_password(description: str, **kwargs: Any) -> fields.Text:
+    return fields.Text(
+        min=6, max=6, pattern="[0-9]{6}", description=description, example="471592", **kwargs
+    )
+
+
+class VerificationRequest(Aliased):
+    """Exactly one of card_id, card_number and card_identification_code; without any of them
+    the social security number is what is shown."""
 
     card_id = fields.Id("card", example=CARD_ID)
     card_number = _card_number()
@@ -208,6 +265,13 @@ class VerificationRequest(Schema):
     region_code = _region("Issuing area of the card number, where several use it.")
     social_security_number = _number()
     name = fields.Text(max=60, description="Compared with the holder's name.", example="林晓")
+    password = card_password("Password of the social application; a wrong one counts.")
+    purpose = fields.Enum(
+        verification.PURPOSES,
+        description="Which function is used; whether the place offers it is then checked.",
+        example="medical",
+    )
+    place_region_code = _region("City where the card is shown; the caller's when left out.")
 
 
 class ReasonView(View):
@@ -242,6 +306,16 @@ class VerificationView(Resource):
     )
     card_id = fields.Id("card", description="Absent when no such card is known.")
     person_id = fields.Id("psn", description="The holder.")
+    form = fields.Enum(
+        ("physical", "electronic", "identity"),
+        required=True,
+        description="Form of the card that was shown; `identity` is the bare number.",
+    )
+    purpose = fields.Enum(verification.PURPOSES)
+    place_region_code = fields.Region(description="City where it was shown.")
+    asked_by = fields.Text(required=True, max=40, description="The party that asked.")
+    asked_as = fields.Text(max=40, description="Role of that party.")
+    password_checked = fields.Bool(description="Whether a password was entered.")
 
 
 # ---- for other services
@@ -269,3 +343,24 @@ class CoverageView(View):
     home_region_code = fields.Region(required=True, attribute="enrolment.region_code")
     category = fields.Enum(enrolment.CATEGORIES, required=True, attribute="enrolment.category")
     enrolment_id = fields.Id("enr", required=True, attribute="enrolment.id")
+
+
+class PackNew(Schema):
+    pack = fields.Text(required=True, max=500_000)
+
+
+class SchemeView(View):
+    scheme = fields.Text(required=True)
+    title = fields.Text(required=True, max=500)
+    version = fields.Text(required=True, max=500)
+
+
+class PackView(View):
+    id = fields.Text(required=True, max=60)
+    object = fields.Object("policy_pack")
+    service = fields.Text(required=True)
+    region_code = fields.Region(required=True)
+    origin = fields.Enum(("builtin", "world"), required=True)
+    digest = fields.Text(required=True, max=64)
+    schemes = fields.List(fields.Nested(SchemeView), required=True)
+    pack = fields.Text(required=True, max=500_000)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.card import problems_people
 from services.card import problems_production as problems
 from services.card.domain.card import Card
 from services.card.domain.person import Person
@@ -108,9 +109,8 @@ class Rules:
 
 
 def check_alive(person: Person) -> None:
+    """PersonDeceased for somebody who has died."""
     if person.living_state == "deceased":
-        from services.card import problems_people
-
         raise problems_people.PersonDeceased(person_id=person.id, on=person.deceased_on)
 
 
@@ -119,8 +119,10 @@ def check_applicant(
 ) -> None:
     """A proxy is named when one applies; a child doesn't apply alone."""
     if (applied_by == "proxy") != (proxy is not None):
-        raise problems.ProxyNeeded(why_zh="applied_by 与 proxy_person_id 不一致",
-                                   why="`applied_by` and `proxy_person_id` go together")
+        raise problems.ProxyNeeded(
+            why_zh="applied_by 与 proxy_person_id 不一致",
+            why="`applied_by` and `proxy_person_id` go together",
+        )
     if applied_by == "self" and person.age_on(today) < rules.guardian_below_age:
         raise problems.ProxyNeeded(
             why_zh=f"未满 {rules.guardian_below_age} 周岁须由监护人代办",

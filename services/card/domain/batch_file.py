@@ -72,9 +72,9 @@ def written(
     return "\n".join([head, *lines, foot]) + "\n"
 
 
-def read_return(content: bytes, batch_id: str, stage: str, expected: Iterable[str]) -> list[
-    Returned
-]:
+def read_return(
+    content: bytes, batch_id: str, stage: str, expected: Iterable[str]
+) -> list[Returned]:
     """The rows of a returned file; BatchFileBad names every line that is wrong.
 
     `expected` are the ids of the applications that were sent: each comes back exactly once.
@@ -108,7 +108,8 @@ def refused(faults: Sequence[Fault]) -> problems.BatchFileBad:
         FieldError(
             fault.code,
             Text(
-                zh=f"第 {fault.line} 行：{fault.reason.zh}", en=f"line {fault.line}: {fault.reason.en}"
+                zh=f"第 {fault.line} 行：{fault.reason.zh}",
+                en=f"line {fault.line}: {fault.reason.en}",
             ),
             pointer="/content_base64",
         )
@@ -126,7 +127,7 @@ def _lines(content: bytes) -> list[str]:
         line = content[: fault.start].count(b"\n") + 1
         raise Fault(line, "wrong_encoding", Text(zh="不是 UTF-8", en="is not UTF-8")) from None
     if not text.endswith("\n"):
-        said = Text(zh="文件被截断，末行没有换行符", en="is cut off: the last line has no line feed")
+        said = Text(zh="文件被截断，末行没有换行符", en="is cut off: no line feed at its end")
         raise Fault(text.count("\n") + 1, "truncated", said)
     lines = text.replace("\r\n", "\n").split("\n")[:-1]
     if not lines[-1].startswith("TRL|"):

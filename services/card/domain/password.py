@@ -6,6 +6,7 @@ It is set and reset by the HR side; so many wrong entries in a row lock the appl
 import hashlib
 import hmac
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.card import problems_people as problems
 
@@ -24,7 +25,7 @@ class Password:
 
 def chosen(card_id: str, entered: str) -> Password:
     """A new password; refused when it is six equal digits or six in a row."""
-    steps = {int(b) - int(a) for a, b in zip(entered, entered[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(entered)}
     if steps in ({0}, {1}, {-1}):
         raise problems.CardPasswordWeak()
     return Password(card_id, digest(card_id, entered), 0)

@@ -116,11 +116,11 @@ def _after_today(pointer: str) -> FieldError:
     return FieldError("after_today", Text(zh="晚于今天", en="must not be after today"), pointer)
 
 
-def check_pooling_area(region_code: str) -> None:
+def check_pooling_area(region_code: str, pointer: str = "/region_code") -> None:
     """People are registered, insured and given cards by pooling areas only."""
     if not regions.is_pooling_area(region_code):
         message = Text(zh="不是统筹区", en="must be a pooling area")
         raise problems.NotPoolingArea(
             region_code=region_code,
-            errors=[FieldError("not_a_pooling_area", message, "/region_code")],
+            errors=[FieldError("not_a_pooling_area", message, pointer)],
         )

@@ -26,6 +26,24 @@ REASONS = {
         zh="社会保障号码与持卡人不符", en="The social security number is not the holder's."
     ),
     "name_differs": Text(zh="姓名与持卡人不符", en="The name is not the holder's."),
+    "holder_unknown": Text(zh="没有此人", en="Nobody with this number is known."),
+    "person_deceased": Text(zh="持卡人已死亡", en="The holder has died."),
+    "password_wrong": Text(zh="社保密码错误", en="The password is wrong."),
+    "password_not_set": Text(zh="尚未设置社保密码", en="The card has no password yet."),
+    "code_not_valid": Text(
+        zh="电子社保卡码无效、已过期或已使用",
+        en="The code of the electronic card is not valid, has expired or was used before.",
+    ),
+    "electronic_card_suspended": Text(
+        zh="电子社保卡已暂停", en="The electronic card is suspended."
+    ),
+    "card_not_valid_here": Text(
+        zh="临时卡不能在外地使用", en="A temporary card is not good in another area."
+    ),
+    "not_offered_here": Text(
+        zh="该地当日未向此种卡形态开通此功能",
+        en="That place does not offer this function to this form of card on this day.",
+    ),
 }
 """Why a card is refused: the closed list."""
 
@@ -93,22 +111,86 @@ class Verification:
     version: int
     created_at: datetime
     updated_at: datetime
+    purpose: str | None = None
+    place_region_code: str | None = None
+    asked_as: str | None = None
+    password_checked: bool | None = None
+
+    @property
+    def form(self) -> str:
+        """Which form of the card was shown."""
+        return FORM_OF.get(self.credential, "physical")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and what for the card is shown.
+
+    `offered`: whether the place offers the function to this form of card that day.
+    """
+
+    region_code: str
+    offered: bool = True
+
+
+def is_offered(mode: str, cities: int | None, rank: int | None) -> bool:
+    """Whether a city offers a function that reaches so far.
+
+    `mode`: everywhere, nowhere, or listed: the first so many `cities` of an order in which
+    this one has the `rank` (from 0; None: not in it).
+
+    >>> is_offered("listed", 70, 69), is_offered("listed", 70, 70), is_offered("nowhere", 9, 5)
+    (True, False, False)
+    """
+    if mode != "listed":
+        return mode == "everywhere"
+    return rank is not None and cities is not None and rank < cities
 
 
 def reasons_against(
-    card: Card | None, holder: Person | None, claimed: Claimed, on: date
+    card: Card | None,
+    holder: Person | None,
+    claimed: Claimed,
+    on: date,
+    *,
+    form: str = "physical",
+    place: Place | None = None,
+    also: Sequence[str | None] = (),
 ) -> tuple[str, ...]:
-    """Every reason to refuse the card on that day, in the order of the list; none: accepted."""
-    if card is None or holder is None:
-        return ("card_unknown",)
-    found = {_BY_STATUS.get(card.status)}
-    if on > card.valid_to_date:
-        found.add("card_expired")
+    """Every reason to refuse, in the order of the list; none: accepted.
+
+    `also`: what was found out elsewhere, about a password or a code.
+    """
+    if form == "identity" and holder is None:
+        return ("holder_unknown",)
+    if form != "identity" and (card is None or holder is None):
+        return tuple(also_known(also)) or ("card_unknown",)
+    assert holder is not None
+    found: set[str | None] = set(also)
+    if card is not None:
+        found |= _against_card(card, on, place)
+    if holder.living_state == "deceased":
+        found.add("person_deceased")
+    if place is not None and not place.offered:
+        found.add("not_offered_here")
     if claimed.social_security_number not in (None, holder.social_security_number):
         found.add("social_security_number_differs")
     if claimed.name not in (None, holder.name):
         found.add("name_differs")
     return tuple(reason for reason in REASONS if reason in found)
+
+
+def also_known(also: Sequence[str | None]) -> list[str]:
+    return [reason for reason in REASONS if reason in also]
+
+
+def _against_card(card: Card, on: date, place: Place | None) -> set[str | None]:
+    found = {_BY_STATUS.get(card.status)}
+    if on > card.valid_to_date:
+        found.add("card_expired")
+    if card.form == "temporary" and place is not None and place.region_code != card.region_code:
+        found.add("card_not_valid_here")
+    return found
 
 
 def result_of(reasons: tuple[str, ...]) -> str:

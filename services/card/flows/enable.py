@@ -1,29 +1,19 @@
 """Enabling a card."""
 
-from dataclasses import replace
-
-from services.card.domain import card as domain
 from services.card.domain.card import Card
-from services.card.flows import known
-from services.card.flows.issue import told
-from services.card.store import cards, store
+from services.card.flows import known, moves
+from services.card.store import store
 from sscsim import world
 from sscsim.failpoints import failpoint
 
 
 def enable(card_id: str) -> Card:
-    """Enable the social application of a sealed card."""
+    """Enable the social application of a sealed card; in any province, since that is possible."""
     with store.write() as tx:
         card = known.locked_card(tx, card_id)
-        world.require_region(card.region_code)
-        enabled = replace(
-            card,
-            status=domain.after(card, "enable"),
-            enabled_at=world.now(),
-            version=card.version + 1,
-            updated_at=world.now(),
-        )
-        cards.change(tx, enabled)
-        tx.emit("card.enabled", card.id, told(enabled))
+        moves.may_handle(card, "enable")
+        moves.check_collected(tx, card)
+        channel = "bank" if world.current().role == "bank" else "counter"
+        enabled = moves.recorded(tx, card, "enable", channel=channel, enabled_at=world.now())
         failpoint("card.enable.before_commit")
         return tx.answer(enabled)

@@ -3,12 +3,25 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from services.card import problems_production
 from services.card.domain.card import Card, read_card_number, read_identification_code
 from services.card.domain.enrolment import Enrolment
-from services.card.domain.person import Person, read_number
+from services.card.domain.person import Person
 from services.card.domain.verification import Verification
-from services.card.flows import known
-from services.card.store import cards, enrolments, persons, store
+from services.card.flows import known, numbers
+from services.card.flows.production import known as production
+from services.card.flows.production import progress
+from services.card.store import (
+    applications,
+    batches,
+    cards,
+    enrolments,
+    moves,
+    persons,
+    store,
+    verifications,
+)
+from services.card.store.batches import Batch, BatchFile
 from sscsim.db import Page, PageQuery
 
 
@@ -45,7 +58,7 @@ def search(
     )
     with store.read() as tx:
         if social_security_number is not None:
-            holder = persons.with_number(tx, read_number(social_security_number))
+            holder = persons.with_number(tx, numbers.looked_up(tx, social_security_number))
             return [holder] if holder else []
         if card_number is not None:
             number = read_card_number(card_number)
@@ -78,3 +91,46 @@ def list_cards(query: ListRequest) -> Page:
 def get_verification(verification_id: str) -> Verification:
     with store.read() as tx:
         return known.verification(tx, verification_id)
+
+
+def list_uses(person_id: str, query: ListRequest) -> Page:
+    """Every check of the person's cards or number, for the person to see."""
+    with store.read() as tx:
+        known.person(tx, person_id)
+        return verifications.page_of_person(tx, person_id, query.page)
+
+
+def list_moves(card_id: str, query: ListRequest) -> Page:
+    with store.read() as tx:
+        known.card(tx, card_id)
+        return moves.page(tx, card_id, query.page)
+
+
+def get_application(application_id: str) -> dict[str, Any]:
+    with store.read() as tx:
+        return progress.shown(tx, production.application(tx, application_id))
+
+
+def list_applications(query: ListRequest) -> Page:
+    with store.read() as tx:
+        page = applications.page(tx, query.page, query.filters)
+        return page.map(lambda found: progress.shown(tx, found))
+
+
+def get_batch(batch_id: str) -> Batch:
+    with store.read() as tx:
+        return production.batch(tx, batch_id)
+
+
+def list_batches(query: ListRequest) -> Page:
+    with store.read() as tx:
+        return batches.page(tx, query.page, query.filters)
+
+
+def get_batch_file(batch_id: str, stage: str, direction: str) -> BatchFile:
+    with store.read() as tx:
+        production.batch(tx, batch_id)
+        found = batches.file(tx, batch_id, stage, direction)
+    if found is None:
+        raise problems_production.BatchFileNotFound(batch_id=batch_id, stage=stage)
+    return found

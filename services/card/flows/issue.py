@@ -4,6 +4,7 @@ from typing import Any
 
 from services.card import terms
 from services.card.domain import card as domain
+from services.card.domain.application import check_alive
 from services.card.domain.card import Card
 from services.card.domain.person import check_pooling_area
 from services.card.flows import known
@@ -19,20 +20,21 @@ def issue(person_id: str, region_code: str | None = None) -> Card:
         check_pooling_area(region_code)
     with store.write() as tx:
         person = known.locked_person(tx, person_id)
+        check_alive(person)
         area = region_code or person.region_code
         world.require_region(area)
         held = cards.of_person(tx, person_id)
         domain.check_none_held(area, held)
-        card = _made(tx, person_id, area, ordinal=len(held) + 1)
+        card = made(tx, person_id, area, tx.new_id("card", person_id, len(held) + 1))
         cards.add(tx, card)
         tx.emit("card.issued", card.id, told(card))
         failpoint("card.issue.before_commit")
         return tx.answer(card)
 
 
-def _made(tx: Tx, person_id: str, area: str, ordinal: int) -> Card:
-    card_id = tx.new_id("card", person_id, ordinal)
-    number, code = _free_numbers(tx, area, card_id)
+def made(tx: Tx, person_id: str, area: str, card_id: str) -> Card:
+    """A sealed card, with numbers that nobody has; not yet kept."""
+    number, code = free_numbers(tx, area, card_id)
     today = world.today()
     return Card(
         id=card_id,
@@ -51,7 +53,7 @@ def _made(tx: Tx, person_id: str, area: str, ordinal: int) -> Card:
     )
 
 
-def _free_numbers(tx: Tx, area: str, card_id: str) -> tuple[str, str]:
+def free_numbers(tx: Tx, area: str, card_id: str) -> tuple[str, str]:
     """Drawn from the card's id, and drawn again in the rare case that they are taken."""
     key = domain.identification_key(tx.world.seed)
     attempt = 0

@@ -5,6 +5,7 @@ from datetime import date
 from services.card import problems
 from services.card.domain import person as domain
 from services.card.domain.person import Person
+from services.card.flows import numbers
 from services.card.store import persons, store
 from sscsim import world
 from sscsim.db import Tx
@@ -21,18 +22,22 @@ def register(
     social_security_number: str | None = None,
     contact_phone: str | None = None,
     contact_address: str | None = None,
+    residence_region_code: str | None = None,
+    nation: str | None = None,
 ) -> Person:
     """Register a person; without a number, a synthetic one is made."""
     domain.check_pooling_area(region_code)
+    if residence_region_code is not None:
+        domain.check_pooling_area(residence_region_code, "/residence_region_code")
     domain.check_birth(birth_date, world.today())
     world.require_region(region_code)
     number = None
     if social_security_number is not None:
-        number = domain.read_number(social_security_number)
+        number = numbers.accepted(social_security_number, region_code)
         domain.check_number_agrees(number, birth_date, sex)
     with store.write() as tx:
         number = number or _free_number(tx, name, sex, birth_date, region_code)
-        _check_number_free(tx, number)
+        numbers.check_free(tx, number)
         person = Person(
             id=tx.new_id("psn", number),
             social_security_number=number,
@@ -45,18 +50,13 @@ def register(
             version=1,
             created_at=world.now(),
             updated_at=world.now(),
+            residence_region_code=residence_region_code,
+            nation=nation,
         )
         persons.add(tx, person)
         tx.emit("person.registered", person.id, {"id": person.id, "region_code": region_code})
         failpoint("card.register.before_commit")
         return tx.answer(person)
-
-
-def _check_number_free(tx: Tx, number: str) -> None:
-    tx.lock("number", number)
-    holder = persons.with_number(tx, number)
-    if holder is not None:
-        raise problems.PersonExists(masked=identity.mask(number), person_id=holder.id)
 
 
 def _free_number(tx: Tx, name: str, sex: identity.Sex, birth_date: date, region_code: str) -> str:

@@ -11,7 +11,7 @@ from sscsim.db import Tx
 def second_active_card(tx: Tx) -> dict[str, Any] | None:
     found = tx.all(
         select(cards.c.person_id, cards.c.region_code, func.count())
-        .where(cards.c.status == "active")
+        .where(cards.c.status == "active", cards.c.form == "standard")
         .group_by(cards.c.person_id, cards.c.region_code)
         .having(func.count() > 1)
         .order_by(cards.c.person_id, cards.c.region_code)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 
 from services.card.domain.verification import Verification
 from services.card.store.tables import verifications
-from sscsim.db import Tx
+from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader
 
 _all, _read = reader(Verification, verifications)
@@ -33,3 +33,9 @@ def add(tx: Tx, verification: Verification, subject: str, ordinal: int) -> None:
 def find(tx: Tx, verification_id: str) -> Verification | None:
     row = tx.one(_by_id, {"id": verification_id})
     return _read(row) if row else None
+
+
+def page_of_person(tx: Tx, person_id: str, query: PageQuery) -> Page:
+    """What the person's cards and number were shown for, the newest first."""
+    mine = _all.where(verifications.c.person_id == person_id)
+    return tx.page(mine, verifications, query).map(_read)

@@ -1,6 +1,7 @@
 import pytest
 
 from services.card import create_app
+from tests.support.card_desk import Desk
 
 
 @pytest.fixture
@@ -13,3 +14,15 @@ def api(bench):
 def demo_api(demo_bench):
     """The card service of a world with the people of the preset `demo`."""
     return demo_bench.client(create_app())
+
+
+@pytest.fixture
+def desk(bench):
+    """A counter in an empty world."""
+    return Desk(bench)
+
+
+@pytest.fixture
+def demo_desk(demo_bench):
+    """A counter in the world with the people of the preset `demo`."""
+    return Desk(demo_bench)

@@ -1,0 +1,49 @@
+"""This world's own figures for a region."""
+
+from typing import Any
+
+from services.card import problems_people as problems
+from services.card.store import packs, store
+from sscsim import policy
+from sscsim.kernel.problems import FieldError, Text
+
+SERVICE = "card"
+
+
+def put(region_code: str, pack: str) -> dict[str, Any]:
+    """Load a pack for a region into this world; PackRefused names file, key and reason."""
+    try:
+        loaded = policy.load_pack(SERVICE, region_code, pack)
+    except policy.PolicyError as fault:
+        message = Text(zh="{fault}", en="{fault}")
+        where = FieldError("policy_pack", message, pointer="/pack", params={"fault": fault})
+        raise problems.PackRefused(errors=[where], fault=fault) from None
+    with store.write() as tx:
+        row = packs.save(tx, region_code, pack, loaded.digest)
+        return tx.answer(_shown(row))
+
+
+def get(region_code: str) -> dict[str, Any]:
+    """The world's own figures for a region; the joint ones are the same everywhere."""
+    with store.read() as tx:
+        row = packs.find(tx, region_code)
+    if row is None:
+        raise problems.PackNotFound(region_code=region_code)
+    return _shown(row)
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    loaded = policy.load_pack(SERVICE, row.region_code, row.pack)
+    return {
+        "id": f"{SERVICE}/{row.region_code}",
+        "service": SERVICE,
+        "region_code": row.region_code,
+        "origin": "world",
+        "digest": loaded.digest,
+        "pack": row.pack,
+        "version": row.version,
+        "schemes": [
+            {"scheme": name, "title": scheme.title, "version": scheme.version}
+            for name, scheme in loaded.schemes.items()
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The production of cards: applications, batches and their files."""

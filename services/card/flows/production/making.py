@@ -1,0 +1,56 @@
+"""The card and its account come to be, and are undone when making them failed."""
+
+from dataclasses import replace
+
+from services.card.domain import bank_account
+from services.card.domain.application import Application
+from services.card.domain.card import Card
+from services.card.domain.person import Person
+from services.card.flows import issue, moves
+from services.card.flows.bank import effects, orders
+from services.card.flows.bank import open as accounts
+from services.card.store import bank_accounts, cards
+from sscsim import world
+from sscsim.db import Tx
+
+
+def card(tx: Tx, application: Application, person: Person) -> Card:
+    """The sealed card of this application, with its numbers."""
+    made = replace(
+        issue.made(tx, person.id, application.region_code, application.card_id),
+        replaces_card_id=application.old_card_id,
+    )
+    cards.add(tx, made)
+    tx.emit("card.issued", made.id, moves.told_of(made))
+    return made
+
+
+def account(
+    tx: Tx, application: Application, made: Card, person: Person, *, ask: bool = False
+) -> None:
+    """The account behind the card: the one that the bank returned, or asked for now."""
+    opening = accounts.for_card(
+        tx,
+        made,
+        person,
+        application.bank_code,
+        account_number=application.bank_account_number,
+        reserved_phone=application.contact_phone,
+    )
+    if ask:
+        orders.ask(tx, opening, "open", {"holder_name": person.name})
+    else:
+        effects.opened(tx, opening, {})
+
+
+def undone(tx: Tx, application: Application) -> None:
+    """A card that was spoiled is cancelled, and its account closed."""
+    made = cards.find_locked(tx, application.card_id)
+    if made is None or made.status == "cancelled":
+        return
+    moves.recorded(
+        tx, made, "cancel", channel="system", reason="production_failed", cancelled_at=world.now()
+    )
+    for opened in bank_accounts.of_card(tx, made.id):
+        if bank_account.MACHINE.allows(opened.status, "close"):
+            effects.moved(tx, opened, "close", "bank_account.closed")

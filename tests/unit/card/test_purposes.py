@@ -1,0 +1,111 @@
+"""Verification by purpose, place and form of card, and what the holder sees of it."""
+
+import pytest
+
+from services.card import terms
+from services.card.domain.verification import FORM_OF, PURPOSES, is_offered
+from sscsim import policy
+from sscsim.demo_people import CHEN_YU, LIN_XIAO
+from sscsim.kernel import regions
+
+CARD = {"card_id": LIN_XIAO.card_id("demo")}
+LIN = LIN_XIAO.person_id("demo")
+FORMS = ("physical", *FORM_OF.values())
+
+
+def reasons(desk, body, **at):
+    return [each["code"] for each in desk.post("/v1/verifications", body, **at)["reasons"]]
+
+
+@pytest.mark.parametrize(
+    ("mode", "cities", "rank", "offered"),
+    [
+        ("everywhere", None, None, True),
+        ("nowhere", None, 0, False),
+        ("listed", 70, 69, True),
+        ("listed", 70, 70, False),
+        ("listed", 70, None, False),
+        ("listed", None, 0, False),
+    ],
+)
+def test_a_city_is_reached_or_not(mode, cities, rank, offered):
+    assert is_offered(mode, cities, rank) is offered
+
+
+def test_every_function_has_figures_with_a_source_and_every_city_a_rank():
+    [table] = policy.joint("card", "capabilities")
+    for purpose in PURPOSES:
+        for form in FORMS:
+            leaf = table.leaves[f"{purpose}.{form}"]
+            assert all(dated.source.title for dated in leaf.values)
+            if any(dated.value == "listed" for dated in leaf.values):
+                assert f"{purpose}.{form}_cities" in table.leaves
+    assert set(terms.rollout()) == {city.code for city in regions.cities()}
+
+
+@pytest.mark.db
+def test_a_function_is_offered_by_form_place_and_day(demo_desk):
+    desk = demo_desk
+    assert reasons(desk, {**CARD, "purpose": "medical"}) == []
+    far = {"place_region_code": "659000" if regions.is_pooling_area("659000") else "654300"}
+    assert reasons(desk, {**CARD, "purpose": "medical", **far}) == []
+    assert reasons(desk, {**CARD, "purpose": "hotel"}) == []
+    assert reasons(desk, {**CARD, "purpose": "hotel", **far}) == ["not_offered_here"]
+    number = {"social_security_number": LIN_XIAO.social_security_number, "name": "林晓"}
+    shown = desk.post("/v1/verifications", {**number, "purpose": "government_counter"})
+    assert (shown["result"], shown["form"]) == ("accepted", "identity")
+    assert (shown["credential"], shown["compared"]) == ("social_security_number", ["name"])
+    assert reasons(desk, {**number, "purpose": "medical"}) == ["not_offered_here"]
+    assert reasons(desk, {**number, "name": "林小小", "purpose": "hotel"}) == ["name_differs"]
+    nobody = {"social_security_number": CHEN_YU.social_security_number[:-1] + "0"}
+    assert desk.refused("/v1/verifications", nobody) == "identity_number_invalid"
+    desk.bench.at(desk.bench.now.replace(year=2012))
+    assert reasons(desk, {**CARD, "purpose": "transit"}) == ["not_offered_here"]
+
+
+@pytest.mark.db
+def test_a_password_is_compared_and_counts(demo_desk):
+    desk = demo_desk
+    asked = {**CARD, "password": "000001"}
+    assert reasons(desk, asked) == ["password_not_set"]
+    desk.post(f"/v1/cards/{CARD['card_id']}/reset-password", {"new_password": "471592"})
+    right = desk.post("/v1/verifications", {**CARD, "password": "471592"})
+    assert (right["result"], right["password_checked"]) == ("accepted", True)
+    for _ in range(5):
+        assert reasons(desk, asked) == ["password_wrong"]
+    assert reasons(desk, asked) == ["card_locked", "password_wrong"]
+    assert reasons(desk, {**CARD, "password": "471592"}) == ["card_locked"]
+
+
+@pytest.mark.db
+def test_a_temporary_card_is_good_in_its_own_area_only(desk):
+    person = desk.person()
+    desk.apply(person)
+    card = desk.post(f"/v1/persons/{person}/temporary-cards")
+    asked = {"card_id": card["id"], "purpose": "medical"}
+    assert reasons(desk, asked) == []
+    assert reasons(desk, {**asked, "place_region_code": "500000"}) == ["card_not_valid_here"]
+    desk.advance(days=61)
+    assert "card_expired" in reasons(desk, asked)
+
+
+@pytest.mark.db
+def test_the_holder_sees_every_use(demo_desk):
+    desk = demo_desk
+    hospital = {"role": "hospital", "region": "500000", "party_id": "pty_hospital"}
+    desk.post("/v1/verifications", {**CARD, "purpose": "medical"}, **hospital)
+    number = {"social_security_number": LIN_XIAO.social_security_number, "purpose": "benefit"}
+    desk.post("/v1/verifications", number, role="agency")
+    latest, first = desk.get(f"/v1/persons/{LIN}/uses")["data"]
+    assert (first["purpose"], first["asked_as"], first["asked_by"]) == (
+        "medical",
+        "hospital",
+        "pty_hospital",
+    )
+    assert first["place_region_code"] == "500000"
+    assert (latest["purpose"], latest["form"], latest["asked_as"]) == (
+        "benefit",
+        "identity",
+        "agency",
+    )
+    assert LIN_XIAO.social_security_number not in str(latest)
