@@ -7,6 +7,7 @@ being touched: the place is made by `make_place` and removed by `drop_place`.
 """
 
 import shutil
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ import sqlalchemy as sa
 from sscsim import settings
 from sscsim.kernel.problems import Problem, Text
 
-READING = "ssc_reading"
 _COUNTED = {"preserve_rowcount": True}
 """Rows written are counted for INSERT too, on both databases (a job reports them)."""
 
@@ -132,11 +132,6 @@ def sqlite_engine(file: Path) -> sa.Engine:
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(conn: sa.Connection) -> None:
-        reading = conn.get_execution_options().get(READING)
-        conn.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
-
     return engine
 
 
@@ -246,17 +241,27 @@ def opened(engine: sa.Engine, schema: str | None, reading: bool) -> Iterator[sa.
     """A connection inside a transaction of its own; commits on a clean exit when writing."""
     with engine.connect() as conn:
         if schema is None:
-            conn = conn.execution_options(**{READING: reading})
+            raw: Any = conn.connection.dbapi_connection
             with conn.begin():
-                if reading:
-                    conn.exec_driver_sql("PRAGMA query_only=ON")
+                _begin(raw, reading)
                 try:
                     yield conn
                 finally:
                     if reading:
-                        conn.exec_driver_sql("PRAGMA query_only=OFF")
+                        raw.execute("PRAGMA query_only=OFF").close()
             return
         with conn.begin():
             mode = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " if reading else ""
             conn.exec_driver_sql(f'{mode}SET LOCAL search_path TO "{schema}"')
             yield conn
+
+
+def _begin(raw: Any, reading: bool) -> None:
+    """Straight to the driver, at a tenth of the cost of a statement of SQLAlchemy's."""
+    statement = "BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE"
+    try:
+        raw.execute(statement).close()
+        if reading:
+            raw.execute("PRAGMA query_only=ON").close()
+    except sqlite3.OperationalError as error:
+        raise sa.exc.OperationalError(statement, None, error) from error

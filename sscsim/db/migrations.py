@@ -17,15 +17,15 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 
 from sscsim import settings
 from sscsim.db import engines
+
+if TYPE_CHECKING:  # Alembic costs a tenth of a second: it is imported where it is needed
+    from alembic.config import Config
 
 _SCRIPTS = Path(__file__).resolve().parent / "alembic"
 _alembic = threading.RLock()
@@ -44,7 +44,9 @@ def versions_folder(service: str) -> Path:
     return Path(spec.submodule_search_locations[0]) / "migrations" / "versions"
 
 
-def _config(service: str, **attributes: Any) -> Config:
+def _config(service: str, **attributes: Any) -> "Config":
+    from alembic.config import Config
+
     config = Config(output_buffer=attributes.pop("output", None), stdout=io.StringIO())
     config.set_main_option("script_location", str(_SCRIPTS))
     config.set_main_option("version_locations", str(versions_folder(service)))
@@ -56,6 +58,8 @@ def _config(service: str, **attributes: Any) -> Config:
 @cache
 def head(service: str) -> str:
     """The newest revision; every service has a single line of migrations."""
+    from alembic.script import ScriptDirectory
+
     found = ScriptDirectory.from_config(_config(service)).get_current_head()
     if found is None:
         raise LookupError(f"{service} has no migrations")
@@ -65,6 +69,8 @@ def head(service: str) -> str:
 @cache
 def ddl(service: str) -> str:
     """The whole schema as PostgreSQL statements, for a new, empty schema."""
+    from alembic import command
+
     output = io.StringIO()
     with _alembic:
         command.upgrade(_config(service, output=output, dialect="postgresql"), "head", sql=True)
@@ -72,6 +78,8 @@ def ddl(service: str) -> str:
 
 
 def upgrade(conn: sa.Connection, service: str) -> None:
+    from alembic import command
+
     with _alembic:
         command.upgrade(_config(service, connection=conn), "head")
 
@@ -131,6 +139,8 @@ def copy_template(service: str, target: Path) -> None:
 
 def new(service: str, message: str) -> str:
     """Write a migration from what the store declares; its file name, or '' when nothing changed."""
+    from alembic import command
+
     store = importlib.import_module(package_of(service))
     versions_folder(service).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,1 @@
+"""What the simulator costs, as ratios against named limits taken interleaved in the same run."""

@@ -1,0 +1,23 @@
+"""`python -m benchmarks`: every measurement, as a table of ratios. Asserts nothing."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks import coldstart, http
+from benchmarks.measure import shown
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    options.add_argument("--rounds", type=int, default=7, help="counted rounds (7)")
+    options.add_argument("--calls", type=int, default=40, help="calls a round and cost (40)")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ssc-bench-") as folder:
+        costs, ratios = http.measured(Path(folder), given.rounds, given.calls)
+        more_costs, more_ratios = coldstart.measured(Path(folder), given.rounds)
+    shown({**costs, **more_costs}, [*ratios, *more_ratios])
+
+
+if __name__ == "__main__":
+    main()
