@@ -250,10 +250,11 @@ class SettlementCancelled(Conflict):
     code = "settlement_cancelled"
     title = Text(zh="结算已撤销", en="Settlement cancelled")
     detail = Text(
-        zh="结算 {settlement_id} 未在参保地成立，已撤销；请用新的幂等键重新结算。",
+        zh="结算 {settlement_id} 未在参保地成立，已撤销；可用同一幂等键重新结算。",
         en="The home region never made {settlement_id}, and it was cancelled; "
-        "settle again with a new key.",
+        "the same key settles anew.",
     )
+    retryable = True
 
 
 class AccountNotFound(NotFound):

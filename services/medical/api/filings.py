@@ -20,7 +20,7 @@ filings = Blueprint(
     key="accepted",
     location="/v1/filings/{id}",
     scope="filing.write",
-    roles=("agency", "holder", "hospital"),
+    roles=("agency", "holder"),
     problems=(problems.FilingAtHome, problems.FilingDatesWrong, problems.RegionUnknown),
     links={"getFiling": {"filing_id": "$response.body#/id"}},
 )

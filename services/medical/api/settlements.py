@@ -10,7 +10,11 @@ from sscsim.web import Blueprint, Query
 
 settlements = Blueprint("settlements", tag="Settlements", description="结算 and 冲正.")
 _SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
-_EXCHANGE = (problems.HomeRegionUnavailable, problems.HomeRegionNoAnswer)
+_EXCHANGE = (
+    problems.HomeRegionUnavailable,
+    problems.HomeRegionNoAnswer,
+    problems.SettlementCancelled,
+)
 
 
 @settlements.post(

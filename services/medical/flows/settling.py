@@ -217,6 +217,9 @@ def give_up(settlement_id: str, status: str, problem: Problem | None) -> Problem
         visit, settlement = held(tx, settlement_id)
         if settlement.status in IN_FLIGHT:
             _undo(tx, visit, settlement, status, refused)
+        elif settlement.status == CANCELLED:
+            # The recovery job was faster, and the late request was turned away.
+            status, refused = CANCELLED, problems.SettlementCancelled(settlement_id=settlement_id)
         tx.complete_job()
         if status == REFUSED:
             tx.cancel_job(RECOVERY, settlement_id)

@@ -31,6 +31,13 @@ def _sum(column: Any) -> Any:
     return sa.cast(sa.func.coalesce(sa.func.sum(raw(column)), 0), sa.BigInteger)
 
 
+def _shown(row: Any | None) -> Found:
+    """A row as a counterexample: names and plain numbers."""
+    if row is None:
+        return None
+    return {name: getattr(value, "fen", value) for name, value in row._mapping.items()}
+
+
 def unequal_split(tx: Tx) -> Found:
     """A settlement whose parts don't sum (P1)."""
     s = settlements.c
@@ -95,7 +102,7 @@ def bill_off_lines(tx: Tx) -> Found:
         .order_by(visits.c.seq)
         .limit(1)
     )
-    return dict(row._mapping) if row else None
+    return _shown(row)
 
 
 def accumulator_off_settlements(tx: Tx) -> Found:
@@ -128,30 +135,39 @@ def accumulator_off_settlements(tx: Tx) -> Found:
 
 
 def pool_over_cap(tx: Tx) -> Found:
-    """A year in which the pool paid more than the cap that held for its newest settlement (P6)."""
+    """A year in which the pool paid more than the highest cap of its settlements (P6).
+
+    The highest, because a cap that is lowered during a year takes back nothing. A year with a
+    settlement that had no cap has no limit.
+    """
     table = insured_settlements
-    newest = (
-        sa.select(*(table.c[name] for name in _YEAR), sa.func.max(table.c.seq).label("newest"))
+    caps = (
+        sa.select(
+            *(table.c[name] for name in _YEAR),
+            sa.func.max(raw(table.c.pool_cap)).label("cap"),
+        )
         .where(table.c.reversed_by.is_(None), table.c.kind == "settlement")
         .group_by(*(table.c[name] for name in _YEAR))
+        .having(sa.func.count() == sa.func.count(table.c.pool_cap))
         .subquery()
     )
-    joined = newest.join(table, table.c.seq == newest.c.newest).join(
-        accumulators, sa.and_(*(accumulators.c[name] == newest.c[name] for name in _YEAR))
-    )
     row = tx.one(
-        sa.select(
-            accumulators.c.id, accumulators.c.person_id, accumulators.c.pool, table.c.pool_cap
+        sa.select(accumulators.c.id, accumulators.c.person_id, accumulators.c.pool, caps.c.cap)
+        .select_from(
+            caps.join(accumulators, sa.and_(*(accumulators.c[n] == caps.c[n] for n in _YEAR)))
         )
-        .select_from(joined)
-        .where(raw(accumulators.c.pool) > raw(table.c.pool_cap))
+        .where(raw(accumulators.c.pool) > caps.c.cap)
         .order_by(accumulators.c.seq)
         .limit(1)
     )
     if row is None:
         return None
-    return {"accumulator_id": row.id, "person_id": row.person_id,
-            "pool_fen": row.pool.fen, "cap_fen": row.pool_cap.fen}  # fmt: skip
+    return {
+        "accumulator_id": row.id,
+        "person_id": row.person_id,
+        "pool_fen": row.pool.fen,
+        "cap_fen": int(row.cap),
+    }
 
 
 def reversal_off_original(tx: Tx) -> Found:
@@ -174,7 +190,7 @@ def reversal_off_original(tx: Tx) -> Found:
         .order_by(back.c.seq)
         .limit(1)
     )
-    return dict(row._mapping) if row else None
+    return _shown(row)
 
 
 def account_off_journal(tx: Tx) -> Found:
@@ -202,7 +218,7 @@ def account_off_journal(tx: Tx) -> Found:
         .order_by(personal_accounts.c.seq)
         .limit(1)
     )
-    return dict(row._mapping) if row else None
+    return _shown(row)
 
 
 def care_without_home(tx: Tx) -> Found:

@@ -1,6 +1,6 @@
 """A world with the people of the demo; the card service and the exchange are made by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -61,15 +61,15 @@ class Exchange:
     """What the settlement service does for us, without its books.
 
     `lose`: the next so many answers are lost on the way back, after the effect. `swallow`: the
-    next so many questions never arrive. `down`: it can't be reached at all.
+    next so many questions never arrive. `before`: what happens while the question is on its way.
     """
 
     lose: int = 0
     swallow: int = 0
     refuse: dict[str, Any] | None = None
+    before: Callable[[str], None] | None = None
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
-    delivered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def app(self) -> Flask:
         app = Flask("settlement")
@@ -91,6 +91,8 @@ class Exchange:
     def exchange(self) -> Response:
         body = request.get_json()
         self.asked.append(body)
+        if self.before is not None:
+            self.before(body["exchange_id"])
         if self.swallow:
             self.swallow -= 1
             return Response("", 504)

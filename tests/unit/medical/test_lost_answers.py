@@ -238,3 +238,24 @@ def test_resolving_an_answer_that_is_still_being_made_comes_again(
     monkeypatch.setattr(peers, "call", lambda *args, **more: {"status": "forwarded"})
     with hospital.bench.entered(role="system"), pytest.raises(RuntimeError, match="ask again"):
         resolve.resolve(settlement_id)
+
+
+def test_a_job_that_is_faster_than_the_call_leaves_the_key_free_to_try_again(
+    hospital: Hospital,
+) -> None:
+    """The question is on its way for long; the job closes the exchange before it arrives."""
+    visit_id = hospital.stay()
+
+    def job_first(settlement_id: str) -> None:
+        with hospital.bench.entered(role="system"):
+            tasks.resolve_unknown(settlement_id)
+
+    hospital.exchange.before = job_first
+    answer = hospital.settle(visit_id)
+    assert (answer.status_code, answer.json["code"]) == (409, "settlement_cancelled")
+    assert answer.json["retryable"] is True
+    assert status_of(hospital, visit_id) == ("open", ["cancelled"])
+    hospital.exchange.before = None
+    assert hospital.settled(visit_id)["status"] == "settled"
+    assert pool_used(hospital) == 935_000
+    assert hospital.broken_laws() == {}
