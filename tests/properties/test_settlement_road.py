@@ -23,7 +23,7 @@ from tests.support.settlement import CHENGDU, CHONGQING, EMPLOYEE, Road
 pytestmark = pytest.mark.db
 PAIRS = [(CHENGDU, CHONGQING), (CHONGQING, CHENGDU), ("990100", CHENGDU)]
 
-EXAMPLES = 20 if settings().max_examples < 100 else 400
+EXAMPLES = 12 if settings().max_examples < 100 else 400
 """A world each: fewer than of pure laws, more with --long."""
 
 steps = st.lists(

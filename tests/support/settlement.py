@@ -1,5 +1,6 @@
 """The settlement service on the bench: an insured side by hand, and a clock that runs jobs."""
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from services.settlement.domain.exchanges import Question
 from services.settlement.flows import care_side, exchange
 from services.settlement.store import store
 from sscsim import peers, world
+from sscsim.db import Tx
 from sscsim.jobs import TASKS
 from sscsim.kernel.ids.resource import resource_id
 from tests.support.bench import Bench
@@ -85,6 +87,15 @@ class InsuredSide:
         return [json.dumps(said).encode()]
 
 
+class _TakenBack(Exception):
+    pass
+
+
+def _broken(tx: Tx) -> dict[str, Any]:
+    looked = {law.id: law.look(tx) for law in invariants.CHECKS}
+    return {law: found for law, found in looked.items() if found is not None}
+
+
 @dataclass
 class Road:
     """A world with two sides; `settle`, `reverse`, `advance` drive it."""
@@ -151,8 +162,17 @@ class Road:
     def broken(self) -> dict[str, Any]:
         """Every law that does not hold, with its counterexample."""
         with self.bench.entered(role="system"), store.read() as tx:
-            looked = {law.id: law.look(tx) for law in invariants.CHECKS}
-        return {law: found for law, found in looked.items() if found is not None}
+            return _broken(tx)
+
+    def broken_by(self, statement: Any) -> dict[str, Any]:
+        """What a change behind everybody's back breaks; the change is taken back."""
+        found: dict[str, Any] = {}
+        taken_back = contextlib.suppress(_TakenBack)
+        with self.bench.entered(role="system"), taken_back, store.write() as tx:
+            tx.execute(statement)
+            found = _broken(tx)
+            raise _TakenBack
+        return found
 
     def plant(self, statement: Any) -> None:
         """Change the store behind everybody's back."""
