@@ -53,10 +53,7 @@ def unequal_split(tx: Tx) -> Found:
     row = tx.one(
         sa.select(s.id, *(s[name] for name in names)).where(apart).order_by(s.seq).limit(1)
     )
-    if row is None:
-        return None
-    amounts = {f"{name}_fen": getattr(row, name) and getattr(row, name).fen for name in names}
-    return {"settlement_id": row.id, **amounts}
+    return _shown(row)
 
 
 def false_explanation(tx: Tx) -> Found:
