@@ -14,12 +14,6 @@ from sscsim.kernel.money import Money
 Postings = tuple[Posting, ...]
 
 
-def opening(region: str, insurance: str, amount: Money) -> Postings:
-    """What a region's fund has in the bank when the world begins."""
-    book = chart.region_book(region)
-    return (posting(book, debit=chart.BANK, credit=chart.fund(insurance), amount=amount),)
-
-
 def account_credited(region: str, amount: Money) -> Postings:
     """Contributions reach personal accounts: money in the bank that belongs to persons."""
     book = chart.region_book(region)

@@ -1,6 +1,5 @@
 """What the steps of a clearing cycle share: their jobs, due instants and queues."""
 
-from datetime import datetime
 from typing import Final
 
 from services.settlement import terms
@@ -62,7 +61,3 @@ def done(tx: Tx, cycle: Cycle, status: str, **more: object) -> None:
     """Tell that the cycle reached a state, as `clearing_cycle.<status>`."""
     data = {"id": cycle.id, "month": str(cycle.month), "status": status, **more}
     tx.emit(f"clearing_cycle.{status}", cycle.id, data)
-
-
-def due(month: Month, step: str) -> datetime:
-    return calendar(month, terms.clearing(month))[step].at

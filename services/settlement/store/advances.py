@@ -29,6 +29,17 @@ def left(tx: Tx, home: str, care: str) -> Money:
     return found.get("placed", Money.zero()) - found.get("returned", Money.zero())
 
 
+def by_pair(tx: Tx) -> dict[tuple[str, str], Money]:
+    """What every pair has left of its advances, by (home, care)."""
+    keys = (advances.c.home_region, advances.c.care_region)
+    statement = sa.select(*keys, advances.c.direction, total(advances.c.amount))
+    found: dict[tuple[str, str], Money] = {}
+    for home, care, direction, amount in tx.all(statement.group_by(*keys, advances.c.direction)):
+        before = found.get((home, care), Money.zero())
+        found[home, care] = before + (amount if direction == "placed" else -amount)
+    return found
+
+
 def add(tx: Tx, values: dict[str, Any]) -> Any:
     tx.execute(advances.insert().values(**values, **stamps(tx.world.now)))
     return find(tx, values["id"])

@@ -149,6 +149,22 @@ def test_an_advance_is_placed_and_returned(http: SignedClient, road: Road):
     assert road.broken() == {}
 
 
+@pytest.mark.parametrize(
+    ("advance", "level"),
+    [(965_000 * 10 // 7, "yellow"), (965_000 * 10 // 7 + 1, None), (965_000, "red")],
+)
+def test_a_month_that_uses_up_an_advance_is_told(
+    http: SignedClient, road: Road, advance: int, level: str | None
+):
+    asked = {"home_region_code": CHENGDU, "care_region_code": CHONGQING, "amount_fen": advance}
+    assert http.post("/v1/advances", asked, key="a").status_code == 201
+    road.settle(1)
+    road.advance("2026-05-26T00:00:00")
+    events = http.get("/internal/v1/events", role="service").json
+    told = [event["data"]["level"] for event in events if event["type"] == "advance.alerted"]
+    assert told == ([level] if level else [])
+
+
 def test_an_advance_needs_a_key_and_an_agreement(http: SignedClient):
     asked = {"home_region_code": "110000", "care_region_code": CHONGQING, "amount_fen": 1}
     assert http.post("/v1/advances", asked).json["code"] == "idempotency_key_missing"

@@ -128,7 +128,6 @@ def test_expired_and_unmatched_money():
 def test_every_rule_posts_to_accounts_of_the_chart_only():
     ten = Money.yuan("10.00")
     everything = (
-        *rules.opening(HOME, EMPLOYEE, ten),
         *rules.account_credited(HOME, ten),
         *rules.advance_placed(HOME, CARE, ten),
         *rules.settled_at_home(HOME, CARE, EMPLOYEE, CLAIM),
