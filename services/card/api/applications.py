@@ -63,6 +63,7 @@ _MAKING = (
         "collectCard": {"application_id": "$response.body#/id"},
         "correctApplication": {"application_id": "$response.body#/id"},
         "withdrawApplication": {"application_id": "$response.body#/id"},
+        "refuseCard": {"application_id": "$response.body#/id"},
         "getCard": {"card_id": "$response.body#/card_id"},
     },
     example={"person_id": views.PERSON_ID, "kind": "exchange", "mark": "central"},
@@ -93,6 +94,11 @@ def list_applications(query: Query) -> Any:
     answer=shapes.ApplicationView,
     scope="application.read",
     problems=(production.ApplicationNotFound,),
+    links={
+        "getProductionBatch": {"batch_id": "$response.body#/batch_id"},
+        "getBatchFile": {"batch_id": "$response.body#/batch_id"},
+        "uploadBatchReturn": {"batch_id": "$response.body#/batch_id"},
+    },
 )
 def get_application(application_id: str) -> Any:
     """Show an application and how far its card is (制卡进度)."""

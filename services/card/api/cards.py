@@ -46,6 +46,7 @@ _PASSWORD = (*_MOVE, people.CardPasswordMissing, people.CardPasswordWrong)
     links={
         "getCard": {"card_id": "$response.body#/id"},
         "enableCard": {"card_id": "$response.body#/id"},
+        "unlockCard": {"card_id": "$response.body#/id"},
     },
     example={"person_id": views.PERSON_ID, "region_code": "500000"},
 )
@@ -167,7 +168,7 @@ def release_loss(card_id: str, body: dict[str, Any]) -> Any:
     roles=("agency",),
     problems=(*_MOVE, production.CardInProduction),
     links=_SHOW,
-    path_examples=_CARD,
+    path_examples={"card_id": views.SPARE_CARD_ID},
     example={"reason": "出国定居"},
 )
 def cancel_card(card_id: str, body: dict[str, Any]) -> Any:
@@ -176,11 +177,31 @@ def cancel_card(card_id: str, body: dict[str, Any]) -> Any:
 
 
 @cards.post(
+    "/v1/cards/<id('card'):card_id>/reset-password",
+    body=shapes.CardPasswordReset,
+    answer=views.CardView,
+    key="accepted",
+    scope="card_password.write",
+    roles=("agency",),
+    problems=(*_MOVE, people.CardPasswordWeak),
+    links=_SHOW,
+    path_examples=_CARD,
+    example={"new_password": "471592"},
+)
+def reset_card_password(card_id: str, body: dict[str, Any]) -> Any:
+    """Set a password at a counter (重置社保密码); a locked card is unlocked by it.
+
+    A new card has none, so this also sets the first one.
+    """
+    return passwords.reset(card_id, **body)
+
+
+@cards.post(
     "/v1/cards/<id('card'):card_id>/check-password",
     body=shapes.PasswordEntry,
     answer=shapes.PasswordCheckView,
     key="accepted",
-    scope="card.password",
+    scope="card_password.write",
     problems=_PASSWORD,
     path_examples=_CARD,
     example={"password": "471592"},
@@ -198,7 +219,7 @@ def check_card_password(card_id: str, body: dict[str, Any]) -> Any:
     body=shapes.CardPasswordChange,
     answer=views.CardView,
     key="accepted",
-    scope="card.password",
+    scope="card_password.write",
     problems=(*_PASSWORD, people.CardPasswordWeak),
     links=_SHOW,
     path_examples=_CARD,
@@ -210,34 +231,13 @@ def change_card_password(card_id: str, body: dict[str, Any]) -> Any:
 
 
 @cards.post(
-    "/v1/cards/<id('card'):card_id>/reset-password",
-    body=shapes.CardPasswordReset,
-    answer=views.CardView,
-    key="accepted",
-    scope="card.password",
-    roles=("agency",),
-    problems=(*_MOVE, people.CardPasswordWeak),
-    links=_SHOW,
-    path_examples=_CARD,
-    example={"new_password": "471592"},
-)
-def reset_card_password(card_id: str, body: dict[str, Any]) -> Any:
-    """Set a password at a counter (重置社保密码); a locked card is unlocked by it.
-
-    A new card has none, so this also sets the first one.
-    """
-    return passwords.reset(card_id, **body)
-
-
-@cards.post(
     "/v1/cards/<id('card'):card_id>/unlock",
     answer=views.CardView,
     key="accepted",
-    scope="card.password",
+    scope="card_password.write",
     roles=("agency",),
     problems=_MOVE,
     links=_SHOW,
-    path_examples=_CARD,
 )
 def unlock_card(card_id: str) -> Any:
     """Unlock a card that wrong passwords locked (解锁); the password stays."""

@@ -15,8 +15,6 @@ households = Blueprint(
     tag="Households",
     description="Households (户) and family links (亲属关系) between persons.",
 )
-_HOUSEHOLD = {"household_id": "hsh_" + "0" * 26}
-_LINK = {"link_id": "fam_" + "0" * 26}
 _SHOW = {"getHousehold": {"household_id": "$response.body#/id"}}
 
 
@@ -35,7 +33,11 @@ _SHOW = {"getHousehold": {"household_id": "$response.body#/id"}}
         people.MemberElsewhere,
         RegionNotAllowed,
     ),
-    links={**_SHOW, "joinHousehold": {"household_id": "$response.body#/id"}},
+    links={
+        **_SHOW,
+        "joinHousehold": {"household_id": "$response.body#/id"},
+        "leaveHousehold": {"household_id": "$response.body#/id"},
+    },
     example={"head_person_id": views.PERSON_ID},
 )
 def create_household(body: dict[str, Any]) -> Any:
@@ -118,7 +120,10 @@ def leave_household(household_id: str, body: dict[str, Any]) -> Any:
         people.FamilyLinkExists,
         RegionNotAllowed,
     ),
-    links={"getFamilyLink": {"link_id": "$response.body#/id"}},
+    links={
+        "getFamilyLink": {"link_id": "$response.body#/id"},
+        "endFamilyLink": {"link_id": "$response.body#/id"},
+    },
     path_examples={"person_id": views.PERSON_ID},
     example={"relative_id": views.STARTING_PERSON_ID, "relation": "sibling"},
 )

@@ -152,7 +152,7 @@ def change_person(person_id: str, body: dict[str, Any], match: Match) -> Any:
         RegionNotAllowed,
     ),
     links={"getPerson": {"person_id": "$response.body#/id"}},
-    path_examples=_PERSON,
+    path_examples={"person_id": views.LATE_PERSON_ID},
     example={"died_on": "2026-03-31"},
 )
 def report_death(person_id: str, body: dict[str, Any]) -> Any:

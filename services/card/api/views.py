@@ -5,16 +5,19 @@ from typing import Any
 from services.card.api.aliases import Aliased, also
 from services.card.domain import card, enrolment, person, verification
 from sscsim import world
-from sscsim.demo_people import CHEN_YU, LIN_XIAO, SEED, SUN_LEI
+from sscsim.demo_people import CHEN_YU, LIN_XIAO, SEED, SUN_LEI, WANG_GUILAN
 from sscsim.kernel.ids import identity
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 # Examples name the people of the preset `demo`, so that they work as they stand: Sun Lei
-# begins a new job and enables his card, Chen Yu leaves his.
+# begins a new job and enables his card, Chen Yu leaves his and gives his card back, Wang
+# Guilan dies.
 PERSON_ID = LIN_XIAO.person_id(SEED)
 CARD_ID = LIN_XIAO.card_id(SEED)
 SEALED_CARD_ID = SUN_LEI.card_id(SEED)
 STARTING_PERSON_ID = SUN_LEI.person_id(SEED)
+LATE_PERSON_ID = WANG_GUILAN.person_id(SEED)
+SPARE_CARD_ID = CHEN_YU.card_id(SEED)
 OPEN_ENROLMENT_ID = CHEN_YU.enrolment_id(SEED)
 
 

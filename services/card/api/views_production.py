@@ -8,9 +8,6 @@ from services.card.domain import application, batch_file, card, household, produ
 from services.card.flows.moves import CHANNELS
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
-APPLICATION = {"application_id": "app_" + "0" * 26}
-BATCH = {"batch_id": "bat_" + "0" * 26}
-
 
 def _region(description: str, **kwargs: Any) -> fields.Region:
     return fields.Region(description=description, example="510100", **kwargs)
