@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from prometheus_client import Counter
 
@@ -46,6 +47,7 @@ log = logging.getLogger("sscsim.gateway")
 ADMIN = "ssc.admin"
 """In the environ of a call that may manage every sandbox."""
 MANAGING = "/sandbox/v1/sandboxes"
+KEY_SET = "/.well-known/ssc-keys"
 
 REFUSED = Counter("ssc_gateway_refused_total", "Requests the gateway answered itself.", ["code"])
 FAULTS = Counter("ssc_faults_injected_total", "Faults simulated on request.", ["fault"])
@@ -131,6 +133,9 @@ class Door:
         elif call.path.startswith("/sandbox/v1/"):
             _authenticate(environ, call)
             target = self._inside
+        elif call.path == KEY_SET:
+            _choose_key_set(environ, call)
+            target = self._inside
         else:
             target = self._inside
         if call.simulation is not None:
@@ -214,6 +219,24 @@ def _authenticate(environ: Environ, call: Call) -> None:
     simulate = environ.get("HTTP_SSC_SIMULATE")
     if simulate:
         call.simulation = faults.read(simulate)
+
+
+def _choose_key_set(environ: Environ, call: Call) -> None:
+    """Whose public keys: the caller's world's, a named one's, else on loopback the demo's.
+
+    A gate that checks codes offline has no key of the world, so the sandbox may be named.
+    """
+    named = parse_qs(environ.get("QUERY_STRING", "")).get("sandbox")
+    if environ.get("HTTP_AUTHORIZATION"):
+        _authenticate(environ, call)
+    elif named:
+        call.at = control.worlds.get(named[0][:40])
+    elif settings.current().on_loopback:
+        control.ensure_demo()
+        found = control.caller(DEMO_KEY)
+        call.at = _world(call, found, None) if found else None
+    else:
+        raise CredentialMissing()
 
 
 def _bearer(environ: Environ) -> str | None:

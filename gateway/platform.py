@@ -5,7 +5,10 @@ from importlib import resources
 
 from flask import Blueprint, Response, send_from_directory
 
+from gateway import asking
 from gateway.openapi import Merged
+from gateway.problems import ServiceUnavailable
+from sscsim.db import canonical
 from sscsim.kernel.problems import REGISTRY, NotFound, Text
 
 _STATIC = str(resources.files("gateway") / "static")
@@ -80,6 +83,16 @@ def pages(merged: Merged) -> Blueprint:
     @found.get("/assets/<path:name>")
     def static(name: str) -> Response:
         return _guarded(send_from_directory(_STATIC, name, max_age=3600))
+
+    @found.get("/.well-known/ssc-keys")
+    def code_keys() -> Response:
+        """The public keys that the codes of a world are checked with (RFC 7517)."""
+        keys = asking.ask("card", "/internal/v1/code-keys")
+        if keys is None:
+            raise ServiceUnavailable("card")
+        answer = Response(canonical(keys), mimetype="application/jwk-set+json")
+        answer.headers["Cache-Control"] = "public, max-age=3600"
+        return answer
 
     @found.get("/problems")
     def problems() -> Response:

@@ -8,11 +8,14 @@ def create_app() -> Flask:
     from services.card.api.applications import applications
     from services.card.api.bank_accounts import bank_accounts
     from services.card.api.cards import cards
+    from services.card.api.codes import codes
+    from services.card.api.electronic_cards import electronic_cards
     from services.card.api.households import households
     from services.card.api.internal import internal
     from services.card.api.internal_bank import internal_bank
     from services.card.api.persons import persons
     from services.card.api.production import batches
+    from services.card.api.schemes import schemes
     from services.card.api.verifications import verifications
     from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
     from services.card.flows.invariants import CHECKS
@@ -29,6 +32,9 @@ def create_app() -> Flask:
             applications,
             batches,
             bank_accounts,
+            electronic_cards,
+            codes,
+            schemes,
             internal,
             internal_bank,
         ],

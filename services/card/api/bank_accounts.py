@@ -48,7 +48,7 @@ _SHOW = {"getBankAccount": {"account_id": "$response.body#/id"}}
 
 @bank_accounts.post(
     "/v1/bank-accounts",
-    body=views.AccountOpening,
+    body=views.BankAccountOpening,
     answer=views.BankAccountView,
     status=201,
     key="required",
@@ -83,7 +83,7 @@ def create_bank_account(body: dict[str, Any]) -> Any:
 @bank_accounts.get(
     "/v1/bank-accounts",
     listing=views.BankAccountView,
-    query=views.AccountFilters,
+    query=views.BankAccountFilters,
     scope="bank_account.read",
 )
 def list_bank_accounts(query: Query) -> Any:
@@ -118,7 +118,7 @@ def list_bank_entries(account_id: str, query: Query) -> Any:
 
 @bank_accounts.post(
     "/v1/bank-accounts/<id('bka'):account_id>/activate",
-    body=views.AccountActivation,
+    body=views.BankAccountActivation,
     answer=views.BankAccountView,
     key="accepted",
     scope="bank_account.write",
@@ -135,7 +135,7 @@ def activate_bank_account(account_id: str, body: dict[str, Any]) -> Any:
 
 @bank_accounts.post(
     "/v1/bank-accounts/<id('bka'):account_id>/report-loss",
-    body=views.LossReport,
+    body=views.BankLossReport,
     answer=views.BankAccountView,
     key="accepted",
     scope="bank_account.write",
@@ -230,7 +230,7 @@ def close_bank_account(account_id: str) -> Any:
 
 @bank_accounts.post(
     "/v1/bank-accounts/<id('bka'):account_id>/change-password",
-    body=views.PasswordChange,
+    body=views.BankPasswordChange,
     answer=views.BankAccountView,
     key="accepted",
     scope="bank_account.write",
@@ -252,7 +252,7 @@ def change_bank_password(account_id: str, body: dict[str, Any]) -> Any:
 
 @bank_accounts.post(
     "/v1/bank-accounts/<id('bka'):account_id>/reset-password",
-    body=views.PasswordReset,
+    body=views.BankPasswordReset,
     answer=views.BankAccountView,
     key="accepted",
     scope="bank_account.write",
@@ -459,7 +459,7 @@ def play_bank(bank_code: str, body: dict[str, Any]) -> Any:
 @bank_accounts.get(
     "/v1/bank-orders",
     listing=views.BankOrderView,
-    query=views.OrderFilters,
+    query=views.BankOrderFilters,
     scope="bank_account.read",
 )
 def list_bank_orders(query: Query) -> Any:
@@ -484,7 +484,7 @@ def get_bank_order(order_id: str) -> Any:
 
 @bank_accounts.post(
     "/v1/bank-orders/<id('bko'):order_id>/answer",
-    body=views.OrderAnswer,
+    body=views.BankOrderAnswer,
     answer=views.BankOrderView,
     key="accepted",
     scope="bank_account.write",
@@ -525,7 +525,7 @@ _EXAMPLE_FILE = base64.b64encode(write(_EXAMPLE_BATCH).encode()).decode()
 
 @bank_accounts.post(
     "/v1/credit-files",
-    body=views.FileUpload,
+    body=views.CreditFileUpload,
     answer=views.CreditFileView,
     status=201,
     key="required",
@@ -555,7 +555,7 @@ def create_credit_file(body: dict[str, Any]) -> Any:
 @bank_accounts.get(
     "/v1/credit-files",
     listing=views.CreditFileView,
-    query=views.FileFilters,
+    query=views.CreditFileFilters,
     scope="bank_account.read",
 )
 def list_credit_files(query: Query) -> Any:
@@ -602,7 +602,7 @@ def get_credit_file_return(file_id: str) -> Any:
 
 @bank_accounts.post(
     "/v1/credit-files/<id('crf'):file_id>/return",
-    body=views.ReturnUpload,
+    body=views.CreditReturnUpload,
     answer=views.CreditFileView,
     key="required",
     scope="bank_account.write",

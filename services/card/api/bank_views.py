@@ -49,29 +49,29 @@ def _phone() -> fields.Text:
     )
 
 
-class AccountOpening(Schema):
+class BankAccountOpening(Schema):
     card_id = fields.Id("card", required=True, example=CARD_ID)
     bank_code = bank_code(load_default=bank_account.DEFAULT_BANK)
     reserved_phone = _phone()
 
 
-class AccountActivation(Schema):
+class BankAccountActivation(Schema):
     password = password("Bank password, six digits, not the same as the card's.")
     reserved_phone = _phone()
 
 
-class LossReport(Schema):
+class BankLossReport(Schema):
     kind = fields.Enum(
         tuple(LOSSES), required=True, description="A temporary loss lapses by itself."
     )
 
 
-class PasswordChange(Schema):
+class BankPasswordChange(Schema):
     old_password = password("The password so far.", example="471592")
     new_password = password("The new one.", example="830264")
 
 
-class PasswordReset(Schema):
+class BankPasswordReset(Schema):
     new_password = password("The new one.", example="830264")
 
 
@@ -113,7 +113,7 @@ class BankAccountView(Resource):
     activated_at = fields.Instant()
 
 
-class AccountFilters(ListQuery):
+class BankAccountFilters(ListQuery):
     person_id = fields.Id("psn")
     card_id = fields.Id("card")
     status = fields.Enum(bank_account.STATUSES)
@@ -191,21 +191,21 @@ class BankOrderView(Resource):
     answer_by = fields.Instant(required=True, description="After this instant it times out.")
 
 
-class OrderFilters(ListQuery):
+class BankOrderFilters(ListQuery):
     bank_code = bank_code()
     account_id = fields.Id("bka")
     kind = fields.Enum(bank_order.KINDS)
     status = fields.Enum(bank_order.MACHINE.states)
 
 
-class OrderAnswer(Schema):
+class BankOrderAnswer(Schema):
     return_code = fields.Enum(
         tuple(bank_account.RETURN_CODES), required=True, description="`00` does what was asked."
     )
     text = fields.Text(max=120, example="done")
 
 
-class FileUpload(Schema):
+class CreditFileUpload(Schema):
     content_base64 = fields.Text(
         required=True,
         max=2_000_000,
@@ -215,7 +215,7 @@ class FileUpload(Schema):
     bank_code = bank_code(load_default=bank_account.DEFAULT_BANK)
 
 
-class ReturnUpload(Schema):
+class CreditReturnUpload(Schema):
     content_base64 = fields.Text(
         required=True, max=2_000_000, pattern=r"[A-Za-z0-9+/]+={0,2}", description="The file."
     )
@@ -236,7 +236,7 @@ class CreditFileView(Resource):
     returned_at = fields.Instant()
 
 
-class FileFilters(ListQuery):
+class CreditFileFilters(ListQuery):
     status = fields.Enum(credit_file.MACHINE.states)
     bank_code = bank_code()
 

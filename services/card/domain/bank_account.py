@@ -8,9 +8,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 
 from services.card import problems_bank as problems
+from services.card.domain.password_form import is_simple
 from sscsim.kernel.ids import pan
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
@@ -223,8 +223,7 @@ def check_debit(account: BankAccount, amount: Money) -> None:
 
 def check_password_form(password: str) -> None:
     """Six digits that aren't all the same and don't run up or down."""
-    steps = {int(b) - int(a) for a, b in pairwise(password)}
-    if steps in ({0}, {1}, {-1}):
+    if is_simple(password):
         raise problems.BankPasswordTooSimple()
 
 

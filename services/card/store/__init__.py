@@ -1,9 +1,15 @@
 """Tables of the card service, and what reads and writes them."""
 
-from services.card.store import seed, tables_bank, tables_lifecycle, tables_production
+from services.card.store import (
+    seed,
+    tables_bank,
+    tables_electronic,
+    tables_lifecycle,
+    tables_production,
+)
 from services.card.store.tables import metadata
 from sscsim import db
 
-__all__ = ["store", "tables_bank", "tables_lifecycle", "tables_production"]
+__all__ = ["store", "tables_bank", "tables_electronic", "tables_lifecycle", "tables_production"]
 
 store = db.Store("card", metadata, seed=seed.plant)

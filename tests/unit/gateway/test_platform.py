@@ -143,3 +143,16 @@ def test_a_service_without_a_document_is_left_out() -> None:
     own = {"paths": {"/a": {}}, "components": {"schemas": {}}}
     text = openapi.Merged({"card": InProcess("card", away)}, lambda: own).text()
     assert list(json.loads(text)["paths"]) == ["/a"]
+
+
+def test_the_keys_of_a_world_are_public(client: Client, make: Any) -> None:
+    one, other = make("empty", "one"), make("empty", "other")
+    mine = one.get("/.well-known/ssc-keys")
+    assert mine.mimetype == "application/jwk-set+json"
+    assert [key["alg"] for key in mine.json["keys"]] == ["Ed25519"] * 3
+    assert all("d" not in key for key in mine.json["keys"])
+    named = client.get(f"/.well-known/ssc-keys?sandbox={one.sandbox}")
+    assert named.json == mine.json
+    assert other.get("/.well-known/ssc-keys").json != mine.json
+    assert client.get("/.well-known/ssc-keys").json["keys"]
+    assert client.get("/.well-known/ssc-keys?sandbox=sbx_none").status_code == 404

@@ -1,0 +1,1 @@
+"""Electronic cards: issue, channels, devices, family, codes, payment."""
