@@ -108,17 +108,6 @@ def release(sandbox: str) -> Any | None:
     return _change(sandbox, lambda row: {"clock_held": False})
 
 
-def move(sandbox: str, to_us: int) -> Any | None:
-    """Set a held or frozen clock forward and raise the epoch; never back."""
-
-    def moved(row: Any) -> dict[str, Any]:
-        if to_us <= reading_us(of(row), real_ms()):
-            return {}
-        return {"clock_us": to_us, "epoch": row.epoch + 1}
-
-    return _change(sandbox, moved)
-
-
 def fenced(sandbox: str, epoch: int) -> None:
     """Note that every store of the world carries this epoch."""
     with store.write() as tx:

@@ -19,8 +19,8 @@ from sscsim.control import clocks, schema, store, worlds
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.problems import Conflict, NotFound, Refused, Text
 
-LEASE_MS = 20_000
-"""A step is far shorter; after this time a step whose process died is made up for."""
+LEASE_MS = 5_000
+"""A step is shorter, or renews it; after this time one whose process died is made up for."""
 _USE_NOTED_LATE_MS = 45_000
 REKICK_MS = 3_000
 """A driver that has work and made no step for this long is stepped again by beat."""
@@ -100,6 +100,34 @@ def renew(lease: Lease) -> bool:
 def await_batch(lease: Lease, batch: dict[str, Any] | None) -> bool:
     """Note what was dispatched, before it is; False when the lease was lost."""
     return _mine(lease, batch=json.dumps(batch) if batch else "")
+
+
+class _NotMine(Exception):
+    """Rolls back what a step did whose lease is lost."""
+
+
+def move_clock(lease: Lease, to_us: int) -> Any | None:
+    """Set the world's clock forward and raise the epoch; never back.
+
+    The sandbox row as it is then; None when the lease was lost or the world is gone, so
+    that a step that was too slow can't move the clock under the one that took over.
+    """
+
+    def moved(row: Any) -> dict[str, Any]:
+        if to_us <= clocks.reading_us(clocks.of(row), clocks.real_ms()):
+            return {}
+        return {"clock_us": to_us, "epoch": row.epoch + 1}
+
+    owner = sa.select(schema.drivers.c.owner).where(schema.drivers.c.sandbox == lease.sandbox)
+    try:
+        with store.write() as tx:
+            # Locked in the order of everyone else: first the sandbox, then its driver.
+            row = clocks.change(tx, lease.sandbox, moved)
+            if tx.execute(owner.with_for_update()).scalar() != lease.owner:
+                raise _NotMine
+            return row
+    except _NotMine:
+        return None
 
 
 def release(lease: Lease, rest: bool = False) -> bool:

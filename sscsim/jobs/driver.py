@@ -76,6 +76,7 @@ def step(sandbox: str) -> None:
 class _Step:
     def __init__(self, lease: Lease) -> None:
         self.lease = lease
+        self._renewed = clock.monotonic()
         self.sandbox = lease.sandbox
         row = control.worlds.row(lease.sandbox)
         if row is None:
@@ -119,9 +120,9 @@ class _Step:
         if to_us <= clocks.micros(self.at.now):
             return
         failpoint("driver.before_clock")
-        row = clocks.move(self.sandbox, to_us)
+        row = operations.move_clock(self.lease, to_us)
         if row is None or row.generation != self.at.generation:
-            raise WorldGone()
+            raise LeaseLost()
         failpoint("driver.before_fence")
         self.row, self.at = row, self._world(row)
         self._fence()
@@ -136,19 +137,23 @@ class _Step:
     def _deliver(self) -> bool:
         """Drain all outboxes until none has anything; False when a message won't go."""
         while True:
-            results = [
-                outbox.drain(self.sandbox, self.at.generation, store.service)
-                for store in stores.of(self.at)
-            ]
-            self._keep_lease()
+            results = []
+            for store in stores.of(self.at):
+                self._keep_lease()
+                results.append(outbox.drain(self.sandbox, self.at.generation, store.service))
             if outbox.Drained.BLOCKED in results:
                 return False
             if outbox.Drained.MORE not in results:
                 return True
 
     def _keep_lease(self) -> None:
+        """Renew the lease while messages are delivered; not at every one."""
+        now = clock.monotonic()
+        if now - self._renewed < operations.LEASE_MS / 5_000:
+            return
         if not operations.renew(self.lease):
             raise LeaseLost()
+        self._renewed = now
 
     def _log_events(self) -> None:
         """Add to the advance's log what was emitted since the last look."""

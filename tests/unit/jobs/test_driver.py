@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sscsim import control, jobs, world
-from sscsim.control import operations
+from sscsim.control import clocks, operations
 from sscsim.db import ClockMoved
 from sscsim.jobs import driver, messages, outbox, work
 from sscsim.jobs.messages import trace
@@ -256,6 +256,18 @@ def test_a_second_step_leaves_the_first_alone(town: Town) -> None:
     assert operations.release(lease) is True, "somebody asked meanwhile"
     again = operations.acquire(town.sandbox)
     assert again is not None and again.fence > lease.fence
+
+
+def test_a_step_that_was_too_slow_can_not_move_the_clock(town: Town) -> None:
+    slow = operations.acquire(town.sandbox)
+    assert slow is not None
+    town.expire_lease()
+    assert operations.acquire(town.sandbox) is not None
+    before = town.at
+    assert operations.move_clock(slow, clocks.micros(before.now + DAY)) is None
+    assert operations.await_batch(slow, {"service": "specimen"}) is False
+    assert operations.renew(slow) is False
+    assert (town.at.now, town.at.epoch) == (before.now, before.epoch)
 
 
 def test_jobs_of_an_old_generation_are_passed_over(town: Town) -> None:
