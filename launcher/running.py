@@ -55,7 +55,9 @@ def simulator(options: Options, say: Callable[[str], None]) -> Iterator[Running]
             def changed(pids: dict[str, int]) -> None:
                 write_private(folder.ready_file, told | {"children": pids})
 
-            with Supervisor(folder, say, changed) as supervisor:
+            with Supervisor(
+                folder, say, changed, redis_server.socket_folder(folder.path)
+            ) as supervisor:
                 supervisor.start(children)
                 supervisor.wait_until(lambda: full.all_ready(health), "the simulator")
                 supervisor.settled()
@@ -83,11 +85,8 @@ def _topology(
         env = embedded.environment(folder, bind, port, redis_url)
         children = embedded.children(folder, listener, env, options.worker_threads)
         told = _told(options, env)
-        try:
-            health = {"gateway": f"{told['base_url']}/readyz"}
-            yield [*([redis] if redis else []), *children], health, told
-        finally:
-            redis_server.forget_socket(folder.path)
+        health = {"gateway": f"{told['base_url']}/readyz"}
+        yield [*([redis] if redis else []), *children], health, told
 
 
 def _told(options: Options, env: Any) -> dict[str, Any]:

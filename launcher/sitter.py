@@ -5,7 +5,8 @@ supervisor's pipe; each child leads its own process group. End of file with grou
 listed means that the supervisor was killed: SIGTERM to all, SIGKILL after a grace.
 On Linux the children also get SIGTERM from the kernel (PR_SET_PDEATHSIG); this is what
 reaches grandchildren, and all of them on macOS. It holds the data folder's lock
-meanwhile, so that the next start waits until nothing is left.
+meanwhile, so that the next start waits until nothing is left. The folder of its one
+argument (Redis's socket lies there) is removed in the end, however that came.
 """
 
 import os
@@ -42,6 +43,14 @@ def main() -> None:
         time.sleep(0.05)
         left = _signal(left, 0)
     _signal(left, signal.SIGKILL)
+    _remove(sys.argv[1])
+
+
+def _remove(folder: str) -> None:
+    if os.path.isdir(folder):
+        for name in os.listdir(folder):
+            os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)
 
 
 if __name__ == "__main__":

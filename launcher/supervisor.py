@@ -71,9 +71,12 @@ class Supervisor:
         self,
         folder: DataFolder,
         say: Callable[[str], None],
-        changed: Callable[[dict[str, int]], None] = lambda _pids: None,
+        changed: Callable[[dict[str, int]], None],
+        scratch: Path,
     ) -> None:
+        """`changed` hears of every new process; `scratch` is a folder to remove in the end."""
         self._folder, self._say, self._changed = folder, say, changed
+        self._scratch = scratch
         self._children: list[_Running] = []
         self._steady = False  # still starting: a death is an error, not a reason to restart
         self._asked_to_stop = self._foreground = False
@@ -241,7 +244,7 @@ class Supervisor:
 
     def _start_sitter(self) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", sitter.__file__],
+            [sys.executable, "-I", "-S", sitter.__file__, str(self._scratch)],
             env={"SSC_DATA_DIR": str(self._folder.path), "PATH": os.defpath},
             stdin=subprocess.PIPE,
             start_new_session=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from launcher import redis_server
 from launcher.data_folder import DataFolder
 from tests.processes.conftest import Start
 from tests.support.simulator import processes_of, refusal, ssc, wait_for
@@ -19,8 +20,10 @@ def test_a_signal_stops_everything(start: Start, data: Path, number: int) -> Non
     simulator = start()
     told = simulator.ready()
     assert set(told["children"]) == {"redis", "worker", "beat", "web"}
+    assert redis_server.socket_folder(data).exists()
     assert simulator.stop(number) == 0
     assert processes_of(data) == []
+    assert not redis_server.socket_folder(data).exists()
     assert not (data / "ready.json").exists()
     assert "Stopped" in simulator.log.read_text()
 
@@ -48,6 +51,7 @@ def test_without_a_next_start_a_killed_supervisor_leaves_nothing_either(
     killed.stop(signal.SIGKILL)
     killed.wait_gone()
     assert not DataFolder(data).in_use()
+    assert not redis_server.socket_folder(data).exists()
 
 
 def test_sigkill_while_it_starts_leaves_nothing(start: Start, data: Path) -> None:

@@ -29,7 +29,8 @@ def data(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     folder.mkdir()
     yield folder
-    redis_server.forget_socket(folder)
+    if (socket := redis_server.socket_folder(folder)).exists():
+        socket.rmdir()
 
 
 def program(folder: Path, name: str) -> Path:
@@ -74,6 +75,8 @@ def test_ours_listens_on_a_private_socket_and_loses_nothing(data: Path) -> None:
     socket = Path(flags["--unixsocket"])
     assert url == f"redis+socket://{socket}"
     assert len(str(socket)) < 104
+    assert child.prepare is not None
+    child.prepare()
     assert stat.S_IMODE(socket.parent.stat().st_mode) == 0o700
     assert flags["--port"] == "0"
     assert flags["--appendonly"] == "yes"
