@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 
 from services.medical.domain.account import AccountEntry, PersonalAccount
-from services.medical.store.rows import reader, values
 from services.medical.store.tables import account_entries, personal_accounts
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader, values
 from sscsim.kernel.money import Money
 
 _SELECT, _read = reader(PersonalAccount, personal_accounts)

@@ -5,9 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.filing import Filing
-from services.medical.store.rows import reader, values
 from services.medical.store.tables import filings
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(Filing, filings)
 _OF_PERSON = _SELECT.where(filings.c.person_id == sa.bindparam("person_id")).order_by(

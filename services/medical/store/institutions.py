@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.medical.domain.institution import Institution
-from services.medical.store.rows import reader, values
 from services.medical.store.tables import institutions
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(Institution, institutions)
 

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from services.medical.domain.accumulator import Accumulator, YearKey
 from services.medical.domain.inpatient import YearSoFar
 from services.medical.domain.settlement import SETTLEMENT
-from services.medical.store.rows import reader
 from services.medical.store.tables import (
     accumulators,
     cancelled_exchanges,
     insured_settlements,
 )
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _PARTS = [field.name for field in fields(YearSoFar)]
 _KEY = [field.name for field in fields(YearKey)]

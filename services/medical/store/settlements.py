@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.settlement import Settlement
-from services.medical.store.rows import reader, values
 from services.medical.store.tables import settlements
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(Settlement, settlements)
 _BY_ID = _SELECT.where(settlements.c.id == sa.bindparam("id"))

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.visit import ChargedLine, Visit
-from services.medical.store.rows import reader, values
 from services.medical.store.tables import fee_lines, visits
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(Visit, visits)
 _LINES, _read_plain = reader(ChargedLine, fee_lines)
