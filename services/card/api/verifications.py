@@ -5,6 +5,7 @@ from typing import Any
 from services.card import problems
 from services.card.api import views
 from services.card.flows import find, verify
+from services.card.problems_electronic import SceneNotAllowed
 from sscsim.demo_people import LIN_XIAO
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
@@ -20,6 +21,7 @@ REFUSALS = (
     problems.IdentityNumberInvalid,
     problems.RealLookingIdentity,
     problems.NotPoolingArea,
+    SceneNotAllowed,
     PolicyMissing,
     FigureMissing,
 )
@@ -41,7 +43,8 @@ def create_verification(body: dict[str, Any]) -> Any:
     """Verify a card (核验).
 
     Name the card by exactly one of id, number or identification code; number and name of
-    the holder are compared when you give them. Without a card the social security number
+    the holder are compared when you give them. A code of the electronic card is good once,
+    within its minute, for the roles of its scene. Without a card the social security number
     itself is what is shown. With a `purpose` the answer also says whether the place offers
     that function to this form of card on this day. A `password` is that of the social
     application; a wrong one counts. The answer is a record, which the holder sees under

@@ -259,14 +259,18 @@ def card_password(description: str, **kwargs: Any) -> fields.Text:
 
 
 class VerificationRequest(Aliased):
-    """Exactly one of card_id, card_number and card_identification_code; without any of them
-    the social security number is what is shown."""
+    """Exactly one of card_id, card_number, card_identification_code and electronic_code;
+    without any of them the social security number is what is shown."""
 
     card_id = fields.Id("card", example=CARD_ID)
     card_number = _card_number()
     card_identification_code = _code()
     region_code = _region("Issuing area of the card number, where several use it.")
     social_security_number = _number()
+    electronic_code = fields.Text(
+        max=3000,
+        description="Text of a code that the electronic card shows; used up by this.",
+    )
     name = fields.Text(max=60, description="Compared with the holder's name.", example="林晓")
     password = card_password("Password of the social application; a wrong one counts.")
     purpose = fields.Enum(

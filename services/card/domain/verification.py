@@ -4,7 +4,7 @@ Findings are values: a refusal names *every* reason, so that a counter can tell 
 all of it at once. An unknown card is an answer, not an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
@@ -159,14 +159,13 @@ def reasons_against(
 ) -> tuple[str, ...]:
     """Every reason to refuse, in the order of the list; none: accepted.
 
-    `also`: what was found out elsewhere, about a password or a code.
+    `card` is the physical one that was shown; a code or a bare number shows none. `also`:
+    what was found out elsewhere, about a password or a code.
     """
-    if form == "identity" and holder is None:
-        return ("holder_unknown",)
-    if form != "identity" and (card is None or holder is None):
-        return tuple(also_known(also)) or ("card_unknown",)
-    assert holder is not None
     found: set[str | None] = set(also)
+    if holder is None or (form == "physical" and card is None):
+        unknown = "holder_unknown" if form == "identity" else "card_unknown"
+        return _listed(found) or (unknown,)
     if card is not None:
         found |= _against_card(card, on, place)
     if holder.living_state == "deceased":
@@ -177,11 +176,11 @@ def reasons_against(
         found.add("social_security_number_differs")
     if claimed.name not in (None, holder.name):
         found.add("name_differs")
+    return _listed(found)
+
+
+def _listed(found: Collection[str | None]) -> tuple[str, ...]:
     return tuple(reason for reason in REASONS if reason in found)
-
-
-def also_known(also: Sequence[str | None]) -> list[str]:
-    return [reason for reason in REASONS if reason in also]
 
 
 def _against_card(card: Card, on: date, place: Place | None) -> set[str | None]:

@@ -4,17 +4,23 @@ import hashlib
 from dataclasses import dataclass
 
 from services.card import problems, terms
+from services.card import problems_electronic as electronic
 from services.card.domain import card as cards_domain
 from services.card.domain import verification as domain
 from services.card.domain.card import Card
 from services.card.domain.person import Person, check_pooling_area
 from services.card.domain.verification import Claimed, Place, Verification
 from services.card.flows import known, numbers, passwords
+from services.card.flows.electronic import scan
 from services.card.store import cards, moves, persons, store, verifications
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel import regions
+from sscsim.kernel.problems import Conflict, NotFound, Refused
+
+DEFAULT_SCENE = "government_counter"
+"""What a code is scanned for where the caller names no purpose."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +44,21 @@ def verify(
     password: str | None = None,
     purpose: str | None = None,
     place_region_code: str | None = None,
+    electronic_code: str | None = None,
 ) -> Verification:
     """Verify a card by one credential, and, if named, that it is this person's.
 
     Without a card the social security number is the credential itself. A wrong password
-    counts, and the last one locks the card.
+    counts, and the last one locks the card; a code is used up by its first verification.
     """
-    by_card = (card_id, card_number, card_identification_code)
+    by_card = (card_id, card_number, card_identification_code, electronic_code)
     bare = social_security_number is not None and not any(by_card)
     if not bare:
         known.one_of(
             card_id=card_id,
             card_number=card_number,
             card_identification_code=card_identification_code,
+            electronic_code=electronic_code,
         )
     if card_number is not None:
         card_number = cards_domain.read_card_number(card_number)
@@ -65,6 +73,8 @@ def verify(
             number = str(social_security_number)
             holder = persons.with_number(tx, number)
             shown = _Shown("social_security_number", number, None, holder)
+        elif electronic_code is not None:
+            shown = _of_code(tx, electronic_code, purpose or DEFAULT_SCENE)
         elif card_id is not None:
             shown = _of_card(tx, "card_id", card_id, cards.find(tx, card_id))
         elif card_number is not None:
@@ -80,6 +90,21 @@ def verify(
         )
         failpoint("card.verify.before_commit")
         return tx.answer(record)
+
+
+def _of_code(tx: Tx, text: str, scene: str) -> _Shown:
+    """Whom a code names; it is used up if it is good, and a reason if it isn't."""
+    scan.check_scanner(scene)
+    try:
+        code, found, card = scan.presented(tx, text, scene)
+    except electronic.ElectronicCardSuspended:
+        return _Shown("electronic_code", text, None, None, ("electronic_card_suspended",))
+    except (Conflict, NotFound, Refused):  # expired, used, revoked, of another world …
+        return _Shown("electronic_code", text, None, None, ("code_not_valid",))
+    scan.use(tx, code, scene)
+    holder = persons.find(tx, code.person_id)
+    own = code.person_id == found.person_id
+    return _Shown("electronic_code", code.id, card if own else None, holder)
 
 
 def _of_card(tx: Tx, credential: str, value: str, card: Card | None) -> _Shown:
@@ -122,11 +147,12 @@ def recorded(
 ) -> Verification:
     """Decide, and keep the record that the holder can see."""
     form = domain.FORM_OF.get(shown.credential, "physical")
+    physical = shown.card if form == "physical" else None
     if form == "identity":
         claimed = Claimed(None, claimed.name)
     place = _place(shown, form, purpose, place_region_code)
     reasons = domain.reasons_against(
-        shown.card,
+        physical,
         shown.holder,
         claimed,
         world.today(),

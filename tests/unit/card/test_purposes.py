@@ -109,3 +109,37 @@ def test_the_holder_sees_every_use(demo_desk):
         "agency",
     )
     assert LIN_XIAO.social_security_number not in str(latest)
+
+
+@pytest.mark.db
+def test_a_code_is_verified_once_by_whom_it_concerns(demo_desk):
+    desk = demo_desk
+    desk.post("/v1/electronic-card-channels", {"channel_no": "CH-1", "name": "示范政务"})
+    wish = {
+        "channel_no": "CH-1",
+        "sign_no": "SN-1",
+        "name": "林晓",
+        "social_security_number": LIN_XIAO.social_security_number,
+        "password": "471592",
+        "face": "match",
+    }
+    mine = desk.post("/v1/electronic-cards", wish)
+
+    def shown():
+        return desk.post("/v1/codes", {"electronic_card_id": mine["id"]})["text"]
+
+    asked = {"electronic_code": shown(), "purpose": "medical"}
+    hospital = {"role": "hospital", "region": "510100"}
+    library = {"role": "library", "region": "510100"}
+    assert desk.refused("/v1/verifications", asked, **library) == "scene_not_allowed"
+    good = desk.post("/v1/verifications", asked, **hospital)
+    assert (good["result"], good["form"], good["person_id"]) == ("accepted", "electronic", LIN)
+    assert reasons(desk, asked, **hospital) == ["code_not_valid"]
+    late = {"electronic_code": shown(), "purpose": "medical"}
+    desk.advance(seconds=61)
+    assert reasons(desk, late, **hospital) == ["code_not_valid"]
+    elsewhere = {"electronic_code": shown(), "purpose": "medical", "place_region_code": "654300"}
+    assert reasons(desk, elsewhere, role="hospital") == ["not_offered_here"]
+    desk.post(f"/v1/cards/{CARD['card_id']}/report-loss", {})
+    waiting = desk.tried("POST", "/v1/codes", {"electronic_card_id": mine["id"]})
+    assert waiting.json["code"] == "electronic_card_suspended"

@@ -16,6 +16,8 @@ from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
+_EPOCH = datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -43,7 +45,7 @@ def scan(text: str, scene: str, scanned_at: datetime | None = None) -> Scan:
 
     `scanned_at`: a gate without network uploads later what it scanned then.
     """
-    _check_scanner(scene)
+    check_scanner(scene)
     with store.write() as tx:
         code, found, card = presented(tx, text, scene, scanned_at)
         made = _shown(tx, use(tx, code, scene), found, card)
@@ -138,7 +140,7 @@ def _check_time(issued: int, expires: int, at: datetime, skew: int) -> None:
 
 
 def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, SHANGHAI)
+    return _EPOCH + timedelta(seconds=seconds)
 
 
 def _instant(scanned_at: datetime | None) -> datetime:
@@ -150,7 +152,7 @@ def _instant(scanned_at: datetime | None) -> datetime:
     return scanned_at
 
 
-def _check_scanner(scene: str) -> None:
+def check_scanner(scene: str) -> None:
     role = world.current().role
     if role not in (*domain.SCANNERS[scene], "owner", "service", "system"):
         raise problems.SceneNotAllowed(role=role, scene=scene)
