@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.settlement.domain.agreements import Agreement
-from services.settlement.store.rows import reader
 from services.settlement.store.tables import agreements
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Agreement, agreements)
 _by_id = _all.where(agreements.c.id == bindparam("id"))

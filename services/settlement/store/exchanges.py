@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.settlement.domain.exchanges import EXCHANGE, Exchange, Question
-from services.settlement.store.rows import reader, stamps
+from services.settlement.store.rows import stamps
 from services.settlement.store.tables import exchanges
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
 
 _all, _read = reader(Exchange, exchanges)
 _by_id = _all.where(exchanges.c.id == bindparam("id"))

@@ -1,9 +1,7 @@
 """Between rows and values of the domain."""
 
-from collections.abc import Callable
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,20 +9,8 @@ from services.settlement.domain.amounts import Split
 from services.settlement.domain.chart import FUNDS
 from sscsim.kernel.money import Money
 
-T = TypeVar("T")
-
 PARTS = (*FUNDS, "account")
 """The columns that together hold a Split."""
-
-
-def reader(cls: type[T], table: sa.Table) -> tuple[sa.Select[Any], Callable[[Any], T]]:
-    """A SELECT of the columns the dataclass has, and what makes a value of its row."""
-    names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
-
-    def read(row: Any) -> T:
-        return cls(*row[: len(names)])  # a page's row has its place in the list behind them
-
-    return sa.select(*(table.c[name] for name in names)), read
 
 
 def split_of(row: Any) -> Split:
