@@ -74,6 +74,7 @@ class Call:
     trace_id: str
     trace_flags: str
     language: str
+    client_request_id: str = ""
     at: world.World | None = None
     simulation: faults.Simulation | None = None
 
@@ -101,6 +102,8 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         call = _call(environ)
+        if call.client_request_id:
+            _log_request(call, "client request id", {})
         origin = environ.get("HTTP_ORIGIN")
         cors = _cors(origin) if origin else []
         try:
@@ -162,6 +165,7 @@ def _call(environ: Environ) -> Call:
         trace_id,
         flags,
         preferred(environ.get("HTTP_ACCEPT_LANGUAGE")),
+        environ.get("HTTP_X_REQUEST_ID", "")[:100],
     )
 
 
@@ -329,6 +333,7 @@ def _refuse(
     problem: Problem,
 ) -> Iterable[bytes]:
     REFUSED.labels(problem.code).inc()
+    _log_request(call, "refused", {"status": problem.status, "code": problem.code})
     shown = problem.body(call.language)
     shown["instance"] = f"/sandbox/v1/requests/{call.request_id}"
     shown["request_id"] = call.request_id
@@ -348,6 +353,25 @@ def _refuse(
     ]
     start_response(_status_line(problem.status), headers)
     return [b""] if call.method == "HEAD" else [body]
+
+
+_requests = logging.getLogger("ssc.request")
+
+
+def _log_request(call: Call, said: str, more: dict[str, Any]) -> None:
+    """One line of what only the gateway knows: a call that reached no service logs nowhere else."""
+    if not _requests.isEnabledFor(logging.INFO):
+        return
+    known = {
+        "service": "gateway",
+        "method": call.method,
+        "request_id": call.request_id,
+        "trace_id": call.trace_id,
+        "sandbox_id": call.at.sandbox if call.at else "",
+    }
+    if call.client_request_id:
+        known["client_request_id"] = call.client_request_id
+    _requests.info(said, extra={**known, **more})
 
 
 def _status_line(status: int) -> str:

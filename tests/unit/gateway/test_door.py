@@ -222,6 +222,20 @@ def test_a_trace_is_kept_and_a_malformed_one_replaced(caller: Caller) -> None:
         assert len(answer.headers["traceparent"].split("-")[1]) == 32
 
 
+def test_a_refusal_and_a_callers_own_request_id_are_logged(
+    caller: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger="ssc.request"):
+        answer = caller.get("/v1/nothing", **{"X-Request-Id": "mine-1"})
+    lines = [record for record in caplog.records if record.name == "ssc.request"]
+    assert [line.getMessage() for line in lines] == ["client request id", "refused"]
+    for line in lines:
+        assert line.__dict__["request_id"] == answer.headers["Request-Id"]
+        assert line.__dict__["client_request_id"] == "mine-1"
+    assert lines[-1].__dict__["code"] == "unknown_route"
+    assert caller.key not in caplog.text
+
+
 def test_the_language_is_the_callers(caller: Caller) -> None:
     assert caller.get("/v1/nothing").headers["Content-Language"] == "en"
     said = caller.get("/v1/nothing", **{"Accept-Language": "zh-CN,en;q=0.5"})
