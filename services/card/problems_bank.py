@@ -49,7 +49,7 @@ class BankAccountNotUsable(Conflict):
     code = "bank_account_not_usable"
     title = Text(zh="账户状态不允许收付", en="Money can't move on this account")
     detail = Text(
-        zh="账户状态为 {status}，不能{direction_zh}（返回码 {return_code}）。",
+        zh="账户状态为 {status}，不能办理 {direction}（返回码 {return_code}）。",
         en="The account is {status}; no {direction} is possible (return code {return_code}).",
     )
 
@@ -202,8 +202,8 @@ class CreditFileBad(Refused):
     code = "credit_file_bad"
     title = Text(zh="文件不合格", en="The file was refused")
     detail = Text(
-        zh="文件整体退回，未作任何处理：第 {line} 行，{reason_zh}。",
-        en="The file was refused whole and nothing was applied: line {line}, {reason}.",
+        zh="文件整体退回，未作任何处理：第 {line} 行，原因 {reason}，详见 errors。",
+        en="The file was refused whole and nothing was applied: line {line}, {reason}; see errors.",
     )
 
 

@@ -211,7 +211,7 @@ class CodeNotOurs(Refused):
 
     code = "code_not_valid"
     title = Text(zh="二维码无效", en="Code not valid")
-    detail = Text(zh="二维码验签失败：{why_zh}。", en="The code does not verify: {why}.")
+    detail = Text(zh="二维码验签未通过（{why}）。", en="The code does not verify: {why}.")
 
 
 class CodeExpired(Conflict):

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -12,7 +11,13 @@ from services.card import problems_bank as bank_problems
 from services.card.api import bank_views as views
 from services.card.api.views import CARD_ID
 from services.card.domain import bank_account as domain
-from services.card.domain.credit_file import CreditBatch, CreditLine, write
+from services.card.domain.credit_file import (
+    CreditBatch,
+    CreditLine,
+    ReturnedLine,
+    write,
+    write_return,
+)
 from services.card.flows.bank import files, money, open, orders, read, states
 from sscsim.kernel.money import Money
 from sscsim.policy import FigureMissing, PolicyMissing
@@ -425,14 +430,10 @@ def reverse_bank_entry(entry_id: str) -> Any:
 # ---- banks
 
 
-def _shown(bank: Any) -> dict[str, Any]:
-    return {**asdict(bank), "name": domain.BANKS[bank.bank_code]}
-
-
 @bank_accounts.get("/v1/banks", answer=views.Banks, scope="bank_account.read")
 def list_banks() -> Any:
     """List the banks here, and who plays each."""
-    return {"data": [_shown(bank) for bank in read.list_banks()]}
+    return {"data": read.list_banks()}
 
 
 @bank_accounts.post(
@@ -453,7 +454,7 @@ def play_bank(bank_code: str, body: dict[str, Any]) -> Any:
     for its answers. A party with the role `bank` that takes it over is the only one that
     may answer.
     """
-    return _shown(orders.play(bank_code, **body))
+    return orders.play(bank_code, **body)
 
 
 @bank_accounts.get(
@@ -521,6 +522,9 @@ _EXAMPLE_BATCH = CreditBatch(
     (CreditLine(1, "林晓", "6299900000000000425", Money.yuan("800.00"), "2026-03"),),
 )
 _EXAMPLE_FILE = base64.b64encode(write(_EXAMPLE_BATCH).encode()).decode()
+_EXAMPLE_RETURN = base64.b64encode(
+    write_return("CD-2026-0001", _EXAMPLE_BATCH.total, [ReturnedLine(1, "00", "")]).encode()
+).decode()
 
 
 @bank_accounts.post(
@@ -616,6 +620,7 @@ def get_credit_file_return(file_id: str) -> Any:
         FigureMissing,
     ),
     path_examples=_FILE,
+    example={"content_base64": _EXAMPLE_RETURN},
 )
 def upload_credit_file_return(file_id: str, body: dict[str, Any]) -> Any:
     """Return a file as the bank: a code for every line. A bad return is refused whole."""

@@ -1,5 +1,10 @@
 """What callers send and get on the bank side."""
 
+from dataclasses import asdict
+from typing import Any
+
+import marshmallow as ma
+
 from services.card.api.views import CARD_ID
 from services.card.domain import bank_account, bank_order, credit_file
 from services.card.flows.bank.money import SOURCES
@@ -167,11 +172,19 @@ class BankName(View):
 
 
 class BankView(View):
+    """A bank by the name it is known by here, whoever plays it."""
+
     object = fields.Object("bank")
     bank_code = bank_code(required=True)
     name = fields.Nested(BankName, required=True)
     played_by = fields.Enum(bank_order.PLAYERS, required=True)
     answer_within_s = fields.Int(required=True)
+
+    @ma.pre_dump
+    def _named(self, bank: Any, **_: Any) -> Any:
+        if isinstance(bank, dict):
+            return bank
+        return {**asdict(bank), "name": bank_account.BANKS[bank.bank_code]}
 
 
 class Banks(View):
@@ -206,19 +219,15 @@ class BankOrderAnswer(Schema):
 
 
 class CreditFileUpload(Schema):
-    content_base64 = fields.Text(
+    content_base64 = fields.Base64(
         required=True,
-        max=2_000_000,
-        pattern=r"[A-Za-z0-9+/]+={0,2}",
         description="The file's bytes in base64; see the card service's README for the layout.",
     )
     bank_code = bank_code(load_default=bank_account.DEFAULT_BANK)
 
 
 class CreditReturnUpload(Schema):
-    content_base64 = fields.Text(
-        required=True, max=2_000_000, pattern=r"[A-Za-z0-9+/]+={0,2}", description="The file."
-    )
+    content_base64 = fields.Base64(required=True, description="The file.", example="SERSfA==")
 
 
 class CreditFileView(Resource):

@@ -103,7 +103,7 @@ def draw_code(code_id: str, query: dict[str, Any]) -> Any:
     answer=views.ScanView,
     status=201,
     key="accepted",
-    scope="code.scan",
+    scope="code_scan.write",
     roles=(
         "hospital",
         "pharmacy",
@@ -113,7 +113,9 @@ def draw_code(code_id: str, query: dict[str, Any]) -> Any:
         "agency",
         "employer",
     ),
+    location="/v1/codes/{code_id}",
     problems=(*_SCAN, refusals.SceneNotAllowed, refusals.ScannedTooLongAgo),
+    links={"getCode": {"code_id": "$response.body#/code_id"}},
     example={"text": "eyJhbGciOiJFZDI1NTE5In0.e30.AA", "scene": "transit"},
 )
 def scan_code(body: dict[str, Any]) -> Any:
@@ -132,7 +134,7 @@ def scan_code(body: dict[str, Any]) -> Any:
     status=201,
     key="required",
     location="/v1/code-payments/{id}",
-    scope="code.scan",
+    scope="code_scan.write",
     roles=("hospital", "pharmacy", "transit", "library", "bank", "agency"),
     problems=(
         *_SCAN,
@@ -179,7 +181,7 @@ def get_code_payment(payment_id: str) -> Any:
     body=views.RefundOrder,
     answer=views.CodePaymentView,
     key="required",
-    scope="code.scan",
+    scope="code_scan.write",
     roles=("hospital", "pharmacy", "transit", "library", "bank", "agency"),
     problems=(
         refusals.PaymentNotFound,

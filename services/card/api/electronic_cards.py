@@ -46,9 +46,11 @@ _PASSWORD = (refusals.ElectronicPasswordWrong, refusals.ElectronicPasswordTooSim
     answer=views.ChannelView,
     status=201,
     key="accepted",
+    location="/v1/electronic-card-channels/{id}",
     scope="electronic_card.write",
     roles=_HOLDERS,
     problems=(refusals.ChannelExists,),
+    links={"getElectronicCardChannel": {"channel_id": "$response.body#/id"}},
     example={"channel_no": "CH-0001", "name": "示范政务"},
 )
 def create_electronic_card_channel(body: dict[str, Any]) -> Any:
@@ -57,6 +59,18 @@ def create_electronic_card_channel(body: dict[str, Any]) -> Any:
     The secret is derived from the world's seed and shown with this answer only.
     """
     return sign.register_channel(**body)
+
+
+@electronic_cards.get(
+    "/v1/electronic-card-channels/<id('chn'):channel_id>",
+    answer=views.ChannelView,
+    scope="electronic_card.read",
+    problems=(refusals.ChannelNotFound,),
+    path_examples={"channel_id": "chn_" + "0" * 26},
+)
+def get_electronic_card_channel(channel_id: str) -> Any:
+    """Show a channel; its secret is not shown again."""
+    return sign.get_channel(channel_id)
 
 
 @electronic_cards.post(
@@ -296,16 +310,32 @@ def allow_electronic_card_while_lost(electronic_card_id: str, body: dict[str, An
     answer=views.DeviceView,
     status=201,
     key="accepted",
+    location="/v1/electronic-card-devices/{id}",
     scope="electronic_card.write",
     roles=_HOLDERS,
     problems=(*_USE, refusals.ConfirmationFailed, refusals.DeviceKeyInvalid),
-    links={"removeElectronicCardDevice": {"device_id": "$response.body#/id"}},
+    links={
+        "getElectronicCardDevice": {"device_id": "$response.body#/id"},
+        "removeElectronicCardDevice": {"device_id": "$response.body#/id"},
+    },
     path_examples=views.ELECTRONIC,
     example={"device_no": "phone-1", "sms_code": "246810"},
 )
 def verify_electronic_card_device(electronic_card_id: str, body: dict[str, Any]) -> Any:
     """Verify a new phone by text message, before it shows its first code."""
     return devices.verify(electronic_card_id, **body)
+
+
+@electronic_cards.get(
+    "/v1/electronic-card-devices/<id('dev'):device_id>",
+    answer=views.DeviceView,
+    scope="electronic_card.read",
+    problems=(refusals.DeviceNotFound,),
+    path_examples={"device_id": "dev_" + "0" * 26},
+)
+def get_electronic_card_device(device_id: str) -> Any:
+    """Show a phone."""
+    return devices.get_device(device_id)
 
 
 @electronic_cards.post(
@@ -328,6 +358,7 @@ def remove_electronic_card_device(device_id: str) -> Any:
     answer=views.CredentialView,
     status=201,
     key="accepted",
+    location="/v1/electronic-card-devices/{device_id}",
     scope="electronic_card.write",
     roles=_HOLDERS,
     problems=(
@@ -357,6 +388,7 @@ def create_code_credential(electronic_card_id: str, body: dict[str, Any]) -> Any
     answer=views.FamilyMemberView,
     status=201,
     key="accepted",
+    location="/v1/family-members/{id}",
     scope="electronic_card.write",
     roles=_HOLDERS,
     problems=(
@@ -366,6 +398,7 @@ def create_code_credential(electronic_card_id: str, body: dict[str, Any]) -> Any
         refusals.FamilyQuotaFull,
         refusals.FamilyPhotoNeeded,
     ),
+    links={"getFamilyMember": {"member_id": "$response.body#/id"}},
     path_examples=views.ELECTRONIC,
     example={"person_id": PERSON_ID, "relation": "elder"},
 )
@@ -384,6 +417,18 @@ def add_family_member(electronic_card_id: str, body: dict[str, Any]) -> Any:
 def list_family_members(electronic_card_id: str) -> Any:
     """List the relatives in the family service; the quota keeps it short."""
     return {"data": family.listed(electronic_card_id)}
+
+
+@electronic_cards.get(
+    "/v1/family-members/<id('fam'):member_id>",
+    answer=views.FamilyMemberView,
+    scope="electronic_card.read",
+    problems=(refusals.FamilyMemberNotFound,),
+    path_examples={"member_id": "fam_" + "0" * 26},
+)
+def get_family_member(member_id: str) -> Any:
+    """Show a relative in the family service."""
+    return family.get_member(member_id)
 
 
 @electronic_cards.delete(

@@ -72,7 +72,7 @@ class ChannelView(Resource):
     object = fields.Object("electronic_card_channel")
     channel_no = _channel_no(required=True)
     name = fields.Text(required=True, max=60)
-    secret = fields.Text(required=True, max=64, description="Signs the channel's calls.")
+    secret = fields.Text(max=64, description="Signs the channel's calls; shown once.")
 
 
 class SignOrder(Schema):
@@ -209,6 +209,7 @@ class DeviceView(Resource):
     electronic_card_id = fields.Id("ecd", required=True)
     device_no = fields.Text(required=True, max=80)
     has_key = fields.Bool(required=True)
+    removed_at = fields.Instant()
 
 
 class CredentialOrder(Schema):
@@ -338,7 +339,7 @@ class KeySet(View):
 
 class RevocationQuery(Schema):
     after = fields.QueryInt(min=0, load_default=0, description="The newest number you have.")
-    limit = fields.QueryInt(min=1, max=1000, load_default=500)
+    limit = fields.QueryInt(min=1, max=200, load_default=200)
 
 
 class RevocationView(View):
@@ -353,5 +354,5 @@ class Revocations(View):
     object = fields.Object("revocation_list")
     sequence = fields.Int(required=True, description="The newest number there is.")
     issued_at = fields.Instant(required=True)
-    data = fields.List(fields.Nested(RevocationView), required=True, max=1000)
+    data = fields.List(fields.Nested(RevocationView), required=True, max=200)
     has_more = fields.Bool(required=True)

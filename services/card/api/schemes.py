@@ -176,6 +176,7 @@ def list_scheme_items(scheme_id: str, query: dict[str, Any]) -> Any:
     answer=FunctionView,
     status=201,
     key="accepted",
+    location="/v1/cards/{card_id}/functions",
     scope="card.write",
     roles=("agency", "bank", "transit", "library"),
     problems=(

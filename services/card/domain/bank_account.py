@@ -214,7 +214,6 @@ def check_debit(account: BankAccount, amount: Money) -> None:
         raise problems.BankAccountNotUsable(
             status=account.status,
             direction="debit",
-            direction_zh="支出",
             return_code=_CREDIT_CODE.get(account.status, "99").replace("00", "99"),
         )
     if amount > account.available:

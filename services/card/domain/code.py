@@ -295,13 +295,13 @@ def read(text: str, seed: str, at: datetime) -> Presented:
 def _read_offline(text: str, payload: Mapping[str, Any], seed: str, at: datetime) -> Presented:
     credential_text = payload.get("crd")
     if not isinstance(credential_text, str):
-        raise _not_ours("has no credential", "缺少凭证")
+        raise _not_ours("has_no_credential")
     credential = _verified(credential_text, CREDENTIAL, seed, at)
     key = device_key(credential.get("cnf", {}).get("jwk"))
     try:
         jws.deserialize_compact(text, key, algorithms=[ALGORITHM])
     except (errors.JoseError, ValueError):
-        raise _not_ours("not signed by the phone", "不是该设备签名") from None
+        raise _not_ours("not_signed_by_the_phone") from None
     return _presented("offline", payload, credential)
 
 
@@ -321,7 +321,7 @@ def _presented(kind: str, moment: Mapping[str, Any], claims: Mapping[str, Any]) 
             _second(claims["exp"]) if offline else None,
         )
     except (KeyError, TypeError, ValueError):
-        raise _not_ours("incomplete", "内容不完整") from None
+        raise _not_ours("incomplete") from None
 
 
 def _word(value: Any) -> str:
@@ -339,16 +339,16 @@ def _second(value: Any) -> int:
 def _verified(text: str, kind: str, seed: str, at: datetime) -> Mapping[str, Any]:
     header, payload = _looked_into(text)
     if header.get("typ") != kind:
-        raise _not_ours("of another kind", "类型不符")
+        raise _not_ours("of_another_kind")
     now = Month.of(at.date())
     for month in (now, now + -1, now + 1):
         if header.get("kid") == key_id(seed, month):
             try:
                 jws.deserialize_compact(text, signing_key(seed, month), algorithms=[ALGORITHM])
             except (errors.JoseError, ValueError):
-                raise _not_ours("wrong signature", "签名错误") from None
+                raise _not_ours("wrong_signature") from None
             return payload
-    raise _not_ours("signed with an unknown or old key", "密钥未知或已过期")
+    raise _not_ours("signed_with_an_unknown_or_old_key")
 
 
 def _looked_into(text: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -364,7 +364,7 @@ def _looked_into(text: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         if not isinstance(header, dict) or not isinstance(payload, dict):
             raise ValueError
     except (ValueError, RecursionError):
-        raise _not_ours("no code of ours", "不是社保卡二维码") from None
+        raise _not_ours("no_code_of_ours") from None
     return header, payload
 
 
@@ -384,5 +384,5 @@ def device_key(jwk: Any) -> OKPKey:
     return key
 
 
-def _not_ours(why: str, why_zh: str) -> problems.CodeNotOurs:
-    return problems.CodeNotOurs(why=why, why_zh=why_zh)
+def _not_ours(why: str) -> problems.CodeNotOurs:
+    return problems.CodeNotOurs(why=why)

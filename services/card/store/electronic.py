@@ -75,6 +75,11 @@ def channel(tx: Tx, channel_no: str) -> Any | None:
     return tx.one(table.select().where(table.c.channel_no == channel_no))
 
 
+def channel_with_id(tx: Tx, channel_id: str) -> Any | None:
+    table = tables.electronic_card_channels
+    return tx.one(table.select().where(table.c.id == channel_id))
+
+
 def links(tx: Tx, electronic_card_id: str) -> list[Any]:
     table = tables.electronic_card_links
     mine = table.c.electronic_card_id == electronic_card_id

@@ -330,7 +330,7 @@ def test_a_bank_outside_returns_the_file_good_and_bad(bank, demo_bench):
     assert bank.post(path, sent(wrong), key="w").json["code"] == "credit_file_bad"
     both = [ReturnedLine(1, "00", ""), ReturnedLine(2, "00", "")]
     says_paid = bank.post(path, sent(write_return("CD-2026-0001", made.total, both)), key="p")
-    assert "name mismatch" in says_paid.json["detail"]
+    assert "name mismatch" in says_paid.json["errors"][0]["message"]
     assert bank.get(lin).json["balance_fen"] == 0
     right = [ReturnedLine(1, "00", ""), ReturnedLine(2, "02", "name mismatch")]
     done = bank.post(path, sent(write_return("CD-2026-0001", made.total, right)), key="r")

@@ -198,9 +198,7 @@ def _finished(tx: Tx, file: CreditFile) -> CreditFile:
 
 def _bad(fault: FileFault) -> Problem:
     error = FieldError(fault.code, fault.text, "/content_base64")
-    return problems.CreditFileBad(
-        errors=[error], line=fault.line, reason=fault.text.en, reason_zh=fault.text.zh
-    )
+    return problems.CreditFileBad(errors=[error], line=fault.line, reason=fault.code)
 
 
 def told(file: CreditFile) -> dict[str, Any]:

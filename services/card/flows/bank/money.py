@@ -32,7 +32,7 @@ def credit(account_id: str, amount: Money, source: str, memo: str | None = None)
         )
         if code != "00":
             raise problems.BankAccountNotUsable(
-                status=account.status, direction="credit", direction_zh="收入", return_code=code
+                status=account.status, direction="credit", return_code=code
             )
         _, entry = posting.credit(
             tx, account, amount, source=SOURCES[source], event=_event(account), memo=memo

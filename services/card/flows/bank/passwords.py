@@ -20,7 +20,7 @@ def tried(tx: Tx, account: BankAccount, password: str) -> tuple[BankAccount, Pro
     """
     if account.status != "active":
         raise problems.BankAccountNotUsable(
-            status=account.status, direction="password", direction_zh="验密", return_code="99"
+            status=account.status, direction="password", return_code="99"
         )
     now = world.now()
     if domain.is_right(password, account.password_digest, account.id):

@@ -22,6 +22,7 @@ class Device:
     version: int
     created_at: datetime
     updated_at: datetime
+    removed_at: datetime | None = None
 
 
 def verify(
@@ -74,17 +75,28 @@ def remove(device_id: str) -> Device:
         electronic.remove_device(tx, device_id)
         revoking.credentials_of(tx, row.electronic_card_id, "device_removed", device_id)
         tx.emit("electronic_device.removed", device_id, {"id": device_id})
-        return tx.answer(
-            Device(
-                row.id,
-                row.electronic_card_id,
-                row.device_no,
-                row.public_key is not None,
-                row.version + 1,
-                row.created_at,
-                world.now(),
-            )
-        )
+        return tx.answer(_device(electronic.device(tx, device_id)))
+
+
+def get_device(device_id: str) -> Device:
+    with store.read() as tx:
+        row = electronic.device(tx, device_id)
+        if row is None:
+            raise problems.DeviceNotFound(device_id=device_id)
+        return _device(row)
+
+
+def _device(row: Any) -> Device:
+    return Device(
+        row.id,
+        row.electronic_card_id,
+        row.device_no,
+        row.public_key is not None,
+        row.version,
+        row.created_at,
+        row.updated_at,
+        row.removed_at,
+    )
 
 
 @dataclass(frozen=True)

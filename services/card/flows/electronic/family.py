@@ -56,6 +56,14 @@ def listed(electronic_card_id: str) -> list[Member]:
         return [_member(row) for row in electronic.family(tx, found.id)]
 
 
+def get_member(member_id: str) -> Member:
+    with store.read() as tx:
+        row = electronic.relative(tx, member_id)
+        if row is None:
+            raise problems.FamilyMemberNotFound(member_id=member_id)
+        return _member(row)
+
+
 def remove(member_id: str, match: SeenVersion) -> None:
     with store.write() as tx:
         row = electronic.relative(tx, member_id)

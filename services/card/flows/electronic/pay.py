@@ -123,7 +123,7 @@ def refund(payment_id: str, amount: Money | None = None) -> CodePayment:
         )
         if code != "00":
             raise problems_bank.BankAccountNotUsable(
-                status=account.status, direction="credit", direction_zh="收入", return_code=code
+                status=account.status, direction="credit", return_code=code
             )
         posting.credit(
             tx,

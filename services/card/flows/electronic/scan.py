@@ -95,13 +95,13 @@ def _offline(tx: Tx, said: Presented, at: datetime) -> Code:
     """The row of an offline code, made with its first scan; a second one finds it used."""
     credential = electronic.find_credential(tx, said.credential_id or "")
     if credential is None:
-        raise problems.CodeNotOurs(why="unknown credential", why_zh="凭证未知")
+        raise problems.CodeNotOurs(why="unknown_credential")
     rules = terms.electronic_card(
         known.card(tx, credential.electronic_card_id).region_code, at.date()
     )
     skew = rules.clock_skew_seconds
     if said.expires_at - said.issued_at > rules.offline_code_seconds:
-        raise problems.CodeNotOurs(why="valid for too long", why_zh="有效期过长")
+        raise problems.CodeNotOurs(why="valid_for_too_long")
     _check_time(said.issued_at, said.expires_at, at, skew)
     _check_time(
         int(credential.issued_at.timestamp()), int(credential.expires_at.timestamp()), at, skew

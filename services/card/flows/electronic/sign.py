@@ -26,7 +26,7 @@ class Channel:
     id: str
     channel_no: str
     name: str
-    secret: str
+    secret: str | None
     version: int
     created_at: Any
     updated_at: Any
@@ -55,6 +55,17 @@ def register_channel(channel_no: str, name: str) -> Channel:
             },
         )
         return tx.answer(made)
+
+
+def get_channel(channel_id: str) -> Channel:
+    """A channel without its secret."""
+    with store.read() as tx:
+        row = electronic.channel_with_id(tx, channel_id)
+        if row is None:
+            raise refusals.ChannelNotFound(channel_no=channel_id)
+        return Channel(
+            row.id, row.channel_no, row.name, None, row.version, row.created_at, row.updated_at
+        )
 
 
 @dataclass(frozen=True)
