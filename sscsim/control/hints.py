@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sscsim import settings
 from sscsim.control import clocks, schema, store
 
+_KNOWN = "SELECT next_due_us FROM hints WHERE sandbox = ? AND service = ?"
+
 
 def _insert(tx: sa.Connection, sandbox: str, service: str, due_us: int | None) -> bool:
     dialect: Any = postgresql if settings.current().on_postgres else sqlite
@@ -30,9 +32,8 @@ def lower_hint(sandbox: str, service: str, due_at: datetime) -> None:
     """
     due_us, table = clocks.micros(due_at), schema.hints
     mine = (table.c.sandbox == sandbox) & (table.c.service == service)
-    with store.read() as tx:
-        known = tx.execute(sa.select(table.c.next_due_us).where(mine)).scalar()
-    if known is not None and known <= due_us:
+    known = store.first(_KNOWN, sandbox, service)
+    if known is not None and known[0] is not None and known[0] <= due_us:
         return
     with store.write() as tx:
         if not _insert(tx, sandbox, service, due_us):

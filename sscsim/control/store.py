@@ -67,16 +67,16 @@ def write() -> Iterator[sa.Connection]:
         yield connection
 
 
-def first(sql: str, value: str) -> Sequence[Any] | None:
-    """One row by one indexed value, on the request path: no pool and no compiling.
+def first(sql: str, *values: str) -> Sequence[Any] | None:
+    """One row by indexed values, on the request path: no pool and no compiling.
 
-    `sql` has a single `?`; it costs a tenth of a Core statement on SQLite.
+    `sql` marks each value by `?`; it costs a tenth of a Core statement on SQLite.
     """
     migrate()
     if settings.current().on_postgres:
         with _opened(reading=False) as connection:
-            return connection.exec_driver_sql(sql.replace("?", "%s"), (value,)).first()
-    found: Sequence[Any] | None = _fast_connection().execute(sql, (value,)).fetchone()
+            return connection.exec_driver_sql(sql.replace("?", "%s"), values).first()
+    found: Sequence[Any] | None = _fast_connection().execute(sql, values).fetchone()
     return found
 
 

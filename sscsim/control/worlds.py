@@ -7,6 +7,7 @@ import base64
 import hashlib
 import secrets
 import threading
+from collections import namedtuple
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -180,10 +181,14 @@ def request_id() -> str:
     return "req_" + digits.translate(_TO_CROCKFORD).decode()
 
 
+_COLUMNS = tuple(column.name for column in schema.sandboxes.columns)
+SandboxRow = namedtuple("SandboxRow", _COLUMNS)  # type: ignore[misc]
+_BY_ID = f"SELECT {', '.join(_COLUMNS)} FROM sandboxes WHERE id = ?"
+
+
 def row(sandbox: str) -> Any | None:
-    with store.read() as tx:
-        found = tx.execute(sa.select(schema.sandboxes).where(schema.sandboxes.c.id == sandbox))
-        return found.one_or_none()
+    found = store.first(_BY_ID, sandbox)
+    return None if found is None else SandboxRow(*found)
 
 
 def find(sandbox: str) -> world.World | None:
@@ -516,10 +521,13 @@ def parties(sandbox: str) -> list[Any]:
         )
 
 
+Party = namedtuple("Party", ("id", "name", "role", "region", "created_us"))
+_PARTY = """
+SELECT id, name, role, region, created_us FROM parties
+ WHERE sandbox = ? AND (id = ? OR name = ?)
+"""
+
+
 def party(sandbox: str, id_or_name: str) -> Any | None:
-    table = schema.parties
-    column = table.c.id if id_or_name.startswith("pty_") else table.c.name
-    with store.read() as tx:
-        return tx.execute(
-            sa.select(table).where(table.c.sandbox == sandbox, column == id_or_name)
-        ).one_or_none()
+    found = store.first(_PARTY, sandbox, id_or_name, id_or_name)
+    return None if found is None else Party(*found)
