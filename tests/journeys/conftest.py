@@ -20,7 +20,10 @@ GIVEN = "given"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "topologies(*names): run in these topologies only")
+    config.addinivalue_line(
+        "markers",
+        "topologies(*names, long=()): run in these topologies only, in `long` with --long",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -30,14 +33,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         chosen = [pytest.param(GIVEN)]
     else:
         named = metafunc.definition.get_closest_marker("topologies")
-        chosen = [
-            pytest.param(
-                name,
-                marks=[pytest.mark.db] if name.startswith(IN_PROCESS) else [pytest.mark.processes],
-            )
-            for name in (named.args if named else (IN_PROCESS, IN_PROCESS_PG, EMBEDDED, FULL))
-        ]
+        names = named.args if named else (IN_PROCESS, IN_PROCESS_PG, EMBEDDED, FULL)
+        chosen = [pytest.param(name, marks=_kind(name)) for name in names]
+        for name in named.kwargs.get("long", ()) if named else ():
+            chosen.append(pytest.param(name, marks=[_kind(name), pytest.mark.long]))
     metafunc.parametrize("simulator", chosen, indirect=True, scope="module")
+
+
+def _kind(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.db if name.startswith(IN_PROCESS) else pytest.mark.processes
 
 
 @pytest.fixture(scope="session")

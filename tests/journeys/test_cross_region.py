@@ -15,7 +15,11 @@ from scenarios import bill, road
 from scenarios.client import Client, LostAnswer, Refused
 from scenarios.road import APRIL, CHENGDU, CHONGQING, DEMO_CITY, NATION, Travelled
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, ZHOU_MING
+from tests.journeys.conftest import EMBEDDED, IN_PROCESS, IN_PROCESS_PG
 from tests.support.topologies import Topology
+
+FEW = pytest.mark.topologies(IN_PROCESS, IN_PROCESS_PG, EMBEDDED)
+"""What the full topology would only show once more, and slowly."""
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +278,7 @@ def test_a_lost_answer_is_recovered_by_its_key(simulator: Topology) -> None:
         assert owner.get(f"/v1/personal-accounts/{patient.id}")["balance_fen"] == fen("300.00")
 
 
+@FEW
 def test_pre_settling_changes_nothing_and_says_the_same(simulator: Topology) -> None:
     with simulator.world() as owner:
         patient = road.known(owner, ZHOU_MING)
@@ -286,6 +291,7 @@ def test_pre_settling_changes_nothing_and_says_the_same(simulator: Topology) -> 
             assert said[field] == settlement[field]
 
 
+@FEW
 def test_a_reversal_after_clearing_is_a_negative_line_in_a_later_month(
     simulator: Topology,
 ) -> None:
@@ -310,6 +316,7 @@ def test_a_reversal_after_clearing_is_a_negative_line_in_a_later_month(
             assert {account["balance_fen"] for account in owed} == {0}
 
 
+@pytest.mark.topologies(IN_PROCESS, IN_PROCESS_PG)
 @pytest.mark.parametrize(
     ("key", "body", "code"),
     [
@@ -319,7 +326,7 @@ def test_a_reversal_after_clearing_is_a_negative_line_in_a_later_month(
     ],
 )
 def test_a_refusal_changes_nothing(
-    simulator: Topology, world: Client, key: str | None, body: dict[str, object], code: str
+    simulator: Topology, key: str | None, body: dict[str, object], code: str
 ) -> None:
     with simulator.world() as owner:
         before = road.export(owner)
@@ -329,6 +336,7 @@ def test_a_refusal_changes_nothing(
         assert road.export(owner) == before
 
 
+@FEW
 def test_ones_own_figures_decide_in_ones_own_world(simulator: Topology) -> None:
     """A pack that is loaded into a world changes what the next stay comes to, there only."""
     with simulator.world() as owner, simulator.world() as other:
