@@ -152,3 +152,12 @@ class PackNotFound(NotFound):
         en="The region {region_code} has no card figures of its own; those that are the same "
         "everywhere stand in policy/joint.",
     )
+
+
+class FixtureUnknown(NotFound):
+    code = "fixture_unknown"
+    title = Text(zh="没有此示例", en="No such fixture")
+    detail = Text(
+        zh="目录中没有结果为 {outcome} 的示例。",
+        en="The catalogue has no fixture with the outcome {outcome}.",
+    )

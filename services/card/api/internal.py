@@ -5,8 +5,9 @@ from typing import Any
 from services.card import problems
 from services.card.api import views
 from services.card.api.verifications import REFUSALS
-from services.card.flows import coverage, policies, verify
-from services.card.problems_people import PackNotFound, PackRefused
+from services.card.flows import coverage, fixtures, policies, verify
+from services.card.problems_people import FixtureUnknown, PackNotFound, PackRefused
+from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
 
 internal = Blueprint("card_internal", description="For the other services.")
@@ -54,3 +55,18 @@ def put_card_policy(region_code: str, body: dict[str, Any]) -> Any:
 def get_card_policy(region_code: str) -> Any:
     """This world's own figures for a region."""
     return policies.get(region_code)
+
+
+@internal.post(
+    "/internal/v1/fixtures",
+    body=views.FixtureWish,
+    problems=(FixtureUnknown, PolicyMissing, FigureMissing),
+    status=200,
+)
+def make_fixtures(body: dict[str, Any]) -> Any:
+    """Make the magic persons of the catalogue in this world, one outcome or all.
+
+    Making them again changes nothing. The answer names each person's ids and numbers, an
+    operation to try and what it answers; see docs/fixtures.md.
+    """
+    return {"data": fixtures.make(**body)}

@@ -371,3 +371,7 @@ class PackView(View):
     digest = fields.Text(required=True, max=64)
     schemes = fields.List(fields.Nested(SchemeView), required=True)
     pack = fields.Text(required=True, max=500_000)
+
+
+class FixtureWish(Schema):
+    outcome = fields.Text(max=60, description="One outcome of the catalogue; all when left out.")
