@@ -44,7 +44,8 @@ def written() -> str:
         body = "" if row.body is None else " `" + json.dumps(row.body, ensure_ascii=False) + "`"
         said = f"`{row.operation}`{body}"
         rows.append(
-            f"| `{row.outcome}` | {row.title.en} ({row.title.zh}) | {said} | {_answer(row.expect)} |\n"
+            f"| `{row.outcome}` | {row.title.en} ({row.title.zh}) | {said} "
+            f"| {_answer(row.expect)} |\n"
         )
     magic = [
         f"| `{phone}` | {failure.stage} | {failure.code} | {failure.reason} |\n"
