@@ -9,9 +9,9 @@ from gateway import asking
 from gateway.problems import ServiceUnavailable
 from sscsim import registry
 from sscsim.db import canonical
-from sscsim.web import Blueprint, View
+from sscsim.web import Blueprint, View, fields
 
-_ROW = {"type": "object", "additionalProperties": {"description": "A column's plain value."}}
+_ROW = {"type": "object", "additionalProperties": fields.ANY_JSON}
 _TABLES = {"type": "object", "additionalProperties": {"type": "array", "items": _ROW}}
 
 

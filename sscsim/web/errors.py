@@ -16,6 +16,8 @@ from sscsim.kernel.problems import FieldError, NotFound, Problem, Text
 
 log = logging.getLogger("sscsim.web")
 PROBLEM_JSON = "application/problem+json"
+_AT_MOST = 100
+"""Faults shown of one request; the count tells how many there are."""
 
 
 class UnknownRoute(NotFound):
@@ -199,9 +201,10 @@ def install(app: Flask) -> None:
 def refusal(messages: Any, place: str = "pointer") -> Problem:
     """The problem for what a schema found; `place` is pointer, parameter or header."""
     errors = list(_faults(messages, "", place))
+    shown = errors[:_AT_MOST]
     if errors and all(error.code == "unknown_field" for error in errors):
-        return UnknownField(errors=errors)
-    return InvalidRequest(errors=errors, count=len(errors))
+        return UnknownField(errors=shown)
+    return InvalidRequest(errors=shown, count=len(errors))
 
 
 def _faults(messages: Any, path: str, place: str) -> Iterator[FieldError]:

@@ -110,6 +110,15 @@ class Object(Text):
         super().__init__(required=True, max=40, dump_default=word, metadata={"enum": [word]})
 
 
+class Base64(Text):
+    """Bytes in base64 (RFC 4648), padded."""
+
+    def __init__(self, *, max: int = 2_000_000, **kwargs: Any):
+        four = "[A-Za-z0-9+/]"
+        form = f"(?:{four}{{4}})*(?:{four}{{4}}|{four}[AQgw]==|{four}{{2}}[AEIMQUYcgkosw048]=)"
+        super().__init__(min=4, max=max, pattern=form, **kwargs)
+
+
 class Enum(ma.fields.String):
     """One word of a closed list."""
 
@@ -144,10 +153,10 @@ class Int(ma.fields.Integer):
 
 
 class QueryInt(Int):
-    """A whole number in a query string."""
+    """A whole number in a query string, in ASCII digits."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,15}", value):
+        if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,19}", value):
             raise self.make_error("invalid", input=value)
         return int(value)
 
@@ -275,6 +284,16 @@ class Amounts(ma.fields.Dict):
     def __init__(self, **kwargs: Any):
         amount = Fen(min=-MAX_TOTAL_FEN, max=MAX_TOTAL_FEN)
         super().__init__(keys=ma.fields.String(), values=amount, **_meta(kwargs))
+
+
+ANY_JSON = {"type": ["string", "integer", "number", "boolean", "object", "array", "null"]}
+
+
+class Plain(ma.fields.Dict):
+    """Named values of any JSON kind, for what depends on the case: an event's data, a row."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**_meta(kwargs, type="object", additionalProperties=ANY_JSON))
 
 
 class Inputs(ma.fields.Dict):

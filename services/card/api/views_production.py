@@ -297,7 +297,7 @@ class BatchFileView(Resource):
 
 class BatchReturn(Schema):
     stage = fields.Enum(batch_file.STAGES, required=True, example="bank")
-    content_base64 = fields.Text(
+    content_base64 = fields.Base64(
         required=True,
         max=8_000_000,
         description="The bytes of the returned file, in base64.",

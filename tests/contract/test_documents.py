@@ -1,0 +1,164 @@
+"""The OpenAPI documents: valid, typed, exemplified, and kept as snapshots."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from sscsim import settings
+from tests.support.contract import merged
+
+OPERATIONS = [
+    pytest.param(path, method, operation, id=operation["operationId"])
+    for path, methods in merged()["paths"].items()
+    for method, operation in methods.items()
+]
+EVERYWHERE = {"400", "401", "403", "500", "503"}
+
+
+@cache
+def snapshots() -> dict[str, str]:
+    from gateway import openapi
+
+    settings.use(settings.Settings(context_secret="tests", log_level="error"))
+    try:
+        return openapi.snapshots()
+    finally:
+        settings.use(None)
+
+
+@pytest.mark.parametrize("name", [*snapshots()])
+def test_a_document_is_valid(name: str) -> None:
+    OpenAPIV31SpecValidator(json.loads(snapshots()[name])).validate()
+
+
+def test_the_snapshots_are_what_the_code_says() -> None:
+    from gateway import openapi
+
+    stale = [
+        name
+        for name, text in snapshots().items()
+        if not (openapi.folder() / name).is_file()
+        or (openapi.folder() / name).read_text(encoding="utf-8") != text
+    ]
+    assert stale == [], "run python -m gateway.openapi write, and look at what changed"
+
+
+def walk(node: Any, where: str = "#") -> Iterator[tuple[str, Any]]:
+    yield where, node
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            if name not in ("example", "examples", "default", "enum"):
+                yield from walk(inner, f"{where}/{name}")
+    if isinstance(node, list):
+        for number, inner in enumerate(node):
+            yield from walk(inner, f"{where}/{number}")
+
+
+def test_no_object_is_untyped() -> None:
+    """Every object names its members, or says what any member is."""
+    untyped = []
+    for where, node in walk(merged()):
+        if not isinstance(node, dict) or "properties" in where.rsplit("/", 1)[-1:]:
+            continue
+        if node.get("type") == "object":
+            more = node.get("additionalProperties")
+            said = "properties" in node or (isinstance(more, dict) and _typed(more))
+            if not said:
+                untyped.append(where)
+        if node.get("type") == "array" and not _typed(node.get("items", {})):
+            untyped.append(where)
+    assert untyped == []
+
+
+def _typed(schema: Any) -> bool:
+    return bool({"type", "$ref", "oneOf", "anyOf", "allOf", "enum"} & set(schema))
+
+
+def test_every_schema_of_a_member_has_a_type() -> None:
+    untyped = [
+        f"{name}.{member}"
+        for name, schema in merged()["components"]["schemas"].items()
+        for member, shape in schema.get("properties", {}).items()
+        if not _typed(shape)
+    ]
+    assert untyped == []
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_an_operation_tells_what_may_come_back(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    assert re.fullmatch("[a-z][A-Za-z0-9]*", operation["operationId"])
+    assert operation["summary"].strip()
+    assert operation["tags"]
+    answers = operation["responses"]
+    assert set(answers) >= EVERYWHERE
+    assert any(status.startswith("2") for status in answers)
+    for status, answer in answers.items():
+        if status[0] in "45":
+            assert list(answer["content"]) == ["application/problem+json"]
+            shown = answer["content"]["application/problem+json"]
+            assert shown["schema"] == {"$ref": "#/components/schemas/Problem"}
+            for example in shown["examples"].values():
+                validator("Problem").validate(example["value"])
+    if "requestBody" in operation:
+        assert {"413", "415"} <= set(answers)
+    if "{" in path:
+        assert "404" in answers
+    for parameter in operation.get("parameters", []):
+        assert "schema" in parameter
+
+
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    return inside({"$ref": f"#/components/schemas/{name}"})
+
+
+def inside(schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    """A validator of a schema that points into the document."""
+    whole = {**schema, "components": merged()["components"]}
+    return jsonschema.Draft202012Validator(whole)
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+def test_examples_are_what_they_are_examples_of(
+    path: str, method: str, operation: dict[str, Any]
+) -> None:
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        if "example" in content:
+            inside(content["schema"]).validate(content["example"])
+    for parameter in operation.get("parameters", []):
+        if "example" in parameter:
+            inside(parameter["schema"]).validate(parameter["example"])
+    for answer in operation["responses"].values():
+        for content in answer.get("content", {}).values():
+            if "example" in content:
+                inside(content["schema"]).validate(content["example"])
+
+
+def test_field_examples_fit_their_fields() -> None:
+    wrong = []
+    for name, schema in merged()["components"]["schemas"].items():
+        for member, shape in schema.get("properties", {}).items():
+            if "example" in shape and not inside(shape).is_valid(shape["example"]):
+                wrong.append(f"{name}.{member}")
+    assert wrong == []
+
+
+def test_a_listed_break_would_be_seen() -> None:
+    """The guard against breaking changes sees a removed operation, field and a new duty."""
+    from gateway import openapi
+
+    old = merged()
+    assert openapi.broken_promises(old, old) == []
+    new = json.loads(json.dumps(old))
+    del new["paths"]["/v1/cards"]["get"]
+    del new["components"]["schemas"]["CardView"]["properties"]["status"]
+    found = openapi.broken_promises(old, new)
+    assert "GET /v1/cards is gone" in found
+    assert "CardView.status is gone" in found
