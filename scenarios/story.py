@@ -346,16 +346,19 @@ class _Story:
         self.show(table)
 
     def account(self, name: str) -> str:
-        """An account's name; a hospital stands for its id."""
+        """An account's name; there is one hospital in the story, so its id says nothing."""
         group, _, dimension = name.partition(":")
-        return f"{group}:{self.words('医院', 'hospital')}" if dimension[:4] == "ins_" else name
+        return group if dimension.startswith("ins_") else name
 
     def book(self, region: str) -> str:
-        return self.words("全国", "nation") if region == NATION else self.region(region)
+        return self.words("全国", "nation") if region == NATION else self.name(region)
 
     def region(self, code: str) -> str:
+        return f"{self.name(code)} {code}"
+
+    def name(self, code: str) -> str:
         known = regions.get(code)
-        return f"{self.words(known.zh, known.en)} {code}"
+        return self.words(known.zh, known.en)
 
     # ---- how it is said
 
@@ -378,13 +381,14 @@ class _Story:
 
     def table(self, *columns: tuple[str, ...]) -> Table:
         """Columns as (zh, en) or (zh, en, "r") for amounts."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for zh, en, *how in columns:
             head, right = Text(self.words(zh, en)), "r" in how
             table.add_column(
                 head,
                 justify="right" if right else "left",
                 no_wrap=right,
+                overflow="fold",
                 min_width=head.cell_len,
             )
         return table

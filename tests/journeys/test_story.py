@@ -1,0 +1,85 @@
+"""The story of `./ssc demo`: what it tells, and that it tells it the same every time."""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from scenarios import story
+from scenarios.bill import Line
+from tests.journeys.conftest import EMBEDDED, IN_PROCESS
+from tests.support.topologies import Topology
+
+pytestmark = pytest.mark.topologies(IN_PROCESS, EMBEDDED)
+
+
+def told(
+    simulator: Topology, lang: str, lines: list[Line] | None = None, width: int = 80
+) -> tuple[story.Outcome, str]:
+    text = io.StringIO()
+    out = Console(file=text, width=width, highlight=False)
+    token = simulator.admin_token
+    outcome = story.play(simulator.base_url, token, lang, lines, out, app=simulator.app)
+    return outcome, text.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("lang", "last"),
+    [
+        ("zh", r"清算周期 2026-04 已关闭。\n  全部 \d+ 条不变式成立。\n$"),
+        ("en", r"The cycle 2026-04 is closed.\n  All \d+ invariants hold.\n$"),
+    ],
+)
+def test_it_ends_well_and_plays_the_same_again(simulator: Topology, lang: str, last: str) -> None:
+    outcome, text = told(simulator, lang)
+    assert outcome.holds and outcome.settlement["clearing_amount_fen"] == 965_000
+    assert re.search(last, text)
+    for amount in ("12,345.67", "11,800.00", "9,350.00", "2,995.67", "2,695.67", "9,650.00"):
+        assert amount in text
+    assert "Idempotent-Replayed: true" in text
+    assert not re.search(r"req_|sbx_|sk_sbx", text)
+    assert "…" not in text  # nothing was cut off
+    assert told(simulator, lang)[1] == text
+
+
+def test_it_leaves_no_world_behind(simulator: Topology) -> None:
+    before = {world["id"] for world in simulator.admin.every("/sandbox/v1/sandboxes")}
+    told(simulator, "en")
+    assert {world["id"] for world in simulator.admin.every("/sandbox/v1/sandboxes")} == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "fund", "person"),
+    [
+        # One fen, all of it from the account.
+        ([{"item_class": "A", "quantity": 1, "unit_price_fen": 1}], 0, 1),
+        # Outside the catalogue: the person's, whatever is stated.
+        (
+            [
+                {
+                    "item_class": "C",
+                    "quantity": "2.5",
+                    "unit_price_fen": 333,
+                    "first_self_pay_bp": 9,
+                }
+            ],
+            0,
+            833,
+        ),
+        # 1,000,000.00: the base is 999,200.00, of which 85 % is 849,320.00. The pool pays its
+        # 450,000.00 for 529,411.76 (529,411.7647) of it, and the large-amount fund 90 % of the
+        # other 469,788.24: 422,809.416, half up 422,809.42.
+        (
+            [{"item_class": "A", "quantity": 100, "unit_price_fen": 1_000_000}],
+            45_000_000 + 42_280_942,
+            100_000_000 - 45_000_000 - 42_280_942,
+        ),
+    ],
+)
+def test_ones_own_bill(simulator: Topology, lines: list[Line], fund: int, person: int) -> None:
+    outcome, text = told(simulator, "en", lines)
+    assert outcome.holds, text
+    assert outcome.settlement["fund_pay_fen"] == fund
+    assert outcome.settlement["person_part_fen"] == person
+    assert "12,345.67" not in text
