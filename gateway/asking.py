@@ -2,10 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sscsim import clock, jobs, peers, registry, world
+from sscsim.control import operations
 from sscsim.jobs import outbox
 
 log = logging.getLogger("sscsim.gateway")
@@ -14,6 +16,7 @@ Look = Callable[[], tuple[Any, list[str], bool]]
 
 _SETTLE_S = 5.0
 _PASSING_S = 0.5
+_LEASE_S = 2.0
 _PAUSE_S = 0.05
 
 
@@ -41,16 +44,42 @@ def push(at: world.World, services: list[str]) -> None:
 def until_settled(look: Look) -> Any:
     """Look until nothing is in transit or the time is over; the last look.
 
+    The world's driver stands still meanwhile: no job starts between two services' answers.
     `look` gives a value, the names of services with messages waiting, and whether the value
     may be that of a moment in between.
     """
     start = 0.0
     while True:
-        value, waiting, passing = look()
+        with _driver_still(world.current().sandbox):
+            value, waiting, passing = look()
         # The first look may have to make the stores: it is not part of the wait.
         start = start or clock.monotonic()
         limit = _SETTLE_S if waiting else _PASSING_S if passing else 0.0
         if clock.monotonic() - start >= limit:
             return value
         push(world.current(), waiting)
+        threading.Event().wait(_PAUSE_S)
+
+
+@contextmanager
+def _driver_still(sandbox: str) -> Iterator[None]:
+    """Hold the driver's lease, if it can be had soon and no job is out."""
+    lease = _lease(sandbox)
+    try:
+        yield
+    finally:
+        if lease is not None and operations.release(lease, rest=True):
+            jobs.dispatch_step(sandbox)
+
+
+def _lease(sandbox: str) -> operations.Lease | None:
+    until = clock.monotonic() + _LEASE_S
+    while True:
+        lease = operations.acquire(sandbox)
+        if lease is not None and (lease.batch is None or "retry_ms" in lease.batch):
+            return lease
+        if lease is not None and operations.release(lease):
+            jobs.dispatch_step(sandbox)
+        if clock.monotonic() > until:
+            return None
         threading.Event().wait(_PAUSE_S)

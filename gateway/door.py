@@ -271,9 +271,10 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
     if act_as:
         if not found.is_owner:
             raise ActAsNotAllowed()
-        party = control.worlds.party(found.sandbox, act_as.strip())
+        wanted = _text(act_as)
+        party = control.worlds.party(found.sandbox, wanted)
         if party is None:
-            raise UnknownParty(act_as.strip()[:100])
+            raise UnknownParty(wanted[:100])
         party_id, party_name, role, region = party.id, party.name, party.role, party.region
     return world.World(
         found.sandbox,
@@ -292,6 +293,15 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         trace_id=call.trace_id,
         trace_flags=call.trace_flags,
     )
+
+
+def _text(header: str) -> str:
+    """A header's text: UTF-8 where it is that, as a party's name may be Chinese."""
+    raw = header.strip()
+    try:
+        return raw if raw.isascii() else raw.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
 
 
 # ---- answers

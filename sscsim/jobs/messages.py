@@ -48,10 +48,14 @@ def handle(name: str, args: Args, trace_id: str = "") -> None:
 
 
 class Inline:
-    """First in, first out, in the calling thread. For in-process tests only."""
+    """First in, first out, in the calling thread. For in-process tests only.
+
+    Where several threads call, the one that began does the work of all.
+    """
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[str, Args, str]] = deque()
+        self._lock = threading.Lock()
         self._working = False
         self.paused = False
 
@@ -59,24 +63,40 @@ class Inline:
         self.kick(name, args)
 
     def kick(self, name: str, args: Args) -> None:
-        self._waiting.append((name, args, trace.get()))
-        if not self._working and not self.paused:
-            # As in another process: nothing of the caller's context is seen.
-            contextvars.Context().run(self.work)
+        with self._lock:
+            self._waiting.append((name, args, trace.get()))
+            if self.paused:
+                return
+        self.work()
 
     def forget(self) -> None:
         """Lose what waits, as a killed process would."""
         self._waiting.clear()
 
     def work(self) -> None:
-        """Do everything that waits, and everything that comes of it."""
-        self._working = True
+        """Do everything that waits, and everything that comes of it, unless somebody is at it."""
+        with self._lock:
+            if self._working:
+                return
+            self._working = True
+        # As in another process: nothing of the caller's context is seen.
+        contextvars.Context().run(self._work)
+
+    def _work(self) -> None:
         try:
-            while self._waiting:
-                name, args, trace_id = self._waiting.popleft()
+            while (message := self._next()) is not None:
+                name, args, trace_id = message
                 handle(name, args, trace_id)
-        finally:
+        except BaseException:
             self._working = False
+            raise
+
+    def _next(self) -> tuple[str, Args, str] | None:
+        with self._lock:
+            if self._waiting:
+                return self._waiting.popleft()
+            self._working = False
+            return None
 
 
 class Celery:

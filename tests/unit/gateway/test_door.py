@@ -84,6 +84,15 @@ def test_the_owner_acts_as_a_party_by_id_or_name(caller: Caller) -> None:
     assert_problem(caller.get("/v1/cards", **{"SSC-Act-As": "nobody"}), 400, "unknown_party")
 
 
+def test_a_party_may_have_a_chinese_name(app: Any, caller: Caller) -> None:
+    caller.post("/sandbox/v1/parties", {"name": "人民医院", "role": "hospital"})
+    sent = {"Authorization": f"Bearer {caller.key}"}
+    environ = EnvironBuilder(path="/v1/cards", headers=sent).get_environ()
+    environ["HTTP_SSC_ACT_AS"] = "人民医院".encode().decode("latin-1")
+    _, status, _ = run_wsgi_app(app, environ)
+    assert status.startswith("200")
+
+
 def test_a_party_has_its_own_key_and_acts_for_nobody_else(caller: Caller) -> None:
     order = {"name": "Metro", "role": "transit", "region_code": "500000"}
     made = caller.post("/sandbox/v1/parties", order).json
