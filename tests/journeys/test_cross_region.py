@@ -8,6 +8,7 @@ Demo City: 800.00, 80 %.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -355,3 +356,39 @@ def test_ones_own_figures_decide_in_ones_own_world(simulator: Topology) -> None:
 
 def test_the_worked_example_is_the_bill_of_the_story() -> None:
     assert bill.total(list(bill.WORKED_EXAMPLE)) == fen("12,345.67")
+
+
+@FEW
+def test_a_region_that_nobody_knew_is_figures_and_an_agreement(simulator: Topology) -> None:
+    """Nanjing has no figures here; with a pack of its own and an agreement it settles."""
+    nanjing = "320100"
+    with simulator.world() as owner:
+        patient = road.insured(owner, "new", "江宁", date(1975, 5, 5), nanjing)
+        road.filed(owner, patient, CHONGQING, "referral")
+        visit = road.admitted(owner, patient, road.hospital(owner, CHONGQING))
+        with pytest.raises(Refused) as refusal:
+            road.settled(owner, visit, key="too early")
+        assert (refusal.value.status, refusal.value.code) == (422, "agreement_missing")
+        owner.post(
+            "/v1/agreements",
+            {
+                "home_region_code": nanjing,
+                "care_region_code": CHONGQING,
+                "effective_from_date": "2026-01-01",
+            },
+        )
+        with pytest.raises(Refused) as refusal:
+            road.settled(owner, visit, key="still too early")
+        assert (refusal.value.status, refusal.value.code) == (422, "policy_missing")
+        pack = owner.get(f"/sandbox/v1/policies/medical/{DEMO_CITY}")["pack"]
+        owner.call(
+            "PUT",
+            f"/sandbox/v1/policies/medical/{nanjing}",
+            {"pack": pack.replace(DEMO_CITY, nanjing)},
+        )
+        settlement = road.settled(owner, visit)
+        # Demo City's figures: 80 % of 11,000.00, times 0.90 for a referral.
+        assert settlement["fund_pay_fen"] == fen("7,920.00")
+        assert settlement["policy_origin"]["packs"][0]["origin"] == "world"
+        assert road.closed_cycle(owner)[1]["status"] == "closed"
+        assert road.invariants(owner)["holds"]
