@@ -79,11 +79,56 @@ def play(
         manager.close()
 
 
-class _Story:
+class Telling:
+    """How a story is told: numbered headings, facts, tables, in the listener's language."""
+
     def __init__(self, client: Client, lang: str, out: Console) -> None:
         self.client, self.lang, self.out = client, lang, out
         self.part = 0
 
+    def region(self, code: str) -> str:
+        return f"{self.name(code)} {code}"
+
+    def name(self, code: str) -> str:
+        known = regions.get(code)
+        return self.words(known.zh, known.en)
+
+    def words(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def say(self, zh: str, en: str) -> None:
+        self.out.print(Padding(Text(self.words(zh, en)), (0, 0, 0, 2), expand=False))
+
+    def heading(self, zh: str, en: str) -> None:
+        self.part += 1
+        self.out.print()
+        self.out.print(Rule(Text(f"{self.part}  {self.words(zh, en)}", "bold"), align="left"))
+
+    def facts(self, *facts: tuple[str, str, str]) -> None:
+        table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+        for zh, en, value in facts:
+            table.add_row(Text(self.words(zh, en), "dim"), Text(value))
+        self.show(table)
+
+    def table(self, *columns: tuple[str, ...]) -> Table:
+        """Columns as (zh, en) or (zh, en, "r") for amounts."""
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        for zh, en, *how in columns:
+            head, right = Text(self.words(zh, en)), "r" in how
+            table.add_column(
+                head,
+                justify="right" if right else "left",
+                no_wrap=right,
+                overflow="fold",
+                min_width=head.cell_len,
+            )
+        return table
+
+    def show(self, table: Table) -> None:
+        self.out.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+
+class _Story(Telling):
     def play(self, lines: Sequence[bill.Line] | None) -> Outcome:
         self.is_example = lines is None
         patient, institution = self.people()
@@ -352,49 +397,6 @@ class _Story:
 
     def book(self, region: str) -> str:
         return self.words("全国", "nation") if region == NATION else self.name(region)
-
-    def region(self, code: str) -> str:
-        return f"{self.name(code)} {code}"
-
-    def name(self, code: str) -> str:
-        known = regions.get(code)
-        return self.words(known.zh, known.en)
-
-    # ---- how it is said
-
-    def words(self, zh: str, en: str) -> str:
-        return zh if self.lang == "zh" else en
-
-    def say(self, zh: str, en: str) -> None:
-        self.out.print(Padding(Text(self.words(zh, en)), (0, 0, 0, 2), expand=False))
-
-    def heading(self, zh: str, en: str) -> None:
-        self.part += 1
-        self.out.print()
-        self.out.print(Rule(Text(f"{self.part}  {self.words(zh, en)}", "bold"), align="left"))
-
-    def facts(self, *facts: tuple[str, str, str]) -> None:
-        table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-        for zh, en, value in facts:
-            table.add_row(Text(self.words(zh, en), "dim"), Text(value))
-        self.show(table)
-
-    def table(self, *columns: tuple[str, ...]) -> Table:
-        """Columns as (zh, en) or (zh, en, "r") for amounts."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-        for zh, en, *how in columns:
-            head, right = Text(self.words(zh, en)), "r" in how
-            table.add_column(
-                head,
-                justify="right" if right else "left",
-                no_wrap=right,
-                overflow="fold",
-                min_width=head.cell_len,
-            )
-        return table
-
-    def show(self, table: Table) -> None:
-        self.out.print(Padding(table, (0, 0, 0, 2), expand=False))
 
 
 _SPLIT: tuple[tuple[str, str, str | None], ...] = (

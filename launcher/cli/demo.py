@@ -23,24 +23,34 @@ from scenarios import bill
     help="Your own bill: a JSON list of lines with item_class, quantity, unit_price_fen,"
     " first_self_pay_bp.",
 )
+@click.option(
+    "--story",
+    type=click.Choice(["stay", "card"]),
+    default="stay",
+    show_default=True,
+    help="stay: a hospital stay across two regions. card: from application to replacement.",
+)
 @options.data
 @click.option("--base-url", help="Play it on a simulator that runs already.")
-def command(lang: str | None, bill_file: Path | None, data: Path, base_url: str | None) -> None:
-    """A hospital stay across two regions, settled by card, cleared and paid."""
+def command(
+    lang: str | None, bill_file: Path | None, story: str, data: Path, base_url: str | None
+) -> None:
+    """A hospital stay across two regions, settled by card, cleared and paid; or a card's life."""
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
     if base_url:
         url = base_url.rstrip("/")
         check_running(url)
-        sys.exit(_play(url, os.environ.get("SSC_ADMIN_TOKEN", ""), language, lines, console))
+        token = os.environ.get("SSC_ADMIN_TOKEN", "")
+        sys.exit(_play(story, url, token, language, lines, console))
     try:
         with (
             # The port differs from run to run: the story's own output stays the same.
             simulator(Options(data.absolute(), port=0), Console(stderr=True).print) as running,
             running.supervisor.foreground(),
         ):
-            code = _play(running.base_url, running.admin_token, language, lines, console)
+            code = _play(story, running.base_url, running.admin_token, language, lines, console)
         sys.exit(code)
     except StopRequested:
         console.print("Stopped.")
@@ -56,13 +66,22 @@ def read_bill(file: Path) -> list[bill.Line]:
 
 
 def _play(
-    base_url: str, admin_token: str, lang: str, lines: list[bill.Line] | None, console: Console
+    name: str,
+    base_url: str,
+    admin_token: str,
+    lang: str,
+    lines: list[bill.Line] | None,
+    console: Console,
 ) -> int:
-    """0 when the cycle is closed and all invariants hold."""
-    from scenarios import client, story
+    """0 when the story came to its good end and all invariants hold."""
+    from scenarios import card_story, client, story
 
+    outcome: story.Outcome | card_story.Outcome
     try:
-        outcome = story.play(base_url, admin_token, lang, lines, console)
+        if name == "card":
+            outcome = card_story.play(base_url, admin_token, lang, console)
+        else:
+            outcome = story.play(base_url, admin_token, lang, lines, console)
     except client.ClientError as error:
         raise Refusal(f"the story broke off: {error}") from None
     return 0 if outcome.holds else 1
