@@ -330,6 +330,7 @@ def _passed(
 ) -> Iterable[bytes]:
     if call.at is None:
         environ["ssc.request_id"] = call.request_id
+        environ["ssc.trace_id"] = call.trace_id
         return target(environ, _starting(start_response, call, cors))
     # A service enters the world of its context; the gateway's own app finds it entered.
     with world.entered(call.at):

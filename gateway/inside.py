@@ -55,6 +55,7 @@ def _blueprints() -> list[web.Blueprint]:
 
 def _know_request() -> None:
     g.request_id = request.environ.get("ssc.request_id", "")
+    g.trace_id = request.environ.get("ssc.trace_id", "")
 
 
 def _control_probe() -> None:

@@ -3,7 +3,7 @@
 import html
 from importlib import resources
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from gateway import asking
 from gateway.openapi import Merged
@@ -52,7 +52,7 @@ here is simulated; every person is invented.</p>
 <li><a href="/readyz?verbose">Is it ready?</a></li>
 </ul>
 <p>A first request, on the machine the simulator runs on:</p>
-<pre>curl -H 'Authorization: Bearer sk_sbx_demo' http://127.0.0.1:8080/sandbox/v1/clock</pre>
+<pre>curl -H 'Authorization: Bearer sk_sbx_demo' {url}/sandbox/v1/clock</pre>
 """
 
 
@@ -62,7 +62,8 @@ def pages(merged: Merged) -> Blueprint:
 
     @found.get("/")
     def start() -> Response:
-        return _page("ssc-simulator", _START)
+        url = html.escape(request.host_url.rstrip("/"))
+        return _page("ssc-simulator", _START.replace("{url}", url))
 
     @found.get("/openapi.json")
     def openapi_document() -> Response:

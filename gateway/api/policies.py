@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from gateway.problems import NoPolicies, ServiceUnavailable, UnknownService
-from sscsim import peers, policy, registry
+from sscsim import peers, policy, registry, world
 from sscsim.db import canonical
 from sscsim.web import Blueprint, Schema, View, fields
 from sscsim.web.errors import PROBLEM_JSON
@@ -86,4 +86,7 @@ def _asked(method: str, service: str, region_code: str, body: Any) -> Any:
 
 def _handed_on(refused: peers.Refused) -> Response:
     """The service's own problem, as it stands: it names file, key and reason."""
-    return Response(canonical(refused.problem), refused.status, mimetype=PROBLEM_JSON)
+    answer = Response(canonical(refused.problem), refused.status, mimetype=PROBLEM_JSON)
+    answer.headers["Content-Language"] = world.current().language
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

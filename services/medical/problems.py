@@ -1,9 +1,10 @@
 """What can go wrong in medical settlement, one class a code."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from sscsim.kernel.problems import Conflict, NotFound, Problem, Refused, Text
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Refused, Text
 
 
 class Relayed(Problem):
@@ -109,6 +110,15 @@ class VisitDatesWrong(Refused):
         zh="入院 {admission}、出院 {discharge}、今天 {today} 须依次不早于前者。",
         en="Admission {admission}, discharge {discharge} and today, {today}, must follow in order.",
     )
+
+    def __init__(self, pointer: str, admission: date, discharge: date | None, today: date) -> None:
+        message = Text(zh="日期先后有误", en="is out of order")
+        super().__init__(
+            errors=[FieldError("out_of_order", message, pointer=pointer)],
+            admission=admission,
+            discharge=discharge or "–",
+            today=today,
+        )
 
 
 class VisitNotOpen(Conflict):

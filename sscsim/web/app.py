@@ -104,11 +104,12 @@ def _enter_world() -> None:
     if not token:
         raise world.BadContext()
     found = world.unsign(token, current_app.config["SSC_SERVICE"], request.method, request.path)
-    g.world_token = world.enter(found)
+    # Not in `g`: an app that calls itself in this thread shares that with its inner call.
+    request.environ["ssc.world_token"] = world.enter(found)
 
 
 def _leave_world(_error: BaseException | None) -> None:
-    token = g.pop("world_token", None)
+    token = request.environ.pop("ssc.world_token", None)
     if token is not None:
         world.leave(token)
 

@@ -240,7 +240,9 @@ def _conditional(operation: Operation, response: Response) -> Response:
     wanted = request.headers.get("If-None-Match")
     if operation.method != "GET" or not tag or not wanted:
         return response
-    if wanted.strip() != "*" and tag not in [item.strip() for item in wanted.split(",")]:
+    # Compared weakly (RFC 9110): a proxy on the way may have marked the tag as weak.
+    known = [item.strip().removeprefix("W/") for item in wanted.split(",")]
+    if wanted.strip() != "*" and tag not in known:
         return response
     return Response(status=304, headers={"ETag": tag, "Cache-Control": "no-store"})
 

@@ -171,6 +171,12 @@ def with_key(
         if again is None:
             raise keys.KeyInUse() from None
         return again
+    except Exception:
+        _abandon(store, call)
+        again = _overtaken(store, call)
+        if again is None:
+            raise
+        return again
     except BaseException:
         _abandon(store, call)
         raise
@@ -179,6 +185,20 @@ def with_key(
     if call.stored is None:
         raise RuntimeError(f"{request.endpoint} did not store its answer with the key")
     return made(call.stored)
+
+
+def _overtaken(store: Store, call: keys.RequestKey) -> Response | None:
+    """What another call with this key, begun meanwhile, has to say; None when there is none.
+
+    What such a call did is often why this one failed: a bill that is being settled is no
+    longer open. "Nothing happened" would be the wrong answer then. Raises KeyInUse.
+    """
+    if call.resuming or call.stored is not None:
+        return None
+    again = _found(store, call)
+    if again is None and call.resuming:
+        raise keys.KeyInUse()
+    return again
 
 
 def _abandon(store: Store, call: keys.RequestKey) -> None:

@@ -18,6 +18,7 @@ log = logging.getLogger("sscsim.web")
 PROBLEM_JSON = "application/problem+json"
 _AT_MOST = 100
 """Faults shown of one request; the count tells how many there are."""
+_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 class UnknownRoute(NotFound):
@@ -130,9 +131,16 @@ def language() -> str:
 
 
 def preferred(accept: str | None) -> str:
-    """zh-CN unless the caller names English first."""
-    first = (accept or "").split(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "zh-CN"
+    """Of our two languages the one the caller weighs more; zh-CN when neither is named."""
+    chosen, best = "zh-CN", 0.0
+    for item in (accept or "").lower().split(","):
+        name, _, parameter = item.partition(";")
+        language = _LANGUAGES.get(name.strip().partition("-")[0])
+        weight = re.fullmatch(r"\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*", parameter)
+        worth = float(weight[1]) if weight else 1.0
+        if language is not None and worth > best:
+            chosen, best = language, worth
+    return chosen
 
 
 def document(problem: Problem, said_in: str | None = None) -> dict[str, Any]:
@@ -143,8 +151,10 @@ def document(problem: Problem, said_in: str | None = None) -> dict[str, Any]:
     if request_id:
         shown["instance"] = f"/sandbox/v1/requests/{request_id}"
         shown["request_id"] = request_id
+    trace_id = at.trace_id if at else getattr(g, "trace_id", "")
+    if trace_id:
+        shown["trace_id"] = trace_id
     if at is not None:
-        shown["trace_id"] = at.trace_id
         shown["sandbox_time"] = clock.shown(at.now)
     return shown
 

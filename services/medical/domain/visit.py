@@ -70,8 +70,13 @@ class Visit:
 
 def check_dates(admission: date, discharge: date | None, today: date) -> None:
     """Admitted, then discharged, neither in the future."""
-    if admission > today or (discharge is not None and not admission <= discharge <= today):
-        raise problems.VisitDatesWrong(admission=admission, discharge=discharge or "–", today=today)
+    if admission > today:
+        wrong = "/admission_date"
+    elif discharge is not None and not admission <= discharge <= today:
+        wrong = "/discharge_date"
+    else:
+        return
+    raise problems.VisitDatesWrong(wrong, admission, discharge, today)
 
 
 @dataclass(frozen=True, slots=True)

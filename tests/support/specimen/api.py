@@ -46,7 +46,7 @@ class AccountPatch(Schema):
 
 class Withdrawal(Schema):
     amount_fen = fields.Fen(required=True, min=1)
-    mode = fields.Enum(("plain", "saga", "refuse", "crash", "lost", "forgets"))
+    mode = fields.Enum(("plain", "saga", "refuse", "crash", "lost", "forgets", "overtaken"))
 
 
 class AccountView(Resource):
@@ -64,6 +64,8 @@ class AccountFilters(ListQuery):
 book = Blueprint("specimen_accounts", tag="Accounts", description="Accounts of the tests.")
 SAGA_STEPS: list[str] = []
 """What the saga of these tests did, in order."""
+OVERTAKERS: list[Any] = []
+"""What happens, once each, just before a call in the mode "overtaken" is refused."""
 
 
 def shown(row: Any) -> dict[str, Any]:
@@ -173,6 +175,9 @@ def change_one(account_id: str, body: dict[str, Any], match: web.Match) -> Any:
 def withdraw(account_id: str, body: dict[str, Any]) -> Any:
     """Take money out."""
     mode = body.get("mode", "plain")
+    if mode == "overtaken" and OVERTAKERS:
+        OVERTAKERS.pop()()
+        raise SpecimenRefused()
     if mode in ("saga", "lost"):
         return _withdraw_in_steps(account_id, body["amount_fen"], mode)
     with store.write() as tx:

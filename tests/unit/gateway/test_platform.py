@@ -117,6 +117,17 @@ def test_pages_load_nothing_from_elsewhere(client: Client, path: str) -> None:
     assert "sk_sbx_" not in "".join(re.findall(r'(?:src|href)="([^"]+)"', page))
 
 
+def test_the_first_request_shown_goes_where_the_page_came_from(client: Client) -> None:
+    page = client.get("/", base_url="http://127.0.0.1:8771").get_data(as_text=True)
+    assert "http://127.0.0.1:8771/sandbox/v1/clock" in page
+
+
+def test_a_problem_outside_of_any_world_tells_its_trace(client: Client) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    answer = client.get("/nowhere", headers={"traceparent": f"00-{trace}-{'1' * 16}-01"})
+    assert answer.json["trace_id"] == trace
+
+
 def test_static_files_stay_in_their_folder(client: Client) -> None:
     assert client.get("/assets/../openapi.py").status_code == 404
     assert client.get("/assets/%2e%2e/openapi.py").status_code == 404

@@ -72,6 +72,15 @@ def test_who_is_not_admitted(
     assert hospital.get("/v1/visits")["data"] == []
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("admission_date", "2026-04-02"), ("discharge_date", "2026-03-24")]
+)
+def test_the_date_that_is_wrong_is_pointed_at(hospital: Hospital, field: str, wrong: str) -> None:
+    body = admission(**{"person_id": LIN_XIAO.person_id("demo"), field: wrong})
+    answer = hospital.client.post("/v1/visits", body)
+    assert [error["pointer"] for error in answer.json["errors"]] == [f"/{field}"]
+
+
 def test_two_stays_that_begin_on_one_day_are_two(hospital: Hospital) -> None:
     assert hospital.admit()["id"] != hospital.admit()["id"]
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sscsim import settings, world
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import REGISTRY
+from sscsim.web import errors
 from tests.support.bench import Bench, SignedClient
 from tests.support.specimen.store import accounts, open_account, store
 
@@ -260,6 +261,24 @@ def test_a_world_that_is_gone(client: SignedClient, bench: Bench) -> None:
     assert_problem(client.post("/v1/accounts", ACCOUNT), 404, "sandbox_gone")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "said_in"),
+    [
+        ("en", "en"),
+        ("en-US,en;q=0.9", "en"),
+        ("fr;q=0.9, en;q=0.8", "en"),
+        ("zh;q=0.1, en;q=0.9", "en"),
+        ("zh-TW, en", "zh-CN"),
+        ("en;q=0", "zh-CN"),
+        ("fr, *", "zh-CN"),
+        (";;;,", "zh-CN"),
+        (None, "zh-CN"),
+    ],
+)
+def test_the_language_is_the_one_the_caller_weighs_more(accepted: str | None, said_in: str) -> None:
+    assert errors.preferred(accepted) == said_in
+
+
 # ---- conditional reads and changes
 
 
@@ -267,7 +286,7 @@ def test_what_the_caller_has_is_not_sent_again(client: SignedClient, account: st
     path = f"/v1/accounts/{account}"
     tag = client.get(path).headers["ETag"]
     assert tag.startswith('"v1-')
-    for given in (tag, f'"other", {tag}', "*"):
+    for given in (tag, f'"other", {tag}', f"W/{tag}", "*"):
         answer = client.get(path, headers={"If-None-Match": given})
         assert (answer.status_code, answer.data) == (304, b"")
         assert answer.headers["ETag"] == tag

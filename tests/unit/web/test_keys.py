@@ -303,6 +303,38 @@ def test_threads_with_the_same_key_have_one_effect(
     assert events(bench) == 1
 
 
+def test_a_refusal_that_another_call_with_the_key_brought_about_is_not_the_answer(
+    client: SignedClient, account: str, bench: Bench
+) -> None:
+    other: list[Any] = []
+    api.OVERTAKERS[:] = [lambda: other.append(withdraw(client, account, "overtaken"))]
+    late = withdraw(client, account, "overtaken")
+    assert (late.status_code, late.data) == (200, other[0].data)
+    assert late.headers["Idempotent-Replayed"] == "true"
+    assert balance(bench) == 9_900
+
+
+def test_nor_while_that_other_call_still_runs(
+    client: SignedClient, account: str, bench: Bench
+) -> None:
+    def overtake() -> None:
+        withdraw(client, account, "overtaken")
+        mark_running(bench, keys.process_mark(), now_ms())
+
+    api.OVERTAKERS[:] = [overtake]
+    late = withdraw(client, account, "overtaken")
+    assert (late.status_code, late.json["code"]) == (409, "idempotency_key_in_use")
+    assert late.json["effect"] == "unknown"
+
+
+def test_a_refusal_without_another_call_stays_one(
+    client: SignedClient, account: str, bench: Bench
+) -> None:
+    api.OVERTAKERS[:] = [lambda: None]
+    assert withdraw(client, account, "overtaken").json["code"] == "specimen_refused"
+    assert key_rows(bench) == []
+
+
 def test_of_threads_that_find_a_key_abandoned_one_resumes(
     bench: Bench, app: Any, client: SignedClient, account: str
 ) -> None:
