@@ -20,4 +20,20 @@ enrolments_apart = invariant(
     ),
 )(laws.overlapping_enrolments)
 
-CHECKS = (one_active_card, enrolments_apart)
+status_by_moves = invariant(
+    "card.status_by_moves",
+    Text(
+        zh="卡的状态就是最后一次变动的结果",
+        en="A card is in the state that its last move led to",
+    ),
+)(laws.status_without_move)
+
+one_open_application = invariant(
+    "card.one_open_application",
+    Text(
+        zh="每人在每个发卡地至多一件在办申请",
+        en="A person has at most one open application in an issuing area",
+    ),
+)(laws.second_open_application)
+
+CHECKS = (one_active_card, enrolments_apart, status_by_moves, one_open_application)

@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from services.card.store.tables import cards, enrolments
+from services.card.store.tables_lifecycle import card_moves
+from services.card.store.tables_production import applications
 from sscsim.db import Tx
 
 
@@ -44,3 +46,42 @@ def overlapping_enrolments(tx: Tx) -> dict[str, Any] | None:
         .limit(1)
     )
     return {"enrolments": list(found[0])} if found else None
+
+
+def status_without_move(tx: Tx) -> dict[str, Any] | None:
+    """A card whose last move led to another state than the one it is in."""
+    last = (
+        select(card_moves.c.card_id, func.max(card_moves.c.ordinal).label("ordinal"))
+        .group_by(card_moves.c.card_id)
+        .subquery()
+    )
+    found = tx.all(
+        select(cards.c.id, cards.c.status, card_moves.c.to_status)
+        .join(last, last.c.card_id == cards.c.id)
+        .join(
+            card_moves,
+            and_(card_moves.c.card_id == last.c.card_id, card_moves.c.ordinal == last.c.ordinal),
+        )
+        .where(card_moves.c.to_status != cards.c.status)
+        .order_by(cards.c.seq)
+        .limit(1)
+    )
+    if not found:
+        return None
+    card_id, status, moved_to = found[0]
+    return {"card_id": card_id, "status": status, "last_move_led_to": moved_to}
+
+
+def second_open_application(tx: Tx) -> dict[str, Any] | None:
+    found = tx.all(
+        select(applications.c.person_id, applications.c.region_code, func.count())
+        .where(applications.c.production_status.not_in(("issued", "withdrawn")))
+        .group_by(applications.c.person_id, applications.c.region_code)
+        .having(func.count() > 1)
+        .order_by(applications.c.person_id, applications.c.region_code)
+        .limit(1)
+    )
+    if not found:
+        return None
+    person_id, region_code, count = found[0]
+    return {"person_id": person_id, "region_code": region_code, "open_applications": count}

@@ -210,3 +210,20 @@ def test_the_reader_line_of_each_specification(demo_desk):
     assert hidden["parts"]["name"] == hidden["parts"]["card_number"] == ""
     masked = desk.get(f"{PATH}/reader-line", scopes=frozenset({"card.read"}))
     assert "510***********" in masked["line"]
+
+
+def test_a_state_without_its_move_turns_the_law_red(demo_desk):
+    from services.card.flows.invariants import status_by_moves
+    from services.card.store import store
+    from services.card.store.tables import cards
+
+    desk = demo_desk
+    desk.post(f"{PATH}/report-temporary-loss", {})
+    desk.laws_hold()
+    with desk.bench.entered(role="system"), store.write() as tx:
+        tx.execute(cards.update().where(cards.c.id == CARD).values(status="active"))
+        assert status_by_moves.look(tx) == {
+            "card_id": CARD,
+            "status": "active",
+            "last_move_led_to": "temporarily_lost",
+        }

@@ -360,3 +360,22 @@ def test_a_file_for_another_stage_is_not_awaited(desk):
     body = {"stage": "bank", "content_base64": "%%%"}
     path = f"/v1/production-batches/{batch['id']}/returns"
     assert desk.refused(path, body) == "malformed_json"
+
+
+def test_two_open_applications_of_one_person_turn_the_law_red(desk):
+    from services.card.flows.invariants import one_open_application
+    from services.card.store import store
+    from services.card.store.tables_production import applications
+
+    person = desk.person()
+    desk.active_card(person)
+    made = desk.apply(person, kind="exchange")
+    desk.laws_hold()
+    with desk.bench.entered(role="system"), store.write() as tx:
+        earlier = applications.c.person_id == person, applications.c.id != made["id"]
+        tx.execute(applications.update().where(*earlier).values(production_status="at_branch"))
+        assert one_open_application.look(tx) == {
+            "person_id": person,
+            "region_code": "990100",
+            "open_applications": 2,
+        }
