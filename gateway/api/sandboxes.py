@@ -11,7 +11,7 @@ from sscsim import control, jobs, settings, world
 from sscsim.control import clocks, hints, worlds
 from sscsim.control.worlds import PRESETS, SandboxNotFound, TooManySandboxes
 from sscsim.db import Page
-from sscsim.web import Blueprint, Query, Resource, Schema, View, fields
+from sscsim.web import Blueprint, Match, Query, Resource, Schema, View, fields
 
 sandboxes = Blueprint(
     "sandboxes", tag="Sandboxes", description="Isolated worlds, each with its own key and clock."
@@ -145,16 +145,18 @@ def get_sandbox(sandbox_id: str) -> Any:
 @sandboxes.delete(
     "/sandbox/v1/sandboxes/<id('sbx'):sandbox_id>",
     open=True,
+    match="accepted",
     problems=(SandboxNotFound, DefaultSandbox, world.RoleNotAllowed),
     path_examples={"sandbox_id": "sbx_demo"},
 )
-def delete_sandbox(sandbox_id: str) -> None:
+def delete_sandbox(sandbox_id: str, match: Match) -> None:
     """Remove a sandbox with all that is in it; the default one stays."""
     row = _visible(sandbox_id)
     if world.current_or_none() is not None:
         world.require_role("owner")
     if row.id == settings.current().sandbox_id and settings.current().on_loopback:
         raise DefaultSandbox()
+    match.check(row.generation)
     control.delete(row.id)
 
 

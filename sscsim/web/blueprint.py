@@ -46,7 +46,7 @@ class Operation:
     query: ma.Schema | None = None
     is_list: bool = False
     key: str | None = None
-    match: bool = False
+    match: bool | str = False  # True: If-Match is needed; "accepted": checked when it is sent
     scope: str | None = None
     roles: tuple[str, ...] = ()
     internal: bool = False
@@ -163,7 +163,7 @@ def _wrapped(operation: Operation, view: View) -> View:
         given: dict[str, Any] = dict(path)
         raw_body = None
         if operation.match:
-            given["match"] = calls.read_match()
+            given["match"] = calls.read_match(operation.match != "accepted")
         if takes_query:
             read = calls.read_list_query if operation.is_list else calls.read_query
             given["query"] = read(operation.query)  # type: ignore[arg-type]
@@ -276,5 +276,7 @@ def declared(operation: Operation) -> list[type[Problem]]:
     if operation.key == "required":
         found.append(keys.KeyMissing)
     if operation.match:
-        found += [errors.PreconditionRequired, errors.EtagMismatch]
+        found.append(errors.EtagMismatch)
+    if operation.match is True:
+        found.append(errors.PreconditionRequired)
     return [*operation.problems, *found]

@@ -90,11 +90,12 @@ class Match:
             raise errors.EtagMismatch()
 
 
-def read_match() -> Match:
+def read_match(required: bool) -> Match:
+    """The caller's If-Match; any version where none is required and none was sent."""
     header = request.headers.get("If-Match")
-    if not header:
+    if not header and required:
         raise errors.PreconditionRequired()
-    return Match(header)
+    return Match(header or "*")
 
 
 def etag(version: int, body: str) -> str:

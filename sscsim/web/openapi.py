@@ -245,7 +245,7 @@ def _headers(operation: "Operation") -> list[dict[str, Any]]:
             {
                 "name": "If-Match",
                 "in": "header",
-                "required": True,
+                "required": operation.match is True,
                 "description": "ETag of the version you read; `*` takes whatever is there.",
                 "schema": {"type": "string", "pattern": '^(\\*|"v[0-9]+-[0-9a-f]{8}")$'},
                 "example": "*",
