@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,15 @@ def schema_names(tree: ast.Module, module: Any) -> set[str]:
     }
 
 
+def calls_inside_functions(node: ast.AST, names: set[str], inside: bool = False) -> Iterator[int]:
+    inside = inside or isinstance(node, ast.FunctionDef | ast.Lambda)
+    called = node.func if inside and isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Name) and called.id in names:
+        yield called.lineno
+    for child in ast.iter_child_nodes(node):
+        yield from calls_inside_functions(child, names, inside)
+
+
 def test_schemas_are_made_when_modules_are_imported_never_in_a_request() -> None:
     found = []
     for folder in ("services", "gateway", "sscsim"):
@@ -166,10 +176,6 @@ def test_schemas_are_made_when_modules_are_imported_never_in_a_request() -> None
             parts = file.relative_to(ROOT).with_suffix("").parts
             module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
             names = schema_names(tree, module)
-            functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-            for function in (node for node in ast.walk(tree) if isinstance(node, functions)):
-                for node in ast.walk(function):
-                    called = node.func if isinstance(node, ast.Call) else None
-                    if isinstance(called, ast.Name) and called.id in names:
-                        found.append(f"{file.relative_to(ROOT)}:{called.lineno}")
+            for line in calls_inside_functions(tree, names):
+                found.append(f"{file.relative_to(ROOT)}:{line}")
     assert found == []
