@@ -38,6 +38,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.operations import doings
     from gateway.api.parties import parties
     from gateway.api.policies import policies
+    from gateway.api.population import population
     from gateway.api.sandboxes import sandboxes
 
     return [
@@ -48,6 +49,7 @@ def _blueprints() -> list[web.Blueprint]:
         invariants,
         exports,
         policies,
+        population,
         dead_jobs,
         events,
     ]

@@ -1,6 +1,6 @@
 """Due jobs of the card service: each takes the key of its row and calls a flow."""
 
-from services.card.flows import lose
+from services.card.flows import lose, population
 from services.card.flows.bank import files, money, orders, states
 from services.card.flows.production import batch
 from sscsim import jobs
@@ -59,3 +59,8 @@ def bank_return_overdue(batch_id: str) -> None:
 @jobs.task("card.deliver_application")
 def deliver_application(key: str) -> None:
     batch.deliver(key)
+
+
+@jobs.task("card.grow_population")
+def grow_population(key: str) -> None:
+    population.grow(key)

@@ -184,9 +184,12 @@ populations = db.table(
     db.Column("people", db.Int(), nullable=False),
     db.Column("made", db.Int(), nullable=False),
     db.Column("regions", db.Json(), nullable=False),
+    db.Column("as_of", db.Date(), nullable=False),
+    db.Column("taken", db.Json(), nullable=False),
     db.Column("status", db.Str(10), nullable=False),
     db.Column("version", db.Int(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Column("updated_at", db.Instant(), nullable=False),
     db.one_of("status", ("running", "succeeded")),
 )
+"""`taken`: by region, what numbers are used up; the next population goes on from there."""

@@ -21,9 +21,11 @@ def resource_id(prefix: str, seed: str, service: str, *key: object) -> str:
     return prefix + "_" + crockford(number, 26)
 
 
+_PAIRS = tuple(high + low for high in _CROCKFORD for low in _CROCKFORD)
+
+
 def crockford(number: int, length: int) -> str:
-    digits = []
-    for _ in range(length):
-        number, digit = divmod(number, 32)
-        digits.append(_CROCKFORD[digit])
-    return "".join(reversed(digits))
+    """The last `length` base-32 digits; two at a time, because populations need millions."""
+    pairs = (length + 1) // 2
+    shifts = range((pairs - 1) * 10, -1, -10)
+    return "".join([_PAIRS[number >> shift & 1023] for shift in shifts])[-length:]
