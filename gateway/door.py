@@ -7,6 +7,7 @@ indexed read, one signature. It routes `/v1` by the first path segment, hands
 """
 
 import hmac
+import io
 import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -186,14 +187,26 @@ def _check_host(environ: Environ) -> None:
 
 
 def _check_length(environ: Environ) -> None:
-    """Refuse by the announced length, before a byte is read."""
-    length = environ.get("CONTENT_LENGTH")
+    """Refuse a body over the limit: by the announced length before a byte is read, else by
+    reading no more of it than the limit."""
+    length, limit = environ.get("CONTENT_LENGTH"), settings.current().max_body_bytes
     if not length:
+        if "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
+            _read_chunked(environ, limit)
         return
     if not length.isdigit():
         raise HttpRefusal(why="Content-Length")
-    if int(length) > settings.current().max_body_bytes:
+    if int(length) > limit:
         raise BodyTooLarge()
+
+
+def _read_chunked(environ: Environ, limit: int) -> None:
+    body: bytes = environ["wsgi.input"].read(limit + 1)
+    if len(body) > limit:
+        raise BodyTooLarge()
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    del environ["HTTP_TRANSFER_ENCODING"]
 
 
 def _authenticate(environ: Environ, call: Call) -> None:

@@ -10,7 +10,6 @@ import requests
 
 from gateway.problems import BadGateway, ServiceTimeout, ServiceUnavailable
 from sscsim import peers, settings
-from sscsim.web.errors import BodyTooLarge
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -169,15 +168,7 @@ def _headers(environ: Environ) -> dict[str, str]:
 
 
 def _body(environ: Environ) -> bytes:
-    """The whole body, never more than the limit."""
-    limit = settings.current().max_body_bytes
-    stream = environ["wsgi.input"]
-    if environ.get("CONTENT_LENGTH"):
-        body: bytes = stream.read(int(environ["CONTENT_LENGTH"]))
-        return body
-    if environ.get("wsgi.input_terminated"):
-        body = stream.read(limit + 1)
-        if len(body) > limit:
-            raise BodyTooLarge()
-        return body
-    return b""
+    """The body; the door has seen to its length."""
+    length = environ.get("CONTENT_LENGTH")
+    body: bytes = environ["wsgi.input"].read(int(length)) if length else b""
+    return body

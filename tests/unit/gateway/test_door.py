@@ -189,6 +189,25 @@ def test_a_body_over_the_limit_is_refused_before_a_byte_is_read(
     assert headers["Content-Type"].startswith("application/problem+json")
 
 
+def test_a_body_without_a_length_is_read_to_the_limit_only(app: Any, caller: Caller) -> None:
+    def sent(size: int) -> str:
+        environ = EnvironBuilder(
+            path="/sandbox/v1/parties",
+            method="POST",
+            headers={"Authorization": f"Bearer {caller.key}", "Transfer-Encoding": "chunked"},
+            content_type="application/json",
+        ).get_environ()
+        environ.pop("CONTENT_LENGTH", None)
+        order = b'{"name": "A", "role": "bank"}'
+        environ["wsgi.input"] = io.BytesIO(order + b" " * (size - len(order)))
+        environ["wsgi.input_terminated"] = True
+        return run_wsgi_app(app, environ)[1]
+
+    limit = settings.current().max_body_bytes
+    assert sent(limit + 1).startswith("413")
+    assert sent(limit).startswith("201")
+
+
 def test_a_length_that_is_no_number_is_400(app: Any, caller: Caller) -> None:
     environ = EnvironBuilder(
         path="/v1/persons", method="POST", headers={"Authorization": f"Bearer {caller.key}"}
