@@ -25,11 +25,13 @@ BALANCE_FEN = 88_000
 class Walk:
     """One cardholder's way. `owner` is the world's owner; the parties act through it.
 
-    `plays_bank`: the caller is the bank, too.
+    `plays_bank`: the caller is the bank, too. `stride`: how far the clock is moved before
+    the production is looked at again.
     """
 
     owner: Client
     plays_bank: bool = False
+    stride: str = "P1D"
     person: Json = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 
@@ -88,10 +90,10 @@ class Walk:
         found: Json = self.owner.get(f"/v1/applications/{made['id']}")
         return found
 
-    def made_until(self, made: Json, wanted: tuple[str, ...], days: int = 60) -> list[Json]:
-        """Move the clock a day at a time until production is there; each state once."""
+    def made_until(self, made: Json, wanted: tuple[str, ...], looks: int = 60) -> list[Json]:
+        """Move the clock until production is there; each state that was seen, once."""
         states: list[Json] = []
-        for _ in range(days):
+        for _ in range(looks):
             now = self.application(made)
             if not states or states[-1]["production_status"] != now["production_status"]:
                 states.append(now)
@@ -100,7 +102,7 @@ class Walk:
             if now["production_status"] == "sent_to_bank" and self.plays_bank:
                 self.bank_returns(now)
                 continue
-            advanced(self.owner, by="P1D")
+            advanced(self.owner, by=self.stride)
         raise AssertionError(f"never got to {wanted}: {states[-1]['production_status']}")
 
     def bank_returns(self, made: Json) -> Json:

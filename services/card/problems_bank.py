@@ -214,3 +214,12 @@ class CreditFileNotWaiting(Conflict):
         zh="代发文件 {file_id} 状态为 {status}，不接受回盘。",
         en="The credit file {file_id} is {status}; no return is awaited.",
     )
+
+
+class NoAccountToActivate(Conflict):
+    code = "no_account_to_activate"
+    title = Text(zh="没有待激活的银行账户", en="No account to activate")
+    detail = Text(
+        zh="卡 {card_id} 没有待激活的银行账户。",
+        en="The card {card_id} has no bank account that waits to be activated.",
+    )

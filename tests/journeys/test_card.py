@@ -10,7 +10,7 @@ from scenarios import card_road, card_story, road
 from tests.journeys.conftest import EMBEDDED, IN_PROCESS, IN_PROCESS_PG
 from tests.support.topologies import Topology
 
-pytestmark = pytest.mark.topologies(IN_PROCESS, IN_PROCESS_PG, EMBEDDED)
+pytestmark = pytest.mark.topologies(IN_PROCESS, EMBEDDED, long=(IN_PROCESS_PG,))
 
 ALL_STATES = [
     "received",
@@ -33,7 +33,7 @@ def test_from_application_to_replacement(simulator: Topology, plays_bank: bool) 
     world = manager.post("/sandbox/v1/sandboxes", {"preset": "empty", "seed": "card-journey"})
     owner = manager.again(key=world["key"])
     try:
-        walk = card_road.Walk(owner, plays_bank=plays_bank)
+        walk = card_road.Walk(owner, plays_bank=plays_bank, stride="P4D")
         seen = card_road.walked(walk)
         check(seen)
         if plays_bank:

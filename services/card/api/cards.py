@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.card import problems
+from services.card import problems_bank as bank
 from services.card import problems_people as people
 from services.card import problems_production as production
 from services.card.api import views
@@ -46,6 +47,7 @@ _PASSWORD = (*_MOVE, people.CardPasswordMissing, people.CardPasswordWrong)
     links={
         "getCard": {"card_id": "$response.body#/id"},
         "enableCard": {"card_id": "$response.body#/id"},
+        "enableCardAndAccount": {"card_id": "$response.body#/id"},
         "unlockCard": {"card_id": "$response.body#/id"},
     },
     example={"person_id": views.PERSON_ID, "region_code": "500000"},
@@ -95,6 +97,33 @@ def enable_card(card_id: str) -> Any:
     card that was applied for must have been collected. Any province can do it.
     """
     return enable.enable(card_id)
+
+
+@cards.post(
+    "/v1/cards/<id('card'):card_id>/enable-both",
+    body=shapes.BothEnabling,
+    answer=views.CardView,
+    key="accepted",
+    scope="card.write",
+    roles=("agency", "bank"),
+    problems=(
+        *_MOVE,
+        people.CardNotCollected,
+        bank.NoAccountToActivate,
+        bank.BankPasswordTooSimple,
+        bank.BankOrderWaiting,
+    ),
+    links=_SHOW,
+    example={"bank_password": "830264", "reserved_phone": "19900000001"},
+)
+def enable_card_and_account(card_id: str, body: dict[str, Any]) -> Any:
+    """Enable both applications of a card at once (社保功能与金融功能同时启用).
+
+    The social application leaves the sealed state, and the bank activates the account behind
+    the card with this password; or neither happens. A bank that is played from outside
+    activates when it answers.
+    """
+    return enable.enable_both(card_id, **body)
 
 
 @cards.post(

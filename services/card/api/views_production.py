@@ -16,6 +16,17 @@ def _region(description: str, **kwargs: Any) -> fields.Region:
 # ---- lifecycle
 
 
+class BothEnabling(Schema):
+    bank_password = card_password("The new password of the bank account.", required=True)
+    reserved_phone = fields.Text(
+        max=20,
+        min=5,
+        pattern=r"[0-9+() -]{5,20}",
+        description="Phone number that the bank is to know (预留手机号).",
+        example="19900000001",
+    )
+
+
 class CardLossReport(Schema):
     """A temporary loss comes in by any channel; a formal one is reported in person."""
 

@@ -82,6 +82,9 @@ def test_the_files_of_a_batch_can_be_read_and_their_totals_hold(desk):
         ("19900000092", "factory_return_failed", "factory_return_failed", "13"),
         ("19900000093", "centre_return_failed", "centre_return_failed", "15"),
         ("19900000095", "certificate_return_failed", "other_failed", "19"),
+        ("19900000096", "bank_send_failed", "bank_export_failed", "10"),
+        ("19900000097", "factory_send_failed", "factory_export_failed", "12"),
+        ("19900000098", "centre_send_failed", "centre_export_failed", "14"),
     ],
 )
 def test_a_step_fails_is_corrected_and_goes_well(desk, phone, failed, person_status, code):
@@ -102,7 +105,7 @@ def test_a_step_fails_is_corrected_and_goes_well(desk, phone, failed, person_sta
     assert desk.application(made["id"])["production_status"] == "at_branch"
     desk.post(f"{path}/collect")
     desk.post(f"/v1/cards/{corrected['card_id']}/enable")
-    if failed in ("factory_return_failed", "centre_return_failed"):
+    if failed in ("factory_return_failed", "centre_return_failed", "centre_send_failed"):
         assert desk.card(made["card_id"])["status"] == "cancelled"
         [account] = desk.get(f"/v1/bank-accounts?card_id={made['card_id']}")["data"]
         assert account["status"] == "closed"
@@ -379,3 +382,20 @@ def test_two_open_applications_of_one_person_turn_the_law_red(desk):
             "region_code": "990100",
             "open_applications": 2,
         }
+
+
+def test_both_applications_are_enabled_or_neither(desk):
+    made = desk.apply(desk.person(), mark="instant")
+    desk.post(f"/v1/applications/{made['id']}/collect")
+    path = f"/v1/cards/{made['card_id']}"
+    body = {"bank_password": "830264", "reserved_phone": "19900000001"}
+    weak = {"bank_password": "123456"}
+    assert desk.refused(f"{path}/enable-both", weak) == "bank_password_too_simple"
+    assert desk.post(f"{path}/enable-both", body)["status"] == "active"
+    [account] = desk.get(f"/v1/bank-accounts?card_id={made['card_id']}")["data"]
+    assert account["status"] == "active"
+    other = desk.person(name="张伟")
+    bare = desk.post("/v1/cards", {"person_id": other})
+    refused = desk.refused(f"/v1/cards/{bare['id']}/enable-both", body)
+    assert refused == "no_account_to_activate"
+    assert desk.card(bare["id"])["status"] == "sealed"

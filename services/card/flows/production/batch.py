@@ -125,12 +125,25 @@ def _advanced(tx: Tx, batch: Batch, travelling: Sequence[Application], event: st
     if event == "arrive":
         _arrived(tx, travelling)
     else:
-        travelling = [known.moved(tx, each, event) for each in travelling]
+        travelling = _sent(tx, travelling, event)
     if stage is not None:
         rows = [_outgoing(tx, application, stage) for application in travelling]
         text = batch_file.written(batch.id, stage, "out", world.today(), rows)
         _keep_file(tx, batch, stage, "out", text)
     _gone_on(tx, batch, event)
+
+
+def _sent(tx: Tx, travelling: Sequence[Application], event: str) -> list[Application]:
+    """Those that go on; one whose export fails stays behind."""
+    gone = []
+    for application in travelling:
+        failed = failure(application, event)
+        if failed is None:
+            gone.append(known.moved(tx, application, event))
+            continue
+        known.moved(tx, application, "fail", failure_code=failed.code, failure_reason=failed.reason)
+        making.undone(tx, application)
+    return gone
 
 
 def _gone_on(tx: Tx, batch: Batch, event: str) -> None:
