@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import coldstart, http
+from benchmarks import coldstart, http, population
 from benchmarks.measure import shown
 
 
@@ -12,11 +12,13 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--rounds", type=int, default=7, help="counted rounds (7)")
     options.add_argument("--calls", type=int, default=40, help="calls a round and cost (40)")
+    options.add_argument("--people", type=int, default=50_000, help="of a population (50000)")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ssc-bench-") as folder:
         costs, ratios = http.measured(Path(folder), given.rounds, given.calls)
         more_costs, more_ratios = coldstart.measured(Path(folder), given.rounds)
-    shown({**costs, **more_costs}, [*ratios, *more_ratios])
+        town_costs, town_ratios = population.measured(Path(folder), given.rounds, given.people)
+    shown({**costs, **more_costs, **town_costs}, [*ratios, *more_ratios, *town_ratios])
 
 
 if __name__ == "__main__":

@@ -268,6 +268,17 @@ class SceneNotAllowed(Problem):
     )
 
 
+class ScanRefused(Refused):
+    """The code is good, but the function isn't offered there, or the holder has died."""
+
+    code = "scan_refused"
+    title = Text(zh="核验未通过", en="Verification refused")
+    detail = Text(
+        zh="核验 {verification_id} 未通过：{reasons}。",
+        en="The verification {verification_id} was refused: {reasons}.",
+    )
+
+
 class ScannedTooLongAgo(Refused):
     code = "scanned_too_long_ago"
     title = Text(zh="扫码时间无效", en="Not a possible time of the scan")

@@ -8,8 +8,8 @@ from services.card import problems_bank
 from services.card import problems_electronic as refusals
 from services.card.api import electronic_views as views
 from services.card.flows import known
-from services.card.flows.electronic import pay, read, revoking, scan, show
-from services.card.problems import OneCredentialNeeded
+from services.card.flows.electronic import accept, pay, read, revoking, show
+from services.card.problems import NotPoolingArea, OneCredentialNeeded
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
 
@@ -114,7 +114,13 @@ def draw_code(code_id: str, query: dict[str, Any]) -> Any:
         "employer",
     ),
     location="/v1/codes/{code_id}",
-    problems=(*_SCAN, refusals.SceneNotAllowed, refusals.ScannedTooLongAgo),
+    problems=(
+        *_SCAN,
+        refusals.SceneNotAllowed,
+        refusals.ScannedTooLongAgo,
+        refusals.ScanRefused,
+        NotPoolingArea,
+    ),
     links={"getCode": {"code_id": "$response.body#/code_id"}},
     example={"text": "eyJhbGciOiJFZDI1NTE5In0.e30.AA", "scene": "transit"},
 )
@@ -124,7 +130,7 @@ def scan_code(body: dict[str, Any]) -> Any:
     Scenes that need the person name them, the others get a pseudonym that only the asking
     party knows the holder by. Offline codes are accepted too, and once as well.
     """
-    return scan.scan(**body)
+    return accept.scan(**body)
 
 
 @codes.post(

@@ -276,6 +276,9 @@ class ScanOrder(Schema):
         required=True, max=code.MAX_TEXT, pattern=_TEXT, description="What the code says."
     )
     scene = fields.Enum(code.SCENES, required=True)
+    place_region_code = fields.Region(
+        description="Where it is scanned; the caller's region, else the card's, when left out."
+    )
     scanned_at = fields.Instant(
         description="For a gate that scanned without network; at most 24 hours ago."
     )

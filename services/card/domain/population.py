@@ -72,7 +72,14 @@ _LUHN = tuple(
     for number in range(10_000)
 )
 """What four digits add to the Luhn sum of a body of 18: the last digit of it counts double."""
-_CARD_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_CARD_HIGH = tuple(
+    7 * (number // 100) + 9 * (number // 10 % 10) + 10 * (number % 10) for number in range(1_000)
+)
+_CARD_LOW = tuple(
+    5 * (number // 1_000) + 8 * (number // 100 % 10) + 4 * (number // 10 % 10) + 2 * (number % 10)
+    for number in range(10_000)
+)
+"""What the first three and the last four digits of a card number add to its check sum."""
 _CARD_CHECKS = "0X987654321"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CARD_SPACE = 26 * 10_000_000
@@ -287,11 +294,9 @@ def _card_number(place: int) -> str:
     """The region's `place`-th number: a letter and seven digits that don't look counted."""
     mixed = place * 61_803_399 % _CARD_SPACE
     rest, letter = divmod(mixed, 26)
-    digits = f"{rest:07d}"
-    total = (10 + letter) * 3
-    for digit, weight in zip(digits, _CARD_WEIGHTS[1:], strict=True):
-        total += int(digit) * weight
-    return f"{_LETTERS[letter]}{digits}{_CARD_CHECKS[total % 11]}"
+    high, low = divmod(rest, 10_000)
+    total = (10 + letter) * 3 + _CARD_HIGH[high] + _CARD_LOW[low]
+    return f"{_LETTERS[letter]}{rest:07d}{_CARD_CHECKS[total % 11]}"
 
 
 def _account(serial: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from services.card import problems_scheme as problems
@@ -25,6 +26,7 @@ from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
 from sscsim.db.types import instant_text
 from sscsim.failpoints import failpoint
+from sscsim.kernel.ids.resource import maker
 
 PHONE = "19900000001"
 _ISSUED_WITHIN_DAYS = 3_690
@@ -173,11 +175,14 @@ def load(tx: Tx, people: Sequence[Someone], ordinal: int, as_of: date) -> None:
     stamps = (1, stamp, stamp)
     key = identification_key(tx.world.seed)
     calendar = _Calendar(as_of)
+    psn, enr, crd, ecd, bka = (
+        maker(prefix, tx.world.seed, tx.service) for prefix in ("psn", "enr", "card", "ecd", "bka")
+    )
     made_people, made_enrolments, made_cards = [], [], []
     made_electronic, made_accounts, made_households, made_members = [], [], [], []
     place: dict[int, str] = {}
     for each in people:
-        person_id = tx.new_id("psn", each.social_security_number)
+        person_id = psn(each.social_security_number)
         household = place.get(each.household)
         if household is None:
             household = tx.new_id("hsh", "population", ordinal, each.region_code, each.household)
@@ -193,13 +198,13 @@ def load(tx: Tx, people: Sequence[Someone], ordinal: int, as_of: date) -> None:
         enrolled = max("2016-01-01", each.birth_date)
         made_enrolments.append(
             (
-                tx.new_id("enr", person_id, 1), person_id, each.insurance_kind,
+                enr(f"{person_id}\x1f1"), person_id, each.insurance_kind,
                 each.insured_region_code, each.category, enrolled, *stamps,
             )
         )  # fmt: skip
         if each.card_status is None:
             continue
-        card_id = tx.new_id("card", person_id, 1)
+        card_id = crd(f"{person_id}\x1f1")
         days_ago = each.chip_serial % _ISSUED_WITHIN_DAYS
         issued, valid_to, enabled_at = calendar.dates(each.region_code, days_ago)
         until = _lapse(tx, card_id, each, now) if each.card_status == "temporarily_lost" else None
@@ -214,7 +219,7 @@ def load(tx: Tx, people: Sequence[Someone], ordinal: int, as_of: date) -> None:
         )  # fmt: skip
         account_id = None
         if each.account_number is not None:
-            account_id = tx.new_id("bka", card_id, 1)
+            account_id = bka(f"{card_id}\x1f1")
             made_accounts.append(
                 (
                     account_id, card_id, person_id, each.region_code, bank_account.DEFAULT_BANK,
@@ -224,7 +229,7 @@ def load(tx: Tx, people: Sequence[Someone], ordinal: int, as_of: date) -> None:
                 )
             )  # fmt: skip
         if each.level is not None:
-            electronic_id = tx.new_id("ecd", person_id, 1)
+            electronic_id = ecd(f"{person_id}\x1f1")
             made_electronic.append(
                 (
                     electronic_id, person_id, card_id, each.region_code, each.level, "active",
@@ -251,16 +256,22 @@ class _Calendar:
 
     def dates(self, region_code: str, days_ago: int) -> tuple[str, str, str]:
         """Issue date, last valid day, moment of enabling."""
-        issued = self._as_of - timedelta(days=days_ago)
-        months = self._months.get((region_code, issued.year))
+        year = (self._as_of - timedelta(days=days_ago)).year
+        months = self._months.get((region_code, year))
         if months is None:
-            months = terms.validity_months(region_code, date(issued.year, 1, 1))
-            self._months[region_code, issued.year] = months
-        return (
-            issued.isoformat(),
-            last_valid_day(issued, months).isoformat(),
-            instant_text(datetime.combine(issued, time(10), SHANGHAI)),
-        )
+            months = terms.validity_months(region_code, date(year, 1, 1))
+            self._months[region_code, year] = months
+        return _dates(self._as_of, days_ago, months)
+
+
+@lru_cache(maxsize=8_192)
+def _dates(as_of: date, days_ago: int, months: int) -> tuple[str, str, str]:
+    issued = as_of - timedelta(days=days_ago)
+    return (
+        issued.isoformat(),
+        last_valid_day(issued, months).isoformat(),
+        instant_text(datetime.combine(issued, time(10), SHANGHAI)),
+    )
 
 
 def _lapse(tx: Tx, card_id: str, each: Someone, now: datetime) -> str:

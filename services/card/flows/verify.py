@@ -107,6 +107,19 @@ def _of_code(tx: Tx, text: str, scene: str) -> _Shown:
     return _Shown("electronic_code", code.id, card if own else None, holder)
 
 
+def recorded_scan(
+    tx: Tx,
+    code_id: str,
+    card: Card | None,
+    holder: Person,
+    purpose: str | None,
+    place_region_code: str | None,
+) -> Verification:
+    """The record of a code that a gate presents; decided as any other verification is."""
+    shown = _Shown("electronic_code", code_id, card, holder)
+    return recorded(tx, shown, Claimed(), purpose, place_region_code)
+
+
 def _of_card(tx: Tx, credential: str, value: str, card: Card | None) -> _Shown:
     holder = persons.find(tx, card.person_id) if card else None
     return _Shown(credential, value, card, holder)

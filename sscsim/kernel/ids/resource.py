@@ -5,6 +5,8 @@ thread; no counter is shared. The text has the form of a ULID but carries no tim
 """
 
 import hashlib
+import struct
+from collections.abc import Callable
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -17,11 +19,40 @@ def resource_id(prefix: str, seed: str, service: str, *key: object) -> str:
     True
     """
     text = "\x1f".join([seed, service, prefix, *map(str, key)])
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
-    return prefix + "_" + crockford(number, 26)
+    return prefix + "_" + _text(hashlib.sha256(text.encode()).digest())
+
+
+def maker(prefix: str, seed: str, service: str) -> Callable[[str], str]:
+    """Makes many ids of one kind; their `key` parts are joined by the caller with U+001F.
+
+    >>> maker("vis", "demo", "medical")("psn_1\x1f1") == resource_id(
+    ...     "vis", "demo", "medical", "psn_1", 1)
+    True
+    """
+    begun = hashlib.sha256("\x1f".join([seed, service, prefix, ""]).encode())
+
+    def make(key: str) -> str:
+        hashed = begun.copy()
+        hashed.update(key.encode())
+        return f"{prefix}_{_text(hashed.digest())}"
+
+    return make
+
+
+def _text(digest: bytes) -> str:
+    """The first 128 bits as 26 base-32 digits, two at a time."""
+    high, low = _HALVES(digest)
+    return (
+        f"{_PAIRS[high >> 56]}{_PAIRS[high >> 46 & 1023]}{_PAIRS[high >> 36 & 1023]}"
+        f"{_PAIRS[high >> 26 & 1023]}{_PAIRS[high >> 16 & 1023]}{_PAIRS[high >> 6 & 1023]}"
+        f"{_PAIRS[(high & 63) << 4 | low >> 60]}{_PAIRS[low >> 50 & 1023]}"
+        f"{_PAIRS[low >> 40 & 1023]}{_PAIRS[low >> 30 & 1023]}{_PAIRS[low >> 20 & 1023]}"
+        f"{_PAIRS[low >> 10 & 1023]}{_PAIRS[low & 1023]}"
+    )
 
 
 _PAIRS = tuple(high + low for high in _CROCKFORD for low in _CROCKFORD)
+_HALVES = struct.Struct(">QQ16x").unpack
 
 
 def crockford(number: int, length: int) -> str:

@@ -10,7 +10,7 @@ from services.card import create_app, problems_electronic
 from services.card.domain import code as codes
 from services.card.domain.electronic_card import SMS_CODE, channel_signature
 from services.card.flows.bank.invariants import CHECKS
-from services.card.flows.electronic import scan
+from services.card.flows.electronic import accept
 from services.card.store import store
 from services.card.store.tables import cards
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, SUN_LEI, WANG_GUILAN, ZHAO_XIAOMAN, ZHOU_MING
@@ -294,7 +294,7 @@ def test_twenty_scanners_at_once_one_is_let_in(api, demo_bench):
     def gate(number):
         with demo_bench.entered(role="transit", party_id=f"pty_{number}"):
             try:
-                return scan.scan(text, "transit").code_id
+                return accept.scan(text, "transit").code_id
             except problems_electronic.CodeUsed:
                 return None
 
@@ -513,3 +513,30 @@ def test_a_joint_card_carries_what_its_scheme_offers(api):
     unknown = {"scheme_id": "chuan-yu", "function": "fishing"}
     assert code_of(api.post(path, unknown)) == (422, "scheme_function_not_offered")
     assert [each["function"] for each in api.get(path).json["data"]] == ["library"]
+
+
+# ---- beside the rest of the service
+
+
+def test_a_scan_is_among_the_holders_uses_and_bound_to_where_it_is_offered(api):
+    made = signed(api)
+    code = shown(api, made)
+    person = LIN_XIAO.person_id("demo")
+    far = scanned(api, code["text"], body={"place_region_code": "542500"})
+    assert code_of(far) == (422, "scan_refused")
+    assert "not_offered_here" in far.json["detail"]
+    assert scanned(api, code["text"]).status_code == 201
+    uses = api.get(f"/v1/persons/{person}/uses").json["data"]
+    assert [use["result"] for use in uses[:2]] == ["accepted", "refused"]
+
+
+def test_a_lost_card_takes_its_phones_credentials_along(api, demo_bench):
+    made = signed(api)
+    key, issued, _ = offline(api, demo_bench, made)
+    path = f"/v1/cards/{LIN_XIAO.card_id('demo')}/report-temporary-loss"
+    lost = api.post(path, {"channel": "web"})
+    assert lost.status_code == 200, lost.text
+    [entry] = api.get("/v1/code-revocations").json["data"]
+    assert (entry["ref"], entry["reason"]) == (issued["id"], "card_temporarily_lost")
+    text = codes.write_offline(key, issued["text"], "one", demo_bench.now, 30)
+    assert code_of(scanned(api, text)) == (409, "code_revoked")

@@ -1,6 +1,6 @@
 """Scanning a code: once, in time, for a scene it is good for, by a party of that scene."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.card import problems_electronic as problems
@@ -10,47 +10,12 @@ from services.card.domain.card import Card
 from services.card.domain.code import Code, Presented
 from services.card.domain.electronic_card import ElectronicCard
 from services.card.flows.electronic import known
-from services.card.store import electronic, persons, store
+from services.card.store import electronic
 from sscsim import clock, world
 from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
-from sscsim.failpoints import failpoint
 
 _EPOCH = datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)
-
-
-@dataclass(frozen=True)
-class Scan:
-    """An accepted scan, with what the asking party may know of the holder."""
-
-    id: str
-    code_id: str
-    kind: str
-    scene: str
-    city: str
-    level: int
-    pseudonym: str
-    electronic_card_id: str | None
-    person_id: str | None
-    card_id: str | None
-    name: str | None
-    scanned_at: datetime
-    version: int
-    created_at: datetime
-    updated_at: datetime
-
-
-def scan(text: str, scene: str, scanned_at: datetime | None = None) -> Scan:
-    """Accept a code, and use it up; every refusal is a problem and uses nothing up.
-
-    `scanned_at`: a gate without network uploads later what it scanned then.
-    """
-    check_scanner(scene)
-    with store.write() as tx:
-        code, found, card = presented(tx, text, scene, scanned_at)
-        made = _shown(tx, use(tx, code, scene), found, card)
-        failpoint("card.scan_code.before_commit")
-        return tx.answer(made)
 
 
 def presented(
@@ -156,30 +121,3 @@ def check_scanner(scene: str) -> None:
     role = world.current().role
     if role not in (*domain.SCANNERS[scene], "owner", "service", "system"):
         raise problems.SceneNotAllowed(role=role, scene=scene)
-
-
-def _shown(tx: Tx, used: Code, found: ElectronicCard, card: Card) -> Scan:
-    """What the party may know: pseudonym for all, the person where the scene needs them."""
-    at = world.current()
-    named = used.used_scene in domain.NAMED_SCENES or world.is_inner()
-    holder = persons.find(tx, used.person_id)
-    assert holder is not None
-    assert used.used_scene is not None
-    assert used.used_at is not None
-    return Scan(
-        id=used.id,
-        code_id=used.id,
-        kind=used.kind,
-        scene=used.used_scene,
-        city=card.region_code,
-        level=found.level,
-        pseudonym=domain.pseudonym(tx.world.seed, holder.id, at.party_id),
-        electronic_card_id=found.id if named else None,
-        person_id=holder.id if named else None,
-        card_id=card.id if named and holder.id == found.person_id else None,
-        name=holder.name if named else None,
-        scanned_at=used.used_at,
-        version=used.version,
-        created_at=used.used_at,
-        updated_at=used.used_at,
-    )
