@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import flask_smorest
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
@@ -41,19 +40,16 @@ def create_app(
     _require_secret()
     jobs.use_relay_apart()
     app = base_app(service)
-    app.url_map.converters["id"] = openapi.IdConverter
-    app.url_map.converters["region"] = openapi.RegionConverter
+    openapi.teach_converters(app)
     app.extensions["ssc_store"] = store
     title = registry.BY_NAME[service].title.en if service in registry.BY_NAME else "Gateway"
-    api = flask_smorest.Api(app, spec_kwargs=_spec(title))
-    openapi.install(api)
-    errors.install(app)  # after the Api, whose own handlers know another shape
-    app.extensions["ssc_api"] = api
+    app.extensions["ssc_pages"] = openapi.Pages(f"ssc-simulator: {title}", tuple(blueprints))
+    errors.install(app)
     if guarded:
         app.before_request(_enter_world)
         app.teardown_request(_leave_world)
     for blueprint in blueprints:
-        api.register_blueprint(blueprint.flask)
+        app.register_blueprint(blueprint.flask)
     _add_health(app, service, ready)
     if store is not None and guarded:
         _add_inner(app, store, list(checks), list(figures))
@@ -67,19 +63,12 @@ def base_app(service: str) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.update(
         MAX_CONTENT_LENGTH=settings.current().max_body_bytes,
-        API_TITLE=service,
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.1",
         PROPAGATE_EXCEPTIONS=False,
         SSC_SERVICE=service,
     )
     app.before_request(_start)
     app.after_request(_finish)
     return app
-
-
-def _spec(title: str) -> dict[str, Any]:
-    return {"title": f"ssc-simulator: {title}", "info": {"license": {"name": "MIT"}}}
 
 
 def _require_secret() -> None:

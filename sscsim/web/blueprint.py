@@ -85,7 +85,9 @@ class Blueprint:
     def __init__(self, name: str, *, tag: str | None = None, description: str = "") -> None:
         self.name = name
         self.tag = tag or name.replace("_", " ").capitalize()
-        self.flask = flask_smorest.Blueprint(self.tag, name, description=description)
+        self.description = description
+        self.flask = flask.Blueprint(self.tag, name)
+        self._views: list[tuple[Operation, View, View]] = []
         self.operations: list[Operation] = OPERATIONS.setdefault(name, [])
         self.operations.clear()
 
@@ -139,18 +141,21 @@ class Blueprint:
             )
             self.operations.append(operation)
             wrapped = _wrapped(operation, view)
-            if not operation.internal:
-                wrapped = self.flask.doc(**described(operation, view, declared(operation)))(wrapped)
-            if operation.internal:
-                # past smorest, so that the public document doesn't know it
-                flask.Blueprint.add_url_rule(
-                    self.flask, rule, view.__name__, wrapped, methods=[method]
-                )
-            else:
-                self.flask.route(rule, methods=[method], endpoint=view.__name__)(wrapped)
+            self._views.append((operation, view, wrapped))
+            self.flask.add_url_rule(rule, view.__name__, wrapped, methods=[method])
             return view
 
         return register
+
+    def documented(self) -> Any:
+        """The public operations as flask-smorest documents them; made when a page is asked for."""
+        pages = flask_smorest.Blueprint(self.tag, self.name, description=self.description)
+        for operation, view, wrapped in self._views:
+            if operation.internal:
+                continue
+            shown = pages.doc(**described(operation, view, declared(operation)))(wrapped)
+            pages.route(operation.rule, methods=[operation.method], endpoint=operation.name)(shown)
+        return pages
 
 
 def _wrapped(operation: Operation, view: View) -> View:

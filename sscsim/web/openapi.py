@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from sscsim.web import fields
 from sscsim.web.schema import View
 
 if TYPE_CHECKING:
-    from sscsim.web.blueprint import Operation
+    from sscsim.web.blueprint import Blueprint, Operation
 
 PROBLEM = "Problem"
 
@@ -65,16 +66,51 @@ class RegionConverter(BaseConverter):
     regex = "[0-9]{6}"
 
 
-def install(api: Api) -> None:
-    """Document our converters and the problem shape."""
-    api.register_converter(IdConverter, _id_doc)
-    api.register_converter(RegionConverter, _region_doc)
-    api.spec.components.schema(PROBLEM, schema=ProblemView)
+def teach_converters(app: Flask) -> None:
+    """Let the app's rules say `<id('card'):card_id>` and `<region:code>`."""
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters["region"] = RegionConverter
+
+
+class Pages:
+    """A service's OpenAPI document, made when it is first asked for.
+
+    Documenting costs more than everything else a service does to start, and most processes
+    are never asked: flask-smorest gets an app of its own, which answers nothing.
+    """
+
+    def __init__(self, title: str, blueprints: "Sequence[Blueprint]") -> None:
+        self._title, self._blueprints = title, blueprints
+        self._lock = threading.Lock()
+        self._made: dict[str, Any] | None = None
+
+    def document(self) -> dict[str, Any]:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return copy.deepcopy(self._made)
+
+    def _make(self) -> dict[str, Any]:
+        app = Flask("pages", static_folder=None)
+        app.config.update(API_TITLE=self._title, API_VERSION="v1", OPENAPI_VERSION="3.1.1")
+        teach_converters(app)
+        about = {"title": self._title, "info": {"license": {"name": "MIT"}}}
+        api = Api(app, spec_kwargs=about)
+        api.register_converter(IdConverter, _id_doc)
+        api.register_converter(RegionConverter, _region_doc)
+        api.spec.components.schema(PROBLEM, schema=ProblemView)
+        for blueprint in self._blueprints:
+            api.register_blueprint(blueprint.documented())
+        return _trimmed(api.spec.to_dict())
 
 
 def document(app: Flask) -> dict[str, Any]:
     """This app's OpenAPI document, without what its operations don't use."""
-    made: dict[str, Any] = copy.deepcopy(app.extensions["ssc_api"].spec.to_dict())
+    pages: Pages = app.extensions["ssc_pages"]
+    return pages.document()
+
+
+def _trimmed(made: dict[str, Any]) -> dict[str, Any]:
     for path in made["paths"].values():
         shared = {item["name"]: item for item in path.pop("parameters", [])}
         for operation in path.values():
