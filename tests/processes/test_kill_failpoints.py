@@ -6,7 +6,6 @@ laws hold, and the canonical export has the bytes of a road on which nothing hap
 P13, P14, P16, P20): so each effect is there once.
 """
 
-import hashlib
 import json
 import os
 import signal
@@ -19,9 +18,10 @@ from scenarios import road
 from scenarios.client import Client
 from scenarios.road import again_and_again
 from sscsim import failpoints
+from tests.conftest import pg_url, redis_url
 from tests.processes.conftest import Start
 from tests.support.simulator import Simulator, wait_for
-from tests.support.topologies import SEED, in_process
+from tests.support.topologies import SEED, in_process, own_stores
 
 pytestmark = pytest.mark.processes
 
@@ -72,6 +72,9 @@ class Walker:
 
     def __init__(self, simulator: Simulator) -> None:
         told = simulator.ready()
+        # Where one process carries all services, no service outlives another and has to
+        # write down that it doesn't know.
+        self.is_one_process = told["topology"] == "embedded"
         manager = Client(told["base_url"], told["admin_token"], "en")
         made = again_and_again(
             lambda: manager.post("/sandbox/v1/sandboxes", {"preset": "demo", "seed": SEED})
@@ -92,16 +95,29 @@ class Walker:
         laws = again_and_again(lambda: road.invariants(self.owner))
         assert laws["holds"], [law for law in laws["checks"] if not law["holds"]]
         export = again_and_again(lambda: road.export(self.owner))
-        assert _digests(export) == _digests(undisturbed)  # says which table differs
-        assert export == undisturbed
+        assert _differences(export, undisturbed) == []
+        if self.is_one_process:
+            assert export == undisturbed
 
 
-def _digests(export: bytes) -> dict[str, Any]:
-    return {
-        f"{service}.{table}": hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-        for service, tables in json.loads(export).items()
-        for table, rows in tables.items()
-    }
+def _differences(export: bytes, undisturbed: bytes) -> list[Any]:
+    """Rows that are not the same, with the columns that differ.
+
+    A settlement that was `unknown` for a while has one version more; nothing else of it tells.
+    """
+    ours, theirs = json.loads(export), json.loads(undisturbed)
+    found: list[Any] = []
+    for service, tables in theirs.items():
+        for table, rows in tables.items():
+            name, others = f"{service}.{table}", ours[service][table]
+            if len(rows) != len(others):
+                found.append((name, len(others), "rows, not", len(rows)))
+                continue
+            for one, other in zip(others, rows, strict=True):
+                columns = {column for column in other if one[column] != other[column]}
+                if columns and (name, columns) != ("medical.settlements", {"version"}):
+                    found.append((name, {c: (one[c], other[c]) for c in sorted(columns)}))
+    return found
 
 
 def fired(data: Path) -> set[str]:
@@ -162,3 +178,21 @@ def test_every_failpoint_of_the_road(
     walker.clear()
     walker.check(undisturbed)
     assert fired(data) == {name}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("names", [IN_ONE_CALL, IN_THE_MONTH], ids=["services", "worker"])
+def test_killed_four_times_in_the_full_topology(
+    start: Start, data: Path, undisturbed: bytes, names: tuple[str, ...]
+) -> None:
+    """The same on PostgreSQL, where each service dies alone."""
+    with own_stores(pg_url(), redis_url()) as stores:
+        simulator = start(
+            "--topology", "full", "--port", "0", SSC_FAILPOINT=",".join(names), **QUICK, **stores
+        )
+        walker = Walker(simulator)
+        walker.stays()
+        walker.clear()
+        walker.check(undisturbed)
+        assert fired(data) == set(names)
+        simulator.stop()
