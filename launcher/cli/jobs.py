@@ -5,14 +5,10 @@ from typing import Any
 
 import click
 import requests
-from rich.console import Console
-from rich.table import Table
 
 from launcher.cli import options
 from launcher.data_folder import DataFolder
 from launcher.refusal import Refusal
-
-_COLUMNS = ("id", "status", "service", "name", "key", "attempts", "reason")
 
 
 @click.group()
@@ -30,10 +26,11 @@ def dead(data: Path, base_url: str | None, key: str | None) -> None:
     if not found:
         click.echo("No dead jobs.")
         return
-    table = Table(*_COLUMNS)
     for job in found:
-        table.add_row(*(str(job[column]) for column in _COLUMNS))
-    Console().print(table)
+        # Lines and not a table: an id is there to be copied, and a table would cut it.
+        again = ", asked for again" if job["status"] != "dead" else ""
+        click.echo(f"{job['id']}  {job['name']}  {job['key']}  {job['attempts']} attempts{again}")
+        click.echo(f"    {job['reason']}")
 
 
 @command.command()
@@ -55,9 +52,8 @@ def _call(data: Path, base_url: str | None, key: str | None, method: str, path: 
     if not secret:
         raise Refusal("this needs the key of a world: --key or SSC_API_KEY")
     try:
-        answer = requests.request(
-            method, f"{url}{path}", headers={"Authorization": f"Bearer {secret}"}, timeout=30
-        )
+        headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
+        answer = requests.request(method, f"{url}{path}", headers=headers, timeout=30)
     except requests.RequestException as error:
         raise Refusal(f"{url} does not answer: {error}") from None
     told = answer.json() if answer.content else {}

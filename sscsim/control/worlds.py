@@ -400,7 +400,8 @@ def remove_doomed(sandbox: str | None = None) -> int:
     with store.read() as tx:
         doomed = list(tx.execute(query))
     for found in doomed:
-        engines.drop_place(found.sandbox, found.generation)
+        if not engines.drop_place(found.sandbox, found.generation):
+            continue  # it stays noted, and beat comes back to it
         with store.write() as tx:
             tx.execute(
                 schema.removals.delete().where(

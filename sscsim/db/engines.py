@@ -6,6 +6,7 @@ process. A world that was never made, or was dropped, has no place and can't get
 being touched: the place is made by `make_place` and removed by `drop_place`.
 """
 
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -75,16 +76,18 @@ def make_place(sandbox: str, generation: int) -> None:
         conn.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{place.anchor}"')
 
 
-def drop_place(sandbox: str, generation: int) -> None:
-    """Remove every store of this generation: no file, no schema, no handle stays."""
+def drop_place(sandbox: str, generation: int) -> bool:
+    """Remove every store of this generation: no file, no schema, no handle stays.
+
+    False when another process was just making a file there: try again.
+    """
     forget(sandbox, generation)
     place = Place(sandbox, generation, "")
     if not settings.current().on_postgres:
         shutil.rmtree(place.folder, ignore_errors=True)
-        parent = place.folder.parent
-        if parent.is_dir() and not any(parent.iterdir()):
-            parent.rmdir()
-        return
+        with contextlib.suppress(OSError):  # another generation lies there, or nothing does
+            place.folder.parent.rmdir()
+        return not place.folder.exists()
     with postgres().begin() as conn:
         found = conn.exec_driver_sql(
             "SELECT nspname FROM pg_namespace WHERE nspname = %(a)s OR nspname LIKE %(p)s",
@@ -92,6 +95,7 @@ def drop_place(sandbox: str, generation: int) -> None:
         ).scalars()
         for schema in sorted(found, reverse=True):
             conn.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
+    return True
 
 
 def place_exists(place: Place) -> bool:

@@ -1,5 +1,6 @@
 """What beat makes up for: jobs nobody was told of, messages a dead process left, idle worlds."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -155,6 +156,21 @@ def test_a_removal_that_was_interrupted_is_made_up_for(
     monkeypatch.setattr(control.worlds, "_DOOMED_FOR_MS", -1)
     tick.slow_tick()
     assert not folder.exists()
+
+
+def test_a_removal_that_another_process_got_in_the_way_of_is_made_up_for(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.schedule(("specimen.say", "a", DAY))
+    folder = engines.Place(town.sandbox, 1, "specimen").folder
+    with monkeypatch.context() as patch:
+        # what rmtree leaves behind when a file is made under its hands
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        assert control.delete(town.sandbox)
+    assert folder.exists()
+    monkeypatch.setattr(control.worlds, "_DOOMED_FOR_MS", -1)
+    tick.slow_tick()
+    assert not folder.parent.exists()
 
 
 def test_the_count_of_worlds_is_limited(inline: jobs.Inline) -> None:
