@@ -40,6 +40,7 @@ SERVICES: tuple[Service, ...] = (
             "enrolments",
             "cards",
             "verifications",
+            "capabilities",
             "households",
             "family-links",
             "applications",

@@ -13,6 +13,7 @@ from services.card.store import packs, store
 from sscsim import policy, world
 from sscsim.db.tx import open_transaction
 from sscsim.kernel import regions
+from sscsim.kernel.explain import Source
 from sscsim.kernel.money import Money
 
 SERVICE = "card"
@@ -133,14 +134,18 @@ class Reach:
 
     mode: str
     cities: int | None
+    source: Source
 
 
 def reach(region_code: str, purpose: str, form: str, day: date) -> Reach:
     """How far the function reaches on that day."""
     found = _joint("capabilities", region_code, day)
-    mode = found.word(f"{purpose}.{form}").value
-    cities = f"{purpose}.{form}_cities"
-    return Reach(mode, found.number(cities).value if found.has(cities) else None)
+    mode = found.word(f"{purpose}.{form}")
+    counted = f"{purpose}.{form}_cities"
+    if mode.value != "listed" or not found.has(counted):
+        return Reach(mode.value, None, mode.basis.source)
+    cities = found.number(counted)
+    return Reach(mode.value, cities.value, cities.basis.source)
 
 
 @cache

@@ -135,7 +135,7 @@ def enable_card_and_account(card_id: str, body: dict[str, Any]) -> Any:
     roles=("agency", "bank", "holder"),
     problems=(*_MOVE, people.NotForTemporaryCard),
     links={**_SHOW, "releaseLoss": {"card_id": "$response.body#/id"}},
-    path_examples=_CARD,
+    path_examples={"card_id": views.OTHER_CARD_ID},
     example={"channel": "telephone_12333", "reason": "地铁上遗失"},
 )
 def report_temporary_loss(card_id: str, body: dict[str, Any]) -> Any:
@@ -176,7 +176,6 @@ def report_loss(card_id: str, body: dict[str, Any]) -> Any:
     roles=("agency", "holder"),
     problems=(*_MOVE, people.NotForTemporaryCard, people.ReleaseNotAllowed),
     links=_SHOW,
-    path_examples=_CARD,
     example={"channel": "counter"},
 )
 def release_loss(card_id: str, body: dict[str, Any]) -> Any:
@@ -214,7 +213,7 @@ def cancel_card(card_id: str, body: dict[str, Any]) -> Any:
     roles=("agency",),
     problems=(*_MOVE, people.CardPasswordWeak),
     links=_SHOW,
-    path_examples=_CARD,
+    path_examples={"card_id": views.CHILDS_CARD_ID},
     example={"new_password": "471592"},
 )
 def reset_card_password(card_id: str, body: dict[str, Any]) -> Any:
@@ -251,7 +250,7 @@ def check_card_password(card_id: str, body: dict[str, Any]) -> Any:
     scope="card_password.write",
     problems=(*_PASSWORD, people.CardPasswordWeak),
     links=_SHOW,
-    path_examples=_CARD,
+    path_examples={"card_id": views.OTHER_CARD_ID},
     example={"old_password": "471592", "new_password": "862037"},
 )
 def change_card_password(card_id: str, body: dict[str, Any]) -> Any:

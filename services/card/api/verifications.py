@@ -63,3 +63,21 @@ def create_verification(body: dict[str, Any]) -> Any:
 def get_verification(verification_id: str) -> Any:
     """Show a verification."""
     return find.get_verification(verification_id)
+
+
+@verifications.get(
+    "/v1/capabilities",
+    answer=views.CapabilitiesView,
+    query=views.CapabilityQuery,
+    scope="region.read",
+    problems=(problems.NotPoolingArea, PolicyMissing, FigureMissing),
+)
+def list_capabilities(query: dict[str, Any]) -> Any:
+    """List what a city offers to which form of card on a day (用卡能力).
+
+    Medical bills, pharmacies, transit, libraries, admission, benefits, banks, counters and
+    hotels, by physical card, electronic card or bare number. Sources say how many cities
+    offer a function, not which: where `city_assumed` is true, that this city is or is not
+    among them is our assumption.
+    """
+    return {"data": find.capabilities(**query)}

@@ -5,19 +5,31 @@ from typing import Any
 from services.card.api.aliases import Aliased, also
 from services.card.domain import card, enrolment, person, verification
 from sscsim import world
-from sscsim.demo_people import CHEN_YU, LIN_XIAO, SEED, SUN_LEI, WANG_GUILAN
+from sscsim.demo_people import (
+    CHEN_YU,
+    LIN_XIAO,
+    SEED,
+    SUN_LEI,
+    WANG_GUILAN,
+    ZHAO_XIAOMAN,
+    ZHOU_MING,
+)
+from sscsim.kernel.explain import STATUSES
 from sscsim.kernel.ids import identity
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 # Examples name the people of the preset `demo`, so that they work as they stand: Sun Lei
 # begins a new job and enables his card, Chen Yu leaves his and gives his card back, Wang
-# Guilan dies.
+# Guilan dies, Lin Xiao and Zhou Ming lose theirs. They work one after the other in the order
+# of the document.
 PERSON_ID = LIN_XIAO.person_id(SEED)
 CARD_ID = LIN_XIAO.card_id(SEED)
 SEALED_CARD_ID = SUN_LEI.card_id(SEED)
 STARTING_PERSON_ID = SUN_LEI.person_id(SEED)
 LATE_PERSON_ID = WANG_GUILAN.person_id(SEED)
 SPARE_CARD_ID = CHEN_YU.card_id(SEED)
+OTHER_CARD_ID = ZHOU_MING.card_id(SEED)
+CHILDS_CARD_ID = ZHAO_XIAOMAN.card_id(SEED)
 OPEN_ENROLMENT_ID = CHEN_YU.enrolment_id(SEED)
 
 
@@ -323,6 +335,32 @@ class VerificationView(Resource):
     asked_by = fields.Text(required=True, max=40, description="The party that asked.")
     asked_as = fields.Text(max=40, description="Role of that party.")
     password_checked = fields.Bool(description="Whether a password was entered.")
+
+
+class CapabilityQuery(Schema):
+    region_code = fields.Region(required=True, description="A city.", example="510100")
+    on = fields.Date(description="Today when left out.", example="2026-04-01")
+
+
+class CapabilityView(View):
+    purpose = fields.Enum(verification.PURPOSES, required=True)
+    form = fields.Enum(verification.FORMS, required=True)
+    offered = fields.Bool(required=True)
+    reach = fields.Enum(
+        ("everywhere", "listed", "nowhere"),
+        required=True,
+        description="`listed`: in so many `cities` of an order that is assumed.",
+    )
+    cities = fields.Int(description="How many cities offer it, as the source says.")
+    city_assumed = fields.Bool(required=True, description="Whether this one is, is assumed.")
+    source = fields.Text(required=True, max=500)
+    source_status = fields.Enum(STATUSES, required=True)
+
+
+class CapabilitiesView(View):
+    object = fields.Object("list")
+    data = fields.List(fields.Nested(CapabilityView), required=True)
+    has_more = fields.Bool(required=True, dump_default=False)
 
 
 # ---- for other services

@@ -61,6 +61,8 @@ bare identity number."""
 FORM_OF = {"electronic_code": "electronic", "social_security_number": "identity"}
 """Form of card behind a credential; the others are the physical card's."""
 
+FORMS = ("physical", *FORM_OF.values())
+
 PURPOSES = (
     "medical",
     "pharmacy",

@@ -1,13 +1,14 @@
 """Showing, listing and searching."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Protocol
 
-from services.card import problems_production
+from services.card import problems_production, terms
 from services.card.domain.card import Card, read_card_number, read_identification_code
 from services.card.domain.enrolment import Enrolment
-from services.card.domain.person import Person
-from services.card.domain.verification import Verification
+from services.card.domain.person import Person, check_pooling_area
+from services.card.domain.verification import FORMS, PURPOSES, Verification, is_offered
 from services.card.flows import known, numbers
 from services.card.flows.production import known as production
 from services.card.flows.production import progress
@@ -22,6 +23,7 @@ from services.card.store import (
     verifications,
 )
 from services.card.store.batches import Batch, BatchFile
+from sscsim import world
 from sscsim.db import Page, PageQuery
 
 
@@ -133,4 +135,28 @@ def get_batch_file(batch_id: str, stage: str, direction: str) -> BatchFile:
         found = batches.file(tx, batch_id, stage, direction)
     if found is None:
         raise problems_production.BatchFileNotFound(batch_id=batch_id, stage=stage)
+    return found
+
+
+def capabilities(region_code: str, on: date | None = None) -> list[dict[str, Any]]:
+    """Which function the city offers to which form of card that day, and how we know."""
+    check_pooling_area(region_code)
+    day = on or world.today()
+    rank = terms.rollout().get(region_code)
+    found = []
+    for purpose in PURPOSES:
+        for form in FORMS:
+            reach = terms.reach(region_code, purpose, form, day)
+            found.append(
+                {
+                    "purpose": purpose,
+                    "form": form,
+                    "offered": is_offered(reach.mode, reach.cities, rank),
+                    "reach": reach.mode,
+                    "cities": reach.cities,
+                    "city_assumed": reach.mode == "listed",
+                    "source": reach.source.title,
+                    "source_status": reach.source.status,
+                }
+            )
     return found

@@ -12,11 +12,16 @@ from services.card.domain.card import (
     last_valid_day,
 )
 from services.card.domain.enrolment import Enrolment
+from services.card.domain.password import Password, digest
 from services.card.domain.person import Person
 from services.card.store.tables import cards, enrolments, persons
+from services.card.store.tables_lifecycle import card_passwords
 from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
 from sscsim.demo_people import DEMO_PEOPLE, DemoPerson
+
+CARD_PASSWORD = "471592"
+"""What the holders of the preset's enabled cards enter."""
 
 _VALID_MONTHS = 120
 """As policy/joint/card_issue.yaml has it on the days these cards were issued."""
@@ -54,7 +59,11 @@ def _plant(tx: Tx, someone: DemoPerson) -> None:
     )
     tx.execute(persons.insert().values(asdict(person)))
     tx.execute(enrolments.insert().values(asdict(enrolment)))
-    tx.execute(cards.insert().values(asdict(_card(someone, seed, stamps))))
+    card = _card(someone, seed, stamps)
+    tx.execute(cards.insert().values(asdict(card)))
+    if someone.card_enabled:
+        password = Password(card.id, digest(card.id, CARD_PASSWORD), 0)
+        tx.execute(card_passwords.insert().values(asdict(password)))
 
 
 def _card(someone: DemoPerson, seed: str, stamps: dict[str, Any]) -> Card:

@@ -362,7 +362,7 @@ def test_a_file_for_another_stage_is_not_awaited(desk):
     assert (answer.status_code, answer.json["code"]) == (409, "batch_not_waiting")
     body = {"stage": "bank", "content_base64": "%%%"}
     path = f"/v1/production-batches/{batch['id']}/returns"
-    assert desk.refused(path, body) == "malformed_json"
+    assert desk.refused(path, body) == "invalid_request"
 
 
 def test_two_open_applications_of_one_person_turn_the_law_red(desk):

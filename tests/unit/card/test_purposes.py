@@ -67,8 +67,8 @@ def test_a_function_is_offered_by_form_place_and_day(demo_desk):
 def test_a_password_is_compared_and_counts(demo_desk):
     desk = demo_desk
     asked = {**CARD, "password": "000001"}
-    assert reasons(desk, asked) == ["password_not_set"]
-    desk.post(f"/v1/cards/{CARD['card_id']}/reset-password", {"new_password": "471592"})
+    bare = desk.active_card(desk.person(), password=None)
+    assert reasons(desk, {"card_id": bare, "password": "471592"}) == ["password_not_set"]
     right = desk.post("/v1/verifications", {**CARD, "password": "471592"})
     assert (right["result"], right["password_checked"]) == ("accepted", True)
     for _ in range(5):
@@ -143,3 +143,22 @@ def test_a_code_is_verified_once_by_whom_it_concerns(demo_desk):
     desk.post(f"/v1/cards/{CARD['card_id']}/report-loss", {})
     waiting = desk.tried("POST", "/v1/codes", {"electronic_card_id": mine["id"]})
     assert waiting.json["code"] == "electronic_card_suspended"
+
+
+@pytest.mark.db
+def test_what_a_city_offers_can_be_read_with_its_sources(demo_desk):
+    def offered(region, on="2026-04-01"):
+        found = demo_desk.get(f"/v1/capabilities?region_code={region}&on={on}")["data"]
+        return {(each["purpose"], each["form"]): each for each in found}
+
+    here = offered("510100")
+    assert len(here) == len(PURPOSES) * len(FORMS)
+    medical = here["medical", "electronic"]
+    assert (medical["offered"], medical["cities"], medical["city_assumed"]) == (True, 70, True)
+    assert medical["source_status"] == "secondary"
+    assert not here["medical", "physical"]["city_assumed"]
+    assert not offered("654300")["medical", "electronic"]["offered"]
+    assert not offered("510100", "2022-12-31")["medical", "electronic"]["offered"]
+    assert offered("510100", "2023-06-01")["benefit", "physical"]["cities"] == 200
+    bad = demo_desk.tried("GET", "/v1/capabilities?region_code=510000")
+    assert bad.json["code"] == "not_a_pooling_area"
