@@ -148,6 +148,7 @@ def withdraw_application(application_id: str) -> Any:
     problems=(
         production.ApplicationNotFound,
         problems.PersonNotFound,
+        people.PersonDeceased,
         problems.CardNotFound,
         problems.CardMoveNotAllowed,
         production.ApplicationMoveNotAllowed,

@@ -137,3 +137,11 @@ def test_a_family_link_is_seen_from_both_sides(demo_desk):
     assert ended.status_code == 204
     assert desk.get(f"{PATH}/family")["data"] == []
     assert desk.refused(f"/v1/family-links/{link['id']}/end") == "family_link_not_found"
+
+
+def test_nobody_collects_the_card_of_the_dead(desk):
+    person = desk.person()
+    made = desk.apply(person, mark="instant")
+    desk.post(f"/v1/persons/{person}/report-death", {"died_on": "2026-03-31"})
+    assert desk.card(made["card_id"])["status"] == "cancelled"
+    assert desk.refused(f"/v1/applications/{made['id']}/collect") == "person_deceased"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.card.domain.application import Application
+from services.card.domain.application import Application, check_alive
 from services.card.flows import cancel
 from services.card.flows import known as holders
 from services.card.flows.production import known, making, progress
@@ -18,7 +18,7 @@ def collect(application_id: str) -> dict[str, Any]:
     with store.write() as tx:
         waiting = known.locked_application(tx, application_id)
         world.require_region(waiting.handling_region_code)
-        holders.locked_person(tx, waiting.person_id)
+        check_alive(holders.locked_person(tx, waiting.person_id))
         collected = known.moved(tx, waiting, "collect", collected_at=world.now())
         _end_earlier_cards(tx, collected)
         tx.emit("card.collected", collected.card_id, known.told(collected))
