@@ -20,37 +20,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from scenarios import road
-from scenarios.client import Client
+from scenarios.client import Client, Refused
 from sscsim.demo_people import LIN_XIAO
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_KEY = "sk_sbx_demo"
 SEED = 20260401
 ENOUGH = 0.8
-
-PLACES = {
-    "person_id": "/v1/persons",
-    "card_id": "/v1/cards",
-    "enrolment_id": "",
-    "institution_id": "/v1/institutions",
-    "filing_id": "/v1/filings",
-    "visit_id": "/v1/visits",
-    "settlement_id": "/v1/settlements",
-    "exchange_id": "/v1/exchanges",
-    "claim_id": "/v1/claims",
-    "agreement_id": "/v1/agreements",
-    "journal_id": "/v1/journals",
-    "cycle_id": "/v1/clearing-cycles",
-    "advance_id": "/v1/advances",
-    "party_id": "/sandbox/v1/parties",
-}
-"""Where the ids of a path parameter are listed."""
 
 CONFIG = """
 [checks.positive_data_acceptance]
@@ -68,9 +51,9 @@ def main() -> int:
     given = _arguments()
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ssc-fuzz-")))
-        url = given.base_url or stack.enter_context(_simulator(folder / "data"))
         report = given.report or folder / "report"
         report.mkdir(parents=True, exist_ok=True)
+        url = given.base_url or stack.enter_context(_simulator(report / "data"))
         config = folder / "schemathesis.toml"
         config.write_text(CONFIG + _dictionaries(url, given.api_key), encoding="utf-8")
         status = _run(url, given, config, report)
@@ -96,44 +79,123 @@ def _simulator(data: Path) -> Iterator[str]:
         yield running.base_url
 
 
+def start_again(url: str, key: str) -> None:
+    """The demo world as it was born."""
+    client = Client(url, key, "en")
+    client.post("/sandbox/v1/sandboxes/current/reset")
+    client.close()
+
+
 def prepare(url: str, key: str) -> str:
-    """Stays of every kind, settled, one taken back, one still open, whose id is the answer."""
+    """Something to ask for; the id of a visit that is still open.
+
+    Stays of every kind, settled, one taken back; then each creation of the document once,
+    with its own example.
+    """
     client = Client(url, key, "en")
     try:
         road.stays(client)
         patient, place = road.known(client, LIN_XIAO), road.hospital(client, road.CHONGQING)
         visit = road.admitted(client, patient, place, key="still open")
+        create(url, key)
         return str(visit["id"])
     finally:
         client.close()
 
 
-def _dictionaries(url: str, key: str) -> str:
-    """The ids that are there, as dictionaries for path parameters."""
-    still_open = prepare(url, key)
+def create(url: str, key: str) -> None:
+    """Each creation of the document once, with its own example."""
+    client = Client(url, key, "en")
+    for path, operation in _creations(_document(url)):
+        with contextlib.suppress(Refused):
+            client.post(path, _example(_document(url), operation), key=operation["operationId"])
+    client.close()
+
+
+@cache
+def _document(url: str) -> dict[str, Any]:
+    document: dict[str, Any] = requests.get(f"{url}/openapi.json", timeout=60).json()
+    return document
+
+
+def _creations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (path, found["post"])
+        for path, found in document["paths"].items()
+        if path.startswith("/v1/") and "{" not in path and "post" in found
+    ]
+
+
+def _example(document: dict[str, Any], operation: dict[str, Any]) -> Any:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    if "example" in content:
+        return content["example"]
+    schema = document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+    return {
+        name: schema["properties"][name]["example"]
+        for name in schema.get("required", [])
+        if "example" in schema["properties"][name]
+    }
+
+
+def _existing(url: str, key: str) -> dict[str, list[str]]:
+    """The ids that lists show, by their prefix."""
     client = Client(url, key, "en")
     found: dict[str, list[str]] = {}
-    for name, path in PLACES.items():
-        if path:
-            found[name] = [item["id"] for item in client.get(path, {"limit": 20})["data"]]
-    operation = road.advanced(client, by="P1D")
-    found["operation_id"] = [operation["id"]]
-    people = found["person_id"]
-    found["enrolment_id"] = [
-        item["id"]
-        for person in people[:5]
-        for item in client.get(f"/v1/persons/{person}/enrolments")["data"]
-    ]
+    for _ in range(2):  # the second time with the ids of the first
+        for path, methods in _document(url)["paths"].items():
+            for filled in _filled(path, methods.get("get"), found):
+                with contextlib.suppress(Refused):
+                    answer = client.get(filled)
+                    for item in answer.get("data", []) if isinstance(answer, dict) else []:
+                        _note(item, found)
+    _note(road.advanced(client, by="P1D"), found)
     client.close()
-    text = ""
-    for name, ids in found.items():
-        if ids:
-            text += f"\n[dictionaries.{name}]\nvalues = {json.dumps(ids)}\n"
-    text += f"\n[dictionaries.still_open]\nvalues = {json.dumps([still_open])}\n"
+    return found
+
+
+def _note(item: Any, found: dict[str, list[str]]) -> None:
+    one = item.get("id") if isinstance(item, dict) else None
+    if one and one not in found.setdefault(one.partition("_")[0], []):
+        found[one.partition("_")[0]].append(one)
+
+
+def _filled(path: str, operation: Any, found: dict[str, list[str]]) -> list[str]:
+    """Addresses of a list, with ids that are there; none when one is missing."""
+    if operation is None:
+        return []
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            ids = found.get(_prefix(parameter["schema"]), [])[:5]
+            return [path.replace("{" + parameter["name"] + "}", one) for one in ids]
+    return [path]
+
+
+def _prefix(schema: dict[str, Any]) -> str:
+    return str(schema.get("pattern", "")).lstrip("^(?:").partition("_")[0]
+
+
+def _dictionaries(url: str, key: str) -> str:
+    """Path parameters that take ids take such as are there, most of the time."""
+    still_open = prepare(url, key)
+    ids = _existing(url, key)
+    names: dict[str, set[str]] = {}
+    for methods in _document(url)["paths"].values():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "path" and ids.get(_prefix(parameter["schema"])):
+                    names.setdefault(parameter["name"], set()).add(_prefix(parameter["schema"]))
+    made = requests.post(f"{url}/sandbox/v1/sandboxes", json={"seed": "fuzz"}, timeout=60).json()
+    ids["sbx"], names["sandbox_id"] = [made["id"]], {"sbx"}
+    text = f"\n[dictionaries.still_open]\nvalues = {json.dumps([still_open])}\n"
+    for name, prefixes in names.items():
+        values = [one for prefix in sorted(prefixes) for one in ids[prefix][-20:]]
+        text += f"\n[dictionaries.{name}]\nvalues = {json.dumps(values)}\n"
     text += '\n[parameters]\n"body.visit_id" = { dictionary = "still_open", probability = 0.7 }\n'
-    for name, ids in found.items():
-        if ids:
-            text += f'"path.{name}" = {{ dictionary = "{name}", probability = 0.7 }}\n'
+    for name in names:
+        text += f'"path.{name}" = {{ dictionary = "{name}", probability = 0.7 }}\n'
     return text
 
 
