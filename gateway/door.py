@@ -33,6 +33,7 @@ from sscsim import clock, control, faults, registry, settings, world
 from sscsim.control.worlds import DEMO_KEY, Caller, UnknownParty, request_id
 from sscsim.db import canonical
 from sscsim.kernel.problems import Problem
+from sscsim.logs import without_numbers
 from sscsim.web.app import trace_of
 from sscsim.web.errors import (
     PROBLEM_JSON,
@@ -359,6 +360,7 @@ def _refuse(
     REFUSED.labels(problem.code).inc()
     _log_request(call, "refused", {"status": problem.status, "code": problem.code})
     shown = problem.body(call.language)
+    shown["detail"] = without_numbers(shown["detail"])
     shown["instance"] = f"/sandbox/v1/requests/{call.request_id}"
     shown["request_id"] = call.request_id
     shown["trace_id"] = call.trace_id

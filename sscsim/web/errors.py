@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, has_request_context, request
 from werkzeug import exceptions as http
 
-from sscsim import clock, world
+from sscsim import clock, logs, world
 from sscsim.db.store import ClockMoved, StoreBusy, wrote
 from sscsim.db.types import canonical
 from sscsim.kernel.problems import FieldError, NotFound, Problem, Text
@@ -146,6 +146,7 @@ def preferred(accept: str | None) -> str:
 def document(problem: Problem, said_in: str | None = None) -> dict[str, Any]:
     """The full problem document of the current request."""
     shown = problem.body(said_in or language())
+    shown["detail"] = logs.without_numbers(shown.get("detail", ""))
     at = world.current_or_none()
     request_id = at.request_id if at else getattr(g, "request_id", "")
     if request_id:

@@ -130,6 +130,14 @@ def test_what_is_no_route_is_404_in_our_shape(caller: Caller, path: str) -> None
     assert_problem(caller.get(path), 404, "unknown_route")
 
 
+@pytest.mark.parametrize("path", ["/v1/{}", "/v1/persons/{}", "/{}"])
+def test_a_number_in_a_wrong_address_is_not_said_again_in_full(caller: Caller, path: str) -> None:
+    answer = caller.get(path.format("99010019961224001X"))
+    assert answer.status_code == 404
+    assert "990***********001X" in answer.json["detail"]
+    assert "99010019961224001X" not in answer.get_data(as_text=True)
+
+
 def test_inner_routes_are_no_routes_from_outside(app: Any, caller: Caller) -> None:
     builder = EnvironBuilder(path="/x", headers={"Authorization": f"Bearer {caller.key}"})
     for path in ("//internal/v1/export", "/v1/cards/./x", "/v1//../internal/v1/export"):
