@@ -10,7 +10,6 @@ from services.card import problems
 from services.card import problems_bank as bank_problems
 from services.card.api import bank_views as views
 from services.card.api.views import CARD_ID
-from services.card.domain import bank_account as domain
 from services.card.domain.credit_file import (
     CreditBatch,
     CreditLine,
@@ -130,7 +129,7 @@ def list_bank_entries(account_id: str, query: Query) -> Any:
     roles=("bank",),
     problems=(*_MOVE, bank_problems.BankPasswordTooSimple),
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
     example={"password": "471592", "reserved_phone": "19900000001"},
 )
 def activate_bank_account(account_id: str, body: dict[str, Any]) -> Any:
@@ -147,7 +146,7 @@ def activate_bank_account(account_id: str, body: dict[str, Any]) -> Any:
     roles=("bank", "holder"),
     problems=_MOVE,
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
     example={"kind": "temporary"},
 )
 def report_bank_loss(account_id: str, body: dict[str, Any]) -> Any:
@@ -166,7 +165,7 @@ def report_bank_loss(account_id: str, body: dict[str, Any]) -> Any:
     roles=("bank",),
     problems=_MOVE,
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
 )
 def release_bank_loss(account_id: str) -> Any:
     """Take a loss report back (解挂)."""
@@ -181,7 +180,7 @@ def release_bank_loss(account_id: str) -> Any:
     roles=_BANKS,
     problems=_MOVE,
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
 )
 def freeze_bank_account(account_id: str) -> Any:
     """Freeze an account (冻结): nothing goes in or out."""
@@ -196,7 +195,7 @@ def freeze_bank_account(account_id: str) -> Any:
     roles=_BANKS,
     problems=_MOVE,
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
 )
 def unfreeze_bank_account(account_id: str) -> Any:
     """Let a frozen account move again."""
@@ -211,7 +210,7 @@ def unfreeze_bank_account(account_id: str) -> Any:
     roles=("bank",),
     problems=_MOVE,
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
 )
 def wake_bank_account(account_id: str) -> Any:
     """Wake a dormant account (睡眠户激活): the holder came to the counter."""
@@ -226,7 +225,7 @@ def wake_bank_account(account_id: str) -> Any:
     roles=("bank",),
     problems=(*_MOVE, bank_problems.AccountNotEmpty),
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
 )
 def close_bank_account(account_id: str) -> Any:
     """Close an empty account (销户)."""
@@ -247,7 +246,7 @@ def close_bank_account(account_id: str) -> Any:
         bank_problems.BankPasswordTooSimple,
     ),
     links=_SHOW,
-    path_examples=views.ACCOUNT,
+    path_examples=views.NO_ACCOUNT,
     example={"old_password": "471592", "new_password": "830264"},
 )
 def change_bank_password(account_id: str, body: dict[str, Any]) -> Any:
@@ -265,7 +264,7 @@ def change_bank_password(account_id: str, body: dict[str, Any]) -> Any:
     problems=(*_MOVE, bank_problems.BankPasswordTooSimple),
     links=_SHOW,
     path_examples=views.ACCOUNT,
-    example={"new_password": "830264"},
+    example={"new_password": "471592"},
 )
 def reset_bank_password(account_id: str, body: dict[str, Any]) -> Any:
     """Reset the bank password at the counter; unlocks after wrong tries."""
@@ -444,7 +443,7 @@ def list_banks() -> Any:
     scope="bank_account.write",
     roles=("bank",),
     problems=(bank_problems.BankNotFound,),
-    path_examples={"bank_code": domain.DEFAULT_BANK},
+    path_examples={"bank_code": "629991"},
     example={"played_by": "outside", "answer_within_s": 3600},
 )
 def play_bank(bank_code: str, body: dict[str, Any]) -> Any:

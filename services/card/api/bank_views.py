@@ -10,10 +10,15 @@ from services.card.domain import bank_account, bank_order, credit_file
 from services.card.flows.bank.money import SOURCES
 from services.card.flows.bank.states import LOSSES
 from sscsim import world
+from sscsim.demo_people import SEED, ZHOU_MING
 from sscsim.kernel.ids import pan
+from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
-ACCOUNT = {"account_id": "bka_" + "0" * 26}
+ACCOUNT = {"account_id": resource_id("bka", SEED, "card", ZHOU_MING.card_id(SEED), 1)}
+"""Zhou Ming's, in the preset `demo`."""
+NO_ACCOUNT = {"account_id": "bka_" + "0" * 26}
+"""For what his account's state does not allow."""
 PASSWORD = "[0-9]{6}"
 
 

@@ -10,6 +10,8 @@ from services.card.api import electronic_views as views
 from services.card.flows import known
 from services.card.flows.electronic import accept, pay, read, revoking, show
 from services.card.problems import NotPoolingArea, OneCredentialNeeded
+from sscsim.demo_people import SEED
+from sscsim.kernel.ids.resource import resource_id
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
 
@@ -18,7 +20,8 @@ codes = Blueprint(
     tag="Codes",
     description="The code an electronic card shows (二维码): one minute, one scan.",
 )
-_CODE = {"code_id": "cod_" + "0" * 26}
+_CODE = {"code_id": resource_id("cod", SEED, "card", views.ELECTRONIC_CARD_ID, 1)}
+"""The first code that anybody shows in the preset `demo`."""
 _PAYMENT = {"payment_id": "cpy_" + "0" * 26}
 _USE = (
     refusals.ElectronicCardNotFound,
@@ -59,7 +62,7 @@ _SCAN = (
         "getCode": {"code_id": "$response.body#/id"},
         "drawCode": {"code_id": "$response.body#/id"},
     },
-    example={"electronic_card_id": "ecd_" + "0" * 26, "scene": "transit"},
+    example={"electronic_card_id": views.ELECTRONIC_CARD_ID, "scene": "library"},
 )
 def create_code(body: dict[str, Any]) -> Any:
     """Show a code (亮码): good for one minute of sandbox time and one scan.
@@ -122,7 +125,7 @@ def draw_code(code_id: str, query: dict[str, Any]) -> Any:
         NotPoolingArea,
     ),
     links={"getCode": {"code_id": "$response.body#/code_id"}},
-    example={"text": "eyJhbGciOiJFZDI1NTE5In0.e30.AA", "scene": "transit"},
+    example={"text": f"eyJhbGciOiJFZDI1NTE5In0.e30._{'0' * 26}", "scene": "transit"},
 )
 def scan_code(body: dict[str, Any]) -> Any:
     """Scan a code for a scene (扫码). An accepted scan uses it up; a refused one doesn't.

@@ -6,8 +6,10 @@ from services.card import problems
 from services.card import problems_electronic as refusals
 from services.card.api import electronic_views as views
 from services.card.api.views import PERSON_ID
+from services.card.domain.electronic_card import channel_signature
 from services.card.flows.electronic import devices, family, read, sign
-from sscsim.demo_people import LIN_XIAO
+from services.card.store.seed_bank import CHANNEL, SECRET
+from sscsim.demo_people import LIN_XIAO, WANG_GUILAN
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Match, Query
 
@@ -89,10 +91,10 @@ def get_electronic_card_channel(channel_id: str) -> Any:
         "listFamilyMembers": {"electronic_card_id": "$response.body#/id"},
     },
     example={
-        "channel_no": "CH-0001",
+        "channel_no": "CH-DEMO",
         "sign_no": "SN-20260401-0001",
-        "name": LIN_XIAO.name,
-        "social_security_number": LIN_XIAO.social_security_number,
+        "name": WANG_GUILAN.name,
+        "social_security_number": WANG_GUILAN.social_security_number,
         "password": "471592",
         "face": "match",
     },
@@ -104,6 +106,16 @@ def create_electronic_card(body: dict[str, Any]) -> Any:
     account whose reserved phone is yours. A person has one; another channel is linked.
     """
     return sign.sign(**body)
+
+
+_EXAMPLE_CALL = {
+    "channelNo": CHANNEL,
+    "signNo": "SN-20260401-0002",
+    "aac002": LIN_XIAO.social_security_number,
+    "aac003": LIN_XIAO.name,
+    "aab301": LIN_XIAO.region_code,
+    "isIndep": "1",
+}
 
 
 @electronic_cards.post(
@@ -122,13 +134,8 @@ def create_electronic_card(body: dict[str, Any]) -> Any:
     ),
     links={"getElectronicCardSigning": {"signing_id": "$response.body#/id"}},
     example={
-        "channelNo": "CH-0001",
-        "signNo": "SN-20260401-0002",
-        "aac002": LIN_XIAO.social_security_number,
-        "aac003": LIN_XIAO.name,
-        "aab301": LIN_XIAO.region_code,
-        "isIndep": "1",
-        "signature": "0" * 64,
+        **_EXAMPLE_CALL,
+        "signature": channel_signature(SECRET, _EXAMPLE_CALL),
         "password": "471592",
         "face": "match",
     },
@@ -209,7 +216,7 @@ def raise_electronic_card(electronic_card_id: str, body: dict[str, Any]) -> Any:
     problems=(*_USE, *_PASSWORD, refusals.ChannelNotFound, refusals.ChannelLinked),
     links=_SHOW,
     path_examples=views.ELECTRONIC,
-    example={"channel_no": "CH-0002", "sign_no": "SN-20260401-0003", "password": "471592"},
+    example={"channel_no": "CH-0001", "sign_no": "SN-20260401-0003", "password": "471592"},
 )
 def link_electronic_card_channel(electronic_card_id: str, body: dict[str, Any]) -> Any:
     """Link another channel: it needs the password only."""
@@ -232,7 +239,7 @@ def link_electronic_card_channel(electronic_card_id: str, body: dict[str, Any]) 
     ),
     links=_SHOW,
     path_examples=views.ELECTRONIC,
-    example={"face": "match"},
+    example={"channel_no": "CH-0001", "face": "match"},
 )
 def unlink_electronic_card(electronic_card_id: str, body: dict[str, Any]) -> Any:
     """Unlink one channel, or all (解除关联), by password, face or text message.
@@ -256,7 +263,7 @@ def unlink_electronic_card(electronic_card_id: str, body: dict[str, Any]) -> Any
         refusals.ConfirmationFailed,
     ),
     links=_SHOW,
-    path_examples=views.ELECTRONIC,
+    path_examples=views.NO_ELECTRONIC,
     example={"new_password": "830264", "face": "match"},
 )
 def unlock_electronic_card(electronic_card_id: str, body: dict[str, Any]) -> Any:
@@ -273,7 +280,7 @@ def unlock_electronic_card(electronic_card_id: str, body: dict[str, Any]) -> Any
     roles=_HOLDERS,
     problems=(*_USE, *_PASSWORD),
     links=_SHOW,
-    path_examples=views.ELECTRONIC,
+    path_examples=views.NO_ELECTRONIC,
     example={"old_password": "471592", "new_password": "830264"},
 )
 def change_electronic_password(electronic_card_id: str, body: dict[str, Any]) -> Any:

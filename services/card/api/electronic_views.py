@@ -5,10 +5,15 @@ from typing import Any
 from services.card.api.bank_views import password
 from services.card.api.views import PERSON_ID
 from services.card.domain import code, electronic_card
-from sscsim.demo_people import LIN_XIAO
+from sscsim.demo_people import SEED, WANG_GUILAN, ZHOU_MING
+from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
-ELECTRONIC = {"electronic_card_id": "ecd_" + "0" * 26}
+ELECTRONIC_CARD_ID = resource_id("ecd", SEED, "card", ZHOU_MING.person_id(SEED), 1)
+ELECTRONIC = {"electronic_card_id": ELECTRONIC_CARD_ID}
+"""Zhou Ming's, in the preset `demo`; its channel is CH-DEMO, its password 471592."""
+NO_ELECTRONIC = {"electronic_card_id": "ecd_" + "0" * 26}
+"""For what its state does not allow."""
 _TEXT = r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+"
 
 
@@ -17,7 +22,7 @@ def _channel_no(**kwargs: Any) -> fields.Text:
         max=20,
         pattern="[A-Za-z0-9-]{1,20}",
         description="Number of a registered channel.",
-        example="CH-0001",
+        example="CH-DEMO",
         **kwargs,
     )
 
@@ -78,9 +83,9 @@ class ChannelView(Resource):
 class SignOrder(Schema):
     channel_no = _channel_no(required=True)
     sign_no = _sign_no(required=True)
-    name = fields.Text(required=True, max=60, description="Real name.", example=LIN_XIAO.name)
+    name = fields.Text(required=True, max=60, description="Real name.", example=WANG_GUILAN.name)
     social_security_number = fields.Text(
-        required=True, max=30, example=LIN_XIAO.social_security_number
+        required=True, max=30, example=WANG_GUILAN.social_security_number
     )
     password = password("Password of the electronic card, shared by all channels.")
     face = _face(required=True)
@@ -98,10 +103,10 @@ class ChannelCall(Schema):
         required=True,
         max=30,
         description="Social security number.",
-        example=LIN_XIAO.social_security_number,
+        example=WANG_GUILAN.social_security_number,
     )
-    aac003 = fields.Text(required=True, max=60, description="Name.", example=LIN_XIAO.name)
-    aab301 = fields.Region(required=True, description="Area.", example=LIN_XIAO.region_code)
+    aac003 = fields.Text(required=True, max=60, description="Name.", example=WANG_GUILAN.name)
+    aab301 = fields.Region(required=True, description="Area.", example=WANG_GUILAN.region_code)
     isIndep = fields.Enum(
         ("0", "1"), required=True, description="1: an app of its own; 0: inside another."
     )
@@ -247,7 +252,7 @@ class Family(View):
 
 
 class CodeOrder(Schema):
-    electronic_card_id = fields.Id("ecd", required=True, example="ecd_" + "0" * 26)
+    electronic_card_id = fields.Id("ecd", required=True, example=ELECTRONIC_CARD_ID)
     scene = fields.Enum(code.SCENES, description="For one scene only; else for all allowed.")
     device_id = fields.Id("dev", description="The phone that shows it; verified before.")
     relative_id = fields.Id("psn", description="A relative in the holder's family service.")

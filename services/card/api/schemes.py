@@ -35,9 +35,7 @@ class RegionView(View):
     province_code = fields.Region(required=True, attribute="province.code")
     province_zh = fields.Text(required=True, attribute="province.zh")
     can_insure = fields.Bool(required=True, description="People are insured there.")
-    can_treat = fields.Bool(
-        required=True, description="People of other regions are treated there."
-    )
+    can_treat = fields.Bool(required=True, description="People of other regions are treated there.")
     schemes = fields.List(fields.Enum(_SCHEMES), required=True)
     invented = fields.Bool(
         required=True, attribute="is_invented", description="Made up by us, for tests."

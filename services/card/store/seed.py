@@ -14,6 +14,7 @@ from services.card.domain.card import (
 from services.card.domain.enrolment import Enrolment
 from services.card.domain.password import Password, digest
 from services.card.domain.person import Person
+from services.card.store import seed_bank
 from services.card.store.tables import cards, enrolments, persons
 from services.card.store.tables_lifecycle import card_passwords
 from sscsim.clock import SHANGHAI
@@ -31,6 +32,7 @@ def plant(tx: Tx, preset: str) -> None:
     if preset == "demo":
         for someone in DEMO_PEOPLE:
             _plant(tx, someone)
+        seed_bank.plant(tx)
 
 
 def _plant(tx: Tx, someone: DemoPerson) -> None:

@@ -18,7 +18,7 @@ from services.card.flows.bank.invariants import CHECKS
 from services.card.store import store
 from services.card.store.tables import cards
 from services.card.store.tables_bank import bank_accounts, bank_entries
-from sscsim.demo_people import LIN_XIAO, ZHOU_MING
+from sscsim.demo_people import LIN_XIAO, WANG_GUILAN
 from sscsim.kernel.ids import pan
 from sscsim.kernel.money import Money
 
@@ -269,20 +269,20 @@ def number_of(api, path):
 
 
 def test_a_file_is_paid_line_by_line_with_return_codes(bank, demo_bench):
-    lin, zhou = active(bank, LIN_XIAO), active(bank, ZHOU_MING)
+    lin, zhou = active(bank, LIN_XIAO), active(bank, WANG_GUILAN)
     mine, other = number_of(bank, lin), number_of(bank, zhou)
     made = batch(
         ("林晓", mine, "800.00"),
         ("林小", mine, "800.00"),
-        ("周明", other, "200000.01"),
+        ("王桂兰", other, "200000.01"),
         ("无人", pan.make("629990", 7), "1.00"),
-        ("周明", other, "1.00"),
+        ("王桂兰", other, "1.00"),
     )
     file = bank.post("/v1/credit-files", sent(write(made)), key="f").json
     assert (file["status"], file["lines_count"]) == ("sent", 5)
     bank.post(f"{zhou}/report-loss", {"kind": "formal"})
     with demo_bench.entered(), store.write() as tx:
-        zhous = cards.c.id == ZHOU_MING.card_id("demo")
+        zhous = cards.c.id == WANG_GUILAN.card_id("demo")
         tx.execute(cards.update().where(zhous).values(status="cancelled"))
     run_jobs(demo_bench, "card.pay_credit_file")
     shown = bank.get(f"/v1/credit-files/{file['id']}").json
@@ -353,7 +353,7 @@ def test_another_service_pays_once_for_an_event(bank):
     assert bank.get(path).json["balance_fen"] == 5_000
     wrong = {**body, "event": "benefit-2", "name": "林小"}
     assert bank.post("/internal/v1/bank-credits", wrong, role="service").json["return_code"] == "02"
-    nobody = {**body, "event": "benefit-3", "person_id": ZHOU_MING.person_id("demo")}
+    nobody = {**body, "event": "benefit-3", "person_id": WANG_GUILAN.person_id("demo")}
     answer = bank.post("/internal/v1/bank-credits", nobody, role="service").json
     assert answer["return_code"] == "01"
 
