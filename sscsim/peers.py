@@ -78,7 +78,7 @@ def call(
         raise ValueError(f"services call /internal/v1/… only, not {path}")
     at = world.current()
     if at.role != "system":
-        at = replace(at, role="service", scopes=frozenset({"*"}))
+        at = replace(at, role="service", scopes=world.ALL_SCOPES)
     headers = {
         world.CONTEXT_HEADER: world.sign(at, service, method, path.partition("?")[0]),
         "Accept-Language": at.language,

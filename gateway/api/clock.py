@@ -11,7 +11,7 @@ from gateway.problems import ClockTarget
 from sscsim import control, jobs, world
 from sscsim.control import clocks, operations
 from sscsim.control.operations import ClockBackwards, ClockTooFar
-from sscsim.web import Blueprint, Schema, fields
+from sscsim.web import Blueprint, Schema, calls, fields
 
 clock = Blueprint("clock", tag="Clock", description="One clock a sandbox.")
 
@@ -49,9 +49,9 @@ def _clock() -> dict[str, Any]:
     return shown_clock(row)
 
 
-def _advance(target: Callable[[datetime], datetime]) -> Any:
+def _advance(target: Callable[[datetime], datetime], key: tuple[str, str] | None = None) -> Any:
     at = world.current()
-    operation = operations.start_advance(at, target)
+    operation = operations.start_advance(at, target, key)
     jobs.kick_driver(at)
     return operation
 
@@ -88,6 +88,7 @@ def set_clock(body: dict[str, Any]) -> Any:
     answer=OperationView,
     status=202,
     location="/sandbox/v1/operations/{id}",
+    key="by_view",
     roles=("owner",),
     problems=(ClockTarget, ClockBackwards, ClockTooFar),
     example={"by": "P1M"},
@@ -97,14 +98,16 @@ def advance_clock(body: dict[str, Any]) -> Any:
     """Move the clock on; everything that falls due happens in order (推进时钟).
 
     The answer is an operation: look at its `Location` until its status is `succeeded`.
-    Advances of one sandbox queue up.
+    Advances of one sandbox queue up. A repeated Idempotency-Key gives the advance it began.
     """
+    said = calls.read_key(required=False)
+    key = (calls.scope_of(said), calls.fingerprint(calls.read_body())) if said else None
     if ("by" in body) == ("to" in body):
         raise ClockTarget()
     if "by" in body:
         duration = Duration.read(body["by"])
-        operation = _advance(duration.after)
+        operation = _advance(duration.after, key)
     else:
-        operation = _advance(lambda _reading: body["to"])
+        operation = _advance(lambda _reading: body["to"], key)
     fresh = operations.operation(operation.sandbox, operation.id)
     return shown_operation(fresh)

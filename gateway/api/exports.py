@@ -35,6 +35,7 @@ exports = Blueprint("exports", tag="Export", description="A sandbox as one docum
     answer=ExportView,
     status=200,
     raw=True,
+    roles=("owner",),
     problems=(ServiceUnavailable,),
 )
 def get_canonical_export() -> Response:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
 from sscsim.control import clocks, schema, store, worlds
+from sscsim.db.keys import KeyReused
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.problems import Conflict, NotFound, Refused, Text
 
@@ -198,11 +199,14 @@ def due_worlds() -> list[str]:
 # ---- advances
 
 
-def start_advance(at: world.World, target: Callable[[datetime], datetime]) -> Any:
+def start_advance(
+    at: world.World, target: Callable[[datetime], datetime], key: tuple[str, str] | None = None
+) -> Any:
     """A new advance; the driver does it. `target` makes the goal of the reading.
 
     Advances of one world queue up: a later one counts from the target of the one before.
-    Raises ClockBackwards, ClockTooFar.
+    `key`: scope and fingerprint of the caller's idempotency key; the same again is the
+    advance it began. Raises ClockBackwards, ClockTooFar, KeyReused.
     """
     table = schema.operations
     with store.write() as tx:
@@ -211,12 +215,22 @@ def start_advance(at: world.World, target: Callable[[datetime], datetime]) -> An
         if held is None or held.generation != at.generation:
             raise worlds.SandboxNotFound(sandbox_id=at.sandbox)
         mine = table.c.sandbox == at.sandbox
+        if key is not None:
+            operation_id = resource_id("op", at.seed, "gateway", at.generation, "key", key[0])
+            begun = _fingerprint(tx, at.sandbox, operation_id)
+            if begun is not None:
+                if begun != key[1]:
+                    raise KeyReused()
+                return _operation(tx, at.sandbox, operation_id)
         earlier = tx.execute(sa.select(sa.func.count()).select_from(table).where(mine)).scalar_one()
         ahead = tx.execute(
             sa.select(sa.func.max(table.c.to_us)).where(mine, table.c.status == "running")
         ).scalar()
         from_us = max(held.clock_us, ahead or 0)
-        operation_id = resource_id("op", at.seed, "gateway", at.generation, earlier)
+        if key is None:
+            operation_id = resource_id("op", at.seed, "gateway", at.generation, earlier)
+        else:
+            _note_key(tx, at.sandbox, operation_id, key[1])
         tx.execute(
             table.insert().values(
                 id=operation_id,
@@ -230,6 +244,32 @@ def start_advance(at: world.World, target: Callable[[datetime], datetime]) -> An
             )
         )
         return _operation(tx, at.sandbox, operation_id)
+
+
+def _note_key(tx: sa.Connection, sandbox: str, operation_id: str, fingerprint: str) -> None:
+    entry = {"fingerprint": fingerprint}
+    tx.execute(
+        schema.operation_log.insert().values(
+            sandbox=sandbox,
+            operation_id=operation_id,
+            kind="key",
+            mark="key",
+            entry=json.dumps(entry),
+        )
+    )
+
+
+def _fingerprint(tx: sa.Connection, sandbox: str, operation_id: str) -> str | None:
+    """The body with which a key began an advance; None when it began none."""
+    table = schema.operation_log
+    found = tx.execute(
+        sa.select(table.c.entry).where(
+            table.c.sandbox == sandbox,
+            table.c.operation_id == operation_id,
+            table.c.mark == "key",
+        )
+    ).scalar()
+    return None if found is None else str(json.loads(found)["fingerprint"])
 
 
 def _target_us(from_us: int, target: Callable[[datetime], datetime]) -> int:

@@ -197,7 +197,7 @@ class Store:
 
     def _fill(self, conn: sa.Connection, at: world.World) -> "Tx":
         """The first rows of a new store, dated by the world's birth."""
-        birth = replace(at, now=at.born or at.now, role="system", scopes=frozenset({"*"}))
+        birth = replace(at, now=at.born or at.now, role="system", scopes=world.ALL_SCOPES)
         tx = Tx(self.service, self.common, conn, birth)
         tx.execute(self.common.world_meta.insert().values(id=1, epoch=at.epoch))
         if self.seed is not None:

@@ -181,7 +181,8 @@ def _wrapped(operation: Operation, view: View) -> View:
             raw_body = calls.read_body()
             given["body"] = calls.load(operation.body, raw_body)  # type: ignore[arg-type]
         shape = functools.partial(_shape, operation)
-        key = calls.read_key(operation.key == "required") if operation.key else None
+        by_us = operation.key in ("required", "accepted")  # else the view minds the key itself
+        key = calls.read_key(operation.key == "required") if by_us else None
         if key is not None:
             store = current_app.extensions["ssc_store"]
             return calls.with_key(

@@ -101,3 +101,26 @@ def test_an_advance_under_way_is_named_by_the_clock(caller: Caller, inline: jobs
     inline.paused = False
     inline.work()
     assert "operation_id" not in caller.get("/sandbox/v1/clock").json
+
+
+@pytest.mark.db
+def test_a_key_moves_the_clock_once(caller: Caller) -> None:
+    path, key = "/sandbox/v1/clock/advance", {"Idempotency-Key": "day-1"}
+    begun, again = (caller.post(path, {"by": "P1D"}, **key) for _ in range(2))
+    assert begun.status_code == again.status_code == 202
+    assert begun.json["id"] == again.json["id"]
+    assert caller.get("/sandbox/v1/clock").json["now"] == again.json["to_at"]
+    assert_problem(caller.post(path, {"by": "P2D"}, **key), 422, "idempotency_key_reused")
+
+
+@pytest.mark.db
+def test_only_owner_and_agency_see_peoples_numbers(demo: Caller) -> None:
+    shown = {}
+    for role in ("agency", "transit"):
+        demo.post("/sandbox/v1/parties", {"name": role, "role": role, "region_code": "510100"})
+        found = demo.get("/v1/persons", **{"SSC-Act-As": role}).json["data"]
+        shown[role] = found[0]["social_security_number"]
+    assert "*" not in shown["agency"]
+    assert "***********" in shown["transit"]
+    refused = demo.get("/sandbox/v1/canonical-export", **{"SSC-Act-As": "transit"})
+    assert_problem(refused, 403, "role_not_allowed")
