@@ -201,6 +201,7 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
     memo = cycles.declared(tx, found.id)
     done = {
         "freeze": found.frozen_at,
+        "pay_providers": cycles.providers_paid_at(tx, found.id),
         "generate": found.generated_at,
         "sign": found.signed_at,
         "notify": found.notified_at,

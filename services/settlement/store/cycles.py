@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -321,3 +322,18 @@ def payments_of(tx: Tx, cycle_id: str) -> dict[str, Any]:
     """The payment of each statement."""
     where = payments.c.cycle_id == cycle_id
     return {row.statement_id: row for row in tx.all(sa.select(payments).where(where))}
+
+
+def providers_paid_at(tx: Tx, cycle_id: str) -> datetime | None:
+    """When the last region had paid its hospitals for a month; None before that."""
+    jobs = tx.common.jobs
+    rows = tx.all(
+        sa.select(jobs.c.status, jobs.c.done_at).where(
+            jobs.c.name == "settlement.provider_pay",
+            jobs.c.key >= f"{cycle_id}:",
+            jobs.c.key < f"{cycle_id};",
+        )
+    )
+    if not rows or any(row.status != "done" for row in rows):
+        return None
+    return max(row.done_at for row in rows)
