@@ -145,7 +145,11 @@ class Road:
             self.ran.append((job.name, job.key))
             with self.bench.entered(role="system"), store.write() as tx:
                 jobs = store.common.jobs
-                done = jobs.update().where(jobs.c.id == job.id).values(status="done")
+                done = (
+                    jobs.update()
+                    .where(jobs.c.id == job.id)
+                    .values(status="done", done_at=tx.world.now)
+                )
                 tx.execute(done)
         self.bench.at(end)
 

@@ -336,4 +336,5 @@ def providers_paid_at(tx: Tx, cycle_id: str) -> datetime | None:
     )
     if not rows or any(row.status != "done" for row in rows):
         return None
-    return max(row.done_at for row in rows)
+    last: datetime = max(row.done_at for row in rows)
+    return last
