@@ -77,9 +77,7 @@ class SignedClient:
         **at: Any,
     ) -> Any:
         """`at` changes the world: role=…, region=…, scopes=…"""
-        context = world.sign(
-            self.bench.world(**at), self.service, method, path.partition("?")[0]
-        )
+        context = world.sign(self.bench.world(**at), self.service, method, path.partition("?")[0])
         sent = {world.CONTEXT_HEADER: context, **(headers or {})}
         if key is not None:
             sent["Idempotency-Key"] = key
