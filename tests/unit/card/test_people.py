@@ -61,9 +61,7 @@ def test_vendors_codes_are_understood_once(desk):
     body = {"AAC003": "李安", "AAC004": "male", "AAC006": "1990-01-01", "AAB301": "990100"}
     person = desk.post("/v1/persons", body)
     assert (person["name"], person["region_code"]) == ("李安", "990100")
-    found = desk.post(
-        "/v1/persons/search", {"AAC002": person["social_security_number"]}, key=None
-    )
+    found = desk.post("/v1/persons/search", {"AAC002": person["social_security_number"]}, key=None)
     assert found["data"][0]["id"] == person["id"]
     twice = {**body, "name": "王芳"}
     assert desk.refused("/v1/persons", twice) == "unknown_field"

@@ -329,8 +329,11 @@ def _no_header(lines):
         (lambda content: _edited(content, _sum), 4, "wrong_sum"),
         (lambda content: content[:-3], 4, "truncated"),
         (lambda content: b"\n".join(content.split(b"\n")[:2]) + b"\n", 2, "truncated"),
-        (lambda content: content.decode().replace("SSC", "制卡批次").encode("gb18030"), 1,
-         "wrong_encoding"),
+        (
+            lambda content: content.decode().replace("SSC", "制卡批次").encode("gb18030"),
+            1,
+            "wrong_encoding",
+        ),
         (lambda content: _edited(content, _no_header), 1, "wrong_header"),
         (lambda content: _edited(content, _other_batch), 1, "other_batch"),
         (lambda content: _edited(content, _resummed(_drop)), 3, "row_missing"),
