@@ -91,11 +91,14 @@ class Match:
 
 
 def read_match(required: bool) -> Match:
-    """The caller's If-Match; any version where none is required and none was sent."""
+    """The caller's If-Match; any version where none is required and none was sent.
+
+    An empty one names no version, and so none matches.
+    """
     header = request.headers.get("If-Match")
     if not header and required:
         raise errors.PreconditionRequired()
-    return Match(header or "*")
+    return Match("*" if header is None else header)
 
 
 def etag(version: int, body: str) -> str:
