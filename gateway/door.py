@@ -302,8 +302,7 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         party_name,
         role,
         region,
-        # Who runs the world, and the agencies, see people's numbers; everybody else masks.
-        scopes=world.ALL_SCOPES if role in ("owner", "agency") else world.MASKED_SCOPES,
+        scopes=world.ALL_SCOPES if role in _SEES_NUMBERS else world.MASKED_SCOPES,
         language=call.language,
         request_id=call.request_id,
         trace_id=call.trace_id,
