@@ -59,6 +59,8 @@ _SECURITY = [
     ("Referrer-Policy", "no-referrer"),
 ]
 _API_POLICY = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+_SEES_NUMBERS = ("owner", "agency", "bank")
+"""Roles that see people's numbers in clear, because they must compare them. Others mask."""
 _EXPOSED = (
     "Request-Id, SSC-Sandbox-Time, SSC-Simulated, Idempotent-Replayed, ETag, Location, Link, "
     "Retry-After, traceparent"
