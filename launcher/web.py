@@ -10,7 +10,9 @@ import signal
 import socket
 from typing import Any, NoReturn
 
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 
 THREADS = 32  # a service that calls back into this server holds two
 _LARGEST_BODY = 64 * 1024 * 1024  # far above the gateway's own limit, which answers with a problem
@@ -18,6 +20,28 @@ _LARGEST_BODY = 64 * 1024 * 1024  # far above the gateway's own limit, which ans
 
 def _stop(*_: Any) -> NoReturn:
     raise SystemExit(0)
+
+
+class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    """What waitress refuses before any application hears of it, in the one shape all the same."""
+
+    def execute(self) -> None:
+        from sscsim.db import canonical
+        from sscsim.web.errors import PROBLEM_JSON, HttpRefusal
+
+        fault = self.request.error
+        problem = HttpRefusal(why=f"{fault.reason}: {fault.body}")
+        problem.status = fault.code  # type: ignore[misc]
+        body = canonical(problem.body("zh-CN")).encode()
+        self.status = f"{fault.code} {fault.reason}"
+        self.response_headers.append(("Content-Type", PROBLEM_JSON))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = Refusal
 
 
 def main() -> None:
@@ -42,6 +66,7 @@ def main() -> None:
         max_request_body_size=_LARGEST_BODY,
         ident=None,
     )
+    server.channel_class = Channel
     server.run()
 
 
