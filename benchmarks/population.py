@@ -74,7 +74,7 @@ def recorded(folder: Path, people: int) -> list[list[Load]]:
         kept[-1].append((table, columns, rows))
         load(tx, table, columns, rows)
 
-    bulk.load = keeping  # type: ignore[assignment]
+    bulk.load = keeping  # type: ignore[assignment]  # only here, to see the rows
     try:
         with a_world(folder):
             ours(people)

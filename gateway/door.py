@@ -432,7 +432,7 @@ def _simulated(
     if wish.fault == "drop_response":
         return _drop(environ, start_response, call)
     problem = SimulatedFault(simulation=str(wish), effect=effect)
-    problem.status = wish.status  # type: ignore[misc]
+    problem.status = wish.status
     return _refuse(start_response, call, cors, problem)
 
 

@@ -25,7 +25,7 @@ def create_inside(services: Mapping[str, Forward]) -> Flask:
     app.before_request(_know_request)
     merged = Merged(services, lambda: documents.document(app))
     app.register_blueprint(pages(merged))
-    app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
     return app
 
 

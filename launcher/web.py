@@ -31,7 +31,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]  # waitress has no types
 
         fault = self.request.error
         problem = HttpRefusal(why=f"{fault.reason}: {fault.body}")
-        problem.status = fault.code  # type: ignore[misc]
+        problem.status = fault.code
         body = canonical(problem.body("zh-CN")).encode()
         self.status = f"{fault.code} {fault.reason}"
         self.response_headers.append(("Content-Type", PROBLEM_JSON))

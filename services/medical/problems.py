@@ -17,7 +17,7 @@ class Relayed(Problem):
         super().__init__(effect=str(document.get("effect", "none")))
         self.document = document
         self.code = str(document.get("code", "refused"))  # type: ignore[misc]
-        self.status = status  # type: ignore[misc]
+        self.status = status
         self.retryable = bool(document.get("retryable"))  # type: ignore[misc]
 
     def __str__(self) -> str:

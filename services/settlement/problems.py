@@ -109,7 +109,7 @@ class InsuredSideRefused(Refused):
     def __init__(self, problem: Mapping[str, Any]) -> None:
         super().__init__()
         self.problem = dict(problem)
-        self.status = int(problem.get("status", 422))  # type: ignore[misc]
+        self.status = int(problem.get("status", 422))
 
     def body(self, language: str) -> dict[str, Any]:
         return {**super().body(language), **self.problem}

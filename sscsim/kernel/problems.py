@@ -67,7 +67,7 @@ class Problem(Exception):
     """
 
     code: ClassVar[str] = ""
-    status: ClassVar[int] = 500
+    status: int = 500
     title: ClassVar[Text]
     detail: ClassVar[Text]
     retryable: ClassVar[bool] = False

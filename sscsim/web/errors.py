@@ -180,7 +180,7 @@ def from_http(error: http.HTTPException) -> Problem:
     if isinstance(error, http.NotFound):
         return UnknownRoute(method=request.method, path=request.path)
     problem = HttpRefusal(why=HTTPStatus(error.code or 400).phrase)
-    problem.status = error.code or 400  # type: ignore[misc]
+    problem.status = error.code or 400
     return problem
 
 
