@@ -69,6 +69,13 @@ class World:
     request_id: str = ""
     trace_id: str = ""
     trace_flags: str = "01"
+    span_id: str = ""
+    subject: str | None = None
+    """Whose data a holder's token is good for: a person's id."""
+    listening: bool = False
+    """Whether somebody wants to be told of this world's events."""
+    faults: tuple[str, ...] = ()
+    """What shall go wrong behind the gateway, as rules that `sscsim.faults` reads."""
     next_due: dict[str, str] | None = None
 
     @property
@@ -225,4 +232,5 @@ def unsign(token: str, audience: str, method: str, path: str) -> World:
     body["now"] = clock.read_instant(body["now"])
     body["born"] = body["born"] and clock.read_instant(body["born"])
     body["scopes"] = frozenset(body["scopes"])
+    body["faults"] = tuple(body["faults"])
     return World(**body)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 
-from gateway.door import ADMIN
+from gateway.credentials import ADMIN
 from gateway.pages import page_of
 from gateway.problems import AdminTokenRequired, DefaultSandbox
 from sscsim import control, jobs, settings, world
