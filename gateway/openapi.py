@@ -73,6 +73,7 @@ def merged(own: Document, services: Mapping[str, Document]) -> Document:
         "paths": {},
         "components": {
             "schemas": {},
+            "examples": {},
             "securitySchemes": {
                 "key": {
                     "type": "http",
@@ -93,7 +94,8 @@ def merged(own: Document, services: Mapping[str, Document]) -> Document:
     whole["tags"] = [tag for tag in whole["tags"] if tag["name"] in used]
     whole["tags"].sort(key=lambda tag: tag["name"])
     whole["paths"] = dict(sorted(whole["paths"].items()))
-    whole["components"]["schemas"] = dict(sorted(whole["components"]["schemas"].items()))
+    for kind in ("schemas", "examples"):
+        whole["components"][kind] = dict(sorted(whole["components"][kind].items()))
     _mark_open(whole)
     return whole
 
@@ -107,6 +109,7 @@ def _add(whole: Document, name: str, document: Document) -> None:
     }
     document = _renamed(document, renamed)
     schemas.update(document.get("components", {}).get("schemas", {}))
+    whole["components"]["examples"].update(document.get("components", {}).get("examples", {}))
     whole["paths"].update(document.get("paths", {}))
     known = {tag["name"] for tag in whole["tags"]}
     whole["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known]

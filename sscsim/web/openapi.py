@@ -10,8 +10,9 @@ from flask import Flask
 from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
-from sscsim.kernel.problems import Problem
+from sscsim.kernel.problems import REGISTRY, Problem
 from sscsim.web import fields
+from sscsim.web.errors import PROBLEM_JSON
 from sscsim.web.schema import View
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Pages:
         api.spec.components.schema(PROBLEM, schema=ProblemView)
         for blueprint in self._blueprints:
             api.register_blueprint(blueprint.documented())
-        return _trimmed(api.spec.to_dict())
+        return _with_examples(_trimmed(api.spec.to_dict()))
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -119,6 +120,20 @@ def _trimmed(made: dict[str, Any]) -> dict[str, Any]:
     made["components"].pop("responses", None)
     for unused in ("Error", "PaginationMetadata"):
         made["components"]["schemas"].pop(unused, None)
+    return made
+
+
+def _with_examples(made: dict[str, Any]) -> dict[str, Any]:
+    """The example of each problem stands once; operations point at it."""
+    codes = {
+        code
+        for path in made["paths"].values()
+        for operation in path.values()
+        for answer in operation["responses"].values()
+        for code in answer.get("content", {}).get(PROBLEM_JSON, {}).get("examples", {})
+    }
+    if codes:
+        made["components"]["examples"] = {code: _example(REGISTRY[code]) for code in sorted(codes)}
     return made
 
 
@@ -212,24 +227,23 @@ def _failures(problems: Sequence[type[Problem]]) -> dict[str, Any]:
 
 def _failure(found: dict[str, type[Problem]]) -> dict[str, Any]:
     listed = ", ".join(f"`{code}`" for code in sorted(found))
-    examples = {
-        code: {
-            "summary": problem.title.en,
-            "value": {
-                "type": problem.type_uri or "/problems/" + code.replace("_", "-"),
-                "title": problem.title.en,
-                "status": problem.status,
-                "detail": problem.detail.en.format_map(_Elided()),
-                "code": code,
-                "effect": problem.effect,
-                "retryable": problem.retryable,
-            },
-        }
-        for code, problem in sorted(found.items())
-    }
+    examples = {code: {"$ref": f"#/components/examples/{code}"} for code in sorted(found)}
     schema = {"$ref": f"#/components/schemas/{PROBLEM}"}
-    content = {"application/problem+json": {"schema": schema, "examples": examples}}
+    content = {PROBLEM_JSON: {"schema": schema, "examples": examples}}
     return {"description": listed, "content": content}
+
+
+def _example(problem: type[Problem]) -> dict[str, Any]:
+    value = {
+        "type": problem.type_uri or "/problems/" + problem.code.replace("_", "-"),
+        "title": problem.title.en,
+        "status": problem.status,
+        "detail": problem.detail.en.format_map(_Elided()),
+        "code": problem.code,
+        "effect": problem.effect,
+        "retryable": problem.retryable,
+    }
+    return {"summary": problem.title.en, "value": value}
 
 
 class _Elided(dict[str, str]):
