@@ -13,7 +13,8 @@ from gateway.problems import (
     ReadOnlyKey,
 )
 from sscsim import control, settings, world
-from sscsim.control.worlds import DEMO_KEY, Caller, UnknownParty
+from sscsim.control.keys import DEMO_KEY, Caller
+from sscsim.control.parties import UnknownParty
 
 ADMIN = "ssc.admin"
 """In the environ of a call that may manage every sandbox."""
@@ -96,7 +97,7 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         if not found.is_owner:
             raise ActAsNotAllowed()
         wanted = _text(act_as)
-        party = control.worlds.party(found.sandbox, wanted)
+        party = control.parties.find(found.sandbox, wanted)
         if party is None:
             raise UnknownParty(wanted[:100])
         party_id, party_name, role, region = party.id, party.name, party.role, party.region

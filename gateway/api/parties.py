@@ -5,8 +5,8 @@ from typing import Any
 from gateway.pages import page_of
 from gateway.problems import PartyRegionUnknown
 from sscsim import control, world
-from sscsim.control import clocks, worlds
-from sscsim.control.worlds import PARTY_ROLES, PartyExists, PartyNotFound
+from sscsim.control import clocks
+from sscsim.control.parties import PARTY_ROLES, PartyExists, PartyNotFound
 from sscsim.db import Page
 from sscsim.kernel import regions
 from sscsim.web import Blueprint, Query, Resource, Schema, fields
@@ -62,14 +62,14 @@ def create_party(body: dict[str, Any]) -> Any:
     region = body.get("region_code")
     if region is not None and not regions.is_known(region):
         raise PartyRegionUnknown(region=region)
-    row, key = worlds.add_party(world.current(), body["name"], body["role"], region)
+    row, key = control.parties.add(world.current(), body["name"], body["role"], region)
     return _shown(row, key=key)
 
 
 @parties.get("/sandbox/v1/parties", listing=PartyView)
 def list_parties(query: Query) -> Page:
     """List the parties of your sandbox."""
-    rows = worlds.parties(world.current().sandbox)
+    rows = control.parties.every(world.current().sandbox)
     return page_of(rows, lambda row: row.id, query.page).map(_shown)
 
 
@@ -80,7 +80,7 @@ def list_parties(query: Query) -> Page:
 )
 def get_party(party_id: str) -> Any:
     """Read a party."""
-    row = control.worlds.party(world.current().sandbox, party_id)
+    row = control.parties.find(world.current().sandbox, party_id)
     if row is None:
         raise PartyNotFound(party=party_id)
     return _shown(row)

@@ -3,13 +3,13 @@
 Shared by all processes of the simulator. Its migrations lie in `gateway/store`.
 """
 
-from sscsim.control import clocks, operations, worlds
+from sscsim.control import clocks, keys, operations, parties, worlds
 from sscsim.control.clocks import ClockRow, heartbeat, reading
 from sscsim.control.hints import lower_hint
+from sscsim.control.keys import caller
 from sscsim.control.store import close, migrate
 from sscsim.control.worlds import (
     SandboxNotFound,
-    caller,
     create,
     delete,
     ensure_demo,
@@ -30,9 +30,11 @@ __all__ = [
     "ensure_demo",
     "find",
     "heartbeat",
+    "keys",
     "lower_hint",
     "migrate",
     "operations",
+    "parties",
     "reading",
     "reset",
     "touch",

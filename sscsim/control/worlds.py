@@ -1,10 +1,6 @@
-"""Sandboxes, their parties and keys.
-
-A key is kept as its SHA-256; it leads to a sandbox and, for a party's key, to the party.
-"""
+"""Sandboxes: found, made, reset, removed, expired."""
 
 import base64
-import hashlib
 import secrets
 import threading
 from collections import namedtuple
@@ -16,19 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
-from sscsim.control import clocks, schema, store
+from sscsim.control import clocks, keys, schema, store
 from sscsim.db import engines
-from sscsim.kernel.ids.resource import crockford, resource_id
-from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Text
+from sscsim.kernel.ids.resource import crockford
+from sscsim.kernel.problems import NotFound, Problem, Text
 
-DEMO_KEY = "sk_sbx_demo"
 DEMO_SEED = "demo"
 PRESETS = {
     "empty": datetime(2026, 4, 1, 9, 0, tzinfo=clock.SHANGHAI),
     "demo": datetime(2026, 4, 1, 9, 0, tzinfo=clock.SHANGHAI),
 }
 """Each preset with the instant its seeded worlds are born at."""
-PARTY_ROLES = tuple(role for role in world.ROLES if role != "owner")
 
 _TOUCH_EVERY_S = 30.0
 _DOOMED_FOR_MS = 30_000
@@ -56,95 +50,6 @@ class TooManySandboxes(Problem):
         en="At most {limit} sandboxes at once. Delete one that is not in use.",
     )
     retryable = True
-
-
-class PartyExists(Conflict):
-    code = "party_exists"
-    title = Text(zh="参与方已存在", en="Party exists")
-    detail = Text(
-        zh="本沙箱已有名为 {name} 的参与方。", en="This sandbox already has a party named {name}."
-    )
-
-
-class PartyNotFound(NotFound):
-    code = "party_not_found"
-    title = Text(zh="参与方不存在", en="No such party")
-    detail = Text(zh="没有参与方 {party}。", en="There is no party {party}.")
-
-
-class UnknownParty(Problem):
-    code = "unknown_party"
-    status = 400
-    title = Text(zh="未知的参与方", en="Unknown party")
-    detail = Text(
-        zh="SSC-Act-As 中的参与方 {party} 不存在。", en="SSC-Act-As names no party: {party}."
-    )
-
-    def __init__(self, party: str) -> None:
-        message = Text(zh="参与方的 id 或名称", en="a party's id or name")
-        super().__init__(party=party, errors=[FieldError("unknown", message, header="SSC-Act-As")])
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Whom a key belongs to, and the world as it is at this moment."""
-
-    sandbox: str
-    generation: int
-    seed: str
-    preset: str
-    epoch: int
-    now: datetime
-    born: datetime
-    kind: str
-    party_id: str
-    party_name: str
-    role: str
-    region: str | None
-
-    @property
-    def is_owner(self) -> bool:
-        return self.role == "owner"
-
-
-def hash_key(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
-_BY_KEY = """
-SELECT s.id, s.generation, s.seed, s.preset, s.epoch,
-       s.clock_mode, s.clock_us, s.clock_rate, s.clock_anchor_ms, s.clock_held, s.born_us,
-       k.kind, k.party_id, p.name, p.role, p.region
-  FROM keys k
-  JOIN sandboxes s ON s.id = k.sandbox
-  LEFT JOIN parties p ON p.sandbox = k.sandbox AND p.id = k.party_id
- WHERE k.hash = ?
-"""
-
-
-def caller(key: str) -> Caller | None:
-    """Who calls with this key; None when nobody has it. One indexed read, never cached."""
-    row = store.first(_BY_KEY, hash_key(key))
-    if row is None:
-        return None
-    at = clocks.ClockRow(row[5], row[6], row[7], row[8], bool(row[9]))
-    now = clocks.instant(clocks.reading_us(at, clocks.real_ms()))
-    sandbox, generation, seed, preset, epoch = row[:5]
-    kind, party_id, name, role, region = row[11:]
-    return Caller(
-        sandbox,
-        generation,
-        seed,
-        preset,
-        epoch,
-        now,
-        clocks.instant(row[10]),
-        kind,
-        party_id or "owner",
-        name or "owner",
-        role or "owner",
-        region,
-    )
 
 
 def world_of(row: Any, **more: Any) -> world.World:
@@ -285,7 +190,7 @@ def create(
         for kind, secret in (("secret", made.key), ("publishable", made.read_key)):
             tx.execute(
                 schema.keys.insert().values(
-                    hash=hash_key(secret), sandbox=sandbox_id, kind=kind, created_ms=now
+                    hash=keys.hash_key(secret), sandbox=sandbox_id, kind=kind, created_ms=now
                 )
             )
     return made
@@ -296,7 +201,7 @@ def ensure_demo() -> str:
     sandbox = settings.current().sandbox_id
     if row(sandbox) is None:
         try:
-            create("demo", DEMO_SEED, "demo", sandbox, DEMO_KEY)
+            create("demo", DEMO_SEED, "demo", sandbox, keys.DEMO_KEY)
         except sa.exc.IntegrityError:  # another process was faster
             return sandbox
     return sandbox
@@ -470,65 +375,3 @@ def expire_idle() -> list[str]:
             ).scalars()
         )
     return [sandbox for sandbox in idle if delete(sandbox)]
-
-
-# ---- parties
-
-
-def add_party(at: world.World, name: str, role: str, region: str | None) -> tuple[Any, str]:
-    """A new party of this world and its key, shown once. Raises PartyExists."""
-    key = "sk_sbx_" + secrets.token_hex(20)
-    party_id = resource_id("pty", at.seed, "gateway", name)
-    with store.write() as tx:
-        table = schema.parties
-        known = tx.execute(
-            sa.select(table.c.id).where(table.c.sandbox == at.sandbox, table.c.name == name)
-        ).one_or_none()
-        if known is not None:
-            raise PartyExists(name=name)
-        tx.execute(
-            table.insert().values(
-                id=party_id,
-                sandbox=at.sandbox,
-                name=name,
-                role=role,
-                region=region,
-                created_us=clocks.micros(at.now),
-            )
-        )
-        tx.execute(
-            schema.keys.insert().values(
-                hash=hash_key(key),
-                sandbox=at.sandbox,
-                party_id=party_id,
-                kind="secret",
-                created_ms=clocks.real_ms(),
-            )
-        )
-    found = party(at.sandbox, party_id)
-    if found is None:
-        raise PartyNotFound(party=party_id)
-    return found, key
-
-
-def parties(sandbox: str) -> list[Any]:
-    """Newest first."""
-    table = schema.parties
-    with store.read() as tx:
-        return list(
-            tx.execute(
-                sa.select(table).where(table.c.sandbox == sandbox).order_by(table.c.seq.desc())
-            )
-        )
-
-
-Party = namedtuple("Party", ("id", "name", "role", "region", "created_us"))
-_PARTY = """
-SELECT id, name, role, region, created_us FROM parties
- WHERE sandbox = ? AND (id = ? OR name = ?)
-"""
-
-
-def party(sandbox: str, id_or_name: str) -> Any | None:
-    found = store.first(_PARTY, sandbox, id_or_name, id_or_name)
-    return None if found is None else Party(*found)
