@@ -7,8 +7,11 @@ def create_app() -> Flask:
     """The service's WSGI app."""
     from services.card.api.applications import applications
     from services.card.api.bank_accounts import bank_accounts
+    from services.card.api.bank_money import bank_money
+    from services.card.api.banks import banks
     from services.card.api.cards import cards
     from services.card.api.codes import codes
+    from services.card.api.credit_files import credit_files
     from services.card.api.electronic_cards import electronic_cards
     from services.card.api.households import households
     from services.card.api.internal import internal
@@ -33,6 +36,9 @@ def create_app() -> Flask:
             applications,
             batches,
             bank_accounts,
+            bank_money,
+            banks,
+            credit_files,
             electronic_cards,
             codes,
             schemes,
