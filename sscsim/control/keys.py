@@ -28,6 +28,8 @@ class Caller:
     party_name: str
     role: str
     region: str | None
+    faulty: bool = False
+    quotas: str = ""
 
     @property
     def is_owner(self) -> bool:
@@ -41,6 +43,7 @@ def hash_key(key: str) -> str:
 _BY_KEY = """
 SELECT s.id, s.generation, s.seed, s.preset, s.epoch,
        s.clock_mode, s.clock_us, s.clock_rate, s.clock_anchor_ms, s.clock_held, s.born_us,
+       s.faulty, s.quotas,
        k.kind, k.party_id, p.name, p.role, p.region
   FROM keys k
   JOIN sandboxes s ON s.id = k.sandbox
@@ -57,7 +60,7 @@ def caller(key: str) -> Caller | None:
     at = clocks.ClockRow(row[5], row[6], row[7], row[8], bool(row[9]))
     now = clocks.instant(clocks.reading_us(at, clocks.real_ms()))
     sandbox, generation, seed, preset, epoch = row[:5]
-    kind, party_id, name, role, region = row[11:]
+    faulty, quotas, kind, party_id, name, role, region = row[11:]
     return Caller(
         sandbox,
         generation,
@@ -71,4 +74,6 @@ def caller(key: str) -> Caller | None:
         name or "owner",
         role or "owner",
         region,
+        bool(faulty),
+        quotas,
     )

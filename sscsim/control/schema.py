@@ -45,6 +45,10 @@ sandboxes = sa.Table(
     sa.Column("created_ms", Int(), nullable=False),
     sa.Column("used_ms", Int(), nullable=False, index=True),
     sa.Column("swept_ms", Int(), nullable=False, index=True),
+    # Whether there are fault rules: without any, a call reads nothing of them.
+    sa.Column("faulty", Bool(), nullable=False, server_default=sa.false()),
+    # The world's quotas as JSON; empty when none are set.
+    sa.Column("quotas", Long(), nullable=False, server_default=""),
     sa.CheckConstraint("clock_mode IN ('frozen', 'running')", name="clock_mode"),
 )
 
@@ -146,6 +150,37 @@ dead_jobs = sa.Table(
     sa.UniqueConstraint("sandbox", "id"),
 )
 
+faults = sa.Table(
+    "faults",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    # The order in which rules are looked at, and what their ids are made from.
+    sa.Column("ordinal", Int(), nullable=False),
+    # The switched-on profile it belongs to; empty for a rule of its own.
+    sa.Column("profile", Str(60), nullable=False),
+    # Match, fault and limits as JSON (sscsim.faults.rules).
+    sa.Column("rule", Long(), nullable=False),
+    sa.Column("matched", Int(), nullable=False),
+    sa.Column("applied", Int(), nullable=False),
+    sa.Column("created_us", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "id"),
+    sa.UniqueConstraint("sandbox", "ordinal"),
+)
+
+fault_profiles = sa.Table(
+    "fault_profiles",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("name", Str(60), nullable=False),
+    # What it was switched on with, as JSON.
+    sa.Column("parameters", Long(), nullable=False),
+    sa.Column("created_us", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "name"),
+)
+
 removals = sa.Table(
     "removals",
     metadata,
@@ -154,5 +189,15 @@ removals = sa.Table(
     sa.Column("since_ms", Int(), nullable=False),
 )
 
-OF_A_WORLD = (parties, keys, hints, drivers, operations, operation_log, dead_jobs)
+OF_A_WORLD = (
+    parties,
+    keys,
+    hints,
+    drivers,
+    operations,
+    operation_log,
+    dead_jobs,
+    faults,
+    fault_profiles,
+)
 """Tables whose rows go when their sandbox goes."""
