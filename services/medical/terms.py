@@ -82,7 +82,11 @@ def _large_amount(figures: Figures) -> LargeAmount:
 def _big_illness(figures: Figures) -> BigIllness:
     stated = figures.segments("big_illness.segments")
     segments = tuple(Segment(segment.above, segment.rate) for segment in stated.value)
-    return BigIllness(Figure(segments, stated.basis), figures.flag("big_illness.counts_preself"))
+    return BigIllness(
+        Figure(segments, stated.basis),
+        figures.flag("big_illness.counts_preself"),
+        figures.cap("big_illness.cap") if figures.has("big_illness.cap") else None,
+    )
 
 
 def _assistance(figures: Figures) -> Assistance:

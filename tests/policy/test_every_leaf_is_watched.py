@@ -12,7 +12,18 @@ from sscsim.kernel.money import Money
 from sscsim.policy import Leaf, Scheme, Segment
 from tests.policy.cases import cases_of, failures, with_dated
 
-REGIONS = ("510100", "500000", "990100", "joint")
+REGIONS = (
+    "310000",
+    "320100",
+    "330100",
+    "340100",
+    "440100",
+    "460100",
+    "500000",
+    "510100",
+    "990100",
+    "joint",
+)
 _CENT, _POINT = Money(100), Fraction(1, 100)
 
 
@@ -43,7 +54,8 @@ def _other_tuples(leaf: Leaf, value: tuple[Any, ...]) -> Iterator[tuple[Any, ...
         before, behind = value[:at], value[at + 1 :]
         match item:
             case Segment(above, rate):
-                yield (*before, Segment(above - _CENT, rate), *behind)
+                moved = above - _CENT if above else above + _CENT
+                yield (*before, Segment(moved, rate), *behind)
                 yield (*before, Segment(above, rate + _POINT), *behind)
             case Fraction():
                 yield (*before, item - _POINT if item else item + _POINT, *behind)

@@ -37,8 +37,11 @@ class BigIllnessPayment:
 
 @dataclass(frozen=True, slots=True)
 class BigIllness:
+    """`cap`: what the insurance pays a person at most in an insurance year; None: no such rule."""
+
     segments: Figure[tuple[Segment, ...]]
     counts_preself: Figure[bool]
+    cap: Figure[Money | None] | None = None
 
     def pay(self, left_in_scope: Money, preself: Money, year_before: Money) -> BigIllnessPayment:
         """The payment on this bill.
@@ -85,7 +88,11 @@ class BigIllness:
             inputs[f"rate_{number}"] = Figure(segment.rate, self.segments.basis)
             upto = f"min(year, above_{number + 1})" if number < len(segments) else "year"
             terms.append(f"rate_{number} * max(0, {upto} - above_{number})")
-        return explain.amount(rule, " + ".join(terms), inputs, text, rounding="half_up_fen")
+        formula = " + ".join(terms)
+        if self.cap is not None and self.cap.value is not None:
+            formula = f"min({formula}, cap)"
+            inputs["cap"] = Figure(self.cap.value, self.cap.basis)
+        return explain.amount(rule, formula, inputs, text, rounding="half_up_fen")
 
     def _counted(self, left_in_scope: Money, preself: Money) -> Step:
         inputs: dict[str, Input] = {
