@@ -166,7 +166,7 @@ def test_a_pack_may_be_for_a_region_we_have_no_figures_of() -> None:
     assert load(invented, "990200").region == "990200"
 
 
-@pytest.mark.parametrize("region", ["440100", "joint", "../card", "99010"])
+@pytest.mark.parametrize("region", ["440300", "joint", "../card", "99010"])
 def test_no_figures_is_an_error_that_says_so(region: str) -> None:
     with pytest.raises(policy.PolicyMissing):
         policy.scheme("medical", region, "catalogue")

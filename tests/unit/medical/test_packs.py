@@ -43,7 +43,7 @@ def test_without_a_pack_the_built_in_figures_are_shown_to_start_from(hospital: H
     shown = hospital.client.get("/internal/v1/policies/990100", role="service").json
     assert (shown["origin"], shown["pack"]) == ("builtin", demo_city())
     assert put(hospital, shown["pack"]).status_code == 200
-    none = hospital.client.get("/internal/v1/policies/440100", role="service")
+    none = hospital.client.get("/internal/v1/policies/440300", role="service")
     assert (none.status_code, none.json["code"]) == (404, "policy_pack_not_found")
 
 
@@ -78,15 +78,15 @@ def test_a_pack_that_nothing_could_be_computed_with_is_refused(
 def test_a_region_without_figures_is_an_error_and_a_pack_mends_it(hospital: Hospital) -> None:
     institution = hospital.client.post(
         "/v1/institutions",
-        {"institution_code": "H44010000003", "name": "x", "level": "level_3",
-         "region_code": "440100"},
+        {"institution_code": "H44030000003", "name": "x", "level": "level_3",
+         "region_code": "440300"},
     ).json  # fmt: skip
     visit = hospital.admit(person=CHEN_YU, institution=institution["institution_code"])
     line = {"item_class": "B", "quantity": 1, "unit_price_fen": 100_000}
     path = f"/v1/visits/{visit['id']}/fee-lines"
     missing = hospital.client.post(path, {"fee_lines": [line]})
     assert (missing.status_code, missing.json["code"]) == (422, "policy_missing")
-    assert put(hospital, demo_city().replace('"990100"', '"440100"'), "440100").status_code == 200
+    assert put(hospital, demo_city().replace('"990100"', '"440300"'), "440300").status_code == 200
     assert hospital.client.post(path, {"fee_lines": [line]}).status_code == 201
 
 
