@@ -1,6 +1,7 @@
 """What goes back: a service's answer with the gateway's headers, or a problem of its own."""
 
 import logging
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from sscsim import clock, world
 from sscsim.db import canonical
 from sscsim.kernel.problems import Problem
 from sscsim.logs import without_numbers
+from sscsim.web.app import OPERATION_HEADER
 from sscsim.web.errors import PROBLEM_JSON
 
 REFUSED = Counter("ssc_gateway_refused_total", "Requests the gateway answered itself.", ["code"])
@@ -24,8 +26,15 @@ Cors = list[tuple[str, str]]
 def starting(start_response: StartResponse, call: Call, cors: Cors) -> StartResponse:
     def started(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
         more = call.headers()
-        if not any(name == "Content-Security-Policy" for name, _ in headers):
+        for name, value in headers:
+            if name == "Content-Security-Policy":
+                break
+            if name == OPERATION_HEADER:
+                call.operation = value
+        else:
             more.append(_API_POLICY)
+        if call.operation:
+            headers = [item for item in headers if item[0] != OPERATION_HEADER]
         if info is None:
             return start_response(status, headers + more + cors)
         return start_response(status, headers + more + cors, info)
@@ -80,6 +89,7 @@ def refuse(
 
 
 _requests = logging.getLogger("ssc.request")
+_ID = re.compile(r"\b[a-z]{2,6}_[0-9A-HJKMNP-TV-Z]{26}\b")
 
 
 def log_request(call: Call, said: str, more: dict[str, Any]) -> None:
@@ -92,6 +102,9 @@ def log_request(call: Call, said: str, more: dict[str, Any]) -> None:
         "request_id": call.request_id,
         "trace_id": call.trace_id,
         "sandbox_id": call.at.sandbox if call.at else "",
+        "route": _ID.sub("{id}", without_numbers(call.path[:200])),
+        "ms": round((clock.monotonic() - call.began) * 1000, 2),
+        "sandbox_time": clock.shown(call.at.now) if call.at else "",
     }
     if call.client_request_id:
         known["client_request_id"] = call.client_request_id

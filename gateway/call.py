@@ -1,9 +1,9 @@
 """One request, as the door knows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.forward import Environ
-from sscsim import clock, faults, world
+from sscsim import clock, faults, spans, world
 from sscsim.control.worlds import request_id
 from sscsim.web.app import trace_of
 from sscsim.web.errors import preferred
@@ -24,18 +24,27 @@ class Call:
     trace_id: str
     trace_flags: str
     language: str
+    span_id: str = ""
+    parent_id: str = ""
+    """The caller's own span, where it sent a traceparent."""
+    tracestate: str = ""
     client_request_id: str = ""
     at: world.World | None = None
     simulation: faults.Simulation | None = None
+    began: float = field(default_factory=clock.monotonic)
+    operation: str = ""
+    """Which operation answered, once it has."""
 
     def headers(self) -> list[tuple[str, str]]:
         """What every answer carries."""
         at = self.at
         found = [
             ("Request-Id", self.request_id),
-            ("traceparent", f"00-{self.trace_id}-{'0' * 15}1-{self.trace_flags}"),
+            ("traceparent", f"00-{self.trace_id}-{self.span_id}-{self.trace_flags}"),
             *_SECURITY,
         ]
+        if self.tracestate:
+            found.append(("tracestate", self.tracestate))
         if at is not None:
             found.append(("SSC-Sandbox-Time", clock.shown(at.now)))
         if self.simulation is not None:
@@ -47,13 +56,24 @@ def read(environ: Environ) -> Call:
     """What can be known before anybody is asked who calls."""
     raw: str = environ.get("PATH_INFO") or "/"
     path = raw if raw.isascii() else raw.encode("latin-1").decode("utf-8", "replace")
-    trace_id, flags = trace_of(environ.get("HTTP_TRACEPARENT"))
+    header: str = environ.get("HTTP_TRACEPARENT", "")
+    trace_id, flags = trace_of(header)
+    made = request_id()
+    is_ours = trace_id not in header
     return Call(
         environ["REQUEST_METHOD"],
         "/" + path.lstrip("/"),
-        request_id(),
+        made,
         trace_id,
         flags,
         preferred(environ.get("HTTP_ACCEPT_LANGUAGE")),
+        spans.of_request(made),
+        "" if is_ours else header[36:52],
+        "" if is_ours else _printable(environ.get("HTTP_TRACESTATE", ""), 512),
         environ.get("HTTP_X_REQUEST_ID", "")[:100],
     )
+
+
+def _printable(text: str, most: int) -> str:
+    """The header as it may be sent back; empty when it may not."""
+    return text if len(text) <= most and text.isascii() and text.isprintable() else ""

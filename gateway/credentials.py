@@ -118,6 +118,7 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         request_id=call.request_id,
         trace_id=call.trace_id,
         trace_flags=call.trace_flags,
+        span_id=call.span_id,
     )
 
 

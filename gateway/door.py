@@ -10,8 +10,8 @@ import logging
 from collections.abc import Iterable, Mapping
 
 from gateway import call as calls
-from gateway import cors, credentials, guards, simulating
-from gateway.answers import Cors, log_request, passed, refuse
+from gateway import cors, credentials, guards, recording, simulating
+from gateway.answers import Cors, passed, refuse
 from gateway.call import Call
 from gateway.forward import CONTEXT_KEY, SAFE, Environ, Forward, StartResponse, WsgiApp
 from gateway.problems import ServiceUnavailable
@@ -33,8 +33,14 @@ class Door:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         call = calls.read(environ)
-        if call.client_request_id:
-            log_request(call, "client request id", {})
+        if not recording.wanted(call):
+            return self._serve(environ, start_response, call)
+        entry = recording.Entry(environ, call)
+        return entry.watch(self._serve(environ, entry.starting(start_response), call))
+
+    def _serve(
+        self, environ: Environ, start_response: StartResponse, call: Call
+    ) -> Iterable[bytes]:
         origin = environ.get("HTTP_ORIGIN")
         shared = cors.headers(origin) if origin else []
         try:
@@ -53,6 +59,7 @@ class Door:
     ) -> Iterable[bytes]:
         guards.check_host(environ)
         guards.check_length(environ)
+        recording.take_body(environ)
         target = self._target(environ, call)
         if call.at is not None:
             call.simulation = simulating.wished(environ)

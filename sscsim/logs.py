@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -71,20 +72,24 @@ def configure() -> None:
 _requests = logging.getLogger("ssc.request")
 
 
-def request_done(service: str, route: str, method: str, status: int, seconds: float) -> None:
+def request_done(
+    service: str, route: str, method: str, status: int, seconds: float, known: Mapping[str, str]
+) -> None:
+    """One line; `known` are ids of a call that happens in no world, and those a caller gave."""
     if not _requests.isEnabledFor(logging.INFO):
         return
     at = world.current_or_none()
     _requests.info(
         "request",
         extra={
+            **known,
             "service": service,
             "route": route,
             "method": method,
             "status": status,
             "ms": round(seconds * 1000, 2),
-            "request_id": at.request_id if at else "",
-            "trace_id": at.trace_id if at else "",
+            "request_id": at.request_id if at else known.get("request_id", ""),
+            "trace_id": at.trace_id if at else known.get("trace_id", ""),
             "sandbox_id": at.sandbox if at else "",
             "sandbox_time": clock.shown(at.now) if at else "",
         },

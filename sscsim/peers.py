@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from sscsim import registry, settings, world
+from sscsim import registry, settings, spans, world
 from sscsim.db.store import assert_no_transaction
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -43,11 +43,11 @@ class Refused(PeerError):
 
 
 class Unreachable(PeerError):
-    pass
+    code = "unreachable"
 
 
 class NoAnswer(PeerError):
-    pass
+    code = "no_answer"
 
 
 _local: dict[str, WsgiApp] = {}
@@ -66,8 +66,9 @@ def call(
     path: str,
     body: Any | None = None,
     timeout: float | None = None,
+    region: str | None = None,
 ) -> Any:
-    """The parsed answer of another service.
+    """The parsed answer of another service; `region`: for which it shall act, for the trace.
 
     Raises Refused for a problem it answered, Unreachable when it could not be asked,
     NoAnswer when it was asked and the answer did not come (or was a 5xx that leaves the
@@ -76,7 +77,14 @@ def call(
     assert_no_transaction(f"calling {service} {path}")
     if not path.startswith("/internal/v1/"):
         raise ValueError(f"services call /internal/v1/… only, not {path}")
-    at = world.current()
+    with spans.span(f"{method} {path}", "client", peer=service, region=region) as span:
+        return _asked(service, method, path, body, timeout, span.id)
+
+
+def _asked(
+    service: str, method: str, path: str, body: Any, timeout: float | None, span_id: str
+) -> Any:
+    at = replace(world.current(), span_id=span_id)
     if at.role != "system":
         at = replace(at, role="service", scopes=world.ALL_SCOPES)
     headers = {

@@ -70,6 +70,20 @@ class Settings:
         "SSC_SQLITE_SYNCHRONOUS", "NORMAL", "NORMAL survives a crash, FULL a power loss."
     )
     engine_cache: int = _setting("SSC_ENGINE_CACHE", 96, "Open SQLite stores kept by a process.")
+    request_log: str = _setting("SSC_REQUEST_LOG", "on", "Keep each world's calls: on or off.")
+    request_log_entries: int = _setting(
+        "SSC_REQUEST_LOG_ENTRIES", 2_000, "Calls kept of a world; a world may say otherwise."
+    )
+    request_log_days: int = _setting("SSC_REQUEST_LOG_DAYS", 7, "Real days a call is kept.")
+    request_log_body_bytes: int = _setting(
+        "SSC_REQUEST_LOG_BODY_BYTES", 16_384, "As much of each body is kept."
+    )
+    otel_endpoint: str = _setting(
+        "SSC_OTEL_ENDPOINT", "", "OpenTelemetry collector (OTLP over HTTP); empty: off."
+    )
+    worker_metrics_port: int = _setting(
+        "SSC_WORKER_METRICS_PORT", 0, "Port of a worker's own /metrics; 0: off."
+    )
     sandbox_id: str = _setting("SSC_DEFAULT_WORLD", "sbx_demo", "Id of the default world.")
     service_urls: dict[str, str] = field(
         default_factory=dict,

@@ -79,7 +79,11 @@ def sqlite(data_dir: Path) -> Iterator[str]:
 def _using(dialect: str, url: str, data_dir: Path) -> Iterator[str]:
     settings.use(
         settings.Settings(
-            data_dir=data_dir, database_url=url, context_secret="tests", log_level="error"
+            data_dir=data_dir,
+            database_url=url,
+            context_secret="tests",
+            log_level="error",
+            request_log="off",
         )
     )
     yield dialect

@@ -181,6 +181,15 @@ fault_profiles = sa.Table(
     sa.UniqueConstraint("sandbox", "name"),
 )
 
+# A world's own say on its request log; without a row it is as the settings have it.
+request_logs = sa.Table(
+    "request_logs",
+    metadata,
+    sa.Column("sandbox", Str(40), primary_key=True),
+    sa.Column("enabled", Bool(), nullable=False),
+    sa.Column("keep", Int(), nullable=False),
+)
+
 removals = sa.Table(
     "removals",
     metadata,
@@ -190,6 +199,7 @@ removals = sa.Table(
 )
 
 OF_A_WORLD = (
+    request_logs,
     parties,
     keys,
     hints,

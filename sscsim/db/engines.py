@@ -7,11 +7,12 @@ being touched: the place is made by `make_place` and removed by `drop_place`.
 """
 
 import contextlib
+import hashlib
 import shutil
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -192,11 +193,16 @@ class EngineCache:
 
 sqlite_engines = EngineCache()
 _known_schemas: set[str] = set()
+forgetting: list[Callable[[str, int | None], None]] = []
+"""Who else holds handles on a world, and is told when they are to be closed."""
+closing: list[Callable[[], None]] = []
 
 
 def forget(sandbox: str, generation: int | None = None) -> None:
     """Close this process's handles on a world."""
     sqlite_engines.forget(sandbox, generation)
+    for told in forgetting:
+        told(sandbox, generation)
     prefix = f"w_{sandbox.removeprefix('sbx_').lower()}_"
     _known_schemas.difference_update([name for name in _known_schemas if name.startswith(prefix)])
 
@@ -204,6 +210,8 @@ def forget(sandbox: str, generation: int | None = None) -> None:
 def close_all() -> None:
     """Close every engine of this process (tests, and before a fork)."""
     sqlite_engines.clear()
+    for told in closing:
+        told()
     _known_schemas.clear()
     if postgres.cache_info().currsize:
         postgres().dispose()
@@ -238,6 +246,12 @@ def remember_schema(schema: str) -> None:
 def postgres_has(schema: str) -> bool:
     with postgres().connect() as conn:
         return _has_schema(conn, schema)
+
+
+def wait_for_name(conn: sa.Connection, name: str) -> None:
+    """Wait for whoever holds this name in PostgreSQL; held until the transaction ends."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:7], "big")
+    conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
 
 
 @contextmanager

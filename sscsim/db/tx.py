@@ -57,6 +57,7 @@ class Listeners:
 
     scheduled: Listener | None = None
     sent: Listener | None = None
+    committed: Listener | None = None
 
 
 listeners = Listeners()
@@ -75,6 +76,8 @@ class Tx:
         self.world = at
         self.report = Report()
         self._due: list[tuple[str, datetime]] = []
+        self.told: list[tuple[str, str, str, str]] = []
+        """What others may hear of after the commit: kind, name, key or subject, id or day."""
         self._sent = False
         self._after: list[Callable[[], None]] = []
 
@@ -146,6 +149,7 @@ class Tx:
             )
         )
         self.report.events.append(event_id)
+        self.told.append(("event", type, subject, event_id))
         return event_id
 
     def schedule(
@@ -169,6 +173,7 @@ class Tx:
             )
         )
         self._due.append((self.service, due_at))
+        self.told.append(("schedule", name, key, clock.shown(due_at)))
 
     def cancel_job(self, name: str, key: str) -> None:
         jobs = self.common.jobs
@@ -317,6 +322,8 @@ class Tx:
                 listeners.scheduled(self.world, service, due_at)
         if self._sent and listeners.sent is not None:
             listeners.sent(self.world, self.service)
+        if self.told and listeners.committed is not None:
+            listeners.committed(self.service, self.told)
         for call in self._after:
             call()
 

@@ -11,7 +11,7 @@ beat would find them late.
 
 from datetime import datetime
 
-from sscsim import control, settings, world
+from sscsim import control, metrics, requestlog, settings, spans, world
 from sscsim.db.store import current_job, listeners
 from sscsim.jobs import driver, messages, outbox, tick
 from sscsim.jobs.messages import (
@@ -59,6 +59,24 @@ def _scheduled(at: world.World, service: str, due_at: datetime) -> None:
 def _sent(at: world.World, service: str) -> None:
     if current_job.get() is None:
         kick(at, service)
+
+
+_TOLD_AT_MOST = 50
+"""Of what one transaction leaves behind; a population emits thousands."""
+
+
+def _committed(service: str, told: list[tuple[str, str, str, str]]) -> None:
+    for kind, name, _, _ in told:
+        if kind == "event":
+            metrics.EVENTS.labels(service, name).inc()
+    if not requestlog.is_on():
+        return
+    for kind, name, key, more in told[:_TOLD_AT_MOST]:
+        last = {"event_id": more} if kind == "event" else {"due_at": more}
+        spans.instant(name, kind, service, key=key, **last)
+
+
+listeners.committed = _committed
 
 
 def _use(dispatcher: Dispatcher) -> None:

@@ -65,8 +65,8 @@ app.conf.update(configured(settings.current()))
 def _register(name: str) -> None:
     @app.task(name=name, bind=True)  # type: ignore[untyped-decorator]
     def work(self: Any, *args: Any) -> None:
-        trace_id = (self.request.get("ssc_trace") or "") if self.request else ""
-        jobs.handle(name, args, trace_id)
+        told = self.request or {}
+        jobs.handle(name, args, told.get("ssc_trace") or "", told.get("ssc_span") or "")
 
 
 for _name in sorted(jobs.HANDLERS):

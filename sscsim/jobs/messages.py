@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from sscsim import clock, control, registry
+from sscsim import clock, control, metrics, registry, spans
 from sscsim.db import engines
 
 log = logging.getLogger("sscsim.jobs")
@@ -38,12 +38,16 @@ class Dispatcher(Protocol):
         """Something was committed that a step or a drain should see soon."""
 
 
-def handle(name: str, args: Args, trace_id: str = "") -> None:
-    """Do what a message says, in this thread."""
-    token = trace.set(trace_id)
+def handle(name: str, args: Args, trace_id: str = "", span_id: str = "") -> None:
+    """Do what a message says, in this thread; `span_id` is who sent it."""
+    token, parent = trace.set(trace_id), spans.enter_message(span_id)
+    began, outcome = clock.monotonic(), "failed"
     try:
         HANDLERS[name](*args)
+        outcome = "ok"
     finally:
+        metrics.TASK_SECONDS.labels(name, outcome).observe(clock.monotonic() - began)
+        spans.leave_message(parent)
         trace.reset(token)
 
 
@@ -54,7 +58,7 @@ class Inline:
     """
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, Args, str]] = deque()
+        self._waiting: deque[tuple[str, Args, str, str]] = deque()
         self._lock = threading.Lock()
         self._working = False
         self.paused = False
@@ -64,7 +68,7 @@ class Inline:
 
     def kick(self, name: str, args: Args) -> None:
         with self._lock:
-            self._waiting.append((name, args, trace.get()))
+            self._waiting.append((name, args, trace.get(), spans.current_id()))
             if self.paused:
                 return
         self.work()
@@ -85,13 +89,13 @@ class Inline:
     def _work(self) -> None:
         try:
             while (message := self._next()) is not None:
-                name, args, trace_id = message
-                handle(name, args, trace_id)
+                name, args, trace_id, span_id = message
+                handle(name, args, trace_id, span_id)
         except BaseException:
             self._working = False
             raise
 
-    def _next(self) -> tuple[str, Args, str] | None:
+    def _next(self) -> tuple[str, Args, str, str] | None:
         with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
@@ -112,7 +116,7 @@ class Celery:
                 args=args,
                 queue=queue,
                 countdown=delay_s or None,
-                headers={"ssc_trace": trace.get()},
+                headers={"ssc_trace": trace.get(), "ssc_span": spans.current_id()},
                 retry=False,
             )
         except Exception as error:
@@ -130,7 +134,7 @@ class Relay(Celery):
     """
 
     def __init__(self) -> None:
-        self._queue: queue.SimpleQueue[tuple[str, Args, str]] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[tuple[str, Args, str, str]] = queue.SimpleQueue()
         self._waiting: set[tuple[str, Args]] = set()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -144,34 +148,35 @@ class Relay(Celery):
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._work, name="relay", daemon=True)
                 self._thread.start()
-        self._queue.put((name, args, trace.get()))
+        self._queue.put((name, args, trace.get(), spans.current_id()))
 
     def _work(self) -> None:
         cleaned = clock.monotonic()
         while True:
             try:
-                name, args, trace_id = self._queue.get(timeout=_HOUSEKEEPING_S)
+                name, args, trace_id, span_id = self._queue.get(timeout=_HOUSEKEEPING_S)
             except queue.Empty:
                 name = ""
             try:
                 if name:
-                    self._do(name, args, trace_id)
+                    self._do(name, args, trace_id, span_id)
                 if clock.monotonic() - cleaned >= _HOUSEKEEPING_S:
                     cleaned = clock.monotonic()
                     close_gone()
             except Exception:
                 log.exception("relay: %s failed; beat will make up for it", name or "cleaning")
 
-    def _do(self, name: str, args: Args, trace_id: str) -> None:
+    def _do(self, name: str, args: Args, trace_id: str, span_id: str) -> None:
         with self._lock:
             self._waiting.discard((name, args))
         if name == "outbox.drain":
-            handle(name, args, trace_id)
+            handle(name, args, trace_id, span_id)
             return
-        token = trace.set(trace_id)
+        token, parent = trace.set(trace_id), spans.enter_message(span_id)
         try:
             self.send(name, args, registry.DRIVER_QUEUE, 0)
         finally:
+            spans.leave_message(parent)
             trace.reset(token)
 
 

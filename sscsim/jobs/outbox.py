@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sscsim import control, peers, world
+from sscsim import control, peers, spans, world
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, Store
 from sscsim.failpoints import failpoint
@@ -78,7 +78,7 @@ def _some(store: Store, at: world.World) -> Drained:
     done: list[int] = []
     blocked: tuple[Any, str, bool] | None = None
     for message in messages:
-        error = _deliver(message, at)
+        error = _deliver(message, at, store.service)
         if error is not None:
             blocked = (message, *error)
             break
@@ -93,11 +93,19 @@ def _some(store: Store, at: world.World) -> Drained:
     return _not_delivered(store, at, *blocked)
 
 
-def _deliver(message: Any, at: world.World) -> tuple[str, bool] | None:
+def _deliver(message: Any, at: world.World, service: str) -> tuple[str, bool] | None:
     """None when it was received; else why not, and whether it counts as a refusal."""
-    sender = replace(at, trace_id=message.trace_id or at.trace_id, request_id=message.request_id)
+    sender = replace(
+        at,
+        trace_id=message.trace_id or at.trace_id,
+        request_id=message.request_id,
+        span_id=spans.of_request(message.request_id),
+    )
     try:
-        with world.entered(sender):
+        with (
+            world.entered(sender),
+            spans.span(f"message {message.path}", "message", service, key=message.key),
+        ):
             peers.call(message.target, "POST", message.path, message.body)
     except peers.Refused as refused:
         passing = refused.problem.get("retryable") or refused.code == "sandbox_gone"

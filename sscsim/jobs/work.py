@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from sscsim import control, registry, world
+from sscsim import clock, control, metrics, registry, spans, world
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, Report, RunningJob, Store, current_job
 from sscsim.failpoints import failpoint
@@ -57,9 +57,12 @@ def run_one(store: Store, at: world.World, job_id: str) -> None:
             return
         report = Report()
         token = current_job.set(RunningJob(store.service, job_id, report))
+        began, outcome = clock.monotonic(), "failed"
         try:
             failpoint("jobs.before_task")
-            _function(job.name)(job.key)
+            with spans.span(job.name, "job", store.service, key=job.key, attempt=job.attempts + 1):
+                _function(job.name)(job.key)
+            outcome = "ok"
             failpoint("jobs.after_task")
         except WorldGone:
             raise
@@ -72,6 +75,7 @@ def run_one(store: Store, at: world.World, job_id: str) -> None:
             token = current_job.set(None)
             _done(store, at, job, report)
         finally:
+            metrics.TASK_SECONDS.labels(job.name, outcome).observe(clock.monotonic() - began)
             current_job.reset(token)
 
 

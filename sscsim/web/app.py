@@ -8,16 +8,19 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from sscsim import clock, jobs, logs, registry, settings, world
+from sscsim import clock, jobs, logs, registry, settings, spans, world
 from sscsim.db.store import Store, wrote
 from sscsim.web import errors, openapi
 from sscsim.web.blueprint import Blueprint
 from sscsim.web.invariants import Invariant, checked
+from sscsim.web.schema import camel
 
 REQUESTS = Counter(
     "ssc_http_requests_total", "Requests answered.", ["service", "route", "method", "status"]
 )
 SECONDS = Histogram("ssc_http_request_seconds", "Time to an answer.", ["service", "route"])
+OPERATION_HEADER = "SSC-Operation"
+"""Which operation answered; for the gateway, which keeps it to itself."""
 _UNGUARDED = {"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"}
 Check = Callable[[], None]
 
@@ -95,9 +98,14 @@ def _enter_world() -> None:
     found = world.unsign(token, current_app.config["SSC_SERVICE"], request.method, request.path)
     # Not in `g`: an app that calls itself in this thread shares that with its inner call.
     request.environ["ssc.world_token"] = world.enter(found)
+    span = spans.span("", "server", current_app.config["SSC_SERVICE"], party=found.party_name)
+    request.environ["ssc.span"] = span.__enter__()
 
 
 def _leave_world(_error: BaseException | None) -> None:
+    span: spans.Open | None = request.environ.pop("ssc.span", None)
+    if span is not None:
+        span.end()
     token = request.environ.pop("ssc.world_token", None)
     if token is not None:
         world.leave(token)
@@ -111,8 +119,32 @@ def _finish(response: Response) -> Response:
     took = clock.monotonic() - g.get("started", clock.monotonic())
     REQUESTS.labels(service, route, request.method, response.status_code).inc()
     SECONDS.labels(service, route).observe(took)
-    logs.request_done(service, route, request.method, response.status_code, took)
+    logs.request_done(
+        service, route, request.method, response.status_code, took, _known_ids()
+    )
+    _tell_span(response, route)
+    if request.endpoint and not request.path.startswith("/internal/"):
+        response.headers[OPERATION_HEADER] = camel(request.endpoint.rpartition(".")[2])
     return response
+
+
+def _known_ids() -> dict[str, str]:
+    known = {"request_id": g.get("request_id", ""), "trace_id": g.get("trace_id", "")}
+    client = request.headers.get("X-Request-Id")
+    if client:
+        known["client_request_id"] = client[:100]
+    return known
+
+
+def _tell_span(response: Response, route: str) -> None:
+    span: spans.Open | None = request.environ.get("ssc.span")
+    if span is None:
+        return
+    span.name = f"{request.method} {route}"
+    span.note(status=response.status_code)
+    if response.status_code >= 400:
+        code = getattr(g, "problem_code", "")
+        span.failed(code or str(response.status_code))
 
 
 # ---- platform routes

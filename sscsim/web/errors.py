@@ -145,6 +145,8 @@ def preferred(accept: str | None) -> str:
 
 def document(problem: Problem, said_in: str | None = None) -> dict[str, Any]:
     """The full problem document of the current request."""
+    if has_request_context():
+        g.problem_code = problem.code
     shown = problem.body(said_in or language())
     shown["detail"] = logs.without_numbers(shown.get("detail", ""))
     at = world.current_or_none()

@@ -264,7 +264,7 @@ def test_a_refusal_and_a_callers_own_request_id_are_logged(
     with caplog.at_level("INFO", logger="ssc.request"):
         answer = caller.get("/v1/nothing", **{"X-Request-Id": "mine-1"})
     lines = [record for record in caplog.records if record.name == "ssc.request"]
-    assert [line.getMessage() for line in lines] == ["client request id", "refused"]
+    assert [line.getMessage() for line in lines] == ["refused"], "one line a request"
     for line in lines:
         assert line.__dict__["request_id"] == answer.headers["Request-Id"]
         assert line.__dict__["client_request_id"] == "mine-1"
