@@ -20,6 +20,7 @@ def create_app() -> Flask:
     from services.card.api.persons import persons
     from services.card.api.production import batches
     from services.card.api.schemes import schemes
+    from services.card.api.stock import stock
     from services.card.api.verifications import verifications
     from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
     from services.card.flows.invariants import CHECKS
@@ -35,6 +36,7 @@ def create_app() -> Flask:
             households,
             applications,
             batches,
+            stock,
             bank_accounts,
             bank_money,
             banks,

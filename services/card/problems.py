@@ -123,6 +123,15 @@ class CardNotFound(NotFound):
     detail = Text(zh="没有社会保障卡 {card_id}。", en="There is no card {card_id}.")
 
 
+class CardExpired(Conflict):
+    code = "card_expired"
+    title = Text(zh="卡已过有效期", en="The card has expired")
+    detail = Text(
+        zh="该卡有效期至 {valid_to}，请申请换发（kind=renewal）。",
+        en="The last day of this card was {valid_to}; apply for a renewal (kind `renewal`).",
+    )
+
+
 class CardExists(Conflict):
     code = "card_exists"
     title = Text(zh="已持有社会保障卡", en="The person has a card")

@@ -1,8 +1,8 @@
 """Due jobs of the card service: each takes the key of its row and calls a flow."""
 
-from services.card.flows import lose, population
+from services.card.flows import lose, population, validity
 from services.card.flows.bank import files, money, orders, states
-from services.card.flows.production import batch
+from services.card.flows.production import batch, stock
 from sscsim import jobs
 
 
@@ -41,6 +41,16 @@ def lapse_temporary_loss(key: str) -> None:
     lose.lapse(key)
 
 
+@jobs.task("card.open_renewals")
+def open_renewals(key: str) -> None:
+    validity.open_renewals(key)
+
+
+@jobs.task("card.expire_cards")
+def expire_cards(key: str) -> None:
+    validity.expire(key)
+
+
 @jobs.task("card.batch_applications")
 def batch_applications(key: str) -> None:
     batch.make(key)
@@ -59,6 +69,11 @@ def bank_return_overdue(batch_id: str) -> None:
 @jobs.task("card.deliver_application")
 def deliver_application(key: str) -> None:
     batch.deliver(key)
+
+
+@jobs.task("card.step_stock_order")
+def step_stock_order(key: str) -> None:
+    stock.step(key)
 
 
 @jobs.task("card.grow_population")

@@ -1,5 +1,6 @@
 """Factories: each names only what matters and fills the rest."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from services.card.domain.enrolment import Enrolment
 from services.card.domain.person import Person
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.ids import identity
+from sscsim.policy import SERVICES
 
 THEN = datetime(2026, 4, 1, 9, tzinfo=SHANGHAI)
 _STAMPS: dict[str, Any] = {"version": 1, "created_at": THEN, "updated_at": THEN}
@@ -58,3 +60,16 @@ def a_card(status: str = "active", **more: Any) -> Card:
         **_STAMPS,
     )
     return replace(card, **more)
+
+
+def rules_of(region: str, **changed: str | bool) -> str:
+    """The built-in rules as a pack for one region, some figures changed."""
+    text = (SERVICES / "card/policy/joint/card_rules.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"regions: \[.*?\]", f'region: "{region}"', text, count=1, flags=re.S)
+    for figure, value in changed.items():
+        said = value if isinstance(value, bool) else f'"{value}"'
+        said = str(said).lower() if isinstance(value, bool) else said
+        text = re.sub(
+            rf"(\n{figure}:.*?value: )[^,]+,", rf"\g<1>{said},", text, count=1, flags=re.S
+        )
+    return text

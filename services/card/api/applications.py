@@ -6,6 +6,7 @@ from services.card import problems
 from services.card import problems_bank as bank
 from services.card import problems_people as people
 from services.card import problems_production as production
+from services.card import problems_stock as stock
 from services.card.api import views
 from services.card.api import views_production as shapes
 from services.card.flows import find, temporary_card
@@ -27,6 +28,7 @@ _MAKING = (
     bank.BankAccountExists,
     bank.CardWithoutAccount,
     bank.BankOrderWaiting,
+    stock.StockEmpty,
     PolicyMissing,
     FigureMissing,
     RegionNotAllowed,
@@ -56,6 +58,7 @@ _MAKING = (
         production.ProxyNotRelated,
         production.InstantElsewhere,
         production.NotAcrossProvinces,
+        stock.PremadeAtCounter,
         *_MAKING,
     ),
     links={
@@ -72,8 +75,10 @@ def create_application(body: dict[str, Any]) -> Any:
     """Apply for a card (申领、补卡、换卡).
 
     `central`: the evening's batch takes it to bank, factory and centre, by due jobs that run
-    when the sandbox clock gets there. `instant`: the card is there at once. First cards and
-    replacements can be applied for in another province; the card then travels there.
+    when the sandbox clock gets there. `instant`: the card is there at once. `premade` takes
+    the next card of the branch's stock (`GET /v1/card-stocks`) and is refused while it is
+    empty. First cards and replacements can be applied for in another province; the card then
+    travels there.
     """
     return apply.apply(**body)
 

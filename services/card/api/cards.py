@@ -23,7 +23,14 @@ _MOVE = (
     FigureMissing,
     RegionNotAllowed,
 )
-_PASSWORD = (*_MOVE, people.CardPasswordMissing, people.CardPasswordWrong)
+_PASSWORD = (
+    *_MOVE,
+    problems.CardExpired,
+    people.CardPasswordMissing,
+    people.CardPasswordWrong,
+)
+_RENEWAL = (bank.BankAccountMoveNotAllowed,)
+"""Enabling a renewed card ends the old one, whose balance moves over."""
 
 
 @cards.post(
@@ -85,7 +92,7 @@ def get_card(card_id: str) -> Any:
     key="accepted",
     scope="card.write",
     roles=("agency", "bank"),
-    problems=(*_MOVE, people.CardNotCollected),
+    problems=(*_MOVE, people.CardNotCollected, problems.CardExpired, *_RENEWAL),
     links=_SHOW,
     path_examples={"card_id": views.SEALED_CARD_ID},
 )
@@ -94,7 +101,8 @@ def enable_card(card_id: str) -> Any:
 
     Its social application leaves the sealed state; from then on the card can be verified.
     The bank account is activated at the bank (`POST /v1/bank-accounts/{id}/activate`). A
-    card that was applied for must have been collected. Any province can do it.
+    card that was applied for must have been collected. Any province can do it. The card that
+    it renews is cancelled, and the bank moves its balance.
     """
     return enable.enable(card_id)
 
@@ -109,6 +117,8 @@ def enable_card(card_id: str) -> Any:
     problems=(
         *_MOVE,
         people.CardNotCollected,
+        problems.CardExpired,
+        *_RENEWAL,
         bank.NoAccountToActivate,
         bank.BankPasswordTooSimple,
         bank.BankOrderWaiting,

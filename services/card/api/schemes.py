@@ -182,6 +182,7 @@ def list_scheme_items(scheme_id: str, query: dict[str, Any]) -> Any:
         refusals.SchemeNotFound,
         refusals.RegionNotInScheme,
         refusals.FunctionNotOffered,
+        problems.CardExpired,
         refusals.CardCannotCarry,
         refusals.CardHasFunction,
         RegionNotAllowed,

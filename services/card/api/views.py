@@ -253,6 +253,14 @@ class CardView(Resource):
     temporary_loss_until = fields.Instant(description="When the temporary loss lapses.")
     replaces_card_id = fields.Id("card", description="The card that it follows.")
     cancelled_at = fields.Instant()
+    validity = fields.Enum(
+        card.VALIDITIES,
+        required=True,
+        description="`renewable`: a renewal can be asked for; `expired`: its last day is over. "
+        "Not a state: an expired card keeps its status.",
+    )
+    renewal_opened_at = fields.Instant(description="Since when a renewal can be asked for.")
+    expired_at = fields.Instant()
 
 
 class CardFilters(ListQuery):

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.card.api.bank_views import MaskedAccount, bank_code
 from services.card.api.views import PERSON_ID, STARTING_PERSON_ID, card_password
+from services.card.api.views_stock import branch
 from services.card.domain import application, batch_file, card, household, production, reader
 from services.card.flows.moves import CHANNELS
 from sscsim.web import ListQuery, Resource, Schema, View, fields
@@ -206,8 +207,8 @@ class ApplicationForm(Schema):
     )
     mark = fields.Enum(
         application.MARKS,
-        load_default="central",
-        description="`instant` (即时制卡): made while the holder waits; `central`: in batches.",
+        description="`instant` (即时制卡): made while the holder waits; `central`: in batches, "
+        "which is what happens when it is left out. A pre-made card is always given out at once.",
         example="central",
     )
     region_code = _region("Issuing area; that of the old card or of the person when left out.")
@@ -225,6 +226,7 @@ class ApplicationForm(Schema):
         example="19900000001",
     )
     old_card_id = fields.Id("card", description="The card that this one follows.")
+    branch = branch("From which branch's stock a pre-made card is taken; `main` if left out.")
 
 
 class ApplicationCorrection(Schema):
@@ -259,6 +261,7 @@ class ApplicationView(Resource):
     failure_code = fields.Text(max=40)
     failure_reason = fields.Text(max=200)
     batch_id = fields.Id("bat")
+    branch = branch("Whose stock the pre-made card is from.")
     attempts = fields.Int(required=True, description="How often it went into production.")
     collected_at = fields.Instant()
     withdrawn_at = fields.Instant()

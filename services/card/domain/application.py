@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from services.card import problems_people
+from services.card import problems_people, problems_stock
 from services.card import problems_production as problems
-from services.card.domain.card import Card
+from services.card.domain.card import Card, renewal_opens
 from services.card.domain.person import Person
 from sscsim.kernel import regions
 from sscsim.kernel.periods import Month
@@ -23,7 +23,8 @@ KIND_CODES = {
 made ahead. A renewal goes through the flow of a new card and has its code."""
 
 KINDS = tuple(KIND_CODES)
-NEW = ("first_issue", "premade")
+PREMADE = "premade"
+NEW = ("first_issue", PREMADE)
 """Kinds for people without a card."""
 
 MARK_CODES = {"instant": "2", "central": "3"}
@@ -59,7 +60,8 @@ class Application:
     """`region_code` issues the card, `handling_region_code` is where it was applied for.
 
     `card_id` is the id that the card has or will have; `old_card_id` the card it follows.
-    `attempts` counts how often it went into production.
+    `attempts` counts how often it went into production. `branch`: whose stock a pre-made
+    card is taken from.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Application:
     version: int
     created_at: datetime
     updated_at: datetime
+    branch: str | None = None
 
     @property
     def open(self) -> bool:
@@ -96,6 +99,19 @@ class Application:
         return regions.province_of(self.region_code) != regions.province_of(
             self.handling_region_code
         )
+
+
+def mark_of(kind: str, mark: str | None) -> str:
+    """How the card comes to be: a pre-made one is given out at once, others are made in batches.
+
+    >>> mark_of("premade", None), mark_of("first_issue", None), mark_of("first_issue", "instant")
+    ('instant', 'central', 'instant')
+    """
+    if kind == PREMADE:
+        if mark == "central":
+            raise problems_stock.PremadeAtCounter()
+        return "instant"
+    return mark or "central"
 
 
 @dataclass(frozen=True)
@@ -168,7 +184,7 @@ def old_card(
             kind=kind, card_id=card.id, status=card.status, allowed=", ".join(_MINE[kind])
         )
     if kind == "renewal":
-        opens = card.valid_to_date - timedelta(days=rules.renewal_window_days)
+        opens = renewal_opens(card.valid_to_date, rules.renewal_window_days)
         if today < opens:
             raise problems.RenewalTooEarly(opens=opens, valid_to=card.valid_to_date)
     if kind == "warranty_exchange" and Month.of(today) > (

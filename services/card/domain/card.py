@@ -49,6 +49,11 @@ STATUS_CODES = {
 """Application states as a card check returns them: sealed (封存), normal, formally lost (挂失),
 locked, temporarily lost (临时挂失), cancelled."""
 
+VALIDITIES = ("valid", "renewable", "expired")
+"""A condition beside the state, since the tables of states have no code for it: `renewable`
+from the day on which a renewal (到期换卡) can be asked for, `expired` after the last valid
+day. An expired card keeps its state, so that a loss of it can still be reported."""
+
 FORMS = ("standard", "temporary")
 """A temporary card (临时卡) bridges production: short-lived, without a bank side."""
 
@@ -80,6 +85,15 @@ class Card:
     temporary_loss_until: datetime | None = None
     replaces_card_id: str | None = None
     cancelled_at: datetime | None = None
+    renewal_opened_at: datetime | None = None
+    expired_at: datetime | None = None
+
+    @property
+    def validity(self) -> str:
+        """Where the card is in its lifetime, see `VALIDITIES`."""
+        if self.expired_at is not None:
+            return "expired"
+        return "renewable" if self.renewal_opened_at is not None else "valid"
 
     @property
     def chip_serial(self) -> str:
@@ -151,6 +165,30 @@ def check_none_held(region_code: str, held: Iterable[Card]) -> None:
             continue
         if card.region_code == region_code and card.status != "cancelled":
             raise problems.CardExists(region_code=region_code, card_id=card.id, status=card.status)
+
+
+def check_not_expired(card: Card, today: date) -> None:
+    """CardExpired after the card's last valid day."""
+    if today > card.valid_to_date:
+        raise problems.CardExpired(valid_to=card.valid_to_date)
+
+
+def renewal_opens(valid_to_date: date, window_days: int) -> date:
+    """The first day on which a renewal can be asked for.
+
+    >>> renewal_opens(date(2030, 3, 31), 60)
+    datetime.date(2030, 1, 30)
+    """
+    return valid_to_date - timedelta(days=window_days)
+
+
+def renewal_key(region_code: str, last_day: date, opens: date, turn: int = 1) -> str:
+    """One job opens the renewals of a region's cards with the same last day.
+
+    >>> renewal_key("510100", date(2030, 3, 31), date(2030, 1, 30))
+    '510100:20300331:20300130/1'
+    """
+    return f"{region_code}:{last_day:%Y%m%d}:{opens:%Y%m%d}/{turn}"
 
 
 def last_valid_day(issue_date: date, months: int) -> date:

@@ -14,6 +14,7 @@ MACHINE = Machine(
         ("received", "batch", "batched"),
         ("received", "issue_at_once", "at_branch"),
         ("received", "fail_at_once", "instant_issue_failed"),
+        ("received", "fail", "batch_failed"),
         ("received", "withdraw", "withdrawn"),
         ("batched", "send_to_bank", "sent_to_bank"),
         ("batched", "fail", "bank_send_failed"),
@@ -37,6 +38,7 @@ MACHINE = Machine(
         *(
             (state, event, to)
             for state in (
+                "batch_failed",
                 "instant_issue_failed",
                 "bank_send_failed",
                 "bank_return_failed",
@@ -102,6 +104,7 @@ PERSON_CODES = {
 }
 
 _PERSON_FAILED = {
+    "batch_failed": "batch_failed",
     "bank_send_failed": "bank_export_failed",
     "bank_return_failed": "bank_return_failed",
     "certificate_send_failed": "other_failed",

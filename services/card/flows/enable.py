@@ -2,9 +2,11 @@
 
 from services.card import problems_bank
 from services.card.domain import bank_account
+from services.card.domain import card as domain
 from services.card.domain.card import Card
 from services.card.flows import known, moves
 from services.card.flows.bank import orders
+from services.card.flows.production import renewing
 from services.card.store import bank_accounts, store
 from sscsim import world
 from sscsim.db import Tx
@@ -49,5 +51,8 @@ def _enabled(tx: Tx, card_id: str) -> Card:
     card = known.locked_card(tx, card_id)
     moves.may_handle(card, "enable")
     moves.check_collected(tx, card)
+    domain.check_not_expired(card, world.today())
+    domain.after(card, "enable")
+    renewing.end_old_card(tx, card)
     channel = "bank" if world.current().role == "bank" else "counter"
     return moves.recorded(tx, card, "enable", channel=channel, enabled_at=world.now())

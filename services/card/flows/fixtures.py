@@ -25,7 +25,7 @@ from services.card.domain.household import FamilyLink
 from services.card.domain.password import Password, digest
 from services.card.domain.person import Person
 from services.card.domain.scheme import CardFunction
-from services.card.flows import issue, lose, moves
+from services.card.flows import issue, lose, moves, validity
 from services.card.flows.bank import open as accounts
 from services.card.flows.bank import posting
 from services.card.store import (
@@ -207,6 +207,7 @@ def _card(tx: Tx, fixture: Fixture, person: Person, said: Mapping[str, Any]) -> 
         cancelled_at=world.now() if said["status"] == "cancelled" else None,
         temporary_loss_until=until,
     )
+    card = validity.watched(tx, card)
     cards.add(tx, card)
     if until is not None:
         tx.schedule(lose.LAPSE, moves.lapse_key(card), until)

@@ -1,14 +1,12 @@
 """Issuing a card."""
 
-from typing import Any
-
 from services.card import terms
 from services.card.domain import card as domain
 from services.card.domain.application import check_alive
 from services.card.domain.card import Card
 from services.card.domain.person import check_pooling_area
-from services.card.flows import known
-from services.card.store import cards, store
+from services.card.flows import known, told, validity
+from services.card.store import cards, stock, store
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -26,15 +24,18 @@ def issue(person_id: str, region_code: str | None = None) -> Card:
         held = cards.of_person(tx, person_id)
         domain.check_none_held(area, held)
         card = made(tx, person_id, area, tx.new_id("card", person_id, len(held) + 1))
+        card = validity.watched(tx, card)
         cards.add(tx, card)
-        tx.emit("card.issued", card.id, told(card))
+        tx.emit("card.issued", card.id, told.of_card(card))
         failpoint("card.issue.before_commit")
         return tx.answer(card)
 
 
-def made(tx: Tx, person_id: str, area: str, card_id: str) -> Card:
-    """A sealed card, with numbers that nobody has; not yet kept."""
-    number, code = free_numbers(tx, area, card_id)
+def made(
+    tx: Tx, person_id: str, area: str, card_id: str, numbers: tuple[str, str] | None = None
+) -> Card:
+    """A sealed card, not yet kept, with these numbers or with some that nobody has."""
+    number, code = numbers or free_numbers(tx, area, card_id)
     today = world.today()
     return Card(
         id=card_id,
@@ -60,15 +61,7 @@ def free_numbers(tx: Tx, area: str, card_id: str) -> tuple[str, str]:
     while True:
         number, code = domain.drawn_numbers(area, card_id, attempt, key)
         tx.lock("card number", area, number)
-        if not cards.with_number(tx, number, area) and cards.with_code(tx, code) is None:
+        taken = cards.with_number(tx, number, area) or stock.has_number(tx, area, number)
+        if not taken and cards.with_code(tx, code) is None:
             return number, code
         attempt += 1
-
-
-def told(card: Card) -> dict[str, Any]:
-    return {
-        "id": card.id,
-        "person_id": card.person_id,
-        "region_code": card.region_code,
-        "status": card.status,
-    }

@@ -7,6 +7,7 @@ from typing import Any
 from services.card import problems_people, problems_production, terms
 from services.card.domain import card as domain
 from services.card.domain.card import Card
+from services.card.flows import told
 from services.card.flows.electronic import revoking
 from services.card.store import applications, cards, moves
 from services.card.store.moves import Move
@@ -56,22 +57,18 @@ def recorded(
     )
     cards.change(tx, moved)
     moves.add(tx, entry, ordinal)
-    told = {**told_of(moved), "from_status": card.status, "actor": at.party_id, "channel": channel}
-    tx.emit(EVENTS[move], card.id, told | ({"reason": reason} if reason else {}))
+    said = {
+        **told.of_card(moved),
+        "from_status": card.status,
+        "actor": at.party_id,
+        "channel": channel,
+    }
+    tx.emit(EVENTS[move], card.id, said | ({"reason": reason} if reason else {}))
     if status in ("temporarily_lost", "formally_lost", "cancelled"):
         revoking.of_card(tx, card.id, card.person_id, status)
     if card.status == "temporarily_lost":
         tx.cancel_job("card.lapse_temporary_loss", lapse_key(card))
     return moved
-
-
-def told_of(card: Card) -> dict[str, Any]:
-    return {
-        "id": card.id,
-        "person_id": card.person_id,
-        "region_code": card.region_code,
-        "status": card.status,
-    }
 
 
 def lapse_key(card: Card) -> str:

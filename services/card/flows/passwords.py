@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from services.card import problems, terms
 from services.card import problems_people as people
 from services.card.domain import password as domain
-from services.card.domain.card import Card
+from services.card.domain.card import MACHINE, Card, check_not_expired
 from services.card.domain.password import Password
-from services.card.flows import known, moves
+from services.card.flows import known, moves, told
 from services.card.store import moves as kept
 from services.card.store import store
 from sscsim import world
@@ -44,7 +44,7 @@ def change(card_id: str, old_password: str, new_password: str) -> Card:
         refusal = _refusal(entered)
         if refusal is None:
             kept.keep_password(tx, chosen)
-            tx.emit("card.password_changed", card.id, moves.told_of(card))
+            tx.emit("card.password_changed", card.id, told.of_card(card))
             failpoint("card.change_password.before_commit")
             return tx.answer(card)
         tx.refuse(refusal)
@@ -62,7 +62,7 @@ def reset(card_id: str, new_password: str) -> Card:
         elif card.status not in ("active", "sealed"):
             raise _not_usable(card, "reset_password")
         kept.keep_password(tx, chosen)
-        tx.emit("card.password_reset", card.id, moves.told_of(card))
+        tx.emit("card.password_reset", card.id, told.of_card(card))
         failpoint("card.reset_password.before_commit")
         return tx.answer(card)
 
@@ -107,14 +107,13 @@ def _refusal(entered: Entered) -> people.CardPasswordWrong | None:
 
 
 def usable(card: Card) -> Card:
-    """Passwords are entered on active cards only."""
+    """Passwords are entered on active cards only, while they are valid."""
     if card.status != "active":
         raise _not_usable(card, "enter_password")
+    check_not_expired(card, world.today())
     return card
 
 
 def _not_usable(card: Card, what: str) -> problems.CardMoveNotAllowed:
-    from services.card.domain.card import MACHINE
-
     allowed = ", ".join(MACHINE.events(card.status)) or "-"
     return problems.CardMoveNotAllowed(status=card.status, event=what, allowed=allowed)

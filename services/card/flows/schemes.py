@@ -8,6 +8,7 @@ from typing import Any
 
 from services.card import problems_scheme as problems
 from services.card.domain import scheme as domain
+from services.card.domain.card import check_not_expired
 from services.card.domain.scheme import CardFunction, Item
 from services.card.flows import known
 from services.card.flows.find import ListRequest
@@ -119,6 +120,7 @@ def put_on_card(
         domain.check_offered(scheme_id, function, items(scheme_id))
         if card.status not in ("sealed", "active") or card.form != "standard":
             raise problems.CardCannotCarry(status=card.status)
+        check_not_expired(card, world.today())
         for carried in functions.of_card(tx, card_id):
             if (carried.scheme_id, carried.function) == (scheme_id, function):
                 raise problems.CardHasFunction(

@@ -8,7 +8,7 @@ from services.card import problems_production as production
 from services.card import terms
 from services.card.domain.application import check_alive
 from services.card.domain.card import Card
-from services.card.flows import issue, known, moves
+from services.card.flows import issue, known, told, validity
 from services.card.store import applications, cards, store
 from sscsim import world
 from sscsim.failpoints import failpoint
@@ -38,7 +38,8 @@ def issue_temporary(person_id: str) -> Card:
             enabled_at=world.now(),
             valid_to_date=today + timedelta(days=days - 1),
         )
+        made = validity.watched(tx, made)
         cards.add(tx, made)
-        tx.emit("card.issued", made.id, {**moves.told_of(made), "form": "temporary"})
+        tx.emit("card.issued", made.id, {**told.of_card(made), "form": "temporary"})
         failpoint("card.issue_temporary.before_commit")
         return tx.answer(made)

@@ -6,10 +6,18 @@ from services.card.store import (
     tables_electronic,
     tables_lifecycle,
     tables_production,
+    tables_stock,
 )
 from services.card.store.tables import metadata
 from sscsim import db
 
-__all__ = ["store", "tables_bank", "tables_electronic", "tables_lifecycle", "tables_production"]
+__all__ = [
+    "store",
+    "tables_bank",
+    "tables_electronic",
+    "tables_lifecycle",
+    "tables_production",
+    "tables_stock",
+]
 
 store = db.Store("card", metadata, seed=seed.plant)

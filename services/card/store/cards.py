@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam, select
 
 from services.card.domain.card import Card
 from services.card.store.tables import cards
@@ -51,6 +52,34 @@ def with_code(tx: Tx, code: str) -> Card | None:
 def of_person(tx: Tx, person_id: str) -> list[Card]:
     """All of a person's cards, the oldest first."""
     return [_read(row) for row in tx.all(_of_person, {"person_id": person_id})]
+
+
+def renewable(tx: Tx, region_code: str, last_day: date, limit: int) -> list[Card]:
+    """Cards with this last day whose holders have not been told that they can renew."""
+    return _ending(tx, region_code, last_day, limit, _untold)
+
+
+def ended(tx: Tx, region_code: str, last_day: date, limit: int) -> list[Card]:
+    """Cards with this last day that have not expired yet."""
+    return _ending(tx, region_code, last_day, limit, cards.c.expired_at.is_(None))
+
+
+_alive = cards.c.status != "cancelled"
+_untold = and_(cards.c.renewal_opened_at.is_(None), cards.c.form == "standard")
+
+
+def _ending(tx: Tx, region_code: str, last_day: date, limit: int, still: Any) -> list[Card]:
+    mine = and_(cards.c.region_code == region_code, cards.c.valid_to_date == last_day)
+    found = _all.where(mine, _alive, still).order_by(cards.c.seq).limit(limit).with_for_update()
+    return [_read(row) for row in tx.all(found)]
+
+
+def next_last_day(tx: Tx, region_code: str, after: date) -> date | None:
+    """The next last day of a card of the region that can't be renewed yet."""
+    mine = and_(cards.c.region_code == region_code, cards.c.valid_to_date > after)
+    column = cards.c.valid_to_date
+    found = tx.one(select(column).where(mine, _alive, _untold).order_by(column).limit(1))
+    return found[0] if found else None
 
 
 def page(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:

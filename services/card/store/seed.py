@@ -10,6 +10,8 @@ from services.card.domain.card import (
     drawn_numbers,
     identification_key,
     last_valid_day,
+    renewal_key,
+    renewal_opens,
 )
 from services.card.domain.enrolment import Enrolment
 from services.card.domain.password import Password, digest
@@ -26,6 +28,9 @@ CARD_PASSWORD = "471592"
 
 _VALID_MONTHS = 120
 """As policy/joint/card_issue.yaml has it on the days these cards were issued."""
+
+_RENEWAL_WINDOW_DAYS = 60
+"""As policy/joint/card_rules.yaml has it."""
 
 
 def plant(tx: Tx, preset: str) -> None:
@@ -63,6 +68,9 @@ def _plant(tx: Tx, someone: DemoPerson) -> None:
     tx.execute(enrolments.insert().values(asdict(enrolment)))
     card = _card(someone, seed, stamps)
     tx.execute(cards.insert().values(asdict(card)))
+    opens = renewal_opens(card.valid_to_date, _RENEWAL_WINDOW_DAYS)
+    key = renewal_key(card.region_code, card.valid_to_date, opens)
+    tx.schedule("card.open_renewals", key, datetime.combine(opens, time(0), SHANGHAI))
     if someone.card_enabled:
         password = Password(card.id, digest(card.id, CARD_PASSWORD), 0)
         tx.execute(card_passwords.insert().values(asdict(password)))

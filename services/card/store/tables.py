@@ -62,11 +62,14 @@ cards = db.table(
     db.Column("temporary_loss_until", db.Instant()),
     db.Column("replaces_card_id", db.Str(40)),
     db.Column("cancelled_at", db.Instant()),
+    db.Column("renewal_opened_at", db.Instant()),
+    db.Column("expired_at", db.Instant()),
     db.Column("version", db.Int(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Column("updated_at", db.Instant(), nullable=False),
     db.UniqueConstraint("card_number", "region_code"),
     db.Index("ix_cards_person_id", "person_id"),
+    db.Index("ix_cards_valid_to_date", "region_code", "valid_to_date"),
     db.one_of("status", card.STATUSES),
 )
 

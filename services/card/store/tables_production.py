@@ -25,6 +25,7 @@ applications = db.table(
     db.Column("failure_code", db.Str(40)),
     db.Column("failure_reason", db.Str(200)),
     db.Column("batch_id", db.Str(40)),
+    db.Column("branch", db.Str(20)),
     db.Column("attempts", db.Int(), nullable=False),
     db.Column("collected_at", db.Instant()),
     db.Column("withdrawn_at", db.Instant()),

@@ -3,6 +3,7 @@
 import pytest
 
 from sscsim.demo_people import LIN_XIAO, SUN_LEI
+from tests.support.card_people import rules_of
 
 pytestmark = pytest.mark.db
 
@@ -144,23 +145,6 @@ def test_a_region_can_say_that_a_formal_loss_is_never_released(demo_desk):
     assert (bad.status_code, bad.json["code"]) == (422, "card_policy_pack_refused")
     none = desk.tried("GET", "/internal/v1/policies/500000", role="service")
     assert none.json["code"] == "card_policy_not_found"
-
-
-def rules_of(region, **changed):
-    """The built-in rules as a pack for one region, some figures changed."""
-    import re
-
-    from sscsim.policy import SERVICES
-
-    text = (SERVICES / "card/policy/joint/card_rules.yaml").read_text(encoding="utf-8")
-    text = re.sub(r"regions: \[.*?\]", f'region: "{region}"', text, count=1, flags=re.S)
-    for figure, value in changed.items():
-        said = value if isinstance(value, bool) else f'"{value}"'
-        said = str(said).lower() if isinstance(value, bool) else said
-        text = re.sub(
-            rf"(\n{figure}:.*?value: )[^,]+,", rf"\g<1>{said},", text, count=1, flags=re.S
-        )
-    return text
 
 
 def test_a_world_may_allow_numbers_that_look_real(demo_desk):

@@ -85,6 +85,8 @@ def test_the_files_of_a_batch_can_be_read_and_their_totals_hold(desk):
         ("19900000096", "bank_send_failed", "bank_export_failed", "10"),
         ("19900000097", "factory_send_failed", "factory_export_failed", "12"),
         ("19900000098", "centre_send_failed", "centre_export_failed", "14"),
+        ("19900000090", "batch_failed", "batch_failed", "16"),
+        ("19900000099", "certificate_send_failed", "other_failed", "19"),
     ],
 )
 def test_a_step_fails_is_corrected_and_goes_well(desk, phone, failed, person_status, code):
@@ -110,6 +112,27 @@ def test_a_step_fails_is_corrected_and_goes_well(desk, phone, failed, person_sta
         [account] = desk.get(f"/v1/bank-accounts?card_id={made['card_id']}")["data"]
         assert account["status"] == "closed"
     desk.laws_hold()
+
+
+def test_an_application_whose_old_card_is_gone_fails_at_batching(desk):
+    person = desk.person()
+    old = desk.active_card(person)
+    made = desk.apply(person, kind="exchange")
+    desk.post(f"/v1/cards/{old}/cancel", {"reason": "x"})
+    desk.advance(days=1)
+    stuck = desk.application(made["id"])
+    shown = (stuck["production_status"], stuck["person_code"], stuck["failure_code"])
+    assert shown == ("batch_failed", "16", "16")
+    assert desk.get("/v1/production-batches")["data"] == []
+    assert desk.post(f"/v1/applications/{made['id']}/withdraw")["person_code"] == "09"
+    desk.laws_hold()
+
+
+def test_the_certificate_request_that_could_not_be_sent_has_its_code(desk):
+    made = desk.apply(desk.person(), contact_phone="19900000099")
+    desk.advance(days=30)
+    stuck = desk.application(made["id"])
+    assert (stuck["card_code"], stuck["person_code"]) == ("2c", "19")
 
 
 def test_an_instant_card_is_there_at_once_or_the_printer_is_broken(desk):

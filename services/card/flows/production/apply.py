@@ -11,9 +11,10 @@ from services.card.domain import bank_account, household
 from services.card.domain.application import Application
 from services.card.domain.card import Card
 from services.card.domain.person import Person, check_pooling_area
+from services.card.domain.stock import MAIN_BRANCH
 from services.card.flows import known as holders
 from services.card.flows.bank.known import check_bank
-from services.card.flows.production import known, making, progress
+from services.card.flows.production import known, making, progress, stock
 from services.card.flows.production.magic import failure
 from services.card.store import applications, cards, households, store
 from sscsim import world
@@ -30,7 +31,7 @@ BATCHED_AT = time(20)
 def apply(
     person_id: str,
     kind: str = "first_issue",
-    mark: str = "central",
+    mark: str | None = None,
     region_code: str | None = None,
     handling_region_code: str | None = None,
     identity_document: str = "resident_card_or_hukou",
@@ -39,9 +40,11 @@ def apply(
     bank_code: str = bank_account.DEFAULT_BANK,
     contact_phone: str | None = None,
     old_card_id: str | None = None,
+    branch: str | None = None,
 ) -> dict[str, Any]:
     """Apply for a card of an area, there or in another province."""
     check_bank(bank_code)
+    mark = domain.mark_of(kind, mark)
     for area in (region_code, handling_region_code):
         if area is not None:
             check_pooling_area(area)
@@ -81,6 +84,7 @@ def apply(
             version=1,
             created_at=world.now(),
             updated_at=world.now(),
+            branch=(branch or MAIN_BRANCH) if kind == domain.PREMADE else None,
         )
         applications.add(tx, application)
         tx.emit("application.received", application.id, known.told(application))
@@ -137,7 +141,7 @@ def _checked(tx: Tx, person: Person, held: list[Card], asked: _Asked) -> Card | 
 
 
 def _begun(tx: Tx, application: Application, person: Person) -> Application:
-    """Made at once, or waiting for the evening's batch."""
+    """Made at once, taken from the stock, or waiting for the evening's batch."""
     if application.mark == "central":
         plan_batch(tx, application)
         return application
@@ -146,7 +150,8 @@ def _begun(tx: Tx, application: Application, person: Person) -> Application:
         return known.moved(
             tx, application, "fail_at_once", failure_code=failed.code, failure_reason=failed.reason
         )
-    card = making.card(tx, application, person)
+    blank = stock.taken_out(tx, application) if application.kind == domain.PREMADE else None
+    card = making.card(tx, application, person, blank)
     making.account(tx, application, card, person, ask=True)
     return known.moved(tx, application, "issue_at_once")
 

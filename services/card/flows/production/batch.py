@@ -18,8 +18,8 @@ from services.card.domain.batch_file import Returned
 from services.card.domain.person import Person
 from services.card.flows import known as holders
 from services.card.flows.production import known, making
-from services.card.flows.production.magic import failure
-from services.card.store import applications, bank_accounts, banks, batches, store
+from services.card.flows.production.magic import Failure, failure
+from services.card.store import applications, bank_accounts, banks, batches, cards, store
 from services.card.store.batches import Batch, BatchFile
 from sscsim import world
 from sscsim.clock import SHANGHAI
@@ -31,6 +31,7 @@ STEP = "card.step_batch"
 OVERDUE = "card.bank_return_overdue"
 DELIVER = "card.deliver_application"
 STEPS_AT = time(6)
+OLD_CARD_GONE = Failure("batch", "16", "原卡已注销 the old card was cancelled")
 
 
 def make(key: str) -> None:
@@ -50,6 +51,9 @@ def _made(
     batch_id = tx.new_id("bat", region_code, bank_code, day)
     if batches.find(tx, batch_id) is not None:
         return  # the job ran twice: whoever applied since goes with tomorrow's batch
+    waiting = _fit(tx, waiting)
+    if not waiting:
+        return
     batch = Batch(
         id=batch_id,
         region_code=region_code,
@@ -68,6 +72,21 @@ def _made(
         known.moved(tx, application, "batch", batch_id=batch_id)
     tx.emit("production_batch.made", batch.id, told(batch))
     _plan(tx, batch)
+
+
+def _fit(tx: Tx, waiting: Sequence[Application]) -> list[Application]:
+    """Those that go into the batch; one whose old card was cancelled since fails (组批失败)."""
+    fit = []
+    for application in waiting:
+        failed = failure(application, "batch")
+        old = cards.find(tx, application.old_card_id) if application.old_card_id else None
+        if old is not None and old.status == "cancelled":
+            failed = OLD_CARD_GONE
+        if failed is None:
+            fit.append(application)
+            continue
+        known.moved(tx, application, "fail", failure_code=failed.code, failure_reason=failed.reason)
+    return fit
 
 
 def _plan(tx: Tx, batch: Batch) -> None:

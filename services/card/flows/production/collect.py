@@ -1,11 +1,14 @@
-"""Collecting a card at the counter: the old card's life ends, its money moves over."""
+"""Collecting a card at the counter: the old card's life ends, its money moves over.
+
+A card that is only renewed lives on until the new one is enabled, see `renewing`.
+"""
 
 from typing import Any
 
 from services.card.domain.application import Application, check_alive
 from services.card.flows import cancel
 from services.card.flows import known as holders
-from services.card.flows.production import known, making, progress
+from services.card.flows.production import known, making, progress, renewing
 from services.card.flows.production.carry_over import carry_over
 from services.card.store import cards, store
 from sscsim import world
@@ -31,7 +34,7 @@ def _end_earlier_cards(tx: Tx, collected: Application) -> None:
         if card.status == "cancelled" or card.id == collected.card_id:
             continue
         locked = holders.locked_card(tx, card.id)
-        if card.id == collected.old_card_id:
+        if card.id == collected.old_card_id and collected.kind != renewing.KIND:
             cancel.cancelled(tx, locked, "replaced")
             carry_over(tx, card.id, collected.card_id)
         elif card.form == "temporary" and card.region_code == collected.region_code:
