@@ -82,7 +82,8 @@ class _Signature:
 
     def __init__(self, types: Types, operation: Operation) -> None:
         self.types, self.operation = types, operation
-        self.parameters, self.passed = ["self"], []
+        self.parameters: list[str] = ["self"]
+        self.passed: list[str] = []
         paths = [each["name"] for each in operation.parameters("path")]
         self.path = self._path(paths)
         self.parameters += [f"{names.snake(each)}: str" for each in paths]

@@ -7,7 +7,7 @@ the same over all attempts. It is repeated after a lost answer, and after a prob
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -46,7 +46,7 @@ class Transport:
     """Speaks to one simulator with one credential."""
 
     base_url: str
-    key: str
+    key: str = field(repr=False)  # a failed test shows what it has in hand
     lang: str
     act_as: str | None
     timeout_s: float
