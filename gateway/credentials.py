@@ -1,27 +1,27 @@
-"""Who calls: from a key to a world, a party and its role."""
+"""Who calls: from a key or an access token to a world, a party and its role."""
 
 import hmac
 from urllib.parse import parse_qs
 
 from gateway.call import Call
 from gateway.forward import SAFE, Environ
+from gateway.oauth import signing
 from gateway.problems import (
     ActAsNotAllowed,
     AdminTokenRequired,
+    CredentialExpired,
     CredentialInvalid,
     CredentialMissing,
     ReadOnlyKey,
 )
-from sscsim import control, settings, world
-from sscsim.control.keys import DEMO_KEY, Caller
+from sscsim import control, scopes, settings, world
+from sscsim.control import tokens
+from sscsim.control.keys import DEMO_KEY, Caller, Ended
 from sscsim.control.parties import UnknownParty
 
 ADMIN = "ssc.admin"
 """In the environ of a call that may manage every sandbox."""
 MANAGING = "/sandbox/v1/sandboxes"
-
-_SEES_NUMBERS = ("owner", "agency", "bank")
-"""Roles that see people's numbers in clear, because they must compare them. Others mask."""
 
 
 def authenticate(environ: Environ, call: Call) -> None:
@@ -34,8 +34,25 @@ def authenticate(environ: Environ, call: Call) -> None:
         return
     if token is None:
         raise AdminTokenRequired() if managing else CredentialMissing()
-    found = control.caller(token)
-    if token == DEMO_KEY:
+    found = _caller(token, current)
+    if found.kind == "publishable" and call.method not in SAFE:
+        raise ReadOnlyKey(method=call.method)
+    act_as = environ.get("HTTP_SSC_ACT_AS")
+    call.at = _world(call, found, act_as)
+    control.touch(found.sandbox)
+
+
+def _caller(token: str, current: settings.Settings) -> Caller:
+    """Whose key or access token this is; CredentialInvalid, CredentialExpired."""
+    try:
+        if token.count(".") == 2:
+            jti = signing.token_id(token)
+            found = tokens.caller(jti) if jti else None
+        else:
+            found = control.caller(token)
+    except Ended:
+        raise CredentialExpired() from None
+    if hmac.compare_digest(token.encode(), DEMO_KEY.encode()):
         if not current.on_loopback:
             raise CredentialInvalid()
         if found is None:
@@ -43,11 +60,7 @@ def authenticate(environ: Environ, call: Call) -> None:
             found = control.caller(token)
     if found is None:
         raise CredentialInvalid()
-    if found.kind == "publishable" and call.method not in SAFE:
-        raise ReadOnlyKey(method=call.method)
-    act_as = environ.get("HTTP_SSC_ACT_AS")
-    call.at = _world(call, found, act_as)
-    control.touch(found.sandbox)
+    return found
 
 
 def choose_key_set(environ: Environ, call: Call) -> None:
@@ -93,6 +106,7 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         found.role,
         found.region,
     )
+    held = found.scopes
     if act_as:
         if not found.is_owner:
             raise ActAsNotAllowed()
@@ -101,6 +115,8 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         if party is None:
             raise UnknownParty(wanted[:100])
         party_id, party_name, role, region = party.id, party.name, party.role, party.region
+        # What the acted party may do, and never more than the owner's own key.
+        held = scopes.meet(scopes.of_role(role), held)
     return world.World(
         found.sandbox,
         found.generation,
@@ -113,8 +129,9 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         party_name,
         role,
         region,
-        scopes=world.ALL_SCOPES if role in _SEES_NUMBERS else world.MASKED_SCOPES,
+        scopes=held,
         language=call.language,
+        subject=found.subject,
         request_id=call.request_id,
         trace_id=call.trace_id,
         trace_flags=call.trace_flags,

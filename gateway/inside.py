@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from flask import Flask, g, request
 
 from gateway.forward import Environ, Forward, StartResponse, WsgiApp
+from gateway.oauth.routes import routes
 from gateway.openapi import Merged
 from gateway.platform import pages
 from sscsim import control, web
@@ -25,16 +26,19 @@ def create_inside(services: Mapping[str, Forward]) -> Flask:
     app.before_request(_know_request)
     merged = Merged(services, lambda: documents.document(app))
     app.register_blueprint(pages(merged))
+    app.register_blueprint(routes())
     app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
     return app
 
 
 def _blueprints() -> list[web.Blueprint]:
+    from gateway.api.clients import clients
     from gateway.api.clock import clock
     from gateway.api.dead_jobs import dead_jobs
     from gateway.api.events import events
     from gateway.api.exports import exports
     from gateway.api.invariants import invariants
+    from gateway.api.keys import keys
     from gateway.api.operations import doings
     from gateway.api.parties import parties
     from gateway.api.policies import policies
@@ -44,6 +48,8 @@ def _blueprints() -> list[web.Blueprint]:
     return [
         sandboxes,
         parties,
+        keys,
+        clients,
         clock,
         doings,
         invariants,

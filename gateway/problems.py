@@ -31,6 +31,19 @@ class CredentialInvalid(Problem):
         super().__init__(headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
 
 
+class CredentialExpired(Problem):
+    code = "credential_expired"
+    status = 401
+    title = Text(zh="凭证已失效", en="Credential no longer valid")
+    detail = Text(
+        zh="密钥或令牌已过期、已撤销，或其沙箱已重置。",
+        en="The key or token has expired or was revoked, or its sandbox was reset.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
+
+
 class AdminTokenRequired(Problem):
     code = "admin_token_required"
     status = 401

@@ -17,7 +17,7 @@ from functools import cache
 
 from itsdangerous import BadSignature, TimestampSigner
 
-from sscsim import clock, settings
+from sscsim import clock, scopes, settings
 from sscsim.kernel import regions
 from sscsim.kernel.problems import Problem, Text
 
@@ -39,9 +39,9 @@ ROLES = (
 _INNER_ROLES = ("owner", "service", "system")
 
 
-PII = "person.pii"
+PII = scopes.PII
 """Clear identity and account numbers."""
-ALL_SCOPES = frozenset({"*", PII})
+ALL_SCOPES = frozenset({"*", PII, scopes.ADMIN})
 MASKED_SCOPES = frozenset({"*"})
 
 
@@ -83,8 +83,8 @@ class World:
         return self.now.date()
 
     def may(self, scope: str) -> bool:
-        """`*` is every scope but the one to see people's numbers, which is always named."""
-        return scope in self.scopes or ("*" in self.scopes and scope != PII)
+        """Whether the caller's scopes cover this one; see `sscsim.scopes`."""
+        return scopes.covers(self.scopes, scope)
 
 
 class NoWorld(RuntimeError):
@@ -191,6 +191,16 @@ def require_region(code: str) -> None:
 def require_scope(scope: str | None) -> None:
     if scope and not current().may(scope):
         raise ScopeMissing(scope=scope)
+
+
+def sees(person_id: str | None) -> bool:
+    """Whether the caller may know of this person's things.
+
+    A token that a cardholder (持卡人) gave an app is good for that person alone; what is
+    another's is not there (404). Everybody else's reach is a matter of role and region.
+    """
+    at = current()
+    return at.subject is None or at.role in ("service", "system") or at.subject == person_id
 
 
 def is_inner() -> bool:

@@ -7,7 +7,7 @@ from flask import request
 from gateway.credentials import ADMIN
 from gateway.pages import page_of
 from gateway.problems import AdminTokenRequired, DefaultSandbox
-from sscsim import control, jobs, settings, world
+from sscsim import control, jobs, scopes, settings, world
 from sscsim.control import clocks, hints, worlds
 from sscsim.control.worlds import PRESETS, SandboxNotFound, TooManySandboxes
 from sscsim.db import Page
@@ -51,6 +51,8 @@ class SandboxView(Resource):
     clock = fields.Nested(ClockView, required=True)
     key = fields.Text(description="The owner's key; shown once, when the sandbox is made.")
     read_key = fields.Text(description="A key that reads only; shown once.")
+    client_id = fields.Text(max=40, description="The owner's OAuth2 client; shown once.")
+    client_secret = fields.Text(description="The client's secret; shown once.")
 
 
 def shown(row: Any, **more: Any) -> dict[str, Any]:
@@ -112,7 +114,13 @@ def create_sandbox(body: dict[str, Any]) -> Any:
     if not request.environ.get(ADMIN) and not settings.current().on_loopback:
         raise AdminTokenRequired()
     made = control.create(body.get("name", ""), body.get("seed"), body["preset"])
-    return shown(worlds.row(made.id), key=made.key, read_key=made.read_key)
+    return shown(
+        worlds.row(made.id),
+        key=made.key,
+        read_key=made.read_key,
+        client_id=made.client_id,
+        client_secret=made.client_secret,
+    )
 
 
 @sandboxes.get("/sandbox/v1/sandboxes", listing=SandboxView, open=True)
@@ -154,6 +162,7 @@ def delete_sandbox(sandbox_id: str, match: Match) -> None:
     row = _visible(sandbox_id)
     if world.current_or_none() is not None:
         world.require_role("owner")
+        world.require_scope(scopes.ADMIN)
     if row.id == settings.current().sandbox_id and settings.current().on_loopback:
         raise DefaultSandbox()
     match.check(row.generation)

@@ -23,6 +23,15 @@ class PersonDeceased(Conflict):
     )
 
 
+class HolderNotRecognised(Refused):
+    code = "holder_not_recognised"
+    title = Text(zh="无法识别持卡人", en="The holder could not be recognised")
+    detail = Text(
+        zh="社会保障号码与所选的核验方式不符。",
+        en="The social security number and the way chosen to prove it don't go together.",
+    )
+
+
 class DeathInFuture(Refused):
     code = "death_day_not_possible"
     title = Text(zh="死亡日期无效", en="Not a possible day of death")

@@ -1,14 +1,14 @@
 """Parties: the integrators of a world, each with a role, perhaps a region, and a key."""
 
-import secrets
 from collections import namedtuple
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from sscsim import world
-from sscsim.control import clocks, schema, store
-from sscsim.control.keys import hash_key
+from sscsim.control import clients, clocks, keys, schema, store
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Text
 
@@ -42,10 +42,26 @@ class UnknownParty(Problem):
         super().__init__(party=party, errors=[FieldError("unknown", message, header="SSC-Act-As")])
 
 
-def add(at: world.World, name: str, role: str, region: str | None) -> tuple[Any, str]:
-    """A new party of this world and its key, shown once. Raises PartyExists."""
-    key = "sk_sbx_" + secrets.token_hex(20)
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A party just made, with its key and its client's secret in clear: they are shown once."""
+
+    row: Any
+    key: str
+    client_id: str
+    client_secret: str | None
+
+
+def add(
+    at: world.World,
+    name: str,
+    role: str,
+    region: str | None,
+    redirect_uris: list[str] | None = None,
+) -> NewParty:
+    """A new party of this world, its key and its client. Raises PartyExists."""
     party_id = resource_id("pty", at.seed, "gateway", name)
+    made_us = clocks.micros(at.now)
     with store.write() as tx:
         table = schema.parties
         known = tx.execute(
@@ -60,22 +76,49 @@ def add(at: world.World, name: str, role: str, region: str | None) -> tuple[Any,
                 name=name,
                 role=role,
                 region=region,
-                created_us=clocks.micros(at.now),
+                created_us=made_us,
+                updated_us=made_us,
+                version=1,
             )
         )
+        key = keys.add(tx, at.sandbox, keys.NewKey("first key", party_id=party_id))
+        client_id, secret = clients.add(tx, at.sandbox, party_id, name, redirect_uris)
+    return NewParty(get(at.sandbox, party_id), key, client_id, secret)
+
+
+def change(at: world.World, party_id: str, check: Callable[[int], None], **values: Any) -> Any:
+    """Another role or region; the scopes of its keys and tokens follow at once."""
+    table = schema.parties
+    where = sa.and_(table.c.sandbox == at.sandbox, table.c.id == party_id)
+    with store.write() as tx:
+        check(_version(tx, where, party_id))
         tx.execute(
-            schema.keys.insert().values(
-                hash=hash_key(key),
-                sandbox=at.sandbox,
-                party_id=party_id,
-                kind="secret",
-                created_ms=clocks.real_ms(),
-            )
+            table.update()
+            .where(where)
+            .values(version=table.c.version + 1, updated_us=clocks.micros(at.now), **values)
         )
-    found = find(at.sandbox, party_id)
+    return get(at.sandbox, party_id)
+
+
+def delete(at: world.World, party_id: str, check: Callable[[int], None]) -> None:
+    """Remove a party with its keys, clients and tokens; what it did in the world stays."""
+    table = schema.parties
+    where = sa.and_(table.c.sandbox == at.sandbox, table.c.id == party_id)
+    with store.write() as tx:
+        check(_version(tx, where, party_id))
+        for owned in (schema.keys, schema.clients, schema.tokens):
+            tx.execute(
+                owned.delete().where(owned.c.sandbox == at.sandbox, owned.c.party_id == party_id)
+            )
+        tx.execute(table.delete().where(where))
+
+
+def _version(tx: sa.Connection, where: Any, party_id: str) -> int:
+    query = sa.select(schema.parties.c.version).where(where).with_for_update()
+    found: int | None = tx.execute(query).scalar_one_or_none()
     if found is None:
         raise PartyNotFound(party=party_id)
-    return found, key
+    return found
 
 
 def every(sandbox: str) -> list[Any]:
@@ -89,9 +132,9 @@ def every(sandbox: str) -> list[Any]:
         )
 
 
-Party = namedtuple("Party", ("id", "name", "role", "region", "created_us"))
-_PARTY = """
-SELECT id, name, role, region, created_us FROM parties
+Party = namedtuple("Party", ("id", "name", "role", "region", "created_us", "updated_us", "version"))
+_PARTY = f"""
+SELECT {", ".join(Party._fields)} FROM parties
  WHERE sandbox = ? AND (id = ? OR name = ?)
 """
 
@@ -99,3 +142,11 @@ SELECT id, name, role, region, created_us FROM parties
 def find(sandbox: str, id_or_name: str) -> Any | None:
     found = store.first(_PARTY, sandbox, id_or_name, id_or_name)
     return None if found is None else Party(*found)
+
+
+def get(sandbox: str, party_id: str) -> Any:
+    """Raises PartyNotFound."""
+    found = find(sandbox, party_id)
+    if found is None or found.id != party_id:
+        raise PartyNotFound(party=party_id)
+    return found

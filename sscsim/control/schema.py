@@ -62,6 +62,8 @@ parties = sa.Table(
     sa.Column("role", Str(20), nullable=False),
     sa.Column("region", Str(6)),
     sa.Column("created_us", Int(), nullable=False),
+    sa.Column("updated_us", Int(), nullable=False),
+    sa.Column("version", Int(), nullable=False),
     # Two worlds of one seed have parties of the same id.
     sa.UniqueConstraint("sandbox", "id"),
     sa.UniqueConstraint("sandbox", "name"),
@@ -71,11 +73,64 @@ keys = sa.Table(
     "keys",
     metadata,
     sa.Column("hash", Str(64), primary_key=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False, index=True),
+    # None: the owner's.
+    sa.Column("party_id", Str(40)),
+    sa.Column("name", Str(100), nullable=False),
+    sa.Column("kind", Str(12), nullable=False),
+    # What is left of the key for people to tell it by.
+    sa.Column("last_four", Str(4), nullable=False),
+    # Words with blanks between, narrower than the role's; None: all that the role has.
+    sa.Column("scopes", Long()),
+    sa.Column("created_ms", Int(), nullable=False),
+    sa.Column("expires_ms", Int()),
+    sa.Column("revoked_ms", Int()),
+    sa.Column("replaced_by", Str(40)),
+    sa.Column("version", Int(), nullable=False),
+    sa.CheckConstraint("kind IN ('secret', 'publishable')", name="kind"),
+    sa.UniqueConstraint("sandbox", "id"),
+)
+
+clients = sa.Table(
+    "clients",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    # Of the whole simulator: who sends it says no world.
+    sa.Column("id", Str(40), unique=True, nullable=False),
     sa.Column("sandbox", Str(40), nullable=False, index=True),
     sa.Column("party_id", Str(40)),
-    sa.Column("kind", Str(12), nullable=False),
+    sa.Column("name", Str(100), nullable=False),
+    sa.Column("secret_hash", Str(64), nullable=False),
+    # JSON: addresses that a code may be sent to.
+    sa.Column("redirect_uris", Long(), nullable=False),
+    sa.Column("scopes", Long()),
     sa.Column("created_ms", Int(), nullable=False),
-    sa.CheckConstraint("kind IN ('secret', 'publishable')", name="kind"),
+    sa.Column("version", Int(), nullable=False),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    # Of an access token its `jti`, of a code or a refresh token its hash.
+    sa.Column("id", Str(64), primary_key=True),
+    sa.Column("kind", Str(10), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False, index=True),
+    sa.Column("client_id", Str(40), nullable=False, index=True),
+    sa.Column("party_id", Str(40)),
+    # One for all that came of one consent or one exchange of a client's secret.
+    sa.Column("grant_id", Str(40), nullable=False, index=True),
+    sa.Column("subject", Str(40)),
+    sa.Column("scopes", Long(), nullable=False),
+    # The generation it dies with; None: it outlives a reset.
+    sa.Column("generation", Int()),
+    sa.Column("redirect_uri", Long()),
+    sa.Column("challenge", Str(128)),
+    sa.Column("issued_ms", Int(), nullable=False),
+    sa.Column("expires_ms", Int(), nullable=False, index=True),
+    sa.Column("used_ms", Int()),
+    sa.Column("revoked_ms", Int()),
+    sa.CheckConstraint("kind IN ('access', 'refresh', 'code')", name="kind"),
 )
 
 hints = sa.Table(
@@ -202,6 +257,8 @@ OF_A_WORLD = (
     request_logs,
     parties,
     keys,
+    clients,
+    tokens,
     hints,
     drivers,
     operations,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
-from sscsim.control import clocks, keys, schema, store
+from sscsim.control import clients, clocks, keys, schema, store
 from sscsim.db import engines
 from sscsim.kernel.ids.resource import crockford
 from sscsim.kernel.problems import NotFound, Problem, Text
@@ -120,6 +120,8 @@ class NewSandbox:
     id: str
     key: str
     read_key: str
+    client_id: str
+    client_secret: str | None
 
 
 def _limit() -> int:
@@ -141,11 +143,6 @@ def create(
     if preset not in PRESETS:
         raise UnknownPreset(preset=preset, known=", ".join(PRESETS))
     sandbox_id = sandbox_id or "sbx_" + crockford(secrets.randbits(130), 26)
-    made = NewSandbox(
-        sandbox_id,
-        key or "sk_sbx_" + secrets.token_hex(20),
-        "pk_sbx_" + secrets.token_hex(20),
-    )
     seeded, now = seed is not None, clocks.real_ms()
     start = clocks.micros(PRESETS[preset]) if seeded else now * 1000
     values = {
@@ -187,13 +184,10 @@ def create(
                 batch="",
             )
         )
-        for kind, secret in (("secret", made.key), ("publishable", made.read_key)):
-            tx.execute(
-                schema.keys.insert().values(
-                    hash=keys.hash_key(secret), sandbox=sandbox_id, kind=kind, created_ms=now
-                )
-            )
-    return made
+        owner_key = keys.add(tx, sandbox_id, keys.NewKey("first key"), key)
+        read_key = keys.add(tx, sandbox_id, keys.NewKey("read key", "publishable"))
+        client_id, client_secret = clients.add(tx, sandbox_id, None, "owner")
+    return NewSandbox(sandbox_id, owner_key, read_key, client_id, client_secret)
 
 
 def ensure_demo() -> str:

@@ -21,7 +21,7 @@ import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, request
 
-from sscsim import world
+from sscsim import scopes, world
 from sscsim.db import keys
 from sscsim.db.store import ClockMoved, CursorMismatch, Page, StoreBusy
 from sscsim.db.types import canonical
@@ -123,6 +123,7 @@ class Blueprint:
     ) -> Callable[[View], View]:
         if listing is not None:
             query = query or ListQuery
+        more.setdefault("scope", _control_scope(method, rule))
 
         def register(view: View) -> View:
             operation = Operation(
@@ -156,6 +157,13 @@ class Blueprint:
             shown = pages.doc(**described(operation, view, declared(operation)))(wrapped)
             pages.route(operation.rule, methods=[operation.method], endpoint=operation.name)(shown)
         return pages
+
+
+def _control_scope(method: str, rule: str) -> str | None:
+    """The scope of an operation that controls the simulation and names none itself."""
+    if not rule.startswith("/sandbox/v1/"):
+        return None
+    return "sandbox.read" if method == "GET" else scopes.ADMIN
 
 
 def _wrapped(operation: Operation, view: View) -> View:
@@ -203,8 +211,8 @@ def _guard(operation: Operation) -> None:
     at = world.current()
     if operation.internal and at.role not in ("service", "system"):
         raise world.RoleNotAllowed(role=at.role, allowed="service")
-    world.require_scope(operation.scope if not world.is_inner() else None)
     world.require_role(*operation.roles)
+    world.require_scope(operation.scope if not world.is_inner() else None)
 
 
 def _shape(operation: Operation, value: Any) -> tuple[str, dict[str, str]]:
