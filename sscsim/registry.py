@@ -110,7 +110,10 @@ SERVICES: tuple[Service, ...] = (
 
 BY_NAME = {service.name: service for service in SERVICES}
 BY_SEGMENT = {segment: service for service in SERVICES for segment in service.segments}
-QUEUES = tuple(queue for service in SERVICES for queue in service.queues)
+WEBHOOK_QUEUE = "webhooks"
+"""Deliveries of events, which may meet slow endpoints."""
+
+QUEUES = (*(queue for service in SERVICES for queue in service.queues), WEBHOOK_QUEUE)
 
 DRIVER_QUEUE = "driver"
 """Steps of the drivers, outbox drains and the tick."""

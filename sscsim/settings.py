@@ -52,6 +52,14 @@ class Settings:
     cors_origins: str = _setting(
         "SSC_CORS_ORIGINS", "", "Comma-separated origins, or *; empty: off."
     )
+    webhook_allow_private: int = _setting(
+        "SSC_WEBHOOK_ALLOW_PRIVATE",
+        0,
+        "1: webhooks may go to private addresses also when not bound to loopback.",
+    )
+    event_waiters: int = _setting(
+        "SSC_EVENT_WAITERS", 8, "Calls that may wait for events at once in one process."
+    )
     log_format: str = _setting("SSC_LOG_FORMAT", "console", "console or json.")
     log_level: str = _setting("SSC_LOG_LEVEL", "info", "debug, info, warning or error.")
     visibility_timeout_s: int = _setting(

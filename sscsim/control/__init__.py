@@ -3,7 +3,7 @@
 Shared by all processes of the simulator. Its migrations lie in `gateway/store`.
 """
 
-from sscsim.control import clients, clocks, keys, operations, parties, worlds
+from sscsim.control import clients, clocks, hearing, keys, operations, parties, worlds
 from sscsim.control.clocks import ClockRow, heartbeat, reading
 from sscsim.control.hints import lower_hint
 from sscsim.control.keys import caller
@@ -30,6 +30,7 @@ __all__ = [
     "delete",
     "ensure_demo",
     "find",
+    "hearing",
     "heartbeat",
     "keys",
     "lower_hint",

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
-from sscsim.control import clocks, schema, store, worlds
+from sscsim.control import clocks, hearing, schema, store, worlds
 from sscsim.db.keys import KeyReused
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.problems import Conflict, NotFound, Refused, Text
@@ -188,6 +188,7 @@ def due_worlds() -> list[str]:
                     drivers.c.lease_until_ms < now,
                     drivers.c.sandbox.in_(due)
                     | drivers.c.sandbox.in_(moving)
+                    | drivers.c.sandbox.in_(hearing.due(now))
                     | (drivers.c.batch != ""),
                 )
                 .values(kicked_ms=now)

@@ -245,6 +245,19 @@ request_logs = sa.Table(
     sa.Column("keep", Int(), nullable=False),
 )
 
+hearing = sa.Table(
+    "hearing",
+    metadata,
+    sa.Column("sandbox", Str(40), primary_key=True),
+    # Whether the world has webhook endpoints: a commit with events wakes its driver.
+    sa.Column("listening", Bool(), nullable=False),
+    # Until when somebody waits for events: a commit with events counts up `news`.
+    sa.Column("waiting_until_ms", Int(), nullable=False),
+    sa.Column("news", Int(), nullable=False),
+    # When the driver shall look again by real time; 0: not at all.
+    sa.Column("look_ms", Int(), nullable=False, index=True),
+)
+
 removals = sa.Table(
     "removals",
     metadata,
@@ -260,6 +273,7 @@ OF_A_WORLD = (
     clients,
     tokens,
     hints,
+    hearing,
     drivers,
     operations,
     operation_log,

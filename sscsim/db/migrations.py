@@ -28,12 +28,14 @@ if TYPE_CHECKING:  # Alembic costs a tenth of a second: it is imported where it 
     from alembic.config import Config
 
 _SCRIPTS = Path(__file__).resolve().parent / "alembic"
+_OF_THE_GATEWAY = {"control": "gateway.store", "gateway": "gateway.worldstore"}
+"""The control store, and what the gateway keeps of each world."""
 _alembic = threading.RLock()
 """Alembic keeps the migration at work in module globals: one thread at a time."""
 
 
 def package_of(service: str) -> str:
-    return "gateway.store" if service == "control" else f"services.{service}.store"
+    return _OF_THE_GATEWAY.get(service) or f"services.{service}.store"
 
 
 @cache

@@ -58,6 +58,7 @@ class Listeners:
     scheduled: Listener | None = None
     sent: Listener | None = None
     committed: Listener | None = None
+    emitted: Listener | None = None
 
 
 listeners = Listeners()
@@ -79,6 +80,7 @@ class Tx:
         self.told: list[tuple[str, str, str, str]] = []
         """What others may hear of after the commit: kind, name, key or subject, id or day."""
         self._sent = False
+        self._told = False
         self._after: list[Callable[[], None]] = []
 
     # -- statements
@@ -150,6 +152,7 @@ class Tx:
         )
         self.report.events.append(event_id)
         self.told.append(("event", type, subject, event_id))
+        self._told = True
         return event_id
 
     def schedule(
@@ -322,6 +325,8 @@ class Tx:
                 listeners.scheduled(self.world, service, due_at)
         if self._sent and listeners.sent is not None:
             listeners.sent(self.world, self.service)
+        if self._told and listeners.emitted is not None:
+            listeners.emitted(self.world)
         if self.told and listeners.committed is not None:
             listeners.committed(self.service, self.told)
         for call in self._after:

@@ -49,6 +49,13 @@ def kick_driver(at: world.World) -> None:
     messages.kick("driver.step", at.trace_id, at.sandbox)
 
 
+def kick_driver_later(at: world.World) -> None:
+    """The driver shall look now, and when every process knows that the world listens."""
+    kick_driver(at)
+    if not is_inline():
+        dispatch_step(at.sandbox, control.hearing.REMEMBERED_S + 0.5)
+
+
 def _scheduled(at: world.World, service: str, due_at: datetime) -> None:
     control.lower_hint(at.sandbox, service, due_at)
     # Inside a job the driver waits for us and looks by itself.
@@ -59,6 +66,14 @@ def _scheduled(at: world.World, service: str, due_at: datetime) -> None:
 def _sent(at: world.World, service: str) -> None:
     if current_job.get() is None:
         kick(at, service)
+
+
+def _emitted(at: world.World) -> None:
+    known = control.hearing.lately(at.sandbox)
+    if known.awaited:
+        control.hearing.tell(at.sandbox)
+    if known.listening and current_job.get() is None:
+        kick_driver(at)
 
 
 _TOLD_AT_MOST = 50
@@ -83,6 +98,7 @@ def _use(dispatcher: Dispatcher) -> None:
     messages.use(dispatcher)
     listeners.scheduled = _scheduled
     listeners.sent = _sent
+    listeners.emitted = _emitted
 
 
 def use_relay() -> None:
@@ -115,6 +131,7 @@ def use_nothing() -> None:
     messages.use(Celery())
     listeners.scheduled = None
     listeners.sent = None
+    listeners.emitted = None
 
 
 __all__ = [
@@ -127,6 +144,7 @@ __all__ = [
     "is_inline",
     "kick",
     "kick_driver",
+    "kick_driver_later",
     "run",
     "task",
     "trace",

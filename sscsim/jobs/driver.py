@@ -16,6 +16,7 @@ asks where nobody did.
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -39,6 +40,10 @@ RESEND_MS = 15_000
 _SLICE_S = 0.5
 """A step that has more to do than this lets others go first."""
 _BACKOFF_MS = (250, 500, 1_000, 2_000, 4_000)
+
+
+COLLECTORS: list[Callable[[world.World], None]] = []
+"""Whoever makes due jobs of what happened (webhooks); asked before the next job is chosen."""
 
 
 class Then(Enum):
@@ -100,6 +105,9 @@ class _Step:
             if not self._deliver():
                 return Then.LATER, _BACKOFF_MS[2]
             self._log_events()
+            for collect in COLLECTORS:
+                self._keep_lease()
+                collect(self.at)
             goal = self.at.now if self.operation is None else clocks.instant(self.operation.to_us)
             due = stores.next_due(self.at, goal)
             if due is not None:

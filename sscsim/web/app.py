@@ -8,9 +8,9 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from sscsim import clock, jobs, logs, registry, settings, spans, world
+from sscsim import clock, event_types, jobs, logs, registry, settings, spans, world
 from sscsim.db.store import Store, wrote
-from sscsim.web import errors, openapi
+from sscsim.web import errors, inner_events, openapi
 from sscsim.web.blueprint import Blueprint
 from sscsim.web.invariants import Invariant, checked
 from sscsim.web.schema import camel
@@ -21,7 +21,7 @@ REQUESTS = Counter(
 SECONDS = Histogram("ssc_http_request_seconds", "Time to an answer.", ["service", "route"])
 OPERATION_HEADER = "SSC-Operation"
 """Which operation answered; for the gateway, which keeps it to itself."""
-_UNGUARDED = {"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json"}
+_UNGUARDED = {"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json", "/event-types.json"}
 Check = Callable[[], None]
 
 
@@ -183,6 +183,10 @@ def _add_health(app: Flask, service: str, ready: Sequence[tuple[str, Check]]) ->
         def openapi_document() -> Response:
             return jsonify(openapi.document(app))
 
+        @app.get("/event-types.json")
+        def event_type_document() -> Response:
+            return jsonify(event_types.document(service))
+
 
 def _add_inner(
     app: Flask, store: Store, laws: list[Invariant], figures: list[Callable[..., Any]]
@@ -201,25 +205,7 @@ def _add_inner(
         inner()
         return jsonify(store.export())
 
-    @app.get("/internal/v1/events")
-    def events() -> Response:
-        inner()
-        table = store.common.events
-        with store.read() as tx:
-            rows = tx.all(table.select().order_by(table.c.seq.desc()).limit(1000))
-        return jsonify(
-            [
-                {
-                    "id": row.id,
-                    "type": row.type,
-                    "subject": row.subject,
-                    "time": clock.shown(row.time),
-                    "seq": row.seq,
-                    "data": row.data,
-                }
-                for row in rows
-            ]
-        )
+    inner_events.add(app, store)
 
 
 # ---- request ids and traces, for the gateway
