@@ -121,6 +121,23 @@ class VisitDatesWrong(Refused):
         )
 
 
+class OneDayOnly(Refused):
+    code = "visit_lasts_a_day"
+    title = Text(zh="门诊须当日结束", en="An outpatient visit lasts a day")
+    detail = Text(
+        zh="门诊就诊日期为 {admission}，结束日期不能是 {discharge}。",
+        en="The outpatient visit was on {admission}; it can't end on {discharge}.",
+    )
+
+    def __init__(self, admission: date, discharge: date | None) -> None:
+        message = Text(zh="须与就诊日期相同，或不填", en="must be the day of the visit, or absent")
+        super().__init__(
+            errors=[FieldError("other_day", message, pointer="/discharge_date")],
+            admission=admission,
+            discharge=discharge,
+        )
+
+
 class VisitNotOpen(Conflict):
     """A settlement is on its way or stands; a bill is settled once."""
 

@@ -10,13 +10,13 @@ from datetime import date
 from fractions import Fraction
 
 from services.medical.domain.assistance import Assistance
+from services.medical.domain.benefit import Terms
 from services.medical.domain.big_illness import BigIllness, Segment
 from services.medical.domain.civil_servant import CivilServant
-from services.medical.domain.deductible import Deductible
-from services.medical.domain.inpatient import Terms
+from services.medical.domain.deductible import Deductible, YearDeductible
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import CrossRegion, Ratio
-from services.medical.domain.vocabulary import SCHEMES
+from services.medical.domain.vocabulary import CATEGORIES, OUTPATIENT, SCHEMES
 from sscsim import policy
 from sscsim.kernel import regions
 from sscsim.kernel.explain import Figure
@@ -25,13 +25,27 @@ from sscsim.policy import Figures, Scheme
 SERVICE = "medical"
 
 
-def inpatient(home_region: str, insurance_kind: str, day: date, pack: str | None = None) -> Terms:
-    """The home region's inpatient policy. `pack` is the text of the world's own pack, if any.
+def benefit(
+    home_region: str,
+    insurance_kind: str,
+    visit_kind: str,
+    category: str,
+    day: date,
+    pack: str | None = None,
+) -> Terms:
+    """The home region's policy. `pack` is the text of the world's own pack, if any.
 
     PolicyMissing or FigureMissing where the region has no figures; nothing is borrowed.
     """
-    scheme = policy.scheme(SERVICE, home_region, SCHEMES[insurance_kind], pack)
-    return inpatient_from(scheme.on(day))
+    scheme = policy.scheme(SERVICE, home_region, SCHEMES[insurance_kind, visit_kind], pack)
+    return benefit_from(scheme.on(day), category)
+
+
+def benefit_from(figures: Figures, category: str) -> Terms:
+    """The rules in a file, for a person of this category."""
+    if figures.scheme.name.endswith(OUTPATIENT):
+        return outpatient_from(figures, category)
+    return inpatient_from(figures)
 
 
 def inpatient_from(figures: Figures) -> Terms:
@@ -42,15 +56,7 @@ def inpatient_from(figures: Figures) -> Terms:
                       figures.under("deductible")},
             multipliers=figures.ratios("repeat_admission.multipliers"),
         ),
-        ratio=Ratio(
-            base=_ratios(figures, "ratio"),
-            retiree_bonus=_ratios(figures, "retiree_bonus"),
-            cross_region=CrossRegion(
-                mode=figures.word("cross_region.mode"),
-                points=_ratios(figures, "cross_region.points"),
-                multiplier=_ratios(figures, "cross_region.multiplier"),
-            ),
-        ),
+        ratio=_ratio(figures),
         pool_cap=figures.cap("pool.cap"),
         layers=layers,
         large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
@@ -61,18 +67,60 @@ def inpatient_from(figures: Figures) -> Terms:
         assistance=_assistance(figures) if "assistance" in layers.value else None,
         own_account_pays=figures.flag("own_account.pays"),
         year_starts_on=figures.month_day("insurance_year.starts_on"),
+        shares_cap=_shares_cap(figures),
     )  # fmt: skip
+
+
+def outpatient_from(figures: Figures, category: str) -> Terms:
+    """Deductible and cap depend on the category; nobody but pool and large-amount fund pays."""
+    layers = figures.words("layers")
+    return Terms(
+        deductible=YearDeductible(
+            {
+                level: figures.money(f"deductible.{category}.{level}")
+                for level in figures.under(f"deductible.{category}")
+            }
+        ),
+        ratio=_ratio(figures),
+        pool_cap=figures.cap(f"pool.cap.{category}"),
+        layers=layers,
+        large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
+        big_illness=None,
+        civil_servant=None,
+        assistance=None,
+        own_account_pays=figures.flag("own_account.pays"),
+        year_starts_on=figures.month_day("insurance_year.starts_on"),
+        kind=OUTPATIENT,
+        shares_cap=_shares_cap(figures),
+    )
 
 
 def check(scheme: Scheme) -> None:
     """Whether a settlement can be computed with the newest figures; a Problem says why not."""
     if scheme.name in SCHEMES.values():
         newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
-        inpatient_from(scheme.on(newest))
+        for category in CATEGORIES:
+            benefit_from(scheme.on(newest), category)
 
 
 def _ratios(figures: Figures, group: str) -> dict[str, Figure[Fraction]]:
     return {name: figures.ratio(f"{group}.{name}") for name in figures.under(group)}
+
+
+def _ratio(figures: Figures) -> Ratio:
+    return Ratio(
+        base=_ratios(figures, "ratio"),
+        retiree_bonus=_ratios(figures, "retiree_bonus"),
+        cross_region=CrossRegion(
+            mode=figures.word("cross_region.mode"),
+            points=_ratios(figures, "cross_region.points"),
+            multiplier=_ratios(figures, "cross_region.multiplier"),
+        ),
+    )
+
+
+def _shares_cap(figures: Figures) -> Figure[bool] | None:
+    return figures.flag("pool.shares_cap") if figures.has("pool.shares_cap") else None
 
 
 def _large_amount(figures: Figures) -> LargeAmount:

@@ -1,11 +1,12 @@
 """How a case of medical policy is worked out: the domain, with the figures of its files."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from services.medical import terms
-from services.medical.domain import fee_lines, inpatient
+from services.medical.domain import benefit, fee_lines
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.shares import Accounts
@@ -21,27 +22,29 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
         return _catalogue(figures, given)
     if scheme.name == "filing_exemption":
         return _exemption(figures, given)
-    return _inpatient(figures, given)
+    return _benefit(figures, given)
 
 
 def _yuan(given: Mapping[str, Any], name: str) -> Money:
     return Money.yuan(given.get(name, "0.00"))
 
 
-def _inpatient(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
-    rules = terms.inpatient_from(figures)
+def _benefit(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
+    rules = terms.benefit_from(figures, given.get("category", "active"))
     year = given.get("year", {})
-    parts = ("pool", "large_amount", "big_illness_counted", "assistance")
-    outcome = inpatient.settle(
+    outcome = benefit.settle(
         Split(*(_yuan(given, part) for part in fee_lines.PARTS)),
-        inpatient.Stay(
+        benefit.Stay(
             given["level"],
             given.get("category", "active"),
             given.get("treatment", "home"),
             frozenset(given.get("entitlements", ())),
             _yuan(given, "hospital_part"),
         ),
-        inpatient.YearSoFar(int(year.get("stays", "0")), *(_yuan(year, part) for part in parts)),
+        benefit.YearSoFar(
+            int(year.get("stays", "0")),
+            *(_yuan(year, part.name) for part in fields(benefit.YearSoFar)[1:]),
+        ),
         Accounts(_yuan(given, "account")),
         rules,
     )

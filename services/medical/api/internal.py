@@ -22,6 +22,7 @@ class Request(Schema):
 
     original = fields.Id("stl")
     person_id = fields.Id("psn")
+    visit_kind = fields.Text(max=20)
     insurance_kind = fields.Text(max=40)
     category = fields.Text(max=20)
     entitlements = fields.List(fields.Text(max=20), max=10)

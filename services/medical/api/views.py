@@ -164,14 +164,24 @@ class FilingFilters(ListQuery):
 # ---- visits and fee lines
 
 
+def _kind(**more: Any) -> fields.Enum:
+    return fields.Enum(vocabulary.VISIT_KINDS, description="住院 or 普通门诊.", **more)
+
+
 class VisitNew(Schema):
     """The person is named by exactly one of card_id and person_id."""
 
     institution_id = fields.Id("ins", required=True, example=INSTITUTION_ID)
+    kind = _kind(load_default=vocabulary.INPATIENT)
     insurance_kind = _insurance(required=True)
-    admission_date = fields.Date(required=True, description="入院日期.", example="2026-03-25")
+    admission_date = fields.Date(
+        required=True,
+        description="入院日期; of an outpatient visit its day.",
+        example="2026-03-25",
+    )
     discharge_date = fields.Date(
-        description="出院日期; a stay without one is settled as discharged today.",
+        description="出院日期; a stay without one is settled as discharged today. An outpatient "
+        "visit ends on its day.",
         example="2026-04-01",
     )
     card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
@@ -189,6 +199,7 @@ class VisitView(Resource):
     care_region_code = _care(required=True)
     home_region_code = _home(required=True)
     level = _level(required=True)
+    kind = _kind(required=True)
     insurance_kind = _insurance(required=True)
     admission_date = fields.Date(required=True)
     discharge_date = fields.Date()
@@ -206,6 +217,7 @@ class VisitView(Resource):
 class VisitFilters(ListQuery):
     person_id = fields.Id("psn", example=PERSON_ID)
     institution_id = fields.Id("ins")
+    kind = _kind()
     care_region_code = _care()
     status = fields.Enum(visit.STATUSES)
 
@@ -461,7 +473,13 @@ class AccumulatorView(Resource):
         required=True, description="The year in which the insurance year began."
     )
     stays = fields.Int(min=0, required=True, description="Settled stays (住院次数).")
-    pool_used_fen = fields.Fen(required=True, attribute="pool")
+    pool_used_fen = fields.Fen(
+        required=True, attribute="pool", description="Paid by the pool for stays in hospital."
+    )
+    outpatient_deductible_used_fen = fields.Fen(required=True, attribute="outpatient_deductible")
+    outpatient_pool_used_fen = fields.Fen(
+        required=True, attribute="outpatient_pool", description="Paid by the pool for outpatients."
+    )
     large_amount_used_fen = fields.Fen(required=True, attribute="large_amount")
     big_illness_counted_fen = fields.Fen(required=True, attribute="big_illness_counted")
     assistance_used_fen = fields.Fen(required=True, attribute="assistance")

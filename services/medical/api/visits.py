@@ -9,7 +9,9 @@ from services.medical.flows import visits as flow
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
 
-visits = Blueprint("visits", tag="Visits", description="Inpatient stays and what is charged.")
+visits = Blueprint(
+    "visits", tag="Visits", description="Stays and outpatient visits, and what is charged."
+)
 _VISIT = {"visit_id": views.VISIT_ID}
 
 
@@ -26,6 +28,7 @@ _VISIT = {"visit_id": views.VISIT_ID}
         problems.InstitutionNotFound,
         problems.OneIdentification,
         problems.VisitDatesWrong,
+        problems.OneDayOnly,
         problems.CardRefused,
     ),
     links={
@@ -35,7 +38,7 @@ _VISIT = {"visit_id": views.VISIT_ID}
     },
 )
 def create_visit(body: dict[str, Any]) -> Any:
-    """Admit a person (入院登记).
+    """Admit a person (入院登记), or register an outpatient (门诊挂号).
 
     The person is named by the card that was shown, which is verified, or by their id. They
     must be insured on the day of admission.

@@ -1,5 +1,5 @@
-"""The rules of an inpatient settlement, pure: amounts in, amounts and their steps out.
+"""The rules of an settlement, pure: amounts in, amounts and their steps out.
 
 The order of the files is the order of the calculation: fee_lines, deductible, ratio, pool,
-large_amount, big_illness, civil_servant, assistance, shares; `inpatient` puts them together.
+large_amount, big_illness, civil_servant, assistance, shares; `benefit` puts them together.
 """

@@ -1,10 +1,10 @@
 """Accumulators (累计) of one insurance year: what the caps, deductibles and segments look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from services.medical.domain.inpatient import YearSoFar
+from services.medical.domain.benefit import YearSoFar
 from sscsim.kernel.money import Money
 
 
@@ -35,6 +35,8 @@ class Accumulator:
     insurance_year: int
     stays: int
     pool: Money
+    outpatient_deductible: Money
+    outpatient_pool: Money
     large_amount: Money
     big_illness_counted: Money
     assistance: Money
@@ -44,6 +46,4 @@ class Accumulator:
 
     @property
     def year(self) -> YearSoFar:
-        return YearSoFar(
-            self.stays, self.pool, self.large_amount, self.big_illness_counted, self.assistance
-        )
+        return YearSoFar(**{part.name: getattr(self, part.name) for part in fields(YearSoFar)})

@@ -11,9 +11,10 @@ from sscsim.kernel.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One stay and its bill, split by the treatment region's catalogue; no line, no name."""
+    """One visit and its bill, split by the treatment region's catalogue; no line, no name."""
 
     person_id: str
+    visit_kind: str
     insurance_kind: str
     category: str
     entitlements: tuple[str, ...]
@@ -31,6 +32,7 @@ class Asked:
     def as_json(self) -> dict[str, Any]:
         return {
             "person_id": self.person_id,
+            "visit_kind": self.visit_kind,
             "insurance_kind": self.insurance_kind,
             "category": self.category,
             "entitlements": list(self.entitlements),
@@ -51,6 +53,7 @@ def read(body: Mapping[str, Any]) -> Asked:
     """The other way; the body has been checked at the door."""
     return Asked(
         person_id=body["person_id"],
+        visit_kind=body["visit_kind"],
         insurance_kind=body["insurance_kind"],
         category=body["category"],
         entitlements=tuple(body["entitlements"]),

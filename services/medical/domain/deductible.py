@@ -1,4 +1,6 @@
-"""The inpatient deductible (起付线): what the person pays before any fund starts.
+"""The deductible (起付线): what the person pays before any fund starts.
+
+A stay in hospital has one of its own, less for each return; outpatient visits share one a year.
 
 The figures are those of the region where the person is *insured*, also when the hospital is
 in another region, in force on the day of discharge. Step 2 of the calculation.
@@ -49,6 +51,36 @@ class Deductible:
                 "{result} taken",
             ),
             rounding="half_up_fen",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class YearDeductible:
+    """One region's rule for outpatient visits: an amount a year, by the level visited."""
+
+    standard: Mapping[str, Figure[Money]]  # by hospital level
+
+    def due(self, level: str, used: Money, in_scope: Money) -> Step:
+        """What of the in-scope part the person pays first, `used` being paid earlier this year.
+
+        LevelNotCovered if the policy names no amount for this level.
+        """
+        if level not in self.standard:
+            raise LevelNotCovered(level=level, known=", ".join(self.standard))
+        return explain.amount(
+            "deductible",
+            "min(max(0, standard - used), in_scope)",
+            {
+                "level": level,
+                "standard": self.standard[level],
+                "used": used,
+                "in_scope": in_scope,
+            },
+            Text(
+                zh="门诊年度起付线 {standard}，此前已计 {used}，扣 {result}",
+                en="Outpatient deductible of the year {standard}, {used} paid before: "
+                "{result} taken",
+            ),
         )
 
 

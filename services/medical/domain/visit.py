@@ -1,4 +1,4 @@
-"""A visit (就诊): one inpatient stay of one person in one institution, and what was charged."""
+"""A visit (就诊) of one person to one institution, a stay or a day, and what was charged."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from services.medical import problems
 from services.medical.domain.fee_lines import FeeLine, Split
+from services.medical.domain.vocabulary import OUTPATIENT
 from sscsim.kernel.money import Money
 
 OPEN, SETTLING, SETTLED = "open", "settling", "settled"
@@ -27,6 +28,7 @@ class Visit:
     institution_id: str
     care_region_code: str
     level: str
+    kind: str
     insurance_kind: str
     home_region_code: str  # on the day of admission; the day of discharge decides
     admission_date: date
@@ -68,10 +70,12 @@ class Visit:
             raise problems.VisitEmpty(visit_id=self.id)
 
 
-def check_dates(admission: date, discharge: date | None, today: date) -> None:
-    """Admitted, then discharged, neither in the future."""
+def check_dates(kind: str, admission: date, discharge: date | None, today: date) -> None:
+    """Admitted, then discharged, neither in the future; an outpatient visit lasts a day."""
     if admission > today:
         wrong = "/admission_date"
+    elif kind == OUTPATIENT and discharge not in (None, admission):
+        raise problems.OneDayOnly(admission, discharge)
     elif discharge is not None and not admission <= discharge <= today:
         wrong = "/discharge_date"
     else:

@@ -7,8 +7,17 @@ EMPLOYEE, RESIDENT = "employee_basic_medical", "resident_basic_medical"
 INSURANCE_KINDS = (EMPLOYEE, RESIDENT)
 """职工基本医疗保险 (310) and 城乡居民基本医疗保险 (390)."""
 
-SCHEMES = {EMPLOYEE: "employee_inpatient", RESIDENT: "resident_inpatient"}
-"""The policy file that holds each insurance's inpatient rules."""
+INPATIENT, OUTPATIENT = "inpatient", "outpatient"
+VISIT_KINDS = (INPATIENT, OUTPATIENT)
+"""住院 and 普通门诊: which rules a bill falls under."""
+
+SCHEMES = {
+    (EMPLOYEE, INPATIENT): "employee_inpatient",
+    (RESIDENT, INPATIENT): "resident_inpatient",
+    (EMPLOYEE, OUTPATIENT): "employee_outpatient",
+    (RESIDENT, OUTPATIENT): "resident_outpatient",
+}
+"""The policy file that holds the rules of an insurance for a kind of visit."""
 
 ACTIVE, RETIRED = "active", "retired"
 CATEGORIES = (ACTIVE, RETIRED)

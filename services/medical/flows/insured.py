@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.medical import problems, terms
-from services.medical.domain import account, asked, inpatient
+from services.medical.domain import account, asked, benefit
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
+from services.medical.domain.benefit import Outcome, Stay, YearSoFar
 from services.medical.domain.filing import treatment_of
-from services.medical.domain.inpatient import Outcome, Stay, YearSoFar
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
@@ -75,6 +75,7 @@ class Computed:
     treatment: str | Figure[str]
     bases: tuple[explain.Basis, ...]
     pool_cap: Money | None
+    shares_cap: bool
 
     @property
     def counts_as(self) -> str:
@@ -84,7 +85,14 @@ class Computed:
 def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
-    rules = terms.inpatient(home, stay.insurance_kind, day, packs.text_of(tx, home))
+    rules = terms.benefit(
+        home,
+        stay.insurance_kind,
+        stay.visit_kind,
+        stay.category,
+        day,
+        packs.text_of(tx, home),
+    )
     away = home != care
     exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
@@ -101,7 +109,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     )
     year = insured.year_so_far(tx, key, lock=lock)
     held = _account_of(tx, stay, lock)
-    outcome = inpatient.settle(
+    outcome = benefit.settle(
         stay.bill,
         Stay(
             stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
@@ -112,7 +120,8 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     )
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
     bases = (*outcome.policy, *exempt)
-    return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value)
+    shares_cap = rules.shares_cap is not None and rules.shares_cap.value
+    return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value, shares_cap)
 
 
 def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:
@@ -139,6 +148,8 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
         care_region_code=stay.care_region_code,
         account_pay=outcome.account_pay,
         pool_cap=computed.pool_cap,
+        visit_kind=stay.visit_kind,
+        shares_cap=computed.shares_cap,
         result=result,
     )
     return result
@@ -176,6 +187,8 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
         care_region_code=row.care_region_code,
         account_pay=-row.account_pay,
         pool_cap=row.pool_cap,
+        visit_kind=row.visit_kind,
+        shares_cap=row.shares_cap,
         result=result,
     )
     return result

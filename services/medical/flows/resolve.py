@@ -1,20 +1,41 @@
 """Finding out what became of a settlement whose answer never came."""
 
+from datetime import timedelta
+
 from services.medical import problems
-from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, REFUSED
+from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, REFUSED, Settlement
 from services.medical.flows import settling
 from services.medical.store import store
-from sscsim import peers
+from sscsim import jobs, peers, world
+
+_DOWN = "home_region_down"
+"""What the exchange answers while its other side is stopped."""
 
 
 def resolve(settlement_id: str) -> None:
     """Ask the exchange; what nobody knows is cancelled there, so that it can't come late.
 
     Safe to run at any time and twice. While the exchange can't be asked it raises, and the
-    job comes again.
+    job comes again; while the home region is down, at a later time.
     """
     with store.read() as tx:
         settlement = settling.known(tx, settlement_id)
+    try:
+        _resolve(settlement)
+    except peers.Refused as refused:
+        if refused.code != _DOWN:
+            raise
+        raise jobs.Postponed(world.now() + _patience(settlement)) from None
+
+
+def _patience(settlement: Settlement) -> timedelta:
+    """As long again as it has been waiting, within bounds: a long outage is few looks."""
+    waited = world.now() - settlement.created_at
+    return min(max(waited, timedelta(seconds=30)), timedelta(hours=6))
+
+
+def _resolve(settlement: Settlement) -> None:
+    settlement_id = settlement.id
     asked = {"exchange_id": settlement_id}
     if settlement.status not in IN_FLIGHT:
         if settlement.status == CANCELLED:

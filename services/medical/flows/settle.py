@@ -79,6 +79,7 @@ def _coverage(visit: Visit) -> Coverage:
 def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
     return Asked(
         person_id=visit.person_id,
+        visit_kind=visit.kind,
         insurance_kind=visit.insurance_kind,
         category=coverage.category,
         entitlements=coverage.entitlements,

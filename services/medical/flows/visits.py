@@ -1,4 +1,4 @@
-"""Visits: opening a stay, and charging it line by line."""
+"""Visits: opening one, and charging it line by line."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,6 +10,7 @@ from services.medical import problems, terms
 from services.medical.domain import fee_lines
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
+from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
 from services.medical.flows import institutions, people
 from services.medical.store import packs, store, visits
 from sscsim import world
@@ -37,11 +38,12 @@ def open_visit(
     card_id: str | None = None,
     person_id: str | None = None,
     is_emergency: bool = False,
+    kind: str = INPATIENT,
 ) -> Visit:
     """Admit a person, named by a good card or by their id, who is insured on that day."""
     if (card_id is None) == (person_id is None):
         raise problems.OneIdentification()
-    check_dates(admission_date, discharge_date, world.today())
+    check_dates(kind, admission_date, discharge_date, world.today())
     with store.read() as tx:
         institution = institutions.known(tx, institution_id)
     world.require_region(institution.region_code)
@@ -56,10 +58,11 @@ def open_visit(
             institution_id=institution_id,
             care_region_code=institution.region_code,
             level=institution.level,
+            kind=kind,
             insurance_kind=insurance_kind,
             home_region_code=coverage.home_region_code,
             admission_date=admission_date,
-            discharge_date=discharge_date,
+            discharge_date=admission_date if kind == OUTPATIENT else discharge_date,
             is_emergency=is_emergency,
             status=OPEN,
             line_count=0,

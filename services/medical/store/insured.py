@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.accumulator import Accumulator, YearKey
-from services.medical.domain.inpatient import YearSoFar
+from services.medical.domain.benefit import YearSoFar
 from services.medical.domain.settlement import SETTLEMENT
 from services.medical.store.tables import (
     accumulators,

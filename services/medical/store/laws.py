@@ -1,9 +1,12 @@
 """Looking for counterexamples to the laws of the medical store."""
 
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.medical.domain.benefit import YearSoFar
+from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
 from services.medical.store.tables import (
     account_entries,
     accumulators,
@@ -18,7 +21,7 @@ from sscsim.kernel import explain
 
 Found = dict[str, Any] | None
 _YEAR = ("person_id", "insurance_kind", "home_region_code", "insurance_year")
-_PARTS = ("stays", "pool", "large_amount", "big_illness_counted", "assistance")
+_PARTS = tuple(part.name for part in fields(YearSoFar))
 
 
 def raw(column: Any) -> Any:
@@ -135,36 +138,51 @@ def pool_over_cap(tx: Tx) -> Found:
     """A year in which the pool paid more than the highest cap of its settlements (P6).
 
     The highest, because a cap that is lowered during a year takes back nothing. A year with a
-    settlement that had no cap has no limit.
+    settlement that had no cap has no limit. Stays and outpatient visits have a cap each, or
+    one together.
     """
+    for kind, own, other in (
+        (INPATIENT, "pool", "outpatient_pool"),
+        (OUTPATIENT, "outpatient_pool", "pool"),
+    ):
+        row = tx.one(_over_cap(kind, raw(accumulators.c[own]), raw(accumulators.c[other])))
+        if row is not None:
+            return {
+                "accumulator_id": row.id,
+                "person_id": row.person_id,
+                "visit_kind": kind,
+                "pool_fen": int(row.used),
+                "cap_fen": int(row.cap),
+            }
+    return None
+
+
+def _over_cap(kind: str, own: Any, other: Any) -> Any:
     table = insured_settlements
     caps = (
         sa.select(
             *(table.c[name] for name in _YEAR),
             sa.func.max(raw(table.c.pool_cap)).label("cap"),
+            sa.func.max(sa.case((table.c.shares_cap, 1), else_=0)).label("shared"),
         )
-        .where(table.c.reversed_by.is_(None), table.c.kind == "settlement")
+        .where(
+            table.c.reversed_by.is_(None),
+            table.c.kind == "settlement",
+            table.c.visit_kind == kind,
+        )
         .group_by(*(table.c[name] for name in _YEAR))
         .having(sa.func.count() == sa.func.count(table.c.pool_cap))
         .subquery()
     )
-    row = tx.one(
-        sa.select(accumulators.c.id, accumulators.c.person_id, accumulators.c.pool, caps.c.cap)
-        .select_from(
-            caps.join(accumulators, sa.and_(*(accumulators.c[n] == caps.c[n] for n in _YEAR)))
-        )
-        .where(raw(accumulators.c.pool) > caps.c.cap)
+    used = own + sa.case((caps.c.shared == 1, other), else_=0)
+    of_year = sa.and_(*(accumulators.c[name] == caps.c[name] for name in _YEAR))
+    return (
+        sa.select(accumulators.c.id, accumulators.c.person_id, used.label("used"), caps.c.cap)
+        .select_from(caps.join(accumulators, of_year))
+        .where(used > caps.c.cap)
         .order_by(accumulators.c.seq)
         .limit(1)
     )
-    if row is None:
-        return None
-    return {
-        "accumulator_id": row.id,
-        "person_id": row.person_id,
-        "pool_fen": row.pool.fen,
-        "cap_fen": int(row.cap),
-    }
 
 
 def reversal_off_original(tx: Tx) -> Found:

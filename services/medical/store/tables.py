@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import sqlalchemy as sa
+
 from services.medical.domain import account, settlement, visit, vocabulary
 from sscsim import db
 
@@ -37,6 +39,7 @@ visits = db.table(
     db.Column("institution_id", db.Str(40), nullable=False),
     db.Column("care_region_code", db.Str(6), nullable=False),
     db.Column("level", db.Str(10), nullable=False),
+    db.Column("kind", db.Str(12), nullable=False, server_default="inpatient"),
     db.Column("insurance_kind", db.Str(30), nullable=False),
     db.Column("home_region_code", db.Str(6), nullable=False),
     db.Column("admission_date", db.Date(), nullable=False),
@@ -52,6 +55,7 @@ visits = db.table(
     *_stamps(),
     db.Index("ix_visits_person_id", "person_id", "seq"),
     db.one_of("status", visit.STATUSES),
+    db.one_of("kind", vocabulary.VISIT_KINDS),
     db.one_of("insurance_kind", vocabulary.INSURANCE_KINDS),
 )
 
@@ -155,11 +159,15 @@ insured_settlements = db.table(
     db.Column("insurance_year", db.Int(), nullable=False),
     db.Column("stays", db.Int(), nullable=False),
     db.Column("pool", db.Fen(), nullable=False),
+    db.Column("outpatient_deductible", db.Fen(), nullable=False, server_default="0"),
+    db.Column("outpatient_pool", db.Fen(), nullable=False, server_default="0"),
     db.Column("large_amount", db.Fen(), nullable=False),
     db.Column("big_illness_counted", db.Fen(), nullable=False),
     db.Column("assistance", db.Fen(), nullable=False),
     db.Column("account_pay", db.Fen(), nullable=False),
     db.Column("pool_cap", db.Fen()),
+    db.Column("visit_kind", db.Str(12), nullable=False, server_default="inpatient"),
+    db.Column("shares_cap", db.Bool(), nullable=False, server_default=sa.false()),
     db.Column("result", db.Json(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Index(
@@ -174,7 +182,8 @@ insured_settlements = db.table(
     export_key=("exchange_id",),
 )
 """What each settlement added to the accumulators; of a reversal negative. `pool_cap` is the
-cap that held for it, absent where the policy has none."""
+cap that held for it, absent where the policy has none; `shares_cap` says that stays and
+outpatient visits used it up together."""
 
 cancelled_exchanges = db.table(
     "cancelled_exchanges",
@@ -195,6 +204,8 @@ accumulators = db.table(
     db.Column("insurance_year", db.Int(), nullable=False),
     db.Column("stays", db.Int(), nullable=False),
     db.Column("pool", db.Fen(), nullable=False),
+    db.Column("outpatient_deductible", db.Fen(), nullable=False, server_default="0"),
+    db.Column("outpatient_pool", db.Fen(), nullable=False, server_default="0"),
     db.Column("large_amount", db.Fen(), nullable=False),
     db.Column("big_illness_counted", db.Fen(), nullable=False),
     db.Column("assistance", db.Fen(), nullable=False),

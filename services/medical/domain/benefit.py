@@ -1,4 +1,4 @@
-"""An inpatient settlement: the rules, put together in the order of the law.
+"""What a bill comes to: the rules, put together in the order of the law.
 
 The treatment region's catalogue has split the bill; what follows is the policy of the region
 where the person is insured. Each fund's part is rounded once, half up to the fen; the person
@@ -13,12 +13,18 @@ from services.medical.domain import deductible, pool, shares
 from services.medical.domain.assistance import Assistance
 from services.medical.domain.big_illness import BigIllness
 from services.medical.domain.civil_servant import CivilServant
-from services.medical.domain.deductible import Deductible
+from services.medical.domain.deductible import Deductible, YearDeductible
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import Ratio
 from services.medical.domain.shares import Accounts
-from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT, LAYERS
+from services.medical.domain.vocabulary import (
+    ASSISTANCE,
+    CIVIL_SERVANT,
+    INPATIENT,
+    LAYERS,
+    OUTPATIENT,
+)
 from services.medical.problems import LayersOutOfOrder
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation, Figure, Step
@@ -30,7 +36,7 @@ _ZERO = Money.zero()
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """What the insured side must know of the stay and the person."""
+    """What the insured side must know of the visit and the person."""
 
     level: str  # of the hospital
     category: str  # active or retired
@@ -44,7 +50,9 @@ class YearSoFar:
     """Accumulators (累计) of one person, insurance and insurance year; also one bill's part."""
 
     stays: int = 0
-    pool: Money = _ZERO
+    pool: Money = _ZERO  # paid for stays in hospital
+    outpatient_deductible: Money = _ZERO
+    outpatient_pool: Money = _ZERO  # paid for outpatient visits
     large_amount: Money = _ZERO
     big_illness_counted: Money = _ZERO
     assistance: Money = _ZERO
@@ -65,9 +73,9 @@ class YearSoFar:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One region's inpatient policy for one insurance, on one day."""
+    """One region's policy for one insurance, kind of visit and category, on one day."""
 
-    deductible: Deductible
+    deductible: Deductible | YearDeductible
     ratio: Ratio
     pool_cap: Figure[Money | None]
     layers: Figure[tuple[str, ...]]
@@ -77,6 +85,9 @@ class Terms:
     assistance: Assistance | None
     own_account_pays: Figure[bool]
     year_starts_on: Figure[tuple[int, int]]
+    kind: str = INPATIENT
+    shares_cap: Figure[bool] | None = None
+    """Whether stays and outpatient visits use up one cap together; None: no such rule."""
 
     def __post_init__(self) -> None:
         """LayersOutOfOrder unless pool and large-amount fund come first.
@@ -88,6 +99,23 @@ class Terms:
         first = tuple(layer for layer in LAYERS[:2] if layer in layers)
         if layers[: len(first)] != first or "pool" not in layers:
             raise LayersOutOfOrder(layers=", ".join(layers))
+
+    def deductible_due(self, stay: Stay, year: YearSoFar, in_scope: Money) -> Step:
+        if isinstance(self.deductible, YearDeductible):
+            return self.deductible.due(stay.level, year.outpatient_deductible, in_scope)
+        return self.deductible.due(stay.level, year.stays + 1, in_scope)
+
+    def pool_used(self, year: YearSoFar) -> Money:
+        """What of the pool's cap was used before."""
+        if self.shares_cap is not None and self.shares_cap.value:
+            return year.pool + year.outpatient_pool
+        return year.pool if self.kind == INPATIENT else year.outpatient_pool
+
+    def adds(self, taken: Money, pool: Money) -> dict[str, Any]:
+        """What a bill adds to the accumulators that are kept by kind of visit."""
+        if self.kind == OUTPATIENT:
+            return {"outpatient_deductible": taken, "outpatient_pool": pool}
+        return {"stays": 1, "pool": pool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +150,7 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
     `year` is the person's insurance year before this bill. Refuses (Problem) what the policy has
     no figure for.
     """
-    taken = terms.deductible.due(stay.level, year.stays + 1, bill.in_scope)
+    taken = terms.deductible_due(stay, year, bill.in_scope)
     base = deductible.base(bill.in_scope, taken)
     ratio = terms.ratio.due(stay.level, stay.category, stay.treatment)
     layers = _Layers(bill, stay, year, terms, base.money, ratio)
@@ -149,8 +177,7 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
         cash=person.cash.money,
         clearing_amount=clearing.money,
         year=YearSoFar(
-            stays=1,
-            pool=funds["pool"],
+            **terms.adds(taken.money, funds["pool"]),
             large_amount=funds["large_amount"],
             big_illness_counted=layers.big_illness_counted,
             assistance=funds["assistance"],
@@ -161,6 +188,7 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
             terms.layers.basis,
             terms.own_account_pays.basis,
             terms.year_starts_on.basis,
+            *([terms.shares_cap.basis] if terms.shares_cap else []),
         ),
     )
 
@@ -197,7 +225,9 @@ class _Layers:
         return max(left, _ZERO)
 
     def pool(self) -> None:
-        payment = pool.pay(self.base, self.ratio, self.terms.pool_cap, self.year.pool)
+        payment = pool.pay(
+            self.base, self.ratio, self.terms.pool_cap, self.terms.pool_used(self.year)
+        )
         self.funds["pool"] = payment.paid.money
         self.over_cap = payment.over.money if payment.over else _ZERO
         self.steps += payment.steps
