@@ -10,7 +10,7 @@ from prometheus_client import Counter
 
 from gateway.call import Call
 from gateway.forward import Environ, StartResponse, WsgiApp
-from sscsim import clock, world
+from sscsim import clock, faults, world
 from sscsim.db import canonical
 from sscsim.kernel.problems import Problem
 from sscsim.logs import without_numbers
@@ -25,6 +25,8 @@ Cors = list[tuple[str, str]]
 
 def starting(start_response: StartResponse, call: Call, cors: Cors) -> StartResponse:
     def started(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
+        if call.at is not None and call.at.faults:
+            headers = _with_marks_of_others(headers, call)
         more = call.headers()
         for name, value in headers:
             if name == "Content-Security-Policy":
@@ -40,6 +42,14 @@ def starting(start_response: StartResponse, call: Call, cors: Cors) -> StartResp
         return start_response(status, headers + more + cors, info)
 
     return started
+
+
+def _with_marks_of_others(headers: Cors, call: Call) -> Cors:
+    """What services applied behind us is told together with what was applied here."""
+    for name, value in headers:
+        if name == faults.SIMULATED:
+            call.applied += value.split(faults.BETWEEN)
+    return [item for item in headers if item[0] != faults.SIMULATED]
 
 
 def passed(

@@ -1,6 +1,7 @@
 """One request, as the door knows it."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gateway.forward import Environ
 from sscsim import clock, faults, spans, world
@@ -8,6 +9,11 @@ from sscsim.control.worlds import request_id
 from sscsim.web.app import trace_of
 from sscsim.web.errors import preferred
 
+if TYPE_CHECKING:
+    from gateway.simulating import Plan
+
+AS = "ssc.as"
+"""In the environ of a call that the gateway makes itself: the world it is made in."""
 _SECURITY = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
@@ -30,7 +36,15 @@ class Call:
     tracestate: str = ""
     client_request_id: str = ""
     at: world.World | None = None
-    simulation: faults.Simulation | None = None
+    faulty: bool = False
+    """Whether its world has fault rules."""
+    quotas: str = ""
+    """What its world may do, as `gateway.limits` reads it; empty: as much as it likes."""
+    plan: "Plan | None" = None
+    """What shall go wrong between the caller and us."""
+    applied: list[str] = field(default_factory=list)
+    """Everything that was simulated for it, here and behind."""
+    quota_headers: list[tuple[str, str]] = field(default_factory=list)
     began: float = field(default_factory=clock.monotonic)
     operation: str = ""
     """Which operation answered, once it has."""
@@ -47,8 +61,10 @@ class Call:
             found.append(("tracestate", self.tracestate))
         if at is not None:
             found.append(("SSC-Sandbox-Time", clock.shown(at.now)))
-        if self.simulation is not None:
-            found.append(("SSC-Simulated", str(self.simulation)))
+        if self.applied:
+            found.append((faults.SIMULATED, faults.BETWEEN.join(self.applied)))
+        if self.quota_headers:
+            found += self.quota_headers
         return found
 
 

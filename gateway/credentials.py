@@ -1,9 +1,10 @@
 """Who calls: from a key or an access token to a world, a party and its role."""
 
 import hmac
+from dataclasses import replace
 from urllib.parse import parse_qs
 
-from gateway.call import Call
+from gateway.call import AS, Call
 from gateway.forward import SAFE, Environ
 from gateway.oauth import signing
 from gateway.problems import (
@@ -26,6 +27,9 @@ MANAGING = "/sandbox/v1/sandboxes"
 
 def authenticate(environ: Environ, call: Call) -> None:
     """Put the caller's world into the call; CredentialMissing, CredentialInvalid and others."""
+    if AS in environ:
+        call.at = _as_called(environ[AS], call)
+        return
     token = _bearer(environ)
     current = settings.current()
     managing = call.path == MANAGING or call.path.startswith(MANAGING + "/sbx_")
@@ -39,6 +43,7 @@ def authenticate(environ: Environ, call: Call) -> None:
         raise ReadOnlyKey(method=call.method)
     act_as = environ.get("HTTP_SSC_ACT_AS")
     call.at = _world(call, found, act_as)
+    call.faulty, call.quotas = found.faulty, found.quotas
     control.touch(found.sandbox)
 
 
@@ -136,6 +141,19 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
         trace_id=call.trace_id,
         trace_flags=call.trace_flags,
         span_id=call.span_id,
+    )
+
+
+def _as_called(at: world.World, call: Call) -> world.World:
+    """The world of a call that the gateway makes itself, under the call's own ids."""
+    return replace(
+        at,
+        language=call.language,
+        request_id=call.request_id,
+        trace_id=call.trace_id,
+        trace_flags=call.trace_flags,
+        span_id=call.span_id,
+        faults=(),
     )
 
 

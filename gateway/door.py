@@ -10,8 +10,9 @@ import logging
 from collections.abc import Iterable, Mapping
 
 from gateway import call as calls
-from gateway import cors, credentials, guards, recording, simulating
+from gateway import cors, credentials, guards, limits, recording, simulating
 from gateway.answers import Cors, passed, refuse
+from gateway.browsing import must_sign_in
 from gateway.call import Call
 from gateway.forward import CONTEXT_KEY, SAFE, Environ, Forward, StartResponse, WsgiApp
 from gateway.problems import ServiceUnavailable
@@ -30,6 +31,9 @@ class Door:
     def __init__(self, services: Mapping[str, Forward], inside: WsgiApp) -> None:
         self._services = services
         self._inside = inside
+        extensions = getattr(inside, "extensions", None)
+        if extensions is not None:
+            extensions["ssc_door"] = self  # a replay comes in as any call does
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         call = calls.read(environ)
@@ -61,26 +65,35 @@ class Door:
         guards.check_length(environ)
         recording.take_body(environ)
         target = self._target(environ, call)
-        if call.at is not None:
-            call.simulation = simulating.wished(environ)
-        if call.simulation is not None:
-            return simulating.simulated(environ, start_response, call, shared, target)
-        return passed(environ, start_response, call, shared, target)
+        with limits.in_flight(call):
+            if call.plan is not None:
+                return simulating.simulated(environ, start_response, call, shared, target)
+            return passed(environ, start_response, call, shared, target)
 
     def _target(self, environ: Environ, call: Call) -> WsgiApp:
         """Who answers this path; whoever may not ask there is refused."""
         parts = call.path.split("/", 4)
         if parts[1] == "v1":
             service = self._service(call, parts)
-            credentials.authenticate(environ, call)
+            self._admit(environ, call)
             assert call.at is not None
             environ[CONTEXT_KEY] = world.sign(call.at, service.name, call.method, call.path)
             return self._services[service.name]
+        if must_sign_in(environ, call):
+            return self._inside
         if call.path.startswith("/sandbox/v1/"):
-            credentials.authenticate(environ, call)
+            self._admit(environ, call)
         elif call.path == KEY_SET:
             credentials.choose_key_set(environ, call)
         return self._inside
+
+    @staticmethod
+    def _admit(environ: Environ, call: Call) -> None:
+        """Who calls, whether there is room for the call, and what shall go wrong with it."""
+        credentials.authenticate(environ, call)
+        if call.at is not None:
+            limits.check(environ, call)
+            call.plan = simulating.plan(environ, call)
 
     def _service(self, call: Call, parts: list[str]) -> registry.Service:
         found = registry.BY_SEGMENT.get(parts[2]) if len(parts) > 2 else None

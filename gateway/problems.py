@@ -130,9 +130,7 @@ class SimulatedFault(Problem):
     code = "simulated_fault"
     status = 503
     title = Text(zh="模拟故障", en="Simulated fault")
-    detail = Text(
-        zh="应 SSC-Simulate 要求返回：{simulation}。", en="As SSC-Simulate asked: {simulation}."
-    )
+    detail = Text(zh="按要求返回：{simulation}。", en="As was asked: {simulation}.")
     retryable = True
 
 

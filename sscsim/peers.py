@@ -15,7 +15,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from sscsim import registry, settings, spans, world
+from sscsim import faults, registry, settings, spans, world
 from sscsim.db.store import assert_no_transaction
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -97,11 +97,12 @@ def _asked(
     if service in _local:
         # a context of its own, as over a socket: neither the caller's idempotency key nor its
         # job may reach the other side
-        status, answered = contextvars.Context().run(
+        status, answered, simulated = contextvars.Context().run(
             _in_process, _local[service], method, path, headers, payload
         )
     else:
-        status, answered = _over_socket(service, method, path, headers, payload, wait)
+        status, answered, simulated = _over_socket(service, method, path, headers, payload, wait)
+    faults.relayed(simulated)
     return _judged(service, status, answered)
 
 
@@ -120,7 +121,7 @@ def _judged(service: str, status: int, answered: bytes) -> Any:
 
 def _in_process(
     app: WsgiApp, method: str, path: str, headers: dict[str, str], payload: bytes
-) -> tuple[int, bytes]:
+) -> tuple[int, bytes, str | None]:
     path_only, _, query = path.partition("?")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
@@ -143,10 +144,10 @@ def _in_process(
     for name, value in headers.items():
         if name != "Content-Type":
             environ["HTTP_" + name.upper().replace("-", "_")] = value
-    heard: list[str] = []
+    heard: list[Any] = []
 
-    def start_response(status: str, _headers: Any, _info: Any = None) -> Any:
-        heard[:] = [status]
+    def start_response(status: str, headers: Any, _info: Any = None) -> Any:
+        heard[:] = [status, headers]
         return heard.append
 
     parts = app(environ, start_response)
@@ -156,7 +157,8 @@ def _in_process(
         close = getattr(parts, "close", None)
         if close is not None:
             close()
-    return int(heard[0].split(" ", 1)[0]), answered
+    simulated = next((value for name, value in heard[1] if name == faults.SIMULATED), None)
+    return int(heard[0].split(" ", 1)[0]), answered, simulated
 
 
 def _session() -> requests.Session:
@@ -181,7 +183,7 @@ def base_url(service: str) -> str:
 
 def _over_socket(
     service: str, method: str, path: str, headers: dict[str, str], payload: bytes, wait: float
-) -> tuple[int, bytes]:
+) -> tuple[int, bytes, str | None]:
     try:
         answer = _session().request(
             method,
@@ -199,7 +201,7 @@ def _over_socket(
         raise NoAnswer(f"{service}: {error}") from error
     except requests.exceptions.RequestException as error:
         raise NoAnswer(f"{service}: {error}") from error
-    return answer.status_code, answer.content
+    return answer.status_code, answer.content, answer.headers.get(faults.SIMULATED)
 
 
 def _never_sent(error: requests.exceptions.ConnectionError) -> bool:

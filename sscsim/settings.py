@@ -43,6 +43,15 @@ class Settings:
         "SSC_IDLE_EXPIRY_S", 7 * 86400, "Real seconds without a call after which a world expires."
     )
     max_body_bytes: int = _setting("SSC_MAX_BODY_BYTES", 2_000_000, "Largest request body.")
+    max_in_flight: int = _setting(
+        "SSC_MAX_IN_FLIGHT", 0, "Calls of one world at once in one gateway process; 0: no limit."
+    )
+    max_sleepers: int = _setting(
+        "SSC_MAX_SLEEPERS", 8, "Calls that may really wait at once for a simulated delay."
+    )
+    quota: int = _setting(
+        "SSC_QUOTA", 600, "Calls a minute for each key when not bound to loopback; 0: no limit."
+    )
     gateway_timeout_s: float = _setting(
         "SSC_GATEWAY_TIMEOUT_S", 30.0, "Longest wait of the gateway for a service."
     )

@@ -7,6 +7,7 @@ from services.settlement.flows import (
     cycle_notify,
     cycle_pay,
     cycle_sign,
+    late_question,
     provider_pay,
 )
 from sscsim import jobs
@@ -46,6 +47,12 @@ def notify(key: str) -> None:
 def pay(key: str) -> None:
     """One region pays what it owes for a month."""
     cycle_pay.pay(key)
+
+
+@jobs.task("settlement.deliver_late_question")
+def deliver_late_question(key: str) -> None:
+    """A question that was on its way for long reaches the insured side."""
+    late_question.deliver(key)
 
 
 @jobs.task("settlement.cycle_close")

@@ -80,6 +80,15 @@ def first(sql: str, *values: str) -> Sequence[Any] | None:
     return found
 
 
+def every(sql: str, *values: str) -> Sequence[Sequence[Any]]:
+    """All rows by indexed values, as `first` reads one."""
+    migrate()
+    if settings.current().on_postgres:
+        with _opened(reading=False) as connection:
+            return connection.exec_driver_sql(sql.replace("?", "%s"), values).all()
+    return _fast_connection().execute(sql, values).fetchall()
+
+
 def _fast_connection() -> sqlite3.Connection:
     folder = settings.current().data_dir
     held: tuple[Path, sqlite3.Connection] | None = getattr(_threads, "fast", None)

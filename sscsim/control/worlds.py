@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
-from sscsim.control import clients, clocks, keys, schema, store
+from sscsim.control import clients, clocks, faults, keys, schema, store
 from sscsim.db import engines
 from sscsim.kernel.ids.resource import crockford
 from sscsim.kernel.problems import NotFound, Problem, Text
@@ -71,6 +71,7 @@ def world_of(row: Any, **more: Any) -> world.World:
         epoch=row.epoch,
         now=now,
         born=clocks.instant(row.born_us),
+        faults=faults.standing(row.id, now) if row.faulty else (),
         **seen,
     )
 

@@ -26,7 +26,7 @@ from sscsim.jobs.messages import (
     is_inline,
     trace,
 )
-from sscsim.jobs.tasks import TASKS, Task, task
+from sscsim.jobs.tasks import TASKS, Postponed, Task, task
 from sscsim.jobs.work import run
 
 HANDLERS.update(
@@ -137,6 +137,7 @@ def use_nothing() -> None:
 __all__ = [
     "HANDLERS",
     "TASKS",
+    "Postponed",
     "Task",
     "dispatch",
     "dispatch_step",

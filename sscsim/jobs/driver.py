@@ -226,7 +226,9 @@ class _Step:
             self._keep(None)
             return None
         rows = stores.jobs_of(self.at, batch["service"], batch["jobs"])
-        out = [r for r in rows if r.status == "due" and r.attempts == batch["jobs"][r.id]]
+        # A job that was postponed is due again, but no longer now.
+        due = [r for r in rows if r.status == "due" and r.due_at <= self.at.now]
+        out = [r for r in due if r.attempts == batch["jobs"][r.id]]
         if out:
             if clocks.real_ms() - batch["sent_ms"] > RESEND_MS:
                 batch["sent_ms"] = clocks.real_ms()
@@ -234,9 +236,8 @@ class _Step:
                 _dispatch(self.at, batch, [row.id for row in out])
             return Then.WAIT, 0
         self._record(batch["service"], rows)
-        failed = [row for row in rows if row.status == "due"]
-        if failed:
-            pause = _pause_ms(max(row.attempts for row in failed))
+        if due:
+            pause = _pause_ms(max(row.attempts for row in due))
             if pause:
                 self._keep({"retry_ms": clocks.real_ms() + pause})
                 return Then.LATER, pause

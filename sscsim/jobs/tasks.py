@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 JobFunction = Callable[[str], object]
 
@@ -14,6 +15,17 @@ class Task:
     function: JobFunction
     commutes: bool
     max_attempts: int
+
+
+class Postponed(Exception):
+    """Raised by a task that has to wait: it is run again at `until`, in sandbox time.
+
+    That is no failed attempt. It may not have changed anything.
+    """
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"until {until.isoformat()}")
+        self.until = until
 
 
 TASKS: dict[str, Task] = {}

@@ -6,6 +6,7 @@ doesn't, because it has no effect of its own, is marked done here.
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,11 +17,13 @@ from sscsim.db.store import STORES, Report, RunningJob, Store, current_job
 from sscsim.failpoints import failpoint
 from sscsim.jobs import stores
 from sscsim.jobs.messages import dispatch_step, trace
-from sscsim.jobs.tasks import TASKS
+from sscsim.jobs.tasks import TASKS, Postponed
 
 log = logging.getLogger("sscsim.jobs")
 
 _ERROR_LENGTH = 2_000
+_MOMENT = timedelta(seconds=1)
+"""A postponed job is later by as much at least, so that the clock moves on."""
 
 
 class UnknownTask(LookupError):
@@ -66,6 +69,10 @@ def run_one(store: Store, at: world.World, job_id: str) -> None:
             failpoint("jobs.after_task")
         except WorldGone:
             raise
+        except Postponed as later:
+            current_job.reset(token)
+            token = current_job.set(None)
+            _postponed(store, at, job, later)
         except Exception as error:
             current_job.reset(token)
             token = current_job.set(None)
@@ -103,6 +110,17 @@ def _done(store: Store, at: world.World, job: Any, report: Report) -> None:
             done_at=at.now,
             report={"events": report.events, "rows": dict(report.rows)},
         ),
+    )
+
+
+def _postponed(store: Store, at: world.World, job: Any, later: Postponed) -> None:
+    """Due at another time; the driver sees that it is no longer due now."""
+    jobs = store.common.jobs
+    due_at = max(later.until, at.now + _MOMENT)
+    stores.note(
+        store,
+        at,
+        jobs.update().where(jobs.c.id == job.id, jobs.c.status == "due").values(due_at=due_at),
     )
 
 

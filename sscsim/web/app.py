@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from sscsim import clock, event_types, jobs, logs, registry, settings, spans, world
+from sscsim import clock, event_types, faults, jobs, logs, registry, settings, spans, world
 from sscsim.db.store import Store, wrote
 from sscsim.web import errors, inner_events, openapi
 from sscsim.web.blueprint import Blueprint
@@ -87,6 +87,7 @@ def _require_secret() -> None:
 def _start() -> None:
     g.started = clock.monotonic()
     wrote.set(False)
+    faults.begin()
 
 
 def _enter_world() -> None:
@@ -117,6 +118,8 @@ def _finish(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "unknown"
     service = current_app.config["SSC_SERVICE"]
     took = clock.monotonic() - g.get("started", clock.monotonic())
+    if simulated := faults.applied():
+        response.headers[faults.SIMULATED] = faults.BETWEEN.join(simulated)
     REQUESTS.labels(service, route, request.method, response.status_code).inc()
     SECONDS.labels(service, route).observe(took)
     logs.request_done(

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.cycles import Cycle
-from services.settlement.flows import clearing
+from services.settlement.flows import clearing, home_region
 from services.settlement.store import cycles, ledger, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -14,6 +14,7 @@ from sscsim.kernel.ledger import Journal
 def pay(key: str) -> None:
     """Pay all open notices of one region; key is `cycle:region`."""
     cycle_id, region = key.split(":")
+    home_region.wait_for(region)
     with store.write() as tx:
         cycle = cycles.locked(tx, cycle_id)
         if cycle is not None and cycle.status in ("notified", "paying"):

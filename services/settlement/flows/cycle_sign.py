@@ -7,7 +7,7 @@ from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.calendar import advance_alert
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Statement, StatementChanged, sign
-from services.settlement.flows import clearing, statements
+from services.settlement.flows import clearing, home_region, statements
 from services.settlement.store import advances, cycles, ledger, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -22,6 +22,7 @@ def sign_for(key: str) -> None:
     claims do not come to what was generated.
     """
     cycle_id, region, version = key.split(":")
+    home_region.wait_for(region)
     with store.write() as tx:
         cycle = cycles.locked(tx, cycle_id)
         current = cycle is not None and f"v{cycle.statement_version}" == version

@@ -9,24 +9,21 @@ import logging
 from typing import Any
 
 from services.settlement.domain.exchanges import Exchange, Question
+from services.settlement.flows import home_region
 from services.settlement.flows.record import record, reversible
 from services.settlement.problems import (
     AgreementMissing,
     ExchangeCancelled,
     ExchangeConflict,
     ExchangeNotRecorded,
-    InsuredSideNoAnswer,
     InsuredSideRefused,
-    InsuredSideUnavailable,
 )
 from services.settlement.store import agreements, exchanges, store
-from sscsim import peers
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.problems import Problem
 
 log = logging.getLogger("services.settlement")
-_INSURED = "/internal/v1/insured-settlements"
 
 
 def exchange(question: Question) -> dict[str, Any]:
@@ -37,10 +34,10 @@ def exchange(question: Question) -> dict[str, Any]:
     failpoint("settlement.exchange.forwarded")
     result = _ask(question)
     failpoint("settlement.exchange.heard")
-    return shown(_recorded(question, result))
+    return shown(recorded(question, result))
 
 
-def _recorded(question: Question, result: dict[str, Any]) -> Exchange:
+def recorded(question: Question, result: dict[str, Any]) -> Exchange:
     """Record an answer of the insured side, which has committed: no failure is harmless now."""
     try:
         return record(question, result)
@@ -60,10 +57,10 @@ def query(exchange_id: str) -> dict[str, Any]:
         return _absent(exchange_id)
     if known.status != "forwarded":
         return shown(known)
-    found = _call(known.question, f"{_INSURED}/query", {"exchange_id": exchange_id})
+    found = home_region.look(known.question, "query")
     if not found["found"]:
         return _absent(exchange_id)
-    return shown(_recorded(known.question, found["result"]))
+    return shown(recorded(known.question, found["result"]))
 
 
 def cancel(exchange_id: str) -> dict[str, Any]:
@@ -81,9 +78,9 @@ def cancel(exchange_id: str) -> dict[str, Any]:
     if known.status != "forwarded":
         return shown(known)
     failpoint("settlement.exchange.cancelling")
-    closed = _call(known.question, f"{_INSURED}/cancel", {"exchange_id": exchange_id})
+    closed = home_region.look(known.question, "cancel")
     if not closed["cancelled"]:
-        return shown(_recorded(known.question, closed["result"]))
+        return shown(recorded(known.question, closed["result"]))
     return shown(_cancelled(exchange_id))
 
 
@@ -122,18 +119,8 @@ def _check(tx: Tx, question: Question) -> None:
 
 
 def _ask(question: Question) -> dict[str, Any]:
-    body = {
-        "exchange_id": question.exchange_id,
-        "kind": question.kind,
-        "home_region": question.home_region,
-        "care_region": question.care_region,
-        "institution_id": question.institution_id,
-        "request": question.request,
-    }
-    if question.original is not None:
-        body["original"] = question.original
     try:
-        return _call(question, _INSURED, body)
+        return home_region.ask(question)
     except InsuredSideRefused as refusal:
         if not refusal.problem.get("retryable"):
             _refused(question, refusal.problem)
@@ -145,18 +132,6 @@ def _refused(question: Question, problem: dict[str, Any]) -> None:
         known = exchanges.locked(tx, question.exchange_id)
         if known is not None and known.status == "forwarded":
             exchanges.move(tx, known, "refuse", problem=problem)
-
-
-def _call(question: Question, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    try:
-        answered: dict[str, Any] = peers.call("medical", "POST", path, body)
-    except peers.Refused as refusal:
-        raise InsuredSideRefused(refusal.problem | {"status": refusal.status}) from None
-    except peers.Unreachable:
-        raise InsuredSideUnavailable(home_region=question.home_region) from None
-    except peers.NoAnswer:
-        raise InsuredSideNoAnswer(home_region=question.home_region) from None
-    return answered
 
 
 def _absent(exchange_id: str) -> dict[str, Any]:
