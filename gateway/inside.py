@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from flask import Flask, g, request
 
+from gateway.browsing import signing_in
 from gateway.forward import Environ, Forward, StartResponse, WsgiApp
 from gateway.oauth.routes import routes
 from gateway.openapi import Merged
@@ -23,8 +24,11 @@ def create_inside(services: Mapping[str, Forward]) -> Flask:
     ready = [("control", _control_probe)]
     ready += [(name, functools.partial(_probe, forward)) for name, forward in services.items()]
     app = web.create_app("gateway", blueprints=_blueprints(), ready=ready, guarded=False)
+    app.extensions["ssc_forwards"] = services
     app.before_request(_know_request)
     merged = Merged(services, lambda: documents.document(app))
+    app.extensions["ssc_merged"] = merged
+    app.register_blueprint(signing_in)
     app.register_blueprint(pages(merged))
     app.register_blueprint(routes())
     app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
@@ -43,7 +47,9 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.parties import parties
     from gateway.api.policies import policies
     from gateway.api.population import population
+    from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
+    from gateway.api.traces import traces
 
     return [
         sandboxes,
@@ -58,6 +64,8 @@ def _blueprints() -> list[web.Blueprint]:
         population,
         dead_jobs,
         events,
+        requests_log,
+        traces,
     ]
 
 

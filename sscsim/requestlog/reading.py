@@ -52,10 +52,15 @@ def newest(where: Where, before: int | None = None) -> Iterator[tuple[int, Call]
     """Calls with their place in the log, newest first, as far as they are asked for."""
     while True:
         conditions = [*where, *([] if before is None else [("seq < ?", before)])]
+        values = [
+            one
+            for _, value in conditions
+            for one in (value if isinstance(value, tuple) else (value,))
+        ]
         said = " AND ".join(condition for condition, _ in conditions) or "1 = 1"
         rows = _rows(
             f"SELECT seq, {_CALL} FROM {CALLS} WHERE {said} ORDER BY seq DESC LIMIT {_CHUNK}",
-            *(value for _, value in conditions),
+            *values,
         )
         for row in rows:
             yield row[0], _call(row[1:])

@@ -67,10 +67,17 @@ class RegionConverter(BaseConverter):
     regex = "[0-9]{6}"
 
 
+class TraceConverter(BaseConverter):
+    """`<trace:trace_id>`: a trace id as W3C writes it."""
+
+    regex = "[0-9a-f]{32}"
+
+
 def teach_converters(app: Flask) -> None:
     """Let the app's rules say `<id('card'):card_id>` and `<region:code>`."""
     app.url_map.converters["id"] = IdConverter
     app.url_map.converters["region"] = RegionConverter
+    app.url_map.converters["trace"] = TraceConverter
 
 
 class Pages:
@@ -99,6 +106,7 @@ class Pages:
         api = Api(app, spec_kwargs=about)
         api.register_converter(IdConverter, _id_doc)
         api.register_converter(RegionConverter, _region_doc)
+        api.register_converter(TraceConverter, _id_doc)
         api.spec.components.schema(PROBLEM, schema=ProblemView)
         for blueprint in self._blueprints:
             api.register_blueprint(blueprint.documented())
