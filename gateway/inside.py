@@ -41,6 +41,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.dead_jobs import dead_jobs
     from gateway.api.events import events
     from gateway.api.exports import exports
+    from gateway.api.fixtures import fixtures
     from gateway.api.invariants import invariants
     from gateway.api.keys import keys
     from gateway.api.operations import doings
@@ -49,6 +50,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.population import population
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
+    from gateway.api.states import states
     from gateway.api.traces import traces
 
     return [
@@ -62,6 +64,8 @@ def _blueprints() -> list[web.Blueprint]:
         exports,
         policies,
         population,
+        states,
+        fixtures,
         dead_jobs,
         events,
         requests_log,

@@ -1,5 +1,6 @@
 """The Flask app every service is: guarded, measured, documented in the same way."""
 
+import json
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -8,7 +9,18 @@ from typing import Any
 from flask import Flask, Response, current_app, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
-from sscsim import clock, event_types, faults, jobs, logs, registry, settings, spans, world
+from sscsim import (
+    catalogue,
+    clock,
+    event_types,
+    faults,
+    jobs,
+    logs,
+    registry,
+    settings,
+    spans,
+    world,
+)
 from sscsim.db.store import Store, wrote
 from sscsim.web import errors, inner_events, openapi
 from sscsim.web.blueprint import Blueprint
@@ -55,7 +67,7 @@ def create_app(
         app.register_blueprint(blueprint.flask)
     _add_health(app, service, ready)
     if store is not None and guarded:
-        _add_inner(app, store, list(checks), list(figures))
+        _add_inner(app, service, store, list(checks), list(figures))
     return app
 
 
@@ -122,9 +134,7 @@ def _finish(response: Response) -> Response:
         response.headers[faults.SIMULATED] = faults.BETWEEN.join(simulated)
     REQUESTS.labels(service, route, request.method, response.status_code).inc()
     SECONDS.labels(service, route).observe(took)
-    logs.request_done(
-        service, route, request.method, response.status_code, took, _known_ids()
-    )
+    logs.request_done(service, route, request.method, response.status_code, took, _known_ids())
     _tell_span(response, route)
     if request.endpoint and not request.path.startswith("/internal/"):
         response.headers[OPERATION_HEADER] = camel(request.endpoint.rpartition(".")[2])
@@ -192,7 +202,7 @@ def _add_health(app: Flask, service: str, ready: Sequence[tuple[str, Check]]) ->
 
 
 def _add_inner(
-    app: Flask, store: Store, laws: list[Invariant], figures: list[Callable[..., Any]]
+    app: Flask, service: str, store: Store, laws: list[Invariant], figures: list[Callable[..., Any]]
 ) -> None:
     def inner() -> None:
         if world.current().role not in ("service", "system"):
@@ -209,6 +219,12 @@ def _add_inner(
         return jsonify(store.export())
 
     inner_events.add(app, store)
+
+    @app.get("/internal/v1/catalogue")
+    def states_and_fixtures() -> Response:
+        inner()
+        said = json.dumps(dict(catalogue.rows(service)), ensure_ascii=False)
+        return Response(said, mimetype="application/json")  # in the order of the files
 
 
 # ---- request ids and traces, for the gateway

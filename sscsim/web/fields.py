@@ -296,6 +296,13 @@ class Plain(ma.fields.Dict):
         super().__init__(**_meta(kwargs, type="object", additionalProperties=ANY_JSON))
 
 
+class AnyJson(ma.fields.Raw):
+    """A value of any JSON kind, for what depends on the case: a default, an example."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**_meta(kwargs, **ANY_JSON))
+
+
 class Inputs(ma.fields.Dict):
     """Named inputs of a step: amounts in fen, basis points, counts or words."""
 

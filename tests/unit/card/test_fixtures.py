@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.card import fixtures_page
 from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
 from services.card.flows.fixtures import catalogue
 from services.card.flows.invariants import CHECKS
@@ -80,7 +79,3 @@ def test_an_outcome_that_is_not_in_the_catalogue(desk):
         "fixture_unknown"
     )
     assert desk.refused("/internal/v1/fixtures", {}, key=None) == "role_not_allowed"
-
-
-def test_the_page_is_the_one_that_the_catalogue_writes():
-    assert fixtures_page.PAGE.read_text(encoding="utf-8") == fixtures_page.written()

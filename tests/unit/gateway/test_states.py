@@ -1,0 +1,126 @@
+"""Provider states through the door: each is set up, and then an independent call shows it."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from gateway.states import known
+from sscsim import catalogue, registry
+from sscsim.catalogue import State
+
+pytestmark = pytest.mark.db
+
+WITH_STATES = [name for name in registry.BY_NAME if catalogue.rows(name)["states"]]
+for _name in WITH_STATES:  # as the worker does: the jobs of a month must be known
+    import_module(f"services.{_name}.tasks")
+
+
+def set_up(one: Any, sentence: str, action: str = "setup", **params: Any) -> Any:
+    body: dict[str, Any] = {"action": action, "state": sentence}
+    return one.post("/sandbox/v1/pact/states", body | ({"params": params} if params else {}))
+
+
+def seen(one: Any, state: State, values: dict[str, Any]) -> None:
+    """The public API shows the state, asked with what the set-up returned and nothing else."""
+    today = one.get("/sandbox/v1/clock").json["now"][:10]
+    told = {param.name: param.default for param in state.params} | {"today": today} | values
+    path = catalogue.filled(state.shows.path, told)
+    answer = one.get(path)
+    assert answer.status_code == 200, answer.text
+    for where, expected in state.shows.fields.items():
+        assert catalogue.at(answer.json, where) == catalogue.filled(expected, told), where
+
+
+@pytest.mark.parametrize("service", WITH_STATES)
+def test_every_state_is_reached_and_shows(make: Any, service: str) -> None:
+    one = make()
+    for state in catalogue.states_of(service, catalogue.rows(service)["states"]):
+        answer = set_up(one, state.sentence)
+        assert answer.status_code == 200, f"{state.sentence}: {answer.text}"
+        assert set(answer.json) == set(state.returns)
+        seen(one, state, answer.json)
+    laws = one.get("/sandbox/v1/invariants").json
+    assert [law["id"] for law in laws["checks"] if not law["holds"]] == []
+
+
+def test_the_catalogue_is_listed_in_both_languages(caller: Any) -> None:
+    page = caller.get("/sandbox/v1/states?service=card&limit=3").json
+    assert (len(page["data"]), page["has_more"]) == (3, True)
+    first = page["data"][1]
+    assert first["state"] == first["title"] == "a person is insured in {region_code}"
+    assert first["params"][0] == {
+        "name": "region_code",
+        "type": "region",
+        "default": "990100",
+        "about": "Where the person is insured.",
+    }
+    assert first["calls"] == ["POST /v1/persons/{person_id}/enrolments"]
+    chinese = caller.get("/sandbox/v1/states?limit=1", **{"Accept-Language": "zh-CN"}).json
+    assert chinese["data"][0]["title"] == "一名人员已登记"
+
+
+def test_a_parameter_may_stand_beside_the_sentence_or_in_it(caller: Any) -> None:
+    beside = set_up(caller, "a person is insured in {region_code}", region_code="500000").json
+    within = set_up(caller, "a person is insured in 510100").json
+    assert (beside["region_code"], within["region_code"]) == ("500000", "510100")
+    amount = set_up(caller, "a settlement of 2000000 fen is completed").json
+    assert amount["total_fen"] == 2_000_000
+    assert amount["person_id"] != beside["person_id"] != within["person_id"]
+
+
+def test_an_unknown_state_names_the_three_nearest(caller: Any) -> None:
+    refused = set_up(caller, "a card is actve")
+    assert (refused.status_code, refused.json["code"]) == (404, "unknown_state")
+    assert "a card is active" in refused.json["detail"]
+    assert refused.json["detail"].count(";") == 2
+    assert refused.json["errors"][0]["pointer"] == "/state"
+    assert set_up(caller, "xyz", "teardown").json["code"] == "unknown_state"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "params", "pointer", "code"),
+    [
+        ("a card is active", {"region": "500000"}, "/params/region", "unknown_param"),
+        ("a card is active", {"region_code": 500000}, "/params/region_code", "not_text"),
+        ("a card is lost", {"a/b": 1}, "/params/a~1b", "unknown_param"),
+        ("a cross-region filing exists", {"kind": "holiday"}, "/params/kind", "unknown_word"),
+        ("an advance is placed", {"amount_fen": "5"}, "/params/amount_fen", "not_an_integer"),
+        ("an advance is placed", {"amount_fen": 0}, "/params/amount_fen", "out_of_range"),
+        ("a visit is open", {"admission_date": "April"}, "/params/admission_date", "not_a_date"),
+    ],
+)
+def test_bad_parameters_are_pointed_at(
+    caller: Any, sentence: str, params: dict[str, Any], pointer: str, code: str
+) -> None:
+    refused = set_up(caller, sentence, **params)
+    assert (refused.status_code, refused.json["code"]) == (422, "bad_state_params")
+    [error] = refused.json["errors"]
+    assert (error["pointer"], error["code"]) == (pointer, code)
+
+
+def test_a_state_that_the_rules_refuse_says_so(caller: Any) -> None:
+    refused = set_up(caller, "a visit is open", admission_date="2027-01-01")
+    assert (refused.status_code, refused.json["code"]) == (409, "state_not_reached")
+    assert "visit_dates_wrong" in refused.json["detail"]
+    fair = set_up(caller, "a person is insured in 999999")
+    assert fair.json["code"] == "state_not_reached"
+
+
+def test_only_the_owner_changes_states(caller: Any) -> None:
+    party = {"name": "H", "role": "hospital", "region_code": "500000"}
+    caller.post("/sandbox/v1/parties", party)
+    body = {"state": "a card is active"}
+    as_party = caller.post("/sandbox/v1/pact/states", body, **{"SSC-Act-As": "H"})
+    assert (as_party.status_code, as_party.json["code"]) == (403, "role_not_allowed")
+
+
+def test_verifiers_send_consumer_and_leave_out_the_action(caller: Any) -> None:
+    body = {"consumer": "app", "state": "a card is active"}
+    assert caller.post("/sandbox/v1/pact/states", body).json["card_id"].startswith("card_")
+    wrong = caller.post("/sandbox/v1/pact/states", {"state": "a card is active", "acton": "x"})
+    assert (wrong.status_code, wrong.json["code"]) == (400, "unknown_field")
+
+
+def test_the_nearest_names() -> None:
+    assert known.nearest("card_lots", ["card_lost", "card_locked", "x"])[0] == "card_lost"
