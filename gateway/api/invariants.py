@@ -72,6 +72,14 @@ _CONTROLLED = (
             en="Personal medical accounts equal the control account of their region's book",
         ),
     ),
+    (
+        "acct.card",
+        ("card", "settlement"),
+        Text(
+            zh="社会保障卡银行账户合计等于所在地区账本的对应科目",
+            en="Bank accounts on cards equal the control account of their region's book",
+        ),
+    ),
 )
 
 

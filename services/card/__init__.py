@@ -24,6 +24,7 @@ def create_app() -> Flask:
     from services.card.api.stock import stock
     from services.card.api.verifications import verifications
     from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
+    from services.card.flows.bank.invariants import FIGURES
     from services.card.flows.invariants import CHECKS
     from services.card.store import store
     from sscsim import web
@@ -52,4 +53,5 @@ def create_app() -> Flask:
         ],
         store=store,
         checks=[*CHECKS, *BANK_CHECKS],
+        figures=[*FIGURES],
     )

@@ -256,13 +256,16 @@ CHECKS = (
 
 
 def figures(tx: Tx) -> dict[str, int]:
-    """What other services compare with: the control account of personal accounts, by region.
+    """What other services compare with: control accounts of subsidiary ledgers, by region.
 
-    A liability: what `medical` keeps for its persons, with the sign of a debt turned.
+    Liabilities, with the sign of a debt turned: what `medical` keeps for its persons, and
+    what the banks of `card` keep for cardholders.
     """
-    account = chart.PERSONAL_ACCOUNTS
-    held = ledger.balances_by_book(tx, account, account + "\x01")
-    return {f"{account}:{chart.region_of(book)}": -amount.fen for (book, _), amount in held.items()}
+    return {
+        f"{account}:{chart.region_of(book)}": -amount.fen
+        for account in (chart.PERSONAL_ACCOUNTS, chart.CARD_DEPOSITS)
+        for (book, _), amount in ledger.balances_by_book(tx, account, account + "\x01").items()
+    }
 
 
 def _published_cycles(tx: Tx) -> list[Any]:

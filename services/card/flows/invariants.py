@@ -1,6 +1,6 @@
 """Laws that hold in every card store at any instant."""
 
-from services.card.store import laws
+from services.card.store import laws, laws_more
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import invariant
 
@@ -36,4 +36,33 @@ one_open_application = invariant(
     ),
 )(laws.second_open_application)
 
-CHECKS = (one_active_card, enrolments_apart, status_by_moves, one_open_application)
+stock = invariant(
+    "card.stock",
+    Text(
+        zh="入库的预制卡数等于订单数量，出库的都成为持卡人的卡",
+        en="An order that arrived has all its cards, and each that was given out is a card",
+    ),
+)(laws_more.stock_not_added_up)
+
+code_payments = invariant(
+    "card.code_payments",
+    Text(
+        zh="扫码支付有账，退款不超过支付金额",
+        en="A payment by code has its entry and gives back no more than was paid",
+    ),
+)(laws_more.payment_not_refunded)
+
+revocations = invariant(
+    "card.revocations",
+    Text(zh="撤销清单序号连续", en="The numbers of the revocation list have no gaps"),
+)(laws_more.revocation_missing)
+
+CHECKS = (
+    one_active_card,
+    enrolments_apart,
+    status_by_moves,
+    one_open_application,
+    stock,
+    code_payments,
+    revocations,
+)

@@ -54,6 +54,16 @@ def held_not_open(tx: Tx) -> dict[str, Any] | None:
     return row and {"account_id": row[0], "held_fen": row[1], "open_holds_fen": int(row[2])}
 
 
+def deposits(tx: Tx) -> dict[str, int]:
+    """What the cards' accounts hold by region, compared with the control account of its book."""
+    rows = tx.all(
+        sa.select(bank_accounts.c.region_code, _summed(bank_accounts.c.balance))
+        .group_by(bank_accounts.c.region_code)
+        .order_by(bank_accounts.c.region_code)
+    )
+    return {f"acct.card:{region_code}": int(fen) for region_code, fen in rows}
+
+
 def file_not_added_up(tx: Tx) -> dict[str, Any] | None:
     """A returned credit file whose paid lines are not its paid total, or have no entry."""
     paid = sa.and_(

@@ -6,7 +6,7 @@ With them the examples of the bank side and of the codes work as they stand.
 from typing import Any
 
 from services.card.domain import bank_account, electronic_card
-from services.card.domain.bank_account import BankAccount
+from services.card.domain.bank_account import BankAccount, BankEntry
 from services.card.domain.electronic_card import ElectronicCard
 from services.card.store import tables_bank, tables_electronic
 from sscsim.db import Tx
@@ -16,6 +16,7 @@ from sscsim.kernel.money import Money
 
 PASSWORD = "471592"
 PHONE = "19900000001"
+OPENING = Money.yuan("500.00")
 CHANNEL = "CH-DEMO"
 SECRET = "demo channel: its secret is no secret"
 
@@ -34,7 +35,7 @@ def plant(tx: Tx) -> None:
         account_number=bank_account.account_number(bank_account.DEFAULT_BANK, account_id, 0),
         holder_name=ZHOU_MING.name,
         status="active",
-        balance=Money.zero(),
+        balance=OPENING,
         held=Money.zero(),
         reserved_phone=PHONE,
         password_digest=bank_account.digest(PASSWORD, account_id),
@@ -58,6 +59,7 @@ def plant(tx: Tx) -> None:
         **stamps,
     )
     tx.execute(tables_bank.bank_accounts.insert().values(values(account)))
+    _plant_opening(tx, account)
     tx.execute(tables_electronic.electronic_cards.insert().values(values(electronic)))
     tx.execute(
         tables_electronic.electronic_card_channels.insert().values(
@@ -74,3 +76,29 @@ def plant(tx: Tx) -> None:
             electronic_card_id=electronic_id, channel_no=CHANNEL, sign_no="SN-DEMO", linked_at=now
         )
     )
+
+
+def _plant_opening(tx: Tx, account: BankAccount) -> None:
+    """The entry behind the balance, and the region's book told of it (see flows.bank.deposits)."""
+    event = f"opening/{account.id}"
+    entry_id = tx.new_id("bke", "credit", event)
+    now = tx.world.now
+    entry = BankEntry(
+        id=entry_id,
+        account_id=account.id,
+        kind="credit",
+        event=event,
+        book=bank_account.book(account.bank_code),
+        debit="cash",
+        credit=bank_account.deposit(account.id),
+        amount=account.balance,
+        balance_after=account.balance,
+        memo="开户存入",
+        asked_by="seed",
+        reverses=None,
+        created_at=now,
+        updated_at=now,
+    )
+    tx.execute(tables_bank.bank_entries.insert().values(values(entry)))
+    body = {"event": entry_id, "region": account.region_code, "amount_fen": account.balance.fen}
+    tx.send("settlement", "/internal/v1/card-deposits", body, key=f"deposits:{entry_id}")

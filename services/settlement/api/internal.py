@@ -44,3 +44,9 @@ def book_local_settlement(body: dict[str, Any]) -> None:
 def book_account_credit(body: dict[str, Any]) -> None:
     """Money reached a personal account."""
     local.credited(**body)
+
+
+@internal.post("/internal/v1/card-deposits", body=views.CardDepositsBody)
+def book_card_deposits(body: dict[str, Any]) -> None:
+    """Money moved on the bank accounts of a region's cards."""
+    local.card_deposits(**body)

@@ -410,6 +410,12 @@ class LocalSettlementBody(Schema):
     account_pay_fen = fields.Fen(required=True)
 
 
+class CardDepositsBody(Schema):
+    event = fields.Text(max=120, required=True)
+    region = fields.Region(required=True)
+    amount_fen = fields.Fen(required=True, **_SIGNED)
+
+
 class AccountCreditBody(Schema):
     credit_id = fields.Text(max=40, required=True)
     region = fields.Region(required=True)

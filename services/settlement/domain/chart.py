@@ -21,6 +21,10 @@ BANK: Final = "bank.treasury"
 PERSONAL_ACCOUNTS: Final = "acct.person"
 """Control account of all personal medical accounts of the region; `medical` keeps the
 account of each person."""
+CARD_DEPOSITS: Final = "acct.card"
+"""Control account of the bank accounts on all cards of the region; `card` keeps each."""
+CARD_BANKS: Final = "bank.cards"
+"""What the banks hold for cardholders: the other side of `acct.card`, and no fund's money."""
 SUSPENSE: Final = "suspense"
 ROUNDING: Final = "clr.rounding"
 
@@ -82,6 +86,8 @@ _REGION_ACCOUNTS = frozenset(
     [
         BANK,
         PERSONAL_ACCOUNTS,
+        CARD_DEPOSITS,
+        CARD_BANKS,
         SUSPENSE,
         PAYABLE_PERSON,
         *(fund(kind) for kind in INSURANCE_CODES),

@@ -20,6 +20,12 @@ def account_credited(region: str, amount: Money) -> Postings:
     return (posting(book, debit=chart.BANK, credit=chart.PERSONAL_ACCOUNTS, amount=amount),)
 
 
+def card_deposits_moved(region: str, amount: Money) -> Postings:
+    """The bank accounts on cards hold so much more: a pair apart from the funds' accounts."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.CARD_BANKS, credit=chart.CARD_DEPOSITS, amount=amount),)
+
+
 def advance_placed(home: str, care: str, amount: Money) -> Postings:
     """L0: the insured region places an advance (预付金) with the region of treatment."""
     at_home, at_care = chart.region_book(home), chart.region_book(care)

@@ -61,3 +61,13 @@ def credited(*, credit_id: str, region: str, amount_fen: Money) -> None:
             return
         postings = rules.account_credited(region, amount_fen)
         ledger.book(tx, [Journal("account_credit", credit_id, postings)])
+
+
+def card_deposits(*, event: str, region: str, amount_fen: Money) -> None:
+    """The bank accounts of a region's cards hold more or less by so much; told once an event."""
+    with store.write() as tx:
+        if not amount_fen or ledger.is_booked(tx, "card_deposits", event):
+            return
+        ledger.book(
+            tx, [Journal("card_deposits", event, rules.card_deposits_moved(region, amount_fen))]
+        )

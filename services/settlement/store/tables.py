@@ -18,6 +18,7 @@ EXCHANGE_STATES = ("forwarded", "answered", "refused", "cancelled")
 EXCHANGE_KINDS = ("settle", "reverse")
 JOURNAL_KINDS = (
     "account_credit",
+    "card_deposits",
     "local",
     "reversal",
     "L0",

@@ -99,6 +99,33 @@ def test_an_account_is_opened_activated_paid_and_emptied(bank, demo_bench):
     laws_hold(demo_bench)
 
 
+def told_to_books(bench):
+    """What the books of the regions were told: event, region and amount of each message."""
+    with bench.entered(), store.read() as tx:
+        rows = tx.all(store.common.outbox.select().order_by(store.common.outbox.c.seq))
+    assert {(row.target, row.path) for row in rows} <= {
+        ("settlement", "/internal/v1/card-deposits")
+    }
+    return [(row.body["event"], row.body["region"], row.body["amount_fen"]) for row in rows]
+
+
+def test_every_entry_is_told_to_the_book_of_its_region_once(bank, demo_bench):
+    [(_, region, opening)] = told_to_books(demo_bench)
+    assert (region, opening) == ("500000", 50_000)
+    path = active(bank, fen=1_000)
+    body = {"amount_fen": 400, "password": PIN}
+    entry = bank.post(f"{path}/debits", body, key="same").json
+    bank.post(f"{path}/debits", body, key="same")
+    bank.post(f"/v1/bank-entries/{entry['id']}/reverse", key="back")
+    told = told_to_books(demo_bench)[1:]
+    assert [(region, fen) for _, region, fen in told] == [
+        ("510100", 1_000),
+        ("510100", -400),
+        ("510100", 400),
+    ]
+    assert told[1][0] == entry["id"]
+
+
 def test_one_account_a_card_and_the_number_is_masked(bank):
     account = opened(bank)
     body = {"card_id": LIN_XIAO.card_id("demo")}

@@ -43,6 +43,35 @@ def test_an_account_that_the_books_do_not_know_breaks_the_law(demo: Caller) -> N
     assert compared["medical_fen"] == compared["settlement_fen"] + 1
 
 
+def test_money_on_cards_that_the_books_do_not_know_breaks_the_law(demo: Caller) -> None:
+    from services.card.store.tables_bank import bank_accounts, bank_entries
+
+    demo.get("/sandbox/v1/invariants")
+    at = control.world(demo.sandbox)
+    with world.entered(at), STORES["card"].write() as tx:  # the account and its entries agree
+        tx.execute(bank_accounts.update().values(balance=bank_accounts.c.balance + Money(1)))
+        tx.execute(bank_entries.update().values(amount=bank_entries.c.amount + Money(1)))
+    shown = demo.get("/sandbox/v1/invariants").json
+    broken = [check for check in shown["checks"] if not check["holds"]]
+    assert [check["id"] for check in broken] == ["control.acct.card"]
+    compared = broken[0]["counterexample"]["acct.card:500000"]
+    assert compared == {"card_fen": 50_001, "settlement_fen": 50_000}
+
+
+def test_what_moves_on_a_card_reaches_the_book_of_its_region(demo: Caller) -> None:
+    [account] = demo.get("/v1/bank-accounts").json["data"]
+    path = f"/v1/bank-accounts/{account['id']}"
+    paid = demo.post(f"{path}/credits", {"amount_fen": 7_000}, key="in")
+    assert paid.status_code == 201, paid.get_data()
+    demo.post(f"{path}/debits", {"amount_fen": 2_000, "password": "471592"}, key="out")
+    demo.post(f"/v1/bank-entries/{paid.json['id']}/reverse", key="back")
+    shown = demo.get("/sandbox/v1/invariants").json
+    assert shown["holds"] is True, [check for check in shown["checks"] if not check["holds"]]
+    book = demo.get("/v1/books/500000/accounts").json["accounts"]
+    [held] = [row for row in book if row["account"] == "acct.card"]
+    assert held["balance_fen"] == -48_000
+
+
 def test_a_service_that_is_away_is_named(app: Any, demo: Caller) -> None:
     from sscsim import peers
 

@@ -205,6 +205,17 @@ def test_account_money_has_a_control_account(http: SignedClient, road: Road):
     assert road.figures() == {"acct.person:510100": 0}
 
 
+def test_deposits_on_cards_have_a_control_account_of_their_own(http: SignedClient, road: Road):
+    paid = {"event": "bke_1", "region": CHENGDU, "amount_fen": 30_000}
+    for _ in range(2):
+        assert post(http, "card-deposits", paid).status_code == 204
+    taken = {"event": "crf_1/1:510100", "region": CHENGDU, "amount_fen": -10_000}
+    assert post(http, "card-deposits", taken).status_code == 204
+    assert accounts(http) == {"acct.card": -20_000, "bank.cards": 20_000}
+    assert road.figures() == {"acct.card:510100": 20_000}
+    assert road.broken() == {}
+
+
 # ---- pages
 
 

@@ -11,6 +11,7 @@ from services.card.domain import credit_file as domain
 from services.card.domain.bank_account import RETURN_CODES, BankAccount
 from services.card.domain.credit_file import CreditFile, FileFault
 from services.card.flows.bank import known, orders, posting
+from services.card.flows.bank.deposits import Deposits
 from services.card.store import bank_accounts, banks, cards, store
 from sscsim import world
 from sscsim.db import Tx
@@ -85,10 +86,13 @@ def pay(key: str) -> None:
     with store.write() as tx:
         file = known.file(tx, file_id, locked=True)
         if file.status == "sent":
-            for row in banks.open_lines(tx, file_id, CHUNK):
-                code, entry_id = _paid(tx, file, row)
+            deposits, rows = Deposits(), banks.open_lines(tx, file_id, CHUNK)
+            for row in rows:
+                code, entry_id = _paid(tx, file, row, deposits)
                 text = "" if code == "00" else RETURN_CODES[code].en
                 banks.settle_line(tx, file_id, row.number, code, text, entry_id)
+            if rows:
+                deposits.tell(tx, f"{file_id}/{rows[0].number}")
             if banks.open_lines(tx, file_id, 1):
                 tx.schedule("card.pay_credit_file", f"{file_id}/{int(turn) + 1}", world.now())
             else:
@@ -97,7 +101,7 @@ def pay(key: str) -> None:
         tx.complete_job()
 
 
-def _paid(tx: Tx, file: CreditFile, row: Any) -> tuple[str, str | None]:
+def _paid(tx: Tx, file: CreditFile, row: Any, deposits: Deposits) -> tuple[str, str | None]:
     """The return code of a line, and the entry where it was paid."""
     account = bank_accounts.with_number_locked(tx, row.account_number)
     if account is not None and account.bank_code != file.bank_code:
@@ -105,7 +109,7 @@ def _paid(tx: Tx, file: CreditFile, row: Any) -> tuple[str, str | None]:
     code = _code(tx, account, row.name, row.amount)
     if code != "00" or account is None:
         return code, None
-    return code, _credited(tx, file, account, row)
+    return code, _credited(tx, file, account, row, deposits)
 
 
 def _code(tx: Tx, account: BankAccount | None, name: str, amount: Money) -> str:
@@ -118,7 +122,7 @@ def _code(tx: Tx, account: BankAccount | None, name: str, amount: Money) -> str:
     )
 
 
-def _credited(tx: Tx, file: CreditFile, account: BankAccount, row: Any) -> str:
+def _credited(tx: Tx, file: CreditFile, account: BankAccount, row: Any, deposits: Deposits) -> str:
     _, entry = posting.credit(
         tx,
         account,
@@ -126,6 +130,7 @@ def _credited(tx: Tx, file: CreditFile, account: BankAccount, row: Any) -> str:
         source="treasury",
         event=f"{file.batch_no}/{row.number}",
         memo=row.memo or file.subsidy_code,
+        batch=deposits,
     )
     return entry.id
 
@@ -145,6 +150,7 @@ def take_return(file_id: str, content: bytes) -> CreditFile:
             returned = domain.read_return(content, file.batch_no, [row.amount for row in rows])
         except FileFault as fault:
             raise _bad(fault) from None
+        deposits = Deposits()
         for row, line in zip(rows, returned, strict=True):
             entry_id = None
             if line.return_code == "00":
@@ -160,8 +166,9 @@ def take_return(file_id: str, content: bytes) -> CreditFile:
                             f"says paid, but: {why.en}",
                         )
                     )
-                entry_id = _credited(tx, file, account, row)
+                entry_id = _credited(tx, file, account, row, deposits)
             banks.settle_line(tx, file_id, row.number, line.return_code, line.text, entry_id)
+        deposits.tell(tx, f"{file_id}/return")
         tx.cancel_job("card.time_out_credit_file", file.id)
         finished = _finished(tx, file)
         failpoint("card.credit_return.before_commit")

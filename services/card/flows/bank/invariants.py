@@ -29,3 +29,4 @@ files = invariant(
 )(laws_bank.file_not_added_up)
 
 CHECKS = (balances, holds, files)
+FIGURES = (laws_bank.deposits,)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from services.card import problems_bank as problems
 from services.card.domain import bank_account as domain
 from services.card.domain.bank_account import BankAccount, BankEntry
+from services.card.flows.bank import deposits
+from services.card.flows.bank.deposits import Deposits
 from services.card.store import bank_accounts
 from sscsim import world
 from sscsim.db import Tx
@@ -21,11 +23,15 @@ def credit(
     event: str,
     memo: str | None,
     kind: str = "credit",
+    batch: Deposits | None = None,
 ) -> tuple[BankAccount, BankEntry]:
-    """Money comes in; the caller holds the account's lock and has checked its state."""
+    """Money comes in; the caller holds the account's lock and has checked its state.
+
+    With a `batch` the caller tells the region's book, once for all of its entries.
+    """
     book = domain.book(account.bank_code)
     posting = Posting(book, source, domain.deposit(account.id), amount)
-    return _booked(tx, account, Journal(kind, event, (posting,)), amount, memo)
+    return _booked(tx, account, Journal(kind, event, (posting,)), amount, memo, batch)
 
 
 def debit(
@@ -37,12 +43,13 @@ def debit(
     event: str,
     memo: str | None,
     kind: str = "debit",
+    batch: Deposits | None = None,
 ) -> tuple[BankAccount, BankEntry]:
     """Money goes out; refused when the state or the balance doesn't allow it."""
     domain.check_debit(account, amount)
     book = domain.book(account.bank_code)
     posting = Posting(book, domain.deposit(account.id), target, amount)
-    return _booked(tx, account, Journal(kind, event, (posting,)), -amount, memo)
+    return _booked(tx, account, Journal(kind, event, (posting,)), -amount, memo, batch)
 
 
 def reverse(tx: Tx, account: BankAccount, entry: BankEntry) -> tuple[BankAccount, BankEntry]:
@@ -63,7 +70,12 @@ def reverse(tx: Tx, account: BankAccount, entry: BankEntry) -> tuple[BankAccount
 
 
 def _booked(
-    tx: Tx, account: BankAccount, journal: Journal, moved: Money, memo: str | None
+    tx: Tx,
+    account: BankAccount,
+    journal: Journal,
+    moved: Money,
+    memo: str | None,
+    batch: Deposits | None = None,
 ) -> tuple[BankAccount, BankEntry]:
     [posting] = journal.postings
     now = world.now()
@@ -92,6 +104,10 @@ def _booked(
     )
     bank_accounts.change(tx, changed)
     bank_accounts.add_entry(tx, entry)
+    if batch is None:
+        deposits.tell(tx, entry.id, account.region_code, moved)
+    else:
+        batch.add(account.region_code, moved)
     verb = "credited" if moved > Money.zero() else "debited"
     tx.emit(
         f"bank_account.{verb}",

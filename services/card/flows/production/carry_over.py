@@ -1,11 +1,13 @@
 """The bank moves the balance of a replaced card's account to the new card's account."""
 
 from services.card.domain.bank_account import BankAccount
-from services.card.flows.bank import effects, posting
+from services.card.flows.bank import effects, known, posting
+from services.card.flows.bank.deposits import Deposits
 from services.card.store import bank_accounts
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
+MEMO = "补换卡余额转移"
 _BACK_TO_ACTIVE = {
     "temporarily_lost": "release",
     "lost": "release",
@@ -29,14 +31,17 @@ def carry_over(tx: Tx, old_card_id: str, new_card_id: str) -> None:
     if old.status in _BACK_TO_ACTIVE:
         old = effects.moved(tx, old, _BACK_TO_ACTIVE[old.status], "bank_account.released")
     if old.balance > Money.zero():
-        between, amount = f"transfer.{old.id}", old.balance
-        old, _ = posting.debit(
-            tx, old, amount, target=between, event=f"carry-over:{new.id}", memo="补换卡余额转移"
-        )
-        posting.credit(
-            tx, new, amount, source=between, event=f"carry-over:{old.id}", memo="补换卡余额转移"
-        )
+        _transferred(tx, old, new)
+        old = known.locked_account(tx, old.id)
     effects.moved(tx, old, "close", "bank_account.closed")
+
+
+def _transferred(tx: Tx, old: BankAccount, new: BankAccount) -> None:
+    between, amount, both = f"transfer.{old.id}", old.balance, Deposits()
+    to, back = f"carry-over:{new.id}", f"carry-over:{old.id}"
+    posting.debit(tx, old, amount, target=between, event=to, memo=MEMO, batch=both)
+    posting.credit(tx, new, amount, source=between, event=back, memo=MEMO, batch=both)
+    both.tell(tx, back)
 
 
 def _usable(tx: Tx, card_id: str) -> BankAccount | None:
