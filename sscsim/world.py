@@ -193,16 +193,6 @@ def require_scope(scope: str | None) -> None:
         raise ScopeMissing(scope=scope)
 
 
-def sees(person_id: str | None) -> bool:
-    """Whether the caller may know of this person's things.
-
-    A token that a cardholder (持卡人) gave an app is good for that person alone; what is
-    another's is not there (404). Everybody else's reach is a matter of role and region.
-    """
-    at = current()
-    return at.subject is None or at.role in ("service", "system") or at.subject == person_id
-
-
 def is_inner() -> bool:
     """Whether the caller is another service or a job, not a party."""
     return current().role in ("service", "system")

@@ -23,6 +23,7 @@ def create_app() -> Flask:
     from services.card.api.schemes import schemes
     from services.card.api.stock import stock
     from services.card.api.verifications import verifications
+    from services.card.flows import owners
     from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
     from services.card.flows.bank.invariants import FIGURES
     from services.card.flows.invariants import CHECKS
@@ -53,5 +54,12 @@ def create_app() -> Flask:
         ],
         store=store,
         checks=[*CHECKS, *BANK_CHECKS],
+        owners=web.Owners(
+            store,
+            of=owners.OF,
+            number=owners.with_number,
+            open=owners.OPEN,
+            others=owners.OTHERS,
+        ),
         figures=[*FIGURES],
     )

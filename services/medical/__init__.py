@@ -11,6 +11,7 @@ def create_app() -> Flask:
     from services.medical.api.internal import internal
     from services.medical.api.settlements import settlements
     from services.medical.api.visits import visits
+    from services.medical.flows import owners
     from services.medical.flows.invariants import CHECKS, FIGURES
     from services.medical.store import store
     from sscsim import web
@@ -21,4 +22,5 @@ def create_app() -> Flask:
         store=store,
         checks=CHECKS,
         figures=FIGURES,
+        owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
     )

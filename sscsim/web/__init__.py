@@ -4,6 +4,7 @@ from sscsim.web import fields
 from sscsim.web.app import create_app
 from sscsim.web.blueprint import OPERATIONS, Blueprint, Operation
 from sscsim.web.calls import Match, Query
+from sscsim.web.holders import Owners
 from sscsim.web.invariants import Invariant, invariant
 from sscsim.web.schema import ExplanationView, ListQuery, Resource, Schema, StepView, View
 
@@ -15,6 +16,7 @@ __all__ = [
     "ListQuery",
     "Match",
     "Operation",
+    "Owners",
     "Query",
     "Resource",
     "Schema",

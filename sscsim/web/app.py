@@ -22,7 +22,7 @@ from sscsim import (
     world,
 )
 from sscsim.db.store import Store, wrote
-from sscsim.web import errors, inner_events, openapi
+from sscsim.web import errors, holders, inner_events, openapi
 from sscsim.web.blueprint import Blueprint
 from sscsim.web.invariants import Invariant, checked
 from sscsim.web.schema import camel
@@ -45,11 +45,13 @@ def create_app(
     figures: Sequence[Callable[..., Any]] = (),
     ready: Sequence[tuple[str, Check]] = (),
     guarded: bool = True,
+    owners: holders.Owners | None = None,
 ) -> Flask:
     """A service's WSGI app.
 
     `checks` and `figures` answer `/internal/v1/invariants`; `ready` are named probes that
-    raise when something the service needs is away. `guarded=False` is for the gateway,
+    raise when something the service needs is away; `owners` says whose its things are, for
+    apps that act for one cardholder. `guarded=False` is for the gateway,
     which makes contexts instead of receiving them.
     """
     _require_secret()
@@ -57,6 +59,7 @@ def create_app(
     app = base_app(service)
     openapi.teach_converters(app)
     app.extensions["ssc_store"] = store
+    app.extensions[holders.EXTENSION] = owners
     title = registry.BY_NAME[service].title.en if service in registry.BY_NAME else "Gateway"
     app.extensions["ssc_pages"] = openapi.Pages(f"ssc-simulator: {title}", tuple(blueprints))
     errors.install(app)

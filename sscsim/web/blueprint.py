@@ -26,7 +26,7 @@ from sscsim.db import keys
 from sscsim.db.store import ClockMoved, CursorMismatch, Page, StoreBusy
 from sscsim.db.types import canonical
 from sscsim.kernel.problems import Problem
-from sscsim.web import calls, errors
+from sscsim.web import calls, errors, holders
 from sscsim.web.openapi import described
 from sscsim.web.schema import ListQuery, camel
 
@@ -189,6 +189,11 @@ def _wrapped(operation: Operation, view: View) -> View:
             raw_body = calls.read_body()
             given["body"] = calls.load(operation.body, raw_body)  # type: ignore[arg-type]
         shape = functools.partial(_shape, operation)
+        own = holders.kept(operation, given, raw_body)
+        if own is None:
+            text, headers = _shape(operation, Page([], None))
+            return calls.made(keys.Answer(operation.status, headers, text))
+        given = own
         by_us = operation.key in ("required", "accepted")  # else the view minds the key itself
         key = calls.read_key(operation.key == "required") if by_us else None
         if key is not None:
@@ -266,6 +271,7 @@ def declared(operation: Operation) -> list[type[Problem]]:
     found: list[type[Problem]] = [
         world.BadContext,
         world.ScopeMissing,
+        holders.NotForHolders,
         errors.InvalidRequest,
         errors.InternalError,
         StoreBusy,
@@ -273,7 +279,7 @@ def declared(operation: Operation) -> list[type[Problem]]:
     if operation.roles:
         found.append(world.RoleNotAllowed)
     if "<" in operation.rule:
-        found.append(errors.UnknownRoute)
+        found += [errors.UnknownRoute, holders.ObjectNotFound]
     if operation.body is not None:
         found += [
             errors.MalformedBody,

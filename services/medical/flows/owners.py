@@ -1,0 +1,35 @@
+"""Whose the things of this service are: asked for apps that act for one cardholder.
+
+Each function gives the person ids of a thing, none when there is no such thing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from services.medical.store import filings, settlements, visits
+from sscsim.db import Tx
+
+
+def _person(found: Any) -> Iterable[str]:
+    return () if found is None else (found.person_id,)
+
+
+def _filing(tx: Tx, filing_id: str) -> Iterable[str]:
+    return _person(filings.find(tx, filing_id))
+
+
+def _settlement(tx: Tx, settlement_id: str) -> Iterable[str]:
+    return _person(settlements.find(tx, settlement_id))
+
+
+def _visit(tx: Tx, visit_id: str) -> Iterable[str]:
+    return _person(visits.find(tx, visit_id))
+
+
+OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "fil": _filing,
+    "stl": _settlement,
+    "vis": _visit,
+}
+OPEN = frozenset({"list_institutions", "get_institution"})
+"""Operations with nothing of any person."""
