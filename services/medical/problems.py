@@ -215,6 +215,15 @@ class SettlementNotReversible(Conflict):
     )
 
 
+class NothingExplained(Conflict):
+    code = "settlement_not_explained"
+    title = Text(zh="该结算没有计算过程", en="No calculation to look at")
+    detail = Text(
+        zh="{settlement_id}（{kind}）状态为 {status}，没有可供核对的计算过程。",
+        en="{settlement_id} is a {kind} and {status}: there is no calculation to compare with.",
+    )
+
+
 class LaterSettlementExists(Conflict):
     """Cancel newest first: a later bill of the year was computed on this one."""
 

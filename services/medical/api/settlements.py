@@ -3,10 +3,12 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
-from services.medical.flows import read_settlements, reverse, settle
+from services.medical.api import views, views_compared
+from services.medical.flows import compare, read_settlements, reverse, settle
+from sscsim import world
+from sscsim.kernel import explain
 from sscsim.policy import FigureMissing, PolicyMissing
-from sscsim.web import Blueprint, Query
+from sscsim.web import Blueprint, ExplanationView, Query
 
 settlements = Blueprint("settlements", tag="Settlements", description="结算 and 冲正.")
 _SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
@@ -40,6 +42,8 @@ _EXCHANGE = (
     links={
         "getSettlement": {"settlement_id": "$response.body#/id"},
         "reverseSettlement": {"settlement_id": "$response.body#/id"},
+        "getSettlementExplanation": {"settlement_id": "$response.body#/id"},
+        "compareSettlement": {"settlement_id": "$response.body#/id"},
     },
 )
 def create_settlement(body: dict[str, Any]) -> Any:
@@ -104,3 +108,33 @@ def reverse_settlement(settlement_id: str) -> Any:
     are as before, and the visit is open again. The newest of a year is reversed first.
     """
     return reverse.reverse(settlement_id)
+
+
+@settlements.get(
+    "/v1/settlements/<id('stl'):settlement_id>/explanation",
+    answer=ExplanationView,
+    scope="settlement.read",
+    problems=(problems.SettlementNotFound, problems.NothingExplained),
+    path_examples=_SETTLEMENT,
+)
+def get_settlement_explanation(settlement_id: str) -> Any:
+    """Show how each amount of a settlement came about, step by step."""
+    return explain.shown(compare.explanation(settlement_id), world.current().language)
+
+
+@settlements.post(
+    "/v1/settlements/<id('stl'):settlement_id>/compare",
+    body=views_compared.ComparisonNew,
+    answer=views_compared.ComparisonView,
+    scope="settlement.read",
+    problems=(problems.SettlementNotFound, problems.NothingExplained),
+    path_examples=_SETTLEMENT,
+    example={"amounts": {"deductible_fen": 88_000, "hifp_fen": 943_500}},
+)
+def compare_settlement(settlement_id: str, body: dict[str, Any]) -> Any:
+    """Compare your own amounts with a settlement (对账核算).
+
+    The answer names the first step that differs and by how much, with its rule, inputs and
+    policy figures; whatever follows that step may differ because of it. Nothing is stored.
+    """
+    return views_compared.comparison_shown(compare.compare(settlement_id, body["amounts"]))
