@@ -50,6 +50,10 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.population import population
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
+    from gateway.api.webhook_deliveries import webhook_deliveries
+    from gateway.api.webhook_drills import webhook_drills
+    from gateway.api.webhook_endpoints import webhook_endpoints
+    from gateway.api.webhook_receivers import webhook_receivers
     from gateway.api.states import states
     from gateway.api.traces import traces
 
@@ -68,6 +72,10 @@ def _blueprints() -> list[web.Blueprint]:
         fixtures,
         dead_jobs,
         events,
+        webhook_endpoints,
+        webhook_deliveries,
+        webhook_receivers,
+        webhook_drills,
         requests_log,
         traces,
     ]

@@ -4,7 +4,7 @@ The deliveries of an event and the mark of how far was read are one transaction,
 step which dies is made up for by the next, and no event is told twice or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from gateway.webhooks import envelope, known, patterns
 from gateway.worldstore import store
-from gateway.worldstore.tables import deliveries, endpoints, marks
+from gateway.worldstore.tables import deliveries, drill_runs, endpoints, marks
 from sscsim import control, world
 from sscsim.control import clocks
 from sscsim.db import Store, Tx, canonical, keys
@@ -26,6 +26,9 @@ _LEASE_S = 600.0
 """How long a process of another host is believed to be sending."""
 _HELD_FOR = timedelta(hours=1)
 DELAY = timedelta(minutes=10)
+LEFT_LYING: list[Callable[[Tx], int]] = []
+"""Whoever else may leave something lying (drill runs); tells when to look again (real ms)."""
+_RUNNING = sa.select(drill_runs.c.id).where(drill_runs.c.status == "running").limit(1)
 
 
 def collect(at: world.World) -> None:
@@ -38,11 +41,12 @@ def collect(at: world.World) -> None:
         with store.read() as tx:
             wanting = known.enabled(tx)
             waiting = _in_real_time(tx)
+            running = tx.scalar(_RUNNING) is not None
         if wanting:
             for source in stores.of(at):
                 while _some(source, wanting):
                     pass
-        look_ms = known.write(lambda tx: _left_lying(tx, waiting)) if waiting else 0
+        look_ms = known.write(lambda tx: _left_lying(tx, waiting)) if waiting or running else 0
         _set(at, heard, bool(wanting), look_ms)
 
 
@@ -162,7 +166,8 @@ def _left_lying(tx: Tx, ids: Sequence[str]) -> int:
             known.hand_out(tx, row, tx.world.now, owner=None, sent_ms=None)
         else:
             look_ms = min(look_ms or later, later)
-    return look_ms
+    others = [look_ms, *(found(tx) for found in LEFT_LYING)]
+    return min([other for other in others if other], default=0)
 
 
 def take_part() -> None:

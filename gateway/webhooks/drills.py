@@ -121,6 +121,9 @@ def left_lying(tx: Tx) -> int:
     return look_ms
 
 
+collecting.LEFT_LYING.append(left_lying)
+
+
 # ---- what the caller reads meanwhile
 
 
@@ -168,8 +171,7 @@ class Desk:
                 "ordinal": ordinal,
             }
             event_id = tx.emit(patterns.ALWAYS_APART, endpoint.id, data)
-            query = events._query(store, EventWish(id=event_id))
-            event = inner_events.shown(tx.one(query))
+            event = inner_events.shown(tx.one(events.query(store, EventWish(id=event_id))))
             collecting.keep(tx, "gateway", event)
             cause = f"drill/{self.run_id}/{self.kind}/{ordinal}"
             known.add_delivery(tx, endpoint.id, event_id, cause, state="dropped", twist=self.kind)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from standardwebhooks import Webhook
 
-Secret = Mapping[str, str]
+Secret = Mapping[str, Any]
 """What one generation of an endpoint signs with: `whsec`, and where it is used `whsk`, `sm2`."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

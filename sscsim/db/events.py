@@ -36,9 +36,9 @@ class EventWish:
 def listed(store: Store, wish: EventWish, settled: bool = False) -> Sequence[Any]:
     """Rows of the table `events`."""
     if settled and wish.after is not None:
-        return _settled(store, _query(store, wish))
+        return _settled(store, query(store, wish))
     with store.read() as tx:
-        return tx.all(_query(store, wish))
+        return tx.all(query(store, wish))
 
 
 def upto(store: Store) -> int:
@@ -47,44 +47,45 @@ def upto(store: Store) -> int:
         return int(tx.scalar(sa.select(sa.func.max(store.common.events.c.seq))) or 0)
 
 
-def _settled(store: Store, query: Any) -> Sequence[Any]:
+def _settled(store: Store, asked: Any) -> Sequence[Any]:
     with store.read() as tx:
-        found = tx.all(query)
+        found = tx.all(asked)
         if not found or tx.conn.dialect.name == "sqlite":
             return found
-    return _behind_writers(store, query)
+    return _behind_writers(store, asked)
 
 
-def _behind_writers(store: Store, query: Any) -> Sequence[Any]:
+def _behind_writers(store: Store, asked: Any) -> Sequence[Any]:
     meta = store.common.world_meta
     with store._transaction(world.current(), reading=False) as tx:
         tx.conn.execute(sa.select(meta.c.epoch).with_for_update())
-        return tx.all(query)
+        return tx.all(asked)
 
 
-def _query(store: Store, wish: EventWish) -> Any:
+def query(store: Store, wish: EventWish) -> Any:
+    """The SELECT of a wish."""
     table = store.common.events
-    query = sa.select(table).limit(wish.limit)
+    asked = sa.select(table).limit(wish.limit)
     if wish.id is not None:
-        return query.where(table.c.id == wish.id)
+        return asked.where(table.c.id == wish.id)
     if wish.after is not None:
-        query = query.where(table.c.seq > wish.after).order_by(table.c.seq)
+        asked = asked.where(table.c.seq > wish.after).order_by(table.c.seq)
     else:
-        query = query.order_by(table.c.seq.desc())
+        asked = asked.order_by(table.c.seq.desc())
     if wish.before is not None:
-        query = query.where(table.c.seq < wish.before)
+        asked = asked.where(table.c.seq < wish.before)
     if wish.type is not None and wish.type.endswith(".*"):
         noun = wish.type[:-2]
-        query = query.where(table.c.type >= noun + ".", table.c.type < noun + "/")
+        asked = asked.where(table.c.type >= noun + ".", table.c.type < noun + "/")
     elif wish.type not in (None, "*"):
-        query = query.where(table.c.type == wish.type)
+        asked = asked.where(table.c.type == wish.type)
     if wish.subject is not None:
-        query = query.where(table.c.subject == wish.subject)
+        asked = asked.where(table.c.subject == wish.subject)
     if wish.since is not None:
-        query = query.where(table.c.time >= wish.since)
+        asked = asked.where(table.c.time >= wish.since)
     if wish.until is not None:
-        query = query.where(table.c.time < wish.until)
-    return query
+        asked = asked.where(table.c.time < wish.until)
+    return asked
 
 
-__all__ = ["EventWish", "listed", "upto"]
+__all__ = ["EventWish", "listed", "query", "upto"]

@@ -43,6 +43,8 @@ class Page:
 
     items: list[Any]
     next_cursor: str | None = None
+    follow_cursor: str | None = None
+    """Where what comes later begins, in a list that can be followed."""
 
     def map(self, shown: Callable[[Any], Any]) -> "Page":
         return replace(self, items=[shown(item) for item in self.items])

@@ -58,6 +58,7 @@ class Operation:
     answer_example: Any = None
     path_examples: Mapping[str, str] = field(default_factory=dict)
     raw: bool = False
+    follows: bool = False  # a list with a cursor for what comes later
 
     @property
     def id(self) -> str:
@@ -250,6 +251,8 @@ def _shape_list(operation: Operation, page: Page) -> tuple[str, dict[str, str]]:
         shown["next_cursor"] = page.next_cursor
         query = urlencode({**request.args.to_dict(), "cursor": page.next_cursor})
         headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    if page.follow_cursor:
+        shown["follow_cursor"] = page.follow_cursor
     return canonical(shown), headers
 
 

@@ -218,6 +218,7 @@ def _answer_schema(operation: "Operation") -> Any:
             "data": {"type": "array", "items": operation.answer},
             "has_more": {"type": "boolean"},
             "next_cursor": {"type": "string"},
+            **({"follow_cursor": {"type": "string"}} if operation.follows else {}),
         },
     }
 
