@@ -42,6 +42,19 @@ class Settings:
     idle_expiry_s: int = _setting(
         "SSC_IDLE_EXPIRY_S", 7 * 86400, "Real seconds without a call after which a world expires."
     )
+    max_snapshots_per_world: int = _setting(
+        "SSC_MAX_SNAPSHOTS_PER_WORLD", 20, "Snapshots of one world."
+    )
+    max_snapshots: int = _setting("SSC_MAX_SNAPSHOTS", 500, "Snapshots of all worlds at once.")
+    max_snapshots_pg: int = _setting(
+        "SSC_MAX_SNAPSHOTS_PG", 40, "Snapshots of all worlds at once on one PostgreSQL server."
+    )
+    max_import_bytes: int = _setting(
+        "SSC_MAX_IMPORT_BYTES", 512_000_000, "Largest file a world is imported from."
+    )
+    max_import_unpacked_bytes: int = _setting(
+        "SSC_MAX_IMPORT_UNPACKED_BYTES", 8_000_000_000, "The same, unpacked."
+    )
     max_body_bytes: int = _setting("SSC_MAX_BODY_BYTES", 2_000_000, "Largest request body.")
     max_in_flight: int = _setting(
         "SSC_MAX_IN_FLIGHT", 0, "Calls of one world at once in one gateway process; 0: no limit."

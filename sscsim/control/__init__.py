@@ -3,8 +3,19 @@
 Shared by all processes of the simulator. Its migrations lie in `gateway/store`.
 """
 
-from sscsim.control import clients, clocks, hearing, keys, operations, parties, worlds
+from sscsim.control import (
+    clients,
+    clocks,
+    hearing,
+    keys,
+    operations,
+    parties,
+    places,
+    snapshots,
+    worlds,
+)
 from sscsim.control.clocks import ClockRow, heartbeat, reading
+from sscsim.control.generations import reset, restore
 from sscsim.control.hints import lower_hint
 from sscsim.control.keys import caller
 from sscsim.control.store import close, migrate
@@ -14,7 +25,6 @@ from sscsim.control.worlds import (
     delete,
     ensure_demo,
     find,
-    reset,
     touch,
 )
 from sscsim.control.worlds import get as world
@@ -37,8 +47,11 @@ __all__ = [
     "migrate",
     "operations",
     "parties",
+    "places",
     "reading",
     "reset",
+    "restore",
+    "snapshots",
     "touch",
     "world",
     "worlds",

@@ -45,6 +45,8 @@ sandboxes = sa.Table(
     sa.Column("created_ms", Int(), nullable=False),
     sa.Column("used_ms", Int(), nullable=False, index=True),
     sa.Column("swept_ms", Int(), nullable=False, index=True),
+    # How many snapshots were ever taken: no number is given twice.
+    sa.Column("snapshots_taken", Int(), nullable=False, server_default="0"),
     # Whether there are fault rules: without any, a call reads nothing of them.
     sa.Column("faulty", Bool(), nullable=False, server_default=sa.false()),
     # The world's quotas as JSON; empty when none are set.
@@ -236,15 +238,6 @@ fault_profiles = sa.Table(
     sa.UniqueConstraint("sandbox", "name"),
 )
 
-# A world's own say on its request log; without a row it is as the settings have it.
-request_logs = sa.Table(
-    "request_logs",
-    metadata,
-    sa.Column("sandbox", Str(40), primary_key=True),
-    sa.Column("enabled", Bool(), nullable=False),
-    sa.Column("keep", Int(), nullable=False),
-)
-
 hearing = sa.Table(
     "hearing",
     metadata,
@@ -258,6 +251,35 @@ hearing = sa.Table(
     sa.Column("look_ms", Int(), nullable=False, index=True),
 )
 
+# A world's own say on its request log; without a row it is as the settings have it.
+request_logs = sa.Table(
+    "request_logs",
+    metadata,
+    sa.Column("sandbox", Str(40), primary_key=True),
+    sa.Column("enabled", Bool(), nullable=False),
+    sa.Column("keep", Int(), nullable=False),
+)
+
+snapshots = sa.Table(
+    "snapshots",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False, index=True),
+    # Its stores lie where a generation of this number, made negative, would.
+    sa.Column("number", Int(), nullable=False),
+    sa.Column("name", Str(100), nullable=False),
+    sa.Column("is_ready", Bool(), nullable=False),
+    sa.Column("generation", Int(), nullable=False),
+    sa.Column("taken_us", Int(), nullable=False),
+    # What of the sandbox's row belongs to the world, as JSON (sscsim.control.state).
+    sa.Column("row", Long(), nullable=False),
+    sa.Column("size_bytes", Int(), nullable=False),
+    sa.Column("created_ms", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "id"),
+    sa.UniqueConstraint("sandbox", "number"),
+)
+
 removals = sa.Table(
     "removals",
     metadata,
@@ -267,6 +289,7 @@ removals = sa.Table(
 )
 
 OF_A_WORLD = (
+    snapshots,
     request_logs,
     parties,
     keys,
@@ -281,4 +304,7 @@ OF_A_WORLD = (
     faults,
     fault_profiles,
 )
-"""Tables whose rows go when their sandbox goes."""
+"""Tables whose rows go when their sandbox goes.
+
+They are part of a snapshot too, unless `sscsim.control.state` names them as not being so.
+"""

@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sscsim import clock, settings, world
-from sscsim.control import clients, clocks, faults, keys, schema, store
+from sscsim.control import clients, clocks, faults, keys, places, schema, store
 from sscsim.db import engines
 from sscsim.kernel.ids.resource import crockford
 from sscsim.kernel.problems import NotFound, Problem, Text
@@ -25,7 +24,6 @@ PRESETS = {
 """Each preset with the instant its seeded worlds are born at."""
 
 _TOUCH_EVERY_S = 30.0
-_DOOMED_FOR_MS = 30_000
 
 
 class UnknownPreset(Problem):
@@ -167,28 +165,47 @@ def create(
     }
     # Noted as doomed until the row is there: a crash in between leaves nothing for good.
     with store.write() as tx:
-        worlds = sa.select(sa.func.count()).select_from(schema.sandboxes)
-        if tx.execute(worlds).scalar_one() >= _limit():
-            raise TooManySandboxes(limit=_limit())
-        _note_removal(tx, sandbox_id, 1)
+        refuse_too_many(tx)
+        places.doom(tx, sandbox_id, 1)
     engines.make_place(sandbox_id, 1)
     with store.write() as tx:
-        tx.execute(schema.removals.delete().where(schema.removals.c.sandbox == sandbox_id))
+        places.spare(tx, sandbox_id, 1)
         tx.execute(schema.sandboxes.insert().values(**values))
-        tx.execute(
-            schema.drivers.insert().values(
-                sandbox=sandbox_id,
-                lease_until_ms=0,
-                fence=0,
-                wanted=0,
-                kicked_ms=0,
-                batch="",
-            )
+        return with_access(tx, sandbox_id, key)
+
+
+def refuse_too_many(tx: sa.Connection) -> None:
+    """Raises TooManySandboxes when there is no room for another one."""
+    count = sa.select(sa.func.count()).select_from(schema.sandboxes)
+    if tx.execute(count).scalar_one() >= _limit():
+        raise TooManySandboxes(limit=_limit())
+
+
+def with_access(tx: sa.Connection, sandbox: str, key: str | None = None) -> NewSandbox:
+    """Give a new world its driver, the owner's keys and the owner's client."""
+    tx.execute(
+        schema.drivers.insert().values(
+            sandbox=sandbox, lease_until_ms=0, fence=0, wanted=0, kicked_ms=0, batch=""
         )
-        owner_key = keys.add(tx, sandbox_id, keys.NewKey("first key"), key)
-        read_key = keys.add(tx, sandbox_id, keys.NewKey("read key", "publishable"))
-        client_id, client_secret = clients.add(tx, sandbox_id, None, "owner")
-    return NewSandbox(sandbox_id, owner_key, read_key, client_id, client_secret)
+    )
+    owner_key = keys.add(tx, sandbox, keys.NewKey("first key"), key)
+    read_key = keys.add(tx, sandbox, keys.NewKey("read key", "publishable"))
+    client_id, client_secret = clients.add(tx, sandbox, None, "owner")
+    return NewSandbox(sandbox, owner_key, read_key, client_id, client_secret)
+
+
+def quotas(sandbox: str) -> str:
+    """What the world may do, as the gateway wrote it; SandboxNotFound."""
+    found = row(sandbox)
+    if found is None:
+        raise SandboxNotFound(sandbox_id=sandbox)
+    return str(found.quotas)
+
+
+def set_quotas(sandbox: str, text: str) -> None:
+    table = schema.sandboxes
+    with store.write() as tx:
+        tx.execute(table.update().where(table.c.id == sandbox).values(quotas=text))
 
 
 def ensure_demo() -> str:
@@ -216,102 +233,14 @@ def delete(sandbox: str) -> bool:
         ).one_or_none()
         if found is None:
             return False
+        places.doom_world(tx, sandbox, found.generation)
         for table in schema.OF_A_WORLD:
             tx.execute(table.delete().where(table.c.sandbox == sandbox))
         tx.execute(schema.sandboxes.delete().where(schema.sandboxes.c.id == sandbox))
-        _note_removal(tx, sandbox, found.generation)
-    remove_doomed(sandbox)
+    places.remove_doomed(sandbox)
+    with _touch_lock:
+        _touched.pop(sandbox, None)
     return True
-
-
-def reset(sandbox: str) -> world.World:
-    """A new generation of the same world: same seed, preset, parties and keys; clock at birth."""
-    found = row(sandbox)
-    if found is None:
-        raise SandboxNotFound(sandbox_id=sandbox)
-    with store.write() as tx:
-        _note_removal(tx, sandbox, found.generation + 1)
-    engines.make_place(sandbox, found.generation + 1)
-    with store.write() as tx:
-        table = schema.sandboxes
-        removals = schema.removals
-        tx.execute(
-            removals.delete().where(
-                removals.c.sandbox == sandbox, removals.c.generation == found.generation + 1
-            )
-        )
-        changed = tx.execute(
-            table.update()
-            .where(table.c.id == sandbox, table.c.generation == found.generation)
-            .values(
-                generation=found.generation + 1,
-                epoch=table.c.epoch + 1,
-                fenced_epoch=table.c.epoch + 1,
-                clock_mode="frozen" if found.seeded else "running",
-                clock_us=found.born_us,
-                clock_rate=1,
-                clock_anchor_ms=clocks.real_ms(),
-                clock_held=False,
-            )
-        )
-        if changed.rowcount == 1:
-            for emptied in (
-                schema.hints,
-                schema.operations,
-                schema.operation_log,
-                schema.dead_jobs,
-            ):
-                tx.execute(emptied.delete().where(emptied.c.sandbox == sandbox))
-            tx.execute(
-                schema.drivers.update()
-                .where(schema.drivers.c.sandbox == sandbox)
-                .values(
-                    owner=None,
-                    lease_until_ms=0,
-                    fence=schema.drivers.c.fence + 1,
-                    kicked_ms=0,
-                    batch="",
-                )
-            )
-            _note_removal(tx, sandbox, found.generation)
-    remove_doomed(sandbox)
-    return get(sandbox)
-
-
-def _note_removal(tx: sa.Connection, sandbox: str, generation: int) -> None:
-    dialect: Any = postgresql if settings.current().on_postgres else sqlite
-    tx.execute(
-        dialect.insert(schema.removals)
-        .values(sandbox=sandbox, generation=generation, since_ms=clocks.real_ms())
-        .on_conflict_do_nothing(index_elements=["sandbox", "generation"])
-    )
-
-
-def remove_doomed(sandbox: str | None = None) -> int:
-    """Remove the stores of deleted worlds and generations; how many there were.
-
-    Noted in the control store first, so that a crash in between is made up for by beat.
-    """
-    query = sa.select(schema.removals)
-    if sandbox is not None:
-        query = query.where(schema.removals.c.sandbox == sandbox)
-    else:
-        query = query.where(schema.removals.c.since_ms < clocks.real_ms() - _DOOMED_FOR_MS)
-    with store.read() as tx:
-        doomed = list(tx.execute(query))
-    for found in doomed:
-        if not engines.drop_place(found.sandbox, found.generation):
-            continue  # it stays noted, and beat comes back to it
-        with store.write() as tx:
-            tx.execute(
-                schema.removals.delete().where(
-                    schema.removals.c.sandbox == found.sandbox,
-                    schema.removals.c.generation == found.generation,
-                )
-            )
-        with _touch_lock:
-            _touched.pop(found.sandbox, None)
-    return len(doomed)
 
 
 def live(among: list[tuple[str, int]]) -> set[tuple[str, int]]:

@@ -79,11 +79,20 @@ def ddl(service: str) -> str:
     return output.getvalue()
 
 
-def upgrade(conn: sa.Connection, service: str) -> None:
+def upgrade(conn: sa.Connection, service: str, to: str = "head") -> None:
     from alembic import command
 
     with _alembic:
-        command.upgrade(_config(service, connection=conn), "head")
+        command.upgrade(_config(service, connection=conn), to)
+
+
+@cache
+def revisions(service: str) -> list[str]:
+    """Every revision this version can make or bring up to date, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config(service)).walk_revisions()
+    return [script.revision for script in scripts]
 
 
 def revision(conn: sa.Connection) -> str | None:

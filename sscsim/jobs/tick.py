@@ -4,7 +4,7 @@ import logging
 from itertools import count
 
 from sscsim import control
-from sscsim.control import operations, worlds
+from sscsim.control import operations, places, worlds
 from sscsim.jobs import driver
 from sscsim.jobs.messages import close_gone, dispatch_step
 
@@ -32,7 +32,7 @@ def tick() -> None:
 def slow_tick() -> None:
     for sandbox in worlds.expire_idle():
         log.info("sandbox %s expired", sandbox)
-    worlds.remove_doomed()
+    places.remove_doomed()
     for row in operations.to_sweep(_SWEPT_AT_ONCE):
         driver.sweep(row.id)
     close_gone()

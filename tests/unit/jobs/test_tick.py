@@ -153,7 +153,7 @@ def test_a_removal_that_was_interrupted_is_made_up_for(
         control.delete(town.sandbox)
     assert folder.exists()
     monkeypatch.setattr(engines, "drop_place", drop)
-    monkeypatch.setattr(control.worlds, "_DOOMED_FOR_MS", -1)
+    monkeypatch.setattr(control.places, "_DOOMED_FOR_MS", -1)
     tick.slow_tick()
     assert not folder.exists()
 
@@ -168,7 +168,7 @@ def test_a_removal_that_another_process_got_in_the_way_of_is_made_up_for(
         patch.setattr(shutil, "rmtree", lambda *_, **__: None)
         assert control.delete(town.sandbox)
     assert folder.exists()
-    monkeypatch.setattr(control.worlds, "_DOOMED_FOR_MS", -1)
+    monkeypatch.setattr(control.places, "_DOOMED_FOR_MS", -1)
     tick.slow_tick()
     assert not folder.parent.exists()
 
