@@ -50,6 +50,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.population import population
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
+    from gateway.api.snapshots import snapshots
     from gateway.api.webhook_deliveries import webhook_deliveries
     from gateway.api.webhook_drills import webhook_drills
     from gateway.api.webhook_endpoints import webhook_endpoints
@@ -59,6 +60,7 @@ def _blueprints() -> list[web.Blueprint]:
 
     return [
         sandboxes,
+        snapshots,
         parties,
         keys,
         clients,
