@@ -14,12 +14,13 @@ ADMIN = "sandbox.admin"
 ALONE = frozenset({PII, ADMIN})
 
 EVERYBODY = ("*.read", "verification.write", "card_password.write")
+INTEGRATOR = (*EVERYBODY, "webhook.write")
 
 BY_ROLE: Mapping[str, tuple[str, ...]] = {
     "owner": ("*", PII, ADMIN),
     "agency": ("*", PII),
     "bank": (
-        *EVERYBODY,
+        *INTEGRATOR,
         PII,
         "application.write",
         "bank_account.write",
@@ -30,16 +31,16 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "production.write",
     ),
     "hospital": (
-        *EVERYBODY,
+        *INTEGRATOR,
         "bank_account.write",
         "code_scan.write",
         "settlement.write",
         "visit.write",
     ),
-    "pharmacy": (*EVERYBODY, "bank_account.write", "code_scan.write"),
-    "transit": (*EVERYBODY, "bank_account.write", "card.write", "code_scan.write"),
-    "library": (*EVERYBODY, "bank_account.write", "card.write", "code_scan.write"),
-    "employer": (*EVERYBODY, "bank_account.write", "code_scan.write", "enrolment.write"),
+    "pharmacy": (*INTEGRATOR, "bank_account.write", "code_scan.write"),
+    "transit": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
+    "library": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
+    "employer": (*INTEGRATOR, "bank_account.write", "code_scan.write", "enrolment.write"),
     "holder": (
         *EVERYBODY,
         "application.write",
@@ -63,6 +64,7 @@ NOUNS: Mapping[str, Text] = {
     "code_scan": Text(zh="扫码", en="scanning codes"),
     "electronic_card": Text(zh="电子社保卡", en="electronic cards"),
     "enrolment": Text(zh="参保登记", en="insurance enrolments"),
+    "event": Text(zh="事件", en="events"),
     "filing": Text(zh="异地就医备案", en="filings for treatment elsewhere"),
     "institution": Text(zh="定点医药机构", en="medical institutions"),
     "person": Text(zh="个人基本信息", en="personal data"),
@@ -73,6 +75,7 @@ NOUNS: Mapping[str, Text] = {
     "settlement": Text(zh="医保结算", en="medical settlements"),
     "verification": Text(zh="身份核验", en="verifications"),
     "visit": Text(zh="就诊", en="visits"),
+    "webhook": Text(zh="事件推送", en="webhooks"),
 }
 """What a scope's noun means; a consent page says it to the person."""
 

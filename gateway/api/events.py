@@ -92,6 +92,7 @@ class Resend(Schema):
     "/sandbox/v1/events",
     listing=EventView,
     query=EventFilters,
+    scope="event.read",
     roles=INTEGRATORS,
     follows=True,
     problems=(WaitNeedsAfter, TooManyWaiters, CursorMismatch),
@@ -155,6 +156,7 @@ def _deliveries(event_id: str) -> list[dict[str, Any]]:
 @events.get(
     "/sandbox/v1/events/<id('evt'):event_id>",
     answer=EventView,
+    scope="event.read",
     roles=INTEGRATORS,
     problems=(EventNotFound,),
     path_examples=_ID,
@@ -173,6 +175,7 @@ def get_event(event_id: str) -> Any:
     answer=EventView,
     status=202,
     location="/sandbox/v1/events/{id}",
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EventNotFound, EndpointNotFound, EndpointNotEnabled),
     path_examples=_ID,

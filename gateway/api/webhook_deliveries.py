@@ -77,6 +77,7 @@ def shown_delivery(row: Any, **more: Any) -> dict[str, Any]:
     "/sandbox/v1/webhook-deliveries",
     listing=DeliveryView,
     query=DeliveryFilters,
+    scope="webhook.read",
     roles=INTEGRATORS,
 )
 def list_webhook_deliveries(query: Query) -> Page:
@@ -100,6 +101,7 @@ def list_webhook_deliveries(query: Query) -> Page:
 @webhook_deliveries.get(
     "/sandbox/v1/webhook-deliveries/<id('dlv'):delivery_id>",
     answer=DeliveryView,
+    scope="webhook.read",
     roles=INTEGRATORS,
     problems=(DeliveryNotFound,),
     path_examples=_ID,

@@ -104,6 +104,7 @@ def _verdict(one: dict[str, Any]) -> dict[str, Any]:
     answer=DrillRunView,
     status=202,
     location="/sandbox/v1/webhook-drills/{id}",
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound, EndpointNotEnabled, DrillRunning),
     example={"endpoint_id": "whe_" + "0" * 26, "drills": ["duplicate", "stale_signature"]},
@@ -154,7 +155,9 @@ def _visible(row: Any) -> bool:
     return world.current().role == "owner" or bool(row.party_id == world.current().party_id)
 
 
-@webhook_drills.get("/sandbox/v1/webhook-drills", listing=DrillRunView, roles=INTEGRATORS)
+@webhook_drills.get(
+    "/sandbox/v1/webhook-drills", listing=DrillRunView, scope="webhook.read", roles=INTEGRATORS
+)
 def list_webhook_drills(query: Query) -> Page:
     """List drill runs, newest first."""
     at = world.current()
@@ -170,6 +173,7 @@ def list_webhook_drills(query: Query) -> Page:
 @webhook_drills.get(
     "/sandbox/v1/webhook-drills/<id('drl'):drill_run_id>",
     answer=DrillRunView,
+    scope="webhook.read",
     roles=INTEGRATORS,
     problems=(DrillRunNotFound,),
     path_examples=_ID,

@@ -174,6 +174,7 @@ def _shown(row: Any, secret: dict[str, str] | None = None) -> dict[str, Any]:
     answer=EndpointView,
     status=201,
     location="/sandbox/v1/webhook-endpoints/{id}",
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(
         WebhookPlace,
@@ -198,7 +199,9 @@ def create_webhook_endpoint(body: dict[str, Any]) -> Any:
     return _shown(row, secret)
 
 
-@webhook_endpoints.get("/sandbox/v1/webhook-endpoints", listing=EndpointView, roles=INTEGRATORS)
+@webhook_endpoints.get(
+    "/sandbox/v1/webhook-endpoints", listing=EndpointView, scope="webhook.read", roles=INTEGRATORS
+)
 def list_webhook_endpoints(query: Query) -> Page:
     """List your endpoints, newest first; the owner sees all."""
     at = world.current()
@@ -214,6 +217,7 @@ def list_webhook_endpoints(query: Query) -> Page:
 @webhook_endpoints.get(
     _RULE,
     answer=EndpointView,
+    scope="webhook.read",
     roles=INTEGRATORS,
     problems=(EndpointNotFound,),
     path_examples=_ID,
@@ -229,6 +233,7 @@ def get_webhook_endpoint(endpoint_id: str) -> Any:
     body=EndpointChange,
     answer=EndpointView,
     match=True,
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound, WebhookTarget, WebhookPlace),
     path_examples=_ID,
@@ -255,6 +260,7 @@ def change_webhook_endpoint(endpoint_id: str, match: Match, body: dict[str, Any]
 @webhook_endpoints.delete(
     _RULE,
     match=True,
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound,),
     path_examples=_ID,
@@ -271,6 +277,7 @@ def delete_webhook_endpoint(endpoint_id: str, match: Match) -> None:
     f"{_RULE}/enable",
     body=Enabling,
     answer=EndpointView,
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound, ServiceUnavailable),
     path_examples=_ID,
@@ -289,6 +296,7 @@ def enable_webhook_endpoint(endpoint_id: str, body: dict[str, Any]) -> Any:
     f"{_RULE}/rotate-secret",
     body=Rotation,
     answer=EndpointView,
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound, WebhookSecret),
     path_examples=_ID,
@@ -312,6 +320,7 @@ def rotate_webhook_secret(endpoint_id: str, body: dict[str, Any]) -> Any:
     answer=EndpointView,
     status=202,
     location="/sandbox/v1/webhook-endpoints/{id}",
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(EndpointNotFound,),
     path_examples=_ID,

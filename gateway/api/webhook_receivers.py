@@ -85,6 +85,7 @@ def _shown(tx: Tx, row: Any) -> dict[str, Any]:
     answer=ReceiverView,
     status=201,
     location="/sandbox/v1/webhook-receivers/{id}",
+    scope="webhook.write",
     roles=INTEGRATORS,
     example={"name": "my first receiver"},
     links={
@@ -107,7 +108,9 @@ def create_webhook_receiver(body: dict[str, Any]) -> Any:
         return _shown(tx, receiving.receiver(tx, row_id))
 
 
-@webhook_receivers.get("/sandbox/v1/webhook-receivers", listing=ReceiverView, roles=INTEGRATORS)
+@webhook_receivers.get(
+    "/sandbox/v1/webhook-receivers", listing=ReceiverView, scope="webhook.read", roles=INTEGRATORS
+)
 def list_webhook_receivers(query: Query) -> Page:
     """List the receivers, newest first, each with what came in."""
     at = world.current()
@@ -121,6 +124,7 @@ def list_webhook_receivers(query: Query) -> Page:
 @webhook_receivers.get(
     _RULE,
     answer=ReceiverView,
+    scope="webhook.read",
     roles=INTEGRATORS,
     problems=(ReceiverNotFound,),
     path_examples=_ID,
@@ -134,6 +138,7 @@ def get_webhook_receiver(receiver_id: str) -> Any:
 @webhook_receivers.delete(
     _RULE,
     match="accepted",
+    scope="webhook.write",
     roles=INTEGRATORS,
     problems=(ReceiverNotFound,),
     path_examples=_ID,
@@ -150,6 +155,7 @@ def delete_webhook_receiver(receiver_id: str, match: Match) -> None:
 @webhook_receivers.get(
     f"{_RULE}/messages",
     listing=ReceivedView,
+    scope="webhook.read",
     roles=INTEGRATORS,
     problems=(ReceiverNotFound,),
     path_examples=_ID,
