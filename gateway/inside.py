@@ -41,6 +41,8 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.dead_jobs import dead_jobs
     from gateway.api.events import events
     from gateway.api.exports import exports
+    from gateway.api.fault_profiles import profiles
+    from gateway.api.faults import faults
     from gateway.api.fixtures import fixtures
     from gateway.api.invariants import invariants
     from gateway.api.keys import keys
@@ -48,6 +50,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.parties import parties
     from gateway.api.policies import policies
     from gateway.api.population import population
+    from gateway.api.quotas import quotas
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
     from gateway.api.snapshots import snapshots
@@ -73,6 +76,9 @@ def _blueprints() -> list[web.Blueprint]:
         states,
         fixtures,
         dead_jobs,
+        faults,
+        profiles,
+        quotas,
         events,
         webhook_endpoints,
         webhook_deliveries,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from limits import RateLimitItemPerSecond
 from limits.errors import StorageError
@@ -168,7 +168,10 @@ def _storage(url: str) -> Storage:
     }
     # Celery's name for a Redis behind a Unix socket is not the one of `limits`.
     address = url.replace("redis+socket://", "redis+unix://", 1)
-    return storage_from_string(address, wrap_exceptions=True, key_prefix="ssc:quota", **options)
+    made: Any = storage_from_string(
+        address, wrap_exceptions=True, key_prefix="ssc:quota", **options
+    )
+    return cast(Storage, made)
 
 
 def _lost(error: Exception) -> None:

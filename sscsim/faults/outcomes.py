@@ -7,7 +7,7 @@ travels in its signed context (`World.faults`); a worker's context has them from
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,13 +63,17 @@ def _words(listed: object) -> tuple[str, ...]:
     return words
 
 
-@cache
-def problem_codes() -> frozenset[str]:
+def problem_codes() -> Collection[str]:
     """Every registered problem code, also of services that run in other processes."""
+    _declare_problems()
+    return REGISTRY.keys()
+
+
+@cache
+def _declare_problems() -> None:
     services = importlib.import_module("services")
     for service in pkgutil.iter_modules(services.__path__, "services."):
         package = importlib.import_module(service.name)
         for module in pkgutil.iter_modules(package.__path__, service.name + "."):
             if module.name.rpartition(".")[2].startswith("problems"):
                 importlib.import_module(module.name)
-    return frozenset(REGISTRY)

@@ -52,7 +52,7 @@ class Asked:
 class Match:
     """Which calls; a field that is empty fits every call.
 
-    path: `*` and `{name}` stand for one segment, `**` for any rest
+    path: `*` and `{name}` stand for one segment or part of it, `**` for any rest
     operation_id: kept to be shown; method and path say the same
     infno: number of a hospital message (接口编号), in the JSON body or as a path segment
     nth, every: of the calls that fit, the nth only, or every so many
