@@ -1,23 +1,26 @@
 """T8: people made and loaded into SQLite, beside executemany of the same rows made before.
 
-Both fill a store with the tables and indexes of the card service, a thousand people a
-transaction, in turns. The limit's rows are those of the run before, kept in memory, so its
-memory isn't measured; ours is, in a process of its own that keeps nothing.
+Two stores with the tables and indexes of the card service are filled in turns, a thousand
+people a transaction: one by what the operation does, the other with the very rows of that
+chunk, ready as tuples. So both meet the machine in the same mood, and no more than a chunk is
+ever kept: `--people 1000000` needs no more memory than fifty thousand. Memory is measured apart,
+in a process of its own that makes people only.
 """
 
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Ratio
-from services.card.domain.population import Taken, Town, plan
-from services.card.flows import population
+from services.card.domain.population import Part, Taken, Town, plan
+from services.card.flows import population_rows
 from services.card.store import bulk, store
 from sscsim import db, settings
 from tests.support.bench import Bench
@@ -30,64 +33,78 @@ Load = tuple[Any, Sequence[str], list[tuple[Any, ...]]]
 
 
 @contextmanager
-def a_world(folder: Path) -> Any:
+def worlds(folder: Path, count: int) -> Iterator[list[Bench]]:
+    """So many empty worlds, each with its store."""
     settings.use(settings.Settings(data_dir=folder, context_secret="bench", log_level="error"))
-    bench = Bench().make()
+    made = [Bench().make() for _ in range(count)]
     try:
-        with bench.entered(role="system"), store.read():
-            pass  # the store is made on first touch
-        with bench.entered(role="system"):
-            yield
+        for bench in made:
+            with bench.entered(role="system"), store.read():
+                pass  # the store is made on first touch
+        yield made
     finally:
-        bench.drop()
+        for bench in made:
+            bench.drop()
         db.close_all()
         settings.use(None)
 
 
-def ours(people: int) -> None:
-    """What the operation does, chunk after chunk, without the jobs between."""
-    towns: dict[str, Town] = {}
+def chunks(people: int) -> Iterator[tuple[Town, Part]]:
+    town: Town | None = None
     for part in plan(people, REGIONS):
-        if part.region_code not in towns:
-            towns = {part.region_code: Town("b", part.region_code, REGIONS, AS_OF, Taken())}
-        with store.write() as tx:
-            made = list(towns[part.region_code].chunk(part.number, part.people))
-            population.load(tx, made, 1, AS_OF)
+        if part.number == 1:
+            town = Town("b", part.region_code, REGIONS, AS_OF, Taken())
+        assert town is not None
+        yield town, part
 
 
-def ready(loads: list[list[Load]]) -> None:
-    """The limit: the same rows, made before, in the same transactions."""
-    for chunk in loads:
-        with store.write() as tx:
-            for table, columns, rows in chunk:
-                bulk.load(tx, table, columns, rows)
+def ours(town: Town, part: Part) -> None:
+    """What the operation does for a chunk, without the job around it."""
+    with store.write() as tx:
+        made = list(town.chunk(part.number, part.people))
+        population_rows.load(tx, made, 1, AS_OF, part)
 
 
-def recorded(folder: Path, people: int) -> list[list[Load]]:
-    """The rows that `ours` writes, by chunk."""
-    kept: list[list[Load]] = []
+def ready(loads: list[Load]) -> None:
+    """The limit: the same rows, made before, in the same transaction."""
+    with store.write() as tx:
+        for table, columns, rows in loads:
+            bulk.load(tx, table, columns, rows)
+
+
+@contextmanager
+def recorded() -> Iterator[list[Load]]:
+    """The rows that are loaded meanwhile."""
+    kept: list[Load] = []
     load = bulk.load
 
     def keeping(tx: Any, table: Any, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-        if table.name == "households":
-            kept.append([])
-        kept[-1].append((table, columns, rows))
+        kept.append((table, columns, rows))
         load(tx, table, columns, rows)
 
     bulk.load = keeping  # type: ignore[assignment]  # only here, to see the rows
     try:
-        with a_world(folder):
-            ours(people)
+        yield kept
     finally:
         bulk.load = load
-    return kept
 
 
-def seconds(folder: Path, work: Any) -> float:
-    with a_world(folder):
+def seconds(bench: Bench, work: Callable[[], None]) -> float:
+    with bench.entered(role="system"):
         began = time.perf_counter()
         work()
         return time.perf_counter() - began
+
+
+def filled(folder: Path, people: int) -> tuple[float, float]:
+    """Seconds for all people, ours and the limit's, chunk by chunk in turns."""
+    spent = limit = 0.0
+    with worlds(folder, 2) as (mine, other):
+        for town, part in chunks(people):
+            with recorded() as loads:
+                spent += seconds(mine, partial(ours, town, part))
+            limit += seconds(other, partial(ready, loads))
+    return spent, limit
 
 
 def memory_mb(folder: Path, people: int) -> float:
@@ -104,12 +121,11 @@ def measured(
     folder: Path, rounds: int, people: int = 50_000
 ) -> tuple[dict[str, list[float]], list[Ratio]]:
     """Seconds of each, and their ratio; `people` in each round."""
-    loads = recorded(folder, people)
     name = f"{people} people made and loaded"
     costs: dict[str, list[float]] = {name: [], f"{people} people, rows ready": []}
     for _ in range(rounds):
-        costs[name].append(seconds(folder, lambda: ours(people)))
-        costs[f"{people} people, rows ready"].append(seconds(folder, lambda: ready(loads)))
+        for kept, spent in zip(costs.values(), filled(folder, people), strict=True):
+            kept.append(spent)
     pairs = zip(*costs.values(), strict=True)
     ratio = Ratio("T8 population", "executemany of ready rows", "<= 1.6", [a / b for a, b in pairs])
     grew = Ratio(
@@ -119,6 +135,7 @@ def measured(
 
 
 if __name__ == "__main__":
-    with a_world(Path(sys.argv[1])):
-        ours(int(sys.argv[2]))
+    with worlds(Path(sys.argv[1]), 1) as (only,), only.entered(role="system"):
+        for its_town, its_part in chunks(int(sys.argv[2])):
+            ours(its_town, its_part)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

@@ -6,7 +6,9 @@ counted and not drawn. Nothing is kept but the counts, so memory stays the same 
 number of people.
 
 Shares are plausible, not measured (no source): household sizes, 8 % migrants, 3 % without a
-card, the states of cards and electronic cards as in `CARD_SHARES` and `LEVEL_SHARES`.
+card, the states of cards and electronic cards as in `CARD_SHARES` and `LEVEL_SHARES`, 45 % of
+households with recorded family links, one to three channels to an electronic card, some money
+on most accounts.
 """
 
 import hashlib
@@ -40,6 +42,13 @@ LEVEL_SHARES = ((None, 0.35), (1, 0.75), (2, 1.0))
 """Adults with an active card: without an electronic one, with level 1, with level 2."""
 ACCOUNT_SHARE = 0.8
 """Active cards whose bank account was activated; level 2 needs one."""
+CHANNEL_SHARES = ((1, 0.55), (2, 0.85), (3, 1.0))
+"""Through how many of the channels here an electronic card is used (渠道)."""
+EMPTY_ACCOUNTS = 0.15
+MOST_FEN = 5_000_000
+"""The most on an account; few have much."""
+LINKED_HOUSEHOLDS = 0.45
+"""Households of several whose members are recorded as relatives (亲属关系)."""
 MIGRANTS = 0.08
 """Households that live in another of the regions; half of them are insured there."""
 
@@ -104,6 +113,9 @@ class Someone(NamedTuple):
     chip_serial: int
     level: int | None
     account_number: str | None
+    balance_fen: int
+    channels: int
+    linked: bool
 
 
 @dataclass(slots=True)
@@ -191,12 +203,20 @@ class Town:
             moved = bool(self._others) and draw() < MIGRANTS
             residence = self._others[int(draw() * len(self._others))] if moved else None
             insured = residence if residence and draw() < 0.5 else self._region
+            linked = len(members) > 1 and draw() < LINKED_HOUSEHOLDS
             for relation, age, sex in members:
-                yield self._someone(draw, relation, age, sex, residence, insured)
+                yield self._someone(draw, relation, age, sex, residence, insured, linked)
             left -= len(members)
 
     def _someone(
-        self, draw: Any, relation: str, age: int, sex: str, residence: str | None, insured: str
+        self,
+        draw: Any,
+        relation: str,
+        age: int,
+        sex: str,
+        residence: str | None,
+        insured: str,
+        linked: bool,
     ) -> Someone:
         number, born = self._number(self._newest - age, sex)
         status = _share(CARD_SHARES, draw()) if age > 0 else None
@@ -205,10 +225,14 @@ class Town:
         adult = age >= 18 and status == "active"
         account = None
         level = None
+        balance_fen = channels = 0
         if adult:
             level = _share(LEVEL_SHARES, draw())
+            if level is not None:
+                channels = _share(CHANNEL_SHARES, draw())
             if level == 2 or draw() < ACCOUNT_SHARE:
                 account = _account(self._accounts * 100_000_000 + place)
+                balance_fen = _balance(draw())
         working = 18 <= age < 60 and draw() < 0.6
         retired = age >= 60 and draw() < 0.4
         return Someone(
@@ -228,6 +252,9 @@ class Town:
             place * 2_654_435_761 % 2**32,
             level,
             account,
+            balance_fen,
+            channels,
+            linked,
         )
 
     def another(self, someone: Someone) -> Someone:
@@ -266,6 +293,15 @@ def _share(shares: Sequence[tuple[Any, float]], drawn: float) -> Any:
         if drawn < limit:
             return word
     return shares[-1][0]
+
+
+def _balance(drawn: float) -> int:
+    """Money on an account, in fen: many have little, few have much.
+
+    >>> _balance(0.1), _balance(0.2), _balance(0.9)
+    (0, 40000, 3645000)
+    """
+    return 0 if drawn < EMPTY_ACCOUNTS else int(drawn**3 * MOST_FEN)
 
 
 def _household(draw: Any) -> list[tuple[str, int, str]]:

@@ -82,15 +82,11 @@ def open_renewals(key: str) -> None:
                 plan_renewals(tx, region_code, last_day, int(turn) + 1)
             else:
                 plan_expiry(tx, region_code, last_day)
-                _plan_next(tx, region_code, last_day)
+                following = cards.next_renewable(tx, region_code, last_day)
+                if following is not None:
+                    plan_renewals(tx, region_code, following)
         failpoint("card.open_renewals.before_commit")
         tx.complete_job()
-
-
-def _plan_next(tx: Tx, region_code: str, last_day: date) -> None:
-    following = cards.next_last_day(tx, region_code, last_day)
-    if following is not None:
-        plan_renewals(tx, region_code, following)
 
 
 def expire(key: str) -> None:
@@ -105,6 +101,8 @@ def expire(key: str) -> None:
             revoking.of_card(tx, card.id, card.person_id, "expired")
         if len(found) == CHUNK:
             plan_expiry(tx, region_code, last_day, int(turn) + 1)
+        elif (following := cards.next_ending(tx, region_code, last_day)) is not None:
+            plan_expiry(tx, region_code, following)
         failpoint("card.expire_cards.before_commit")
         tx.complete_job()
 

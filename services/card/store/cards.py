@@ -74,11 +74,21 @@ def _ending(tx: Tx, region_code: str, last_day: date, limit: int, still: Any) ->
     return [_read(row) for row in tx.all(found)]
 
 
-def next_last_day(tx: Tx, region_code: str, after: date) -> date | None:
+def next_renewable(tx: Tx, region_code: str, after: date) -> date | None:
     """The next last day of a card of the region that can't be renewed yet."""
+    return _next_last_day(tx, region_code, after, _untold)
+
+
+def next_ending(tx: Tx, region_code: str, after: date) -> date | None:
+    """The next last day of a card of the region that can be renewed and has not expired."""
+    told = and_(cards.c.renewal_opened_at.is_not(None), cards.c.expired_at.is_(None))
+    return _next_last_day(tx, region_code, after, told)
+
+
+def _next_last_day(tx: Tx, region_code: str, after: date, which: Any) -> date | None:
     mine = and_(cards.c.region_code == region_code, cards.c.valid_to_date > after)
     column = cards.c.valid_to_date
-    found = tx.one(select(column).where(mine, _alive, _untold).order_by(column).limit(1))
+    found = tx.one(select(column).where(mine, _alive, which).order_by(column).limit(1))
     return found[0] if found else None
 
 

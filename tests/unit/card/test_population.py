@@ -2,16 +2,18 @@
 
 import hashlib
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from services.card import create_app, tasks
 from services.card.domain import population as domain
+from services.card.domain.household import INVERSE
 from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
 from services.card.flows.invariants import CHECKS
 from services.card.store import store
 from sscsim.kernel.ids import card_identification, card_number, identity, pan
+from tests.support.card_desk import Desk
 
 DAY = date(2026, 4, 1)
 REGIONS = ["510100", "500000", "441900", "990100"]
@@ -52,7 +54,7 @@ def test_the_same_seed_gives_the_same_people_on_every_machine():
     assert text == "\n".join(map(str, made(500)))
     assert text != "\n".join(map(str, made(500, seed="other")))
     # pinned: a change here is a change to everybody's populations
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "54850ba1dea2d127"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "d6ab809f31fcc950"
 
 
 def test_all_states_and_migrants_are_among_them():
@@ -65,6 +67,13 @@ def test_all_states_and_migrants_are_among_them():
     assert 0.03 < len(moved) / len(people) < 0.15
     assert any(each.insured_region_code == each.residence_region_code for each in moved)
     assert any(each.insured_region_code == each.region_code for each in moved)
+    assert {each.channels for each in people if each.level} == {1, 2, 3}
+    assert not any(each.channels for each in people if each.level is None)
+    money = [each.balance_fen for each in people if each.account_number]
+    assert 0.1 < money.count(0) / len(money) < 0.2
+    assert not any(each.balance_fen for each in people if each.account_number is None)
+    together = {each.household: each.linked for each in people if each.relation != "head"}
+    assert 0.35 < sum(together.values()) / len(together) < 0.55
     heads = Counter(each.household for each in people if each.region_code == "510100")
     assert 2 < sum(heads.values()) / len(heads) < 4
 
@@ -113,6 +122,60 @@ def test_a_world_is_filled_chunk_by_chunk(demo_bench):
         people = store.export()["persons"]
     assert len({row["social_security_number"] for row in people}) == 2_406
     assert demo_bench.world().now == before.now
+
+
+@pytest.mark.db
+def test_relatives_moves_channels_and_money_stand_as_if_they_had_come_one_by_one(demo_bench):
+    api = demo_bench.client(create_app())
+    grown(api, demo_bench, 1_500)
+    with demo_bench.entered():
+        tables = store.export()
+    links = {
+        (row["person_id"], row["relative_id"]): row["relation"] for row in tables["family_links"]
+    }
+    assert len(links) > 300
+    for (person, relative), relation in links.items():
+        assert links[relative, person] == INVERSE[relation]
+    moves = Counter(row["card_id"] for row in tables["card_moves"])
+    for card in tables["cards"]:
+        if card["id"] in moves:
+            plain = card["status"] == "active"
+            assert moves[card["id"]] == (1 if plain else 2)
+    assert {row["move"] for row in tables["card_moves"]} == {
+        "enable", "report_temporary_loss", "report_loss", "lock", "cancel",
+    }  # fmt: skip
+    channels = Counter(row["electronic_card_id"] for row in tables["electronic_card_links"])
+    assert set(channels) == {row["id"] for row in tables["electronic_cards"]}
+    # the books of the regions are told once a chunk, however many accounts it has
+    told = [row["body"] for row in tables["outbox"] if "population/" in row["key"]]
+    assert [message["region"] for message in told] == ["500000", "510100"]
+    for message in told:
+        mine = [row for row in tables["bank_accounts"] if row["region_code"] == message["region"]]
+        opening = 50_000 if message["region"] == "500000" else 0  # of the preset's own account
+        assert sum(row["balance"] for row in mine) == message["amount_fen"] + opening
+
+
+@pytest.mark.db
+def test_cards_of_a_population_expire_in_their_order(bench):
+    api = bench.client(create_app())
+    grown(api, bench, 1_000, regions=("510100",))
+    desk = Desk(bench)
+    cards = desk.get("/v1/cards?limit=200")["data"]
+    assert {card["validity"] for card in cards} <= {"valid", "renewable", "expired"}
+    with bench.entered(role="system"), store.read() as tx:
+        jobs = tx.all(store.common.jobs.select().where(store.common.jobs.c.status == "due"))
+    names = Counter(job.name for job in jobs)
+    assert names["card.open_renewals"] == 1
+    assert names["card.expire_cards"] <= 1
+    desk.advance(days=120)
+    today = bench.now.date().isoformat()
+    opens = (bench.now.date() + timedelta(days=60)).isoformat()
+    with bench.entered():
+        rows = [row for row in store.export()["cards"] if row["status"] != "cancelled"]
+    assert {row["expired_at"] is not None for row in rows} == {True, False}
+    for row in rows:
+        assert (row["expired_at"] is not None) == (row["valid_to_date"] < today)
+        assert (row["renewal_opened_at"] is not None) == (row["valid_to_date"] <= opens)
 
 
 @pytest.mark.db
