@@ -13,14 +13,16 @@ from threading import Lock
 from typing import Any
 
 from gateway.call import Call
-from gateway.forward import Environ, StartResponse
+from gateway.forward import CONTEXT_KEY, Environ, StartResponse
 from sscsim import clock, requestlog, settings
 from sscsim.requestlog import masking
 from sscsim.web.errors import PROBLEM_JSON
 
 _KEPT = ("/v1", "/sandbox/v1/", "/fsi/", "/oauth2/")
 _LOG_ITSELF = ("/sandbox/v1/requests", "/sandbox/v1/trace")
-_NEVER_KEPT = frozenset({"AUTHORIZATION", "COOKIE", "SSC_CONTEXT", "PROXY_AUTHORIZATION"})
+_NEVER_KEPT = frozenset(
+    {"AUTHORIZATION", "COOKIE", "PROXY_AUTHORIZATION", CONTEXT_KEY.removeprefix("HTTP_")}
+)
 ENTRY = "ssc.entry"
 _CODE = re.compile(r'"code":\s?"([a-z_]+)"')
 
@@ -34,6 +36,7 @@ class Entry:
     """One call while it is answered, and then what waits to be written."""
 
     __slots__ = (
+        "announced",
         "answer",
         "answered",
         "began",
@@ -65,13 +68,16 @@ class Entry:
         self.status = 0
         self.headers: list[tuple[str, str]] = []
         self.answer: list[bytes] = []
-        self.answered = 0
+        self.answered, self.announced = 0, -1
         self.ms = 0.0
         self.started, self.began = clock.real_seconds(), clock.monotonic()
 
     def starting(self, start_response: StartResponse) -> StartResponse:
         def started(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
             self.status, self.headers = int(status[:3]), headers
+            for name, value in headers:
+                if name == "Content-Length":
+                    self.announced = int(value)
             if info is None:
                 return start_response(status, headers)
             return start_response(status, headers, info)
@@ -90,6 +96,10 @@ class Entry:
         if self.answered < self.limit:
             self.answer.append(part)
         self.answered += len(part)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.answered == self.announced
 
     def over(self) -> None:
         """The answer is out."""
@@ -186,6 +196,8 @@ class _Watched:
             self._end()
             raise
         self._entry.heard(part)
+        if self._entry.is_whole:  # before it goes out: whoever has it may ask for it at once
+            self._end()
         return part
 
     def close(self) -> None:

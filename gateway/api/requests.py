@@ -237,6 +237,7 @@ _PRIVATE = {"Cache-Control": "no-store"}
     body=ReplayOrder,
     answer=ReplayView,
     status=200,
+    scope="sandbox.read",
     problems=(RequestNotFound, ReplayIncomplete, RequestNotReplayable),
     path_examples=_EXAMPLE,
     example={"idempotency_key": "new"},

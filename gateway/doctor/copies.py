@@ -1,4 +1,7 @@
-"""A call as something that can be run: curl, pytest, Bruno. The key comes from `SSC_KEY`."""
+"""A call as something that can be run: curl, pytest, Bruno.
+
+The key comes from `SSC_KEY`, else from `SSC_API_KEY` (which `ssc env` prints).
+"""
 
 import json
 import shlex
@@ -36,7 +39,7 @@ def _spelled(name: str) -> str:
 def curl(call: Call, base: str, clear: bool) -> str:
     target = call.path + (f"?{call.query}" if call.query else "")
     lines = [f"curl -sS -X {call.method} {shlex.quote(base + target)}"]
-    lines.append('-H "Authorization: Bearer ${SSC_KEY:?the key of the sandbox}"')
+    lines.append('-H "Authorization: Bearer ${SSC_KEY:-${SSC_API_KEY:?the key of the sandbox}}"')
     lines += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers_of(call).items()]
     body = clear_body(call, clear)
     if body:
@@ -55,6 +58,7 @@ def pytest(call: Call, base: str, clear: bool) -> str:
         "import requests",
         "",
         f'BASE = os.environ.get("SSC_BASE_URL", {json.dumps(base)})',
+        'KEY = os.environ.get("SSC_KEY") or os.environ["SSC_API_KEY"]',
         "",
         "",
         f"def test_{_snake(named)}() -> None:",
@@ -65,7 +69,7 @@ def pytest(call: Call, base: str, clear: bool) -> str:
     if call.query:
         lines.append(f"        params={parse_qsl(call.query, keep_blank_values=True)!r},")
     lines.append("        headers={")
-    lines.append('            "Authorization": "Bearer " + os.environ["SSC_KEY"],')
+    lines.append('            "Authorization": f"Bearer {KEY}",')
     lines += [
         f"            {json.dumps(name)}: {json.dumps(value)},"
         for name, value in headers_of(call).items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from gateway.doctor.tracing import Node, Trace
 from sscsim.requestlog import Span
 
-_WIDE, _ROW, _LEFT, _TOP = 190, 30, 110, 64
+_WIDE, _ROW, _LEFT, _TOP = 176, 30, 96, 64
 _MOST = 150
 _INK, _PALE, _RED, _GREEN, _PAPER = "#1f2933", "#9aa5b1", "#c0232c", "#1b7f4d", "#ffffff"
 
@@ -148,7 +148,7 @@ def _lifeline(name: str, x: int, height: int) -> list[str]:
     return [
         f'<line x1="{x}" y1="{_TOP}" x2="{x}" y2="{height - 24}" stroke="{_PALE}" '
         'stroke-dasharray="2 4"/>',
-        f'<rect x="{x - 82}" y="{_TOP - 32}" width="164" height="24" rx="4" '
+        f'<rect x="{x - 80}" y="{_TOP - 32}" width="160" height="24" rx="4" '
         f'fill="#eef2f6" stroke="{_PALE}"/>',
         _text(x, _TOP - 16, _short(name, 24), _INK, "middle"),
     ]

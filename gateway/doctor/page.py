@@ -134,7 +134,7 @@ def _objects(objects: list[dict[str, Any]]) -> list[str]:
     parts = ["<h2>What it was about, as it stands now</h2>"]
     for one in objects:
         state = one["state"] if isinstance(one["state"], dict) else {}
-        said = state.get("status") or state.get("code") or ""
+        said = state.get("status", "") if one["status"] < 400 else state.get("code", "not there")
         parts.append(
             f"<details><summary><code>{_e(one['id'])}</code> {_e(state.get('object', ''))} "
             f"<strong>{_e(said)}</strong> ({one['status']})</summary>{_json(one['state'])}"

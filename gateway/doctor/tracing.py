@@ -40,7 +40,9 @@ class Trace:
 
     @property
     def participants(self) -> list[str]:
-        return list(dict.fromkeys(node.participant for node in self.nodes))
+        return list(
+            dict.fromkeys(node.participant for node in self.nodes if node.span.kind != "client")
+        )
 
     @property
     def regions(self) -> list[str]:
@@ -116,18 +118,30 @@ def _place(spans: list[Span], nodes: list[Node], simulated: dict[str, str]) -> N
             roots.append(span)
     seen: set[str] = set()
 
-    def walk(span: Span, depth: int, region: str) -> None:
+    def walk(span: Span, depth: int, parent: Node | None) -> None:
         if span.span_id in seen:
             return
         seen.add(span.span_id)
-        region = str(span.attributes.get("region") or region)
-        node = Node(span, depth, region, _participant(span, region))
+        node = _node(span, depth, parent)
         nodes.append(replace(node, simulated=simulated.get(span.span_id, "")))
         for child in children.get(span.span_id, []):
-            walk(child, depth + 1, region)
+            walk(child, depth + 1, node)
 
     for root in roots:
-        walk(root, 0, "")
+        walk(root, 0, None)
+
+
+def _node(span: Span, depth: int, parent: Node | None) -> Node:
+    """A region is handed on inside a service, and by a question that names it."""
+    own = str(span.attributes.get("region", ""))
+    if parent is None:
+        return Node(span, depth, own, _participant(span, own))
+    if span.kind == "client":
+        return Node(span, depth, own, parent.participant)
+    is_asked = parent.span.kind == "client" and "region" in parent.span.attributes
+    is_handed_on = parent.span.kind != "client" and parent.span.service == span.service
+    region = own or (parent.region if is_asked or is_handed_on else "")
+    return Node(span, depth, region, _participant(span, region))
 
 
 def _participant(span: Span, region: str) -> str:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sscsim import clock, world
+from sscsim import clock, settings, world
 from sscsim.requestlog import places
 from sscsim.requestlog.entries import Call, Span
 from sscsim.requestlog.places import CALLS, SPANS
@@ -34,10 +34,10 @@ def _span(row: Sequence[Any]) -> Span:
 
 
 def find(request_id: str) -> Call | None:
-    """One call; waits a moment for one that another process may still hold."""
+    """One call; waits a moment for one that another gateway process may still hold."""
     sql = f"SELECT {_CALL} FROM {CALLS} WHERE id = ?"
     found = _rows(sql, request_id)
-    until = clock.monotonic() + _LATE_S
+    until = clock.monotonic() + (_LATE_S if settings.current().topology == "full" else 0)
     while not found and clock.monotonic() < until:
         threading.Event().wait(0.1)
         found = _rows(sql, request_id)

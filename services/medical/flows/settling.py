@@ -26,7 +26,7 @@ from services.medical.domain.settlement import (
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
 from services.medical.store import settlements, store, visits
-from sscsim import clock, peers
+from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
 from sscsim.failpoints import failpoint
 from sscsim.kernel import explain
@@ -62,6 +62,7 @@ def carry(settlement: Settlement, request: Mapping[str, Any], *, first: bool) ->
     """Steps B and C. `first`: nothing was ever sent for this settlement before."""
     settlement_id = settlement.id
     failpoint("medical.settle.before_exchange")
+    spans.note(region=settlement.care_region_code)
     try:
         answer = peers.call(
             "settlement", "POST", "/internal/v1/exchanges", question(settlement, request)

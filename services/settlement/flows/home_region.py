@@ -113,7 +113,9 @@ def wait_for(region: str) -> None:
 
 def _call(question: Question, path: str, body: dict[str, Any]) -> dict[str, Any]:
     try:
-        answered: dict[str, Any] = peers.call("medical", "POST", path, body)
+        answered: dict[str, Any] = peers.call(
+            "medical", "POST", path, body, region=question.home_region
+        )
     except peers.Refused as refusal:
         raise InsuredSideRefused(refusal.problem | {"status": refusal.status}) from None
     except peers.Unreachable:
