@@ -86,6 +86,7 @@ SERVICES: tuple[Service, ...] = (
             "settlements",
             "personal-accounts",
             "accumulators",
+            "what-if",
         ),
         ("medical",),
     ),

@@ -11,6 +11,7 @@ def create_app() -> Flask:
     from services.medical.api.internal import internal
     from services.medical.api.settlements import settlements
     from services.medical.api.visits import visits
+    from services.medical.api.what_if import what_ifs
     from services.medical.flows import owners
     from services.medical.flows.invariants import CHECKS, FIGURES
     from services.medical.store import store
@@ -18,7 +19,7 @@ def create_app() -> Flask:
 
     return web.create_app(
         "medical",
-        blueprints=[institutions, filings, visits, settlements, accounts, internal],
+        blueprints=[institutions, filings, visits, settlements, accounts, what_ifs, internal],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

@@ -215,6 +215,21 @@ class SettlementNotReversible(Conflict):
     )
 
 
+class OneSetOfBills(Refused):
+    code = "one_set_of_bills"
+    title = Text(zh="须且仅须一组费用", en="Exactly one set of bills")
+    detail = Text(zh="bills 与 stored 须且仅须提供一个。", en="Give either bills or stored.")
+
+
+class TooManyBills(Refused):
+    code = "too_many_bills"
+    title = Text(zh="费用过多", en="Too many bills")
+    detail = Text(
+        zh="一次最多 {most} 笔，请按人员或险种缩小范围。",
+        en="At most {most} at once; narrow it down by person or insurance.",
+    )
+
+
 class NothingExplained(Conflict):
     code = "settlement_not_explained"
     title = Text(zh="该结算没有计算过程", en="No calculation to look at")

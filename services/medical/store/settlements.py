@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.settlement import Settlement
-from services.medical.store.tables import settlements
+from services.medical.domain.settlement import SETTLED, SETTLEMENT, Settlement
+from services.medical.store.tables import insured_settlements, settlements
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
 
@@ -37,6 +37,38 @@ def explanation_of(tx: Tx, settlement_id: str) -> dict[str, Any] | None:
         sa.select(settlements.c.explanation).where(settlements.c.id == settlement_id)
     )
     return found
+
+
+def standing(
+    tx: Tx,
+    *,
+    home_region_code: str,
+    insurance_year: int,
+    limit: int,
+    person_id: str | None = None,
+    insurance_kind: str | None = None,
+) -> list[Any]:
+    """The settlements of a region's insurance year that stand, in the order they were made:
+    `id`, `request`, `treatment`. The insured side knows the year."""
+    i = insured_settlements.c
+    query = (
+        sa.select(settlements.c.id, settlements.c.request, settlements.c.treatment)
+        .select_from(settlements.join(insured_settlements, i.exchange_id == settlements.c.id))
+        .where(
+            i.home_region_code == home_region_code,
+            i.insurance_year == insurance_year,
+            i.kind == SETTLEMENT,
+            i.reversed_by.is_(None),
+            settlements.c.status == SETTLED,
+        )
+        .order_by(i.seq)
+        .limit(limit)
+    )
+    if person_id is not None:
+        query = query.where(i.person_id == person_id)
+    if insurance_kind is not None:
+        query = query.where(i.insurance_kind == insurance_kind)
+    return list(tx.all(query))
 
 
 def next_ordinal(tx: Tx, visit_id: str) -> int:
