@@ -28,7 +28,7 @@ from sscsim.web import inner_events
 JOB = "webhooks.drill"
 LEASE_S = 600.0
 DELAY_MS = 5_000
-"""How long the delayed event of a run is withheld, at most."""
+"""How long the delayed event of a run is withheld (no longer than the patience)."""
 _LOOK_S = 0.1
 
 
@@ -195,12 +195,21 @@ class Desk:
         state = "delivered" if one.outcome.ok else "failed"
         known.move(tx, row, state=state, attempts=number)
 
-    def wait_read(self, event_id: str, at_most_ms: int | None = None) -> bool:
-        """Whether the caller read the event from the list, within his patience."""
-        known.write(lambda tx: _change(tx, self.run_id, wanted=[event_id]))
+    def want_read(self, letter: Letter) -> None:
+        """From now on note whether the caller reads this event from the list."""
+        known.write(lambda tx: _change(tx, self.run_id, wanted=[letter.event_id]))
+
+    def withhold(self) -> None:
+        """Let real time pass, as if the delivery were held up on the way."""
         with store.read() as tx:
             patience_ms = run(tx, self.run_id).patience_ms
-        until = clock.monotonic() + min(patience_ms, at_most_ms or patience_ms) / 1000
+        threading.Event().wait(min(patience_ms, DELAY_MS) / 1000)
+
+    def wait_read(self, event_id: str) -> bool:
+        """Whether the caller read the event, within his patience."""
+        with store.read() as tx:
+            patience_ms = run(tx, self.run_id).patience_ms
+        until = clock.monotonic() + patience_ms / 1000
         while True:
             with store.read() as tx:
                 if event_id in run(tx, self.run_id).seen:
@@ -231,12 +240,13 @@ def _reorder(desk: Desk) -> list[Finding]:
 
 def _delay(desk: Desk) -> list[Finding]:
     letter = desk.event()
-    desk.wait_read(letter.event_id, DELAY_MS)
+    desk.withhold()
     return [accepted("delivery long after the event", desk.send(letter))]
 
 
 def _drop(desk: Desk) -> list[Finding]:
     before, dropped, after = desk.event(), desk.event(), desk.event()
+    desk.want_read(dropped)
     return [
         accepted("event before the gap", desk.send(before)),
         accepted("event after the gap", desk.send(after)),

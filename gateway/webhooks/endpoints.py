@@ -82,6 +82,9 @@ def create(body: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
             )
         )
         tx.emit("webhook_endpoint.created", row_id, {"id": row_id})
+        told = tx.scalar(sa.select(sa.func.max(store.common.events.c.seq)))
+        made = known.endpoint(tx, row_id)
+        known.change(tx, made, from_marks={**marks, feed.OWN: told}, version=1)
         made = known.endpoint(tx, row_id)
     listen()
     return made, secret

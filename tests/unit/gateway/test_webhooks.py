@@ -104,7 +104,7 @@ def test_retries_follow_the_sandbox_clock_until_the_endpoint_is_dead(
 
 
 def test_an_answer_says_how_it_goes_on(caller: Caller, hook: Hook) -> None:
-    """2xx ends it, 3xx is a failure and is not followed, Retry-After is waited for, 410 disables."""
+    """2xx ends it, 3xx is not followed, Retry-After is waited for, 410 disables."""
     answers: list[Any] = [
         (302, {"Location": hook.url + "/elsewhere"}),
         (503, {"Retry-After": "3600"}),
