@@ -77,15 +77,17 @@ def standing(electronic: ElectronicCard, card: Card | None, rule: str, day: date
     The older rule stops it with any trouble of the card. The rule of 2022 lets the holder
     go on during a temporary loss once they have said so themselves, and leaves a card
     locked by wrong passwords alone, because the electronic one has a password of its own.
-    A formal loss stops it until the replacement is collected; so does a cancelled or an
-    expired card.
+    A formal loss stops it until the replacement is enabled; so does a cancelled or an
+    expired card, whatever else is the matter with it.
     """
     if electronic.status != "active":
         return Standing(electronic.status, rule)
     if card is None:
         return Standing("card_unknown", rule)
+    if card.status != "cancelled" and day > card.valid_to_date:
+        return Standing("card_expired", rule)
     if card.status == "active":
-        return Standing("card_expired" if day > card.valid_to_date else None, rule)
+        return Standing(None, rule)
     if rule == "rule_2022":
         if card.status == "temporarily_lost":
             allowed = electronic.allowed_while_lost
