@@ -10,6 +10,7 @@ def create_app() -> Flask:
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
     from services.medical.api.settlements import settlements
+    from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
     from services.medical.api.what_if import what_ifs
     from services.medical.flows import owners
@@ -19,7 +20,16 @@ def create_app() -> Flask:
 
     return web.create_app(
         "medical",
-        blueprints=[institutions, filings, visits, settlements, accounts, what_ifs, internal],
+        blueprints=[
+            institutions,
+            filings,
+            visits,
+            visit_changes,
+            settlements,
+            accounts,
+            what_ifs,
+            internal,
+        ],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

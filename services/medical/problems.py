@@ -155,6 +155,51 @@ class VisitEmpty(Refused):
     detail = Text(zh="就诊 {visit_id} 没有费用明细。", en="The visit {visit_id} has no fee lines.")
 
 
+class NotAStay(Refused):
+    code = "visit_is_no_stay"
+    title = Text(zh="非住院就诊", en="Not a stay in hospital")
+    detail = Text(
+        zh="就诊 {visit_id} 为 {kind}，没有出院登记。",
+        en="The visit {visit_id} is {kind}: there is no discharge.",
+    )
+
+
+class AlreadyDischarged(Conflict):
+    code = "visit_already_discharged"
+    title = Text(zh="已办理出院", en="Already discharged")
+    detail = Text(
+        zh="就诊 {visit_id} 已于 {on} 出院。", en="The visit {visit_id} ended by discharge on {on}."
+    )
+
+
+class NotDischarged(Conflict):
+    code = "visit_not_discharged"
+    title = Text(zh="尚未出院", en="Not discharged")
+    detail = Text(zh="就诊 {visit_id} 尚未出院。", en="The visit {visit_id} has no discharge yet.")
+
+
+class VisitCharged(Conflict):
+    code = "visit_has_fee_lines"
+    title = Text(zh="已有费用明细", en="Fee lines are charged")
+    detail = Text(
+        zh="就诊 {visit_id} 有 {lines} 条未撤销的费用明细，须先撤销。",
+        en="The visit {visit_id} has {lines} fee lines; withdraw them first.",
+    )
+
+
+class NoSuchFeeLine(Refused):
+    code = "fee_line_unknown"
+    title = Text(zh="没有该费用明细", en="No such fee line")
+    detail = Text(
+        zh="{fee_line_id} 不是本次就诊未撤销的费用明细，或列出了两次。",
+        en="{fee_line_id} is no live fee line of this visit, or is listed twice.",
+    )
+
+    def __init__(self, pointer: str, **params: Any) -> None:
+        message = Text(zh="不是本次就诊未撤销的明细", en="is no live line of this visit")
+        super().__init__(errors=[FieldError("unknown", message, pointer=pointer)], **params)
+
+
 class BillTooLarge(Refused):
     code = "bill_too_large"
     title = Text(zh="费用总额超过上限", en="Bill too large")

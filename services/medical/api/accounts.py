@@ -7,6 +7,7 @@ from services.medical.api import views
 from services.medical.flows import accounts as flow
 from services.medical.flows import accumulators
 from sscsim.web import Blueprint, ListQuery, Query
+from sscsim.world import RegionNotAllowed
 
 accounts = Blueprint(
     "personal_accounts", tag="Personal accounts", description="个人账户 and 年度累计."
@@ -50,6 +51,7 @@ def list_account_journals(person_id: str, query: Query) -> Any:
     location="/v1/personal-accounts/{person_id}/journals",
     links={"getPersonalAccount": {"person_id": "$request.path.person_id"}},
     path_examples=_PERSON,
+    problems=(RegionNotAllowed,),
 )
 def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
     """Pay money into a person's account (划入).

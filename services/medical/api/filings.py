@@ -6,6 +6,7 @@ from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import filings as flow
 from sscsim.web import Blueprint, Query
+from sscsim.world import RegionNotAllowed
 
 filings = Blueprint(
     "filings", tag="Filings", description="Filing for treatment away from home (异地就医备案)."
@@ -21,7 +22,12 @@ filings = Blueprint(
     location="/v1/filings/{id}",
     scope="filing.write",
     roles=("agency", "holder"),
-    problems=(problems.FilingAtHome, problems.FilingDatesWrong, problems.RegionUnknown),
+    problems=(
+        RegionNotAllowed,
+        problems.FilingAtHome,
+        problems.FilingDatesWrong,
+        problems.RegionUnknown,
+    ),
     links={"getFiling": {"filing_id": "$response.body#/id"}},
 )
 def create_filing(body: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from sscsim import world
 from sscsim.kernel import explain
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, ExplanationView, Query
+from sscsim.world import RegionNotAllowed
 
 settlements = Blueprint("settlements", tag="Settlements", description="结算 and 冲正.")
 _SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
@@ -29,6 +30,7 @@ _EXCHANGE = (
     scope="settlement.write",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.VisitEmpty,
@@ -62,6 +64,7 @@ def create_settlement(body: dict[str, Any]) -> Any:
     listing=views.SettlementView,
     query=views.SettlementFilters,
     scope="settlement.read",
+    problems=(RegionNotAllowed,),
 )
 def list_settlements(query: Query) -> Any:
     """List settlements and reversals, the newest first."""
@@ -73,7 +76,10 @@ def list_settlements(query: Query) -> Any:
     answer=views.SettlementView,
     query=views.ExpandQuery,
     scope="settlement.read",
-    problems=(problems.SettlementNotFound,),
+    problems=(
+        RegionNotAllowed,
+        problems.SettlementNotFound,
+    ),
     path_examples=_SETTLEMENT,
 )
 def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
@@ -92,6 +98,7 @@ def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
     scope="settlement.write",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         problems.SettlementNotFound,
         problems.AlreadyReversed,
         problems.SettlementNotReversible,
@@ -114,7 +121,7 @@ def reverse_settlement(settlement_id: str) -> Any:
     "/v1/settlements/<id('stl'):settlement_id>/explanation",
     answer=ExplanationView,
     scope="settlement.read",
-    problems=(problems.SettlementNotFound, problems.NothingExplained),
+    problems=(RegionNotAllowed, problems.SettlementNotFound, problems.NothingExplained),
     path_examples=_SETTLEMENT,
 )
 def get_settlement_explanation(settlement_id: str) -> Any:
@@ -127,7 +134,7 @@ def get_settlement_explanation(settlement_id: str) -> Any:
     body=views_compared.ComparisonNew,
     answer=views_compared.ComparisonView,
     scope="settlement.read",
-    problems=(problems.SettlementNotFound, problems.NothingExplained),
+    problems=(RegionNotAllowed, problems.SettlementNotFound, problems.NothingExplained),
     path_examples=_SETTLEMENT,
     example={"amounts": {"deductible_fen": 88_000, "hifp_fen": 943_500}},
 )

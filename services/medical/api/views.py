@@ -205,13 +205,35 @@ class VisitView(Resource):
     discharge_date = fields.Date()
     is_emergency = fields.Bool(required=True)
     status = fields.Enum(visit.STATUSES, required=True)
-    line_count = fields.Int(min=0, required=True)
+    line_count = fields.Int(min=0, required=True, description="All lines ever charged.")
+    withdrawn_count = fields.Int(min=0, required=True, description="Of them, withdrawn.")
     total_fen = fields.Fen(required=True, attribute="total", description="All lines so far.")
     own_pay_fen = fields.Fen(required=True, attribute="own_pay")
     over_limit_fen = fields.Fen(required=True, attribute="over_limit")
     preself_fen = fields.Fen(required=True, attribute="preself")
     in_scope_fen = fields.Fen(required=True, attribute="in_scope")
     settlement_id = fields.Id("stl", description="The settlement on its way, or that stands.")
+
+
+class VisitChange(Schema):
+    admission_date = fields.Date(example="2026-03-24")
+    is_emergency = fields.Bool()
+
+
+class Discharge(Schema):
+    discharge_date = fields.Date(description="Today when left out.", example="2026-04-01")
+
+
+class Withdrawal(Schema):
+    fee_line_ids = fields.List(
+        fields.Id("fln"), min=1, max=500, description="Those to withdraw; all when left out."
+    )
+
+
+class WithdrawnView(View):
+    object = fields.Object("withdrawal")
+    visit = fields.Nested(lambda: VisitView(), required=True, description="With its new sums.")
+    withdrawn = fields.List(fields.Text(max=40), required=True)
 
 
 class VisitFilters(ListQuery):
@@ -264,6 +286,7 @@ class FeeLineView(Resource):
     over_limit_fen = fields.Fen(required=True, attribute="over_limit")
     preself_fen = fields.Fen(required=True, attribute="preself")
     in_scope_fen = fields.Fen(required=True, attribute="in_scope")
+    is_withdrawn = fields.Bool(required=True, description="It no longer counts.")
     explanation = fields.Nested(ExplanationView)
 
 

@@ -8,6 +8,7 @@ from services.medical.flows import settle
 from services.medical.flows import visits as flow
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
+from sscsim.world import RegionNotAllowed
 
 visits = Blueprint(
     "visits", tag="Visits", description="Stays and outpatient visits, and what is charged."
@@ -25,6 +26,7 @@ _VISIT = {"visit_id": views.VISIT_ID}
     scope="visit.write",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         problems.InstitutionNotFound,
         problems.OneIdentification,
         problems.VisitDatesWrong,
@@ -46,7 +48,13 @@ def create_visit(body: dict[str, Any]) -> Any:
     return flow.open_visit(**body)
 
 
-@visits.get("/v1/visits", listing=views.VisitView, query=views.VisitFilters, scope="visit.read")
+@visits.get(
+    "/v1/visits",
+    listing=views.VisitView,
+    query=views.VisitFilters,
+    scope="visit.read",
+    problems=(RegionNotAllowed,),
+)
 def list_visits(query: Query) -> Any:
     """List visits, the newest first."""
     return flow.page(query.page, query.filters)
@@ -56,7 +64,10 @@ def list_visits(query: Query) -> Any:
     "/v1/visits/<id('vis'):visit_id>",
     answer=views.VisitView,
     scope="visit.read",
-    problems=(problems.VisitNotFound,),
+    problems=(
+        RegionNotAllowed,
+        problems.VisitNotFound,
+    ),
     path_examples=_VISIT,
 )
 def get_visit(visit_id: str) -> Any:
@@ -74,6 +85,7 @@ def get_visit(visit_id: str) -> Any:
     scope="visit.write",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.BillTooLarge,
@@ -109,7 +121,10 @@ def create_fee_lines(visit_id: str, body: dict[str, Any]) -> Any:
     listing=views.FeeLineView,
     query=views.Expanded,
     scope="visit.read",
-    problems=(problems.VisitNotFound,),
+    problems=(
+        RegionNotAllowed,
+        problems.VisitNotFound,
+    ),
     path_examples=_VISIT,
 )
 def list_fee_lines(visit_id: str, query: Query) -> Any:
@@ -127,6 +142,7 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
     scope="settlement.read",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.VisitEmpty,

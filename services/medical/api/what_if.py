@@ -11,6 +11,7 @@ from services.medical.domain import vocabulary
 from services.medical.flows import what_if
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Schema, View, fields
+from sscsim.world import RegionNotAllowed
 
 what_ifs = Blueprint("what_ifs", tag="What if", description="Bills under another policy.")
 _SIGNED = {"min": -fields.MAX_FEN}
@@ -134,7 +135,7 @@ _EXAMPLE = {
     answer=WhatIfView,
     scope="settlement.read",
     roles=("hospital", "agency", "employer"),
-    problems=_PROBLEMS,
+    problems=(RegionNotAllowed, *_PROBLEMS),
     example=_EXAMPLE,
 )
 def create_what_if(body: dict[str, Any]) -> Any:
@@ -155,7 +156,7 @@ def create_what_if(body: dict[str, Any]) -> Any:
     raw=True,
     scope="settlement.read",
     roles=("hospital", "agency", "employer"),
-    problems=_PROBLEMS,
+    problems=(RegionNotAllowed, *_PROBLEMS),
     example=_EXAMPLE,
 )
 def create_what_if_table(body: dict[str, Any]) -> Response:

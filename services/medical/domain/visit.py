@@ -10,9 +10,10 @@ from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.vocabulary import OUTPATIENT
 from sscsim.kernel.money import Money
 
-OPEN, SETTLING, SETTLED = "open", "settling", "settled"
-STATUSES = (OPEN, SETTLING, SETTLED)
-"""`settling`: a settlement is on its way and nothing may change. A reversal opens it again."""
+OPEN, SETTLING, SETTLED, CANCELLED = "open", "settling", "settled", "cancelled"
+STATUSES = (OPEN, SETTLING, SETTLED, CANCELLED)
+"""`settling`: a settlement is on its way and nothing may change. A reversal opens it again.
+`cancelled`: the admission was taken back."""
 
 MOST_FEN = 10**13
 """The largest bill we handle, a hundred thousand million yuan."""
@@ -35,7 +36,8 @@ class Visit:
     discharge_date: date | None
     is_emergency: bool
     status: str
-    line_count: int
+    line_count: int  # all lines ever charged
+    withdrawn_count: int  # of them
     own_pay: Money
     over_limit: Money
     preself: Money
@@ -53,6 +55,10 @@ class Visit:
     def total(self) -> Money:
         return self.bill.total
 
+    @property
+    def live_lines(self) -> int:
+        return self.line_count - self.withdrawn_count
+
     def discharged(self, today: date) -> date:
         """The day of discharge; without one the stay is settled as discharged today."""
         return self.discharge_date or today
@@ -66,7 +72,7 @@ class Visit:
 
     def check_settleable(self) -> None:
         self.check_open()
-        if self.line_count == 0:
+        if self.live_lines == 0:
             raise problems.VisitEmpty(visit_id=self.id)
 
 
@@ -103,6 +109,7 @@ class ChargedLine:
     version: int
     created_at: datetime
     updated_at: datetime
+    is_withdrawn: bool = False
 
     @property
     def amount(self) -> Money:

@@ -66,6 +66,7 @@ def open_visit(
             is_emergency=is_emergency,
             status=OPEN,
             line_count=0,
+            withdrawn_count=0,
             own_pay=_ZERO,
             over_limit=_ZERO,
             preself=_ZERO,
@@ -104,7 +105,7 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             _charged(tx, visit, visit.line_count + number, line, pack)
             for number, line in enumerate(lines, start=1)
         ]
-        bill = fee_lines.bill([visit.bill, *(_split(line) for line in charged)])
+        bill = fee_lines.bill([visit.bill, *(split_of(line) for line in charged)])
         if bill.total.fen > MOST_FEN:
             raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
         visits.add_lines(tx, charged)
@@ -159,7 +160,7 @@ def _bp(share: Fraction) -> int:
     return bp.numerator
 
 
-def _split(line: ChargedLine) -> Split:
+def split_of(line: ChargedLine) -> Split:
     return Split(line.own_pay, line.over_limit, line.preself, line.in_scope)
 
 

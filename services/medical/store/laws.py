@@ -10,6 +10,7 @@ from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
 from services.medical.store.tables import (
     account_entries,
     accumulators,
+    fee_line_withdrawals,
     fee_lines,
     insured_settlements,
     personal_accounts,
@@ -86,6 +87,7 @@ def bill_off_lines(tx: Tx) -> Found:
     parts = ("own_pay", "over_limit", "preself", "in_scope")
     sums = (
         sa.select(fee_lines.c.visit_id, *(_sum(fee_lines.c[part]).label(part) for part in parts))
+        .where(fee_lines.c.id.not_in(sa.select(fee_line_withdrawals.c.fee_line_id)))
         .group_by(fee_lines.c.visit_id)
         .subquery()
     )

@@ -47,6 +47,7 @@ visits = db.table(
     db.Column("is_emergency", db.Bool(), nullable=False),
     db.Column("status", db.Str(10), nullable=False),
     db.Column("line_count", db.Int(), nullable=False),
+    db.Column("withdrawn_count", db.Int(), nullable=False, server_default="0"),
     db.Column("own_pay", db.Fen(), nullable=False),
     db.Column("over_limit", db.Fen(), nullable=False),
     db.Column("preself", db.Fen(), nullable=False),
@@ -79,6 +80,16 @@ fee_lines = db.table(
     db.UniqueConstraint("visit_id", "ordinal"),
     db.one_of("item_class", vocabulary.ITEM_CLASSES),
 )
+
+fee_line_withdrawals = db.table(
+    "fee_line_withdrawals",
+    metadata,
+    db.Column("fee_line_id", db.Str(40), nullable=False, unique=True),
+    db.Column("visit_id", db.Str(40), nullable=False, index=True),
+    db.Column("created_at", db.Instant(), nullable=False),
+    export_key=("fee_line_id",),
+)
+"""Lines that no longer count; the line itself is never changed."""
 
 settlements = db.table(
     "settlements",

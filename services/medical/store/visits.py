@@ -1,27 +1,31 @@
 """Visits and their fee lines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.medical.domain.visit import ChargedLine, Visit
-from services.medical.store.tables import fee_lines, visits
+from services.medical.store.tables import fee_line_withdrawals, fee_lines, visits
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(Visit, visits)
-_LINES, _read_plain = reader(ChargedLine, fee_lines)
+_WITHDRAWN = fee_line_withdrawals.c.fee_line_id.is_not(None).label("is_withdrawn")
+_LINES = sa.select(fee_lines, _WITHDRAWN).select_from(
+    fee_lines.outerjoin(fee_line_withdrawals, fee_line_withdrawals.c.fee_line_id == fee_lines.c.id)
+)
+_LINE_FIELDS = [field.name for field in fields(ChargedLine)]
 _BY_ID = _SELECT.where(visits.c.id == sa.bindparam("id"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _CHANGE = visits.update().where(visits.c.id == sa.bindparam("_id"))
 
 
 def _read_line(row: Any) -> ChargedLine:
-    line = _read_plain(row)
-    return replace(line, quantity=Decimal(str(line.quantity)))
+    line = ChargedLine(**{name: getattr(row, name) for name in _LINE_FIELDS})
+    return replace(line, quantity=Decimal(line.quantity), is_withdrawn=bool(line.is_withdrawn))
 
 
 def find(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit | None:
@@ -62,9 +66,27 @@ def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
 
 
 def add_lines(tx: Tx, lines: Sequence[ChargedLine]) -> None:
-    tx.execute(
-        fee_lines.insert(), [{**values(line), "quantity": str(line.quantity)} for line in lines]
+    rows = [{**values(line), "quantity": str(line.quantity)} for line in lines]
+    for row in rows:
+        row.pop("is_withdrawn")
+    tx.execute(fee_lines.insert(), rows)
+
+
+def live_lines(tx: Tx, visit_id: str) -> list[ChargedLine]:
+    """The lines that count, in the order in which they were charged."""
+    query = _LINES.where(
+        fee_lines.c.visit_id == visit_id, fee_line_withdrawals.c.fee_line_id.is_(None)
     )
+    return [_read_line(row) for row in tx.all(query.order_by(fee_lines.c.ordinal))]
+
+
+def withdraw_lines(tx: Tx, visit_id: str, line_ids: Sequence[str]) -> None:
+    if line_ids:
+        rows = [
+            {"fee_line_id": line_id, "visit_id": visit_id, "created_at": tx.world.now}
+            for line_id in line_ids
+        ]
+        tx.execute(fee_line_withdrawals.insert(), rows)
 
 
 def page_of_lines(tx: Tx, visit_id: str, page: PageQuery) -> Page:

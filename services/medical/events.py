@@ -1,0 +1,46 @@
+"""What the medical service tells of its changes: the types and what each says."""
+
+from sscsim.event_types import FEN, TEXT, declare, ident, word
+from sscsim.kernel.problems import Text
+
+_SETTLEMENT = {
+    "id": ident("stl"),
+    "object": word("settlement"),
+    "status": TEXT,
+    "total_fen": FEN,
+    "fund_pay_fen": FEN,
+    "account_pay_fen": FEN,
+    "cash_pay_fen": FEN,
+    "clearing_amount_fen": FEN,
+}
+
+declare(
+    "medical",
+    "filing.accepted",
+    Text(zh="异地就医备案已受理", en="A filing for treatment elsewhere was accepted"),
+    {"id": ident("fil"), "person_id": ident("psn"), "kind": TEXT},
+)
+declare(
+    "medical",
+    "personal_account.credited",
+    Text(zh="个人账户入账", en="Money came into a personal medical account"),
+    {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
+)
+declare(
+    "medical",
+    "visit.opened",
+    Text(zh="就诊已登记", en="A visit began"),
+    {"id": ident("vis"), "person_id": ident("psn")},
+)
+declare(
+    "medical",
+    "settlement.completed",
+    Text(zh="结算完成", en="A visit was settled"),
+    _SETTLEMENT,
+)
+declare(
+    "medical",
+    "settlement.reversed",
+    Text(zh="结算已撤销", en="A settlement was taken back"),
+    _SETTLEMENT,
+)

@@ -1,0 +1,121 @@
+"""What happens to a visit before it is settled: changes, discharge, and taking things back."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from services.medical import problems
+from services.medical.domain import fee_lines
+from services.medical.domain.visit import CANCELLED, Visit, check_dates
+from services.medical.domain.vocabulary import INPATIENT
+from services.medical.flows import people
+from services.medical.flows.visits import known, split_of
+from services.medical.store import store, visits
+from sscsim import world
+from sscsim.db import Tx
+
+
+class SeenVersion(Protocol):
+    def check(self, version: int) -> None: ...
+
+
+def change(visit_id: str, changes: dict[str, Any], match: SeenVersion) -> Visit:
+    """Correct an admission (入院登记变更) while nothing is settled; null can't be meant."""
+    with store.read() as tx:
+        seen = known(tx, visit_id)
+    _check_insured(seen, changes.get("admission_date", seen.admission_date))
+    with store.write() as tx:
+        visit = known(tx, visit_id, lock=True)
+        match.check(visit.version)
+        visit.check_open()
+        admission = changes.get("admission_date", visit.admission_date)
+        if visit.kind == INPATIENT:
+            check_dates(visit.kind, admission, visit.discharge_date, world.today())
+        else:
+            check_dates(visit.kind, admission, admission, world.today())
+            changes = changes | {"discharge_date": admission}
+        changed = visits.change(tx, visit, **changes)
+        tx.emit("visit.changed", visit.id, {"id": visit.id, "fields": sorted(changes)})
+        return tx.answer(changed)
+
+
+def _check_insured(visit: Visit, day: date) -> None:
+    """Asked before the transaction: the card service refuses where there is no insurance."""
+    if day != visit.admission_date:
+        people.coverage(visit.person_id, visit.insurance_kind, day)
+
+
+def discharge(visit_id: str, discharge_date: date | None = None) -> Visit:
+    """Discharge (出院登记), today unless said otherwise."""
+    with store.write() as tx:
+        visit = _stay(tx, visit_id)
+        if visit.discharge_date is not None:
+            raise problems.AlreadyDischarged(visit_id=visit.id, on=visit.discharge_date)
+        day = discharge_date or world.today()
+        check_dates(visit.kind, visit.admission_date, day, world.today())
+        changed = visits.change(tx, visit, discharge_date=day)
+        tx.emit("visit.discharged", visit.id, {"id": visit.id, "discharge_date": day.isoformat()})
+        return tx.answer(changed)
+
+
+def undo_discharge(visit_id: str) -> Visit:
+    """Take a discharge back (出院撤销): the stay goes on."""
+    with store.write() as tx:
+        visit = _stay(tx, visit_id)
+        if visit.discharge_date is None:
+            raise problems.NotDischarged(visit_id=visit.id)
+        changed = visits.change(tx, visit, discharge_date=None)
+        tx.emit("visit.readmitted", visit.id, {"id": visit.id})
+        return tx.answer(changed)
+
+
+def _stay(tx: Tx, visit_id: str) -> Visit:
+    visit = known(tx, visit_id, lock=True)
+    visit.check_open()
+    if visit.kind != INPATIENT:
+        raise problems.NotAStay(visit_id=visit.id, kind=visit.kind)
+    return visit
+
+
+def cancel(visit_id: str) -> Visit:
+    """Take an admission back (入院撤销, 挂号撤销): as long as nothing is charged."""
+    with store.write() as tx:
+        visit = known(tx, visit_id, lock=True)
+        visit.check_open()
+        if visit.live_lines:
+            raise problems.VisitCharged(visit_id=visit.id, lines=visit.live_lines)
+        changed = visits.change(tx, visit, status=CANCELLED)
+        tx.emit("visit.cancelled", visit.id, {"id": visit.id})
+        return tx.answer(changed)
+
+
+def withdraw(visit_id: str, fee_line_ids: Sequence[str] | None = None) -> dict[str, Any]:
+    """Withdraw fee lines (费用明细撤销): those named, else all; the lines stay to be seen."""
+    with store.write() as tx:
+        visit = known(tx, visit_id, lock=True)
+        visit.check_open()
+        lines = live = visits.live_lines(tx, visit.id)
+        if fee_line_ids is not None:
+            by_id = {line.id: line for line in live}
+            _check_live(fee_line_ids, by_id)
+            lines = [by_id[line_id] for line_id in fee_line_ids]
+        visits.withdraw_lines(tx, visit.id, [line.id for line in lines])
+        gone = {line.id for line in lines}
+        left = fee_lines.bill(split_of(line) for line in live if line.id not in gone)
+        changed = visits.change(
+            tx,
+            visit,
+            withdrawn_count=visit.withdrawn_count + len(lines),
+            own_pay=left.own_pay,
+            over_limit=left.over_limit,
+            preself=left.preself,
+            in_scope=left.in_scope,
+        )
+        return tx.answer({"visit": changed, "withdrawn": [line.id for line in lines]})
+
+
+def _check_live(asked: Sequence[str], live: Any) -> None:
+    """All or none, and each once."""
+    for number, line_id in enumerate(asked):
+        if line_id not in live or line_id in asked[:number]:
+            raise problems.NoSuchFeeLine(f"/fee_line_ids/{number}", fee_line_id=line_id)
