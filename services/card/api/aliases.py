@@ -31,6 +31,13 @@ ALIASES = {
 class Aliased(Schema):
     """A request that also understands the vendors' codes of its fields."""
 
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:
+        """The API page names the codes of each field."""
+        super().on_bind_field(field_name, field_obj)
+        codes = also(field_name)
+        if codes["x-alias"]:
+            field_obj.metadata = {**field_obj.metadata, **codes}
+
     @ma.pre_load
     def _by_our_names(self, data: Any, **kwargs: Any) -> Any:
         if not isinstance(data, dict) or not ALIASES.keys() & data.keys():

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.card.api.aliases import Aliased
 from services.card.api.bank_views import password
 from services.card.api.views import PERSON_ID
 from services.card.domain import code, electronic_card
@@ -80,7 +81,7 @@ class ChannelView(Resource):
     secret = fields.Text(max=64, description="Signs the channel's calls; shown once.")
 
 
-class SignOrder(Schema):
+class SignOrder(Aliased):
     channel_no = _channel_no(required=True)
     sign_no = _sign_no(required=True)
     name = fields.Text(required=True, max=60, description="Real name.", example=WANG_GUILAN.name)

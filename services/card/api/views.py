@@ -183,7 +183,7 @@ class FoundPersons(View):
 # ---- enrolments
 
 
-class EnrolmentStart(Schema):
+class EnrolmentStart(Aliased):
     insurance_kind = fields.Enum(
         enrolment.KINDS,
         required=True,
@@ -221,7 +221,7 @@ class EnrolmentFilters(ListQuery):
 # ---- cards
 
 
-class CardIssue(Schema):
+class CardIssue(Aliased):
     person_id = fields.Id("psn", required=True, example=PERSON_ID)
     region_code = fields.Region(
         description="Issuing area; the person's own when left out.", example="500000"

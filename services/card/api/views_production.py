@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.card.api.aliases import Aliased
 from services.card.api.bank_views import MaskedAccount, bank_code
 from services.card.api.views import PERSON_ID, STARTING_PERSON_ID, card_password
 from services.card.api.views_stock import branch
@@ -197,7 +198,7 @@ class FamilyLinkView(Resource):
 # ---- applications
 
 
-class ApplicationForm(Schema):
+class ApplicationForm(Aliased):
     person_id = fields.Id("psn", required=True, example=PERSON_ID)
     kind = fields.Enum(
         application.KINDS,

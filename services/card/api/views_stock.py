@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.card.api.aliases import Aliased
 from services.card.api.bank_views import bank_code
 from services.card.domain import bank_account, stock
 from sscsim.web import ListQuery, Resource, Schema, View, fields
@@ -22,7 +23,7 @@ def _region(**kwargs: Any) -> fields.Region:
     return fields.Region(description="Issuing area.", example="510100", **kwargs)
 
 
-class StockOrderForm(Schema):
+class StockOrderForm(Aliased):
     region_code = _region(required=True)
     branch = branch(load_default=stock.MAIN_BRANCH)
     bank_code = bank_code(load_default=bank_account.DEFAULT_BANK)

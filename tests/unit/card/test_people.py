@@ -3,6 +3,7 @@
 import pytest
 
 from sscsim.demo_people import LIN_XIAO, SUN_LEI, ZHOU_MING
+from sscsim.web.openapi import document
 
 pytestmark = pytest.mark.db
 
@@ -143,3 +144,28 @@ def test_nobody_collects_the_card_of_the_dead(desk):
     desk.post(f"/v1/persons/{person}/report-death", {"died_on": "2026-03-31"})
     assert desk.card(made["card_id"])["status"] == "cancelled"
     assert desk.refused(f"/v1/applications/{made['id']}/collect") == "person_deceased"
+
+
+def test_every_request_about_persons_and_cards_takes_the_vendors_codes(desk):
+    person = desk.person()
+    enrolled = {"AAE140": "employee_basic_medical", "AAB301": "990100"}
+    made = desk.post(
+        f"/v1/persons/{person}/enrolments",
+        {**enrolled, "category": "active", "from_date": "2026-01-01"},
+    )
+    shown = (made["insurance_kind"], made["region_code"])
+    assert shown == ("employee_basic_medical", "990100")
+    card = desk.post("/v1/cards", {"person_id": person, "AAB301": "500000"})
+    assert card["region_code"] == "500000"
+    applied = desk.post("/v1/applications", {"person_id": person, "AAB301": "990100"})
+    assert applied["region_code"] == "990100"
+
+
+def test_the_api_page_names_the_codes_of_each_field(desk):
+    schemas = document(desk.api.app)["components"]["schemas"]
+    for name, field, code in (
+        ("EnrolmentStart", "insurance_kind", "AAE140"),
+        ("CardIssue", "region_code", "AAB301"),
+        ("VerificationRequest", "name", "AAC003"),
+    ):
+        assert code in schemas[name]["properties"][field]["x-alias"]

@@ -1,5 +1,7 @@
 """Verification by purpose, place and form of card, and what the holder sees of it."""
 
+from datetime import date
+
 import pytest
 
 from services.card import terms
@@ -162,3 +164,27 @@ def test_what_a_city_offers_can_be_read_with_its_sources(demo_desk):
     assert offered("510100", "2023-06-01")["benefit", "physical"]["cities"] == 200
     bad = demo_desk.tried("GET", "/v1/capabilities?region_code=510000")
     assert bad.json["code"] == "not_a_pooling_area"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "form", "day", "cities"),
+    [
+        ("medical", "physical", "2023-03-01", 338),  # everywhere, and the invented city
+        ("medical", "electronic", "2022-12-31", 0),
+        ("medical", "electronic", "2023-03-01", 70),
+        ("benefit", "physical", "2023-03-01", 200),
+        ("benefit", "physical", "2023-08-01", 307),
+        ("benefit", "physical", "2024-12-01", 337),
+        ("transit", "physical", "2023-08-01", 248),
+        ("transit", "physical", "2026-01-01", 330),
+        ("library", "physical", "2023-08-01", 200),
+        ("admission", "electronic", "2023-08-01", 200),
+        ("library", "physical", "2017-01-01", 0),
+    ],
+)
+def test_so_many_cities_offer_it_as_the_sources_say(purpose, form, day, cities):
+    ranks = terms.rollout()
+    reach = terms.reach("510100", purpose, form, date.fromisoformat(day))
+    offering = [city for city, rank in ranks.items() if is_offered(reach.mode, reach.cities, rank)]
+    assert len(offering) == cities
+    assert len(ranks) == 338
