@@ -1,0 +1,323 @@
+"""Every operation that moves money or makes something of worth, ready to be done once.
+
+A case is prepared for itself alone: a person, a card, an account, a bill of its own. `look`
+reads through another endpoint what the operation changes: `before` until it is done, `once`
+after exactly one effect.
+"""
+
+import base64
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from scenarios import road
+from scenarios.client import Client
+from services.card.domain.credit_file import (
+    CreditBatch,
+    CreditLine,
+    ReturnedLine,
+    write,
+    write_return,
+)
+from sscsim.kernel.money import Money
+
+PIN, BANK_PIN, PHONE = "471592", "471592", "19900000001"
+BANK, DEMO_CITY = "629990", "990100"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call that can be done once."""
+
+    path: str
+    body: Any
+    look: Callable[[], Any]
+    once: Any
+    before: Any = 0
+    client: Client | None = None
+
+
+@dataclass
+class Town:
+    """A world's owner, who makes whatever a case needs."""
+
+    owner: Client
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+    channel: bool = False
+
+    def post(self, path: str, body: Any = None) -> Any:
+        return self.owner.post(path, body, key=f"town-{next(self.numbers)}")
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.owner.get(path, query)
+
+    def count(self, path: str, **query: Any) -> Callable[[], int]:
+        return lambda: len(self.get(path, **query)["data"])
+
+    # ---- usual things
+
+    def person(self) -> Any:
+        born = date(1980, 1, 1).replace(month=next(self.numbers) % 12 + 1)
+        body = {"name": "李安", "sex": "male", "birth_date": born.isoformat()}
+        return self.post("/v1/persons", {**body, "region_code": DEMO_CITY})
+
+    def card(self, person: Any = None) -> Any:
+        person = person or self.person()
+        made = self.post("/v1/cards", {"person_id": person["id"]})
+        return self.post(f"/v1/cards/{made['id']}/enable")
+
+    def account(self, fen: int = 10_000, card: Any = None) -> str:
+        card = card or self.card()
+        body = {"card_id": card["id"], "reserved_phone": PHONE}
+        path = f"/v1/bank-accounts/{self.post('/v1/bank-accounts', body)['id']}"
+        self.post(f"{path}/activate", {"password": BANK_PIN, "reserved_phone": PHONE})
+        if fen:
+            self.post(f"{path}/credits", {"amount_fen": fen})
+        return path
+
+    def balance(self, path: str) -> Callable[[], int]:
+        return lambda: int(self.get(path)["balance_fen"])
+
+    def signing(self, person: Any, **more: Any) -> dict[str, Any]:
+        if not self.channel:
+            self.post("/v1/electronic-card-channels", {"channel_no": "CH-1", "name": "示范政务"})
+            self.channel = True
+        return {
+            "channel_no": "CH-1",
+            "sign_no": f"SN-{person['id'][-8:]}",
+            "name": person["name"],
+            "social_security_number": person["social_security_number"],
+            "password": PIN,
+            "face": "match",
+            **more,
+        }
+
+    def code(self) -> tuple[str, dict[str, Any]]:
+        """An account, and a payment by a code that is good for it."""
+        person = self.person()
+        path = self.account(card=self.card(person))
+        signing = self.signing(person, level=2, reserved_phone=PHONE)
+        electronic = self.post("/v1/electronic-cards", signing)
+        code = self.post("/v1/codes", {"electronic_card_id": electronic["id"]})
+        return path, {"text": code["text"], "amount_fen": 1_280, "password": PIN}
+
+    def hold(self) -> tuple[str, str]:
+        path = self.account()
+        made = self.post(f"{path}/holds", {"amount_fen": 2_000, "password": BANK_PIN})
+        return path, f"/v1/bank-holds/{made['id']}"
+
+    def hospital(self) -> Client:
+        return road.acting_as_hospital(self.owner, road.CHONGQING)
+
+    def visit(self) -> Any:
+        """A bill in Chongqing of somebody insured in Chengdu."""
+        tag = f"money-{next(self.numbers)}"
+        patient = road.insured(
+            self.owner, tag, "何满", date(1970, 1 + next(self.numbers) % 12, 8), road.CHENGDU
+        )
+        place = road.hospital(self.owner, road.CHONGQING)
+        return road.admitted(self.hospital(), patient, place, key=tag)
+
+    def settlement(self) -> Any:
+        return road.settled(self.hospital(), self.visit())
+
+    def credit_batch(self) -> CreditBatch:
+        path = self.account(0)
+        number = self.get(path)["account_number"]
+        line = CreditLine(1, "李安", number, Money.yuan("8.00"), "2026-03")
+        name = f"CD-2026-{next(self.numbers):04d}"
+        return CreditBatch(name, "示范民政局", "minimum_living", (line,))
+
+
+def _base64(text: str) -> dict[str, str]:
+    return {"content_base64": base64.b64encode(text.encode()).decode()}
+
+
+# ---- the cases, one an operation
+
+
+def create_card(town: Town) -> Case:
+    person = {"person_id": town.person()["id"]}
+    return Case("/v1/cards", person, town.count("/v1/cards", **person), 1)
+
+
+def create_application(town: Town) -> Case:
+    person = {"person_id": town.person()["id"]}
+    return Case("/v1/applications", person, town.count("/v1/applications", **person), 1)
+
+
+def create_temporary_card(town: Town) -> Case:
+    person = {"person_id": town.person()["id"]}
+    town.post("/v1/applications", person)
+    look = town.count("/v1/cards", **person)
+    before = look()
+    path = f"/v1/persons/{person['person_id']}/temporary-cards"
+    return Case(path, None, look, before + 1, before)
+
+
+def create_stock_order(town: Town) -> Case:
+    body = {"region_code": "510100", "quantity": 1 + next(town.numbers)}
+    look = town.count("/v1/stock-orders", limit=200)
+    before = look()
+    return Case("/v1/stock-orders", body, look, before + 1, before)
+
+
+def create_bank_account(town: Town) -> Case:
+    card = {"card_id": town.card()["id"]}
+    return Case("/v1/bank-accounts", card, town.count("/v1/bank-accounts", **card), 1)
+
+
+def credit_bank_account(town: Town) -> Case:
+    path = town.account(0)
+    return Case(f"{path}/credits", {"amount_fen": 700}, town.balance(path), 700)
+
+
+def debit_bank_account(town: Town) -> Case:
+    path = town.account(1_000)
+    body = {"amount_fen": 400, "password": BANK_PIN}
+    return Case(f"{path}/debits", body, town.balance(path), 600, 1_000)
+
+
+def create_bank_hold(town: Town) -> Case:
+    path = town.account(1_000)
+    body = {"amount_fen": 400, "password": BANK_PIN}
+    return Case(f"{path}/holds", body, lambda: town.get(path)["held_fen"], 400)
+
+
+def capture_bank_hold(town: Town) -> Case:
+    path, hold = town.hold()
+    return Case(f"{hold}/capture", {"amount_fen": 1_500}, town.balance(path), 8_500, 10_000)
+
+
+def release_bank_hold(town: Town) -> Case:
+    path, hold = town.hold()
+    return Case(f"{hold}/release", None, lambda: town.get(path)["held_fen"], 0, 2_000)
+
+
+def reverse_bank_entry(town: Town) -> Case:
+    path = town.account(1_000)
+    entry = town.get(f"{path}/entries")["data"][0]
+    return Case(f"/v1/bank-entries/{entry['id']}/reverse", None, town.balance(path), 0, 1_000)
+
+
+def close_bank_account(town: Town) -> Case:
+    path = town.account(0)
+    look = lambda: town.get(path)["status"]  # noqa: E731
+    return Case(f"{path}/close", None, look, "closed", "active")
+
+
+def create_credit_file(town: Town) -> Case:
+    body = _base64(write(town.credit_batch()))
+    look = town.count("/v1/credit-files", limit=200)
+    before = look()
+    return Case("/v1/credit-files", body, look, before + 1, before)
+
+
+def upload_credit_file_return(town: Town) -> Case:
+    """The bank is played by the caller while the file is sent."""
+    batch = town.credit_batch()
+    account = batch.lines[0].account_number
+    path = next(
+        f"/v1/bank-accounts/{item['id']}"
+        for item in town.get("/v1/bank-accounts", limit=200)["data"]
+        if item["account_number"] == account
+    )
+    played = f"/v1/banks/{BANK}/play"
+    town.post(played, {"played_by": "outside", "answer_within_s": 864_000})
+    file = town.post("/v1/credit-files", _base64(write(batch)))
+    town.post(played, {"played_by": "simulator"})
+    said = write_return(batch.batch_no, batch.total, [ReturnedLine(1, "00", "")])
+    sent = f"/v1/credit-files/{file['id']}/return"
+    return Case(sent, _base64(said), town.balance(path), 800)
+
+
+def create_electronic_card(town: Town) -> Case:
+    person = town.person()
+    town.card(person)
+    look = town.count("/v1/electronic-cards", person_id=person["id"])
+    return Case("/v1/electronic-cards", town.signing(person), look, 1)
+
+
+def pay_by_code(town: Town) -> Case:
+    path, body = town.code()
+    return Case("/v1/code-payments", body, town.balance(path), 8_720, 10_000)
+
+
+def refund_code_payment(town: Town) -> Case:
+    path, body = town.code()
+    paid = town.post("/v1/code-payments", body)
+    refund = f"/v1/code-payments/{paid['id']}/refund"
+    return Case(refund, {"amount_fen": 280}, town.balance(path), 9_000, 8_720)
+
+
+def create_account_credit(town: Town) -> Case:
+    patient = road.insured(
+        town.owner, f"credit-{next(town.numbers)}", "何满", date(1970, 8, 8), road.CHENGDU
+    )
+    path = f"/v1/personal-accounts/{patient.id}"
+    town.post(f"{path}/credits", {"amount_fen": 100})
+    return Case(f"{path}/credits", {"amount_fen": 700}, town.balance(path), 800, 100)
+
+
+def create_settlement(town: Town) -> Case:
+    visit = town.visit()
+    look = lambda: [  # noqa: E731
+        (item["kind"], item["status"])
+        for item in town.get("/v1/settlements", visit_id=visit["id"])["data"]
+    ]
+    once = [("settlement", "settled")]
+    return Case("/v1/settlements", {"visit_id": visit["id"]}, look, once, [], town.hospital())
+
+
+def reverse_settlement(town: Town) -> Case:
+    made = town.settlement()
+    look = lambda: sorted(  # noqa: E731
+        (item["kind"], item["status"])
+        for item in town.get("/v1/settlements", visit_id=made["visit_id"])["data"]
+    )
+    once = [("reversal", "settled"), ("settlement", "reversed")]
+    before = [("settlement", "settled")]
+    path = f"/v1/settlements/{made['id']}/reverse"
+    return Case(path, None, look, once, before, town.hospital())
+
+
+def create_advance(town: Town) -> Case:
+    body = {"home_region_code": "510100", "care_region_code": "500000"}
+    look = town.count("/v1/advances", limit=200)
+    before = look()
+    return Case("/v1/advances", {**body, "amount_fen": 700}, look, before + 1, before)
+
+
+def deduct_claim(town: Town) -> Case:
+    claim = f"/v1/claims/{town.settlement()['claim_id']}"
+    body = {"amount_fen": 300, "reason": "超限定支付范围用药"}
+    return Case(f"{claim}/deduct", body, lambda: town.get(claim)["deducted_fen"], 300)
+
+
+CASES: dict[str, Callable[[Town], Case]] = {
+    "createCard": create_card,
+    "createApplication": create_application,
+    "createTemporaryCard": create_temporary_card,
+    "createStockOrder": create_stock_order,
+    "createBankAccount": create_bank_account,
+    "creditBankAccount": credit_bank_account,
+    "debitBankAccount": debit_bank_account,
+    "createBankHold": create_bank_hold,
+    "captureBankHold": capture_bank_hold,
+    "releaseBankHold": release_bank_hold,
+    "reverseBankEntry": reverse_bank_entry,
+    "closeBankAccount": close_bank_account,
+    "createCreditFile": create_credit_file,
+    "uploadCreditFileReturn": upload_credit_file_return,
+    "createElectronicCard": create_electronic_card,
+    "payByCode": pay_by_code,
+    "refundCodePayment": refund_code_payment,
+    "createAccountCredit": create_account_credit,
+    "createSettlement": create_settlement,
+    "reverseSettlement": reverse_settlement,
+    "createAdvance": create_advance,
+    "deductClaim": deduct_claim,
+}
+"""By operation id. A wiring test sees to it that none is missing."""
