@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from flask import Flask, g, request
 
 from gateway.browsing import signing_in
+from gateway.event_pages import event_pages
 from gateway.forward import Environ, Forward, StartResponse, WsgiApp
 from gateway.oauth.routes import routes
 from gateway.openapi import Merged
@@ -30,6 +31,7 @@ def create_inside(services: Mapping[str, Forward]) -> Flask:
     app.extensions["ssc_merged"] = merged
     app.register_blueprint(signing_in)
     app.register_blueprint(pages(merged))
+    app.register_blueprint(event_pages(merged.types))
     app.register_blueprint(routes())
     app.wsgi_app = YamlAsJson(app.wsgi_app)  # type: ignore[method-assign]  # as Flask advises
     return app

@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask
 
+from gateway import asyncapi
 from gateway.forward import Forward, InProcess
 from gateway.problems import ServiceUnavailable
 from sscsim import clock, registry
@@ -34,6 +35,7 @@ class Merged:
     def __init__(self, services: Mapping[str, Forward], own: Callable[[], Document]) -> None:
         self._services = services
         self._own = own
+        self.types = asyncapi.EventTypes(services)
         self._lock = threading.Lock()
         self._text = ""
         self._made = 0.0
@@ -41,7 +43,8 @@ class Merged:
     def text(self) -> str:
         with self._lock:
             if not self._text or clock.monotonic() - self._made > _FRESH_S:
-                self._text = _text(merged(self._own(), self._ask()))
+                whole = merged(self._own(), self._ask())
+                self._text = _text({**whole, "webhooks": asyncapi.webhooks(self.types.all())})
                 self._made = clock.monotonic()
             return self._text
 

@@ -47,6 +47,7 @@ _START = """
 here is simulated; every person is invented.</p>
 <ul>
 <li><a href="/docs">API reference</a></li>
+<li><a href="/docs/events">Events</a> (<a href="/asyncapi.json">AsyncAPI</a>)</li>
 <li><a href="/openapi.json">OpenAPI document</a></li>
 <li><a href="/problems">What can go wrong</a></li>
 <li><a href="/readyz?verbose">Is it ready?</a></li>

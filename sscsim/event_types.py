@@ -1,7 +1,7 @@
 """The registry of event types: what each says, with a JSON Schema of its data.
 
-A service declares its types in its `events.py`, one line each, and imports it in its app
-and its tasks. The gateway serves the schemas, the AsyncAPI file and the page made of them.
+A service declares its types in its `events.py`, which is found there. The gateway serves
+the schemas, the AsyncAPI file and the page made of them.
 
     declare("card", "card.issued", Text(zh="卡片制发", en="A card was issued"),
             {"id": ident("card"), "reason?": TEXT})
@@ -9,11 +9,15 @@ and its tasks. The gateway serves the schemas, the AsyncAPI file and the page ma
 A name that ends in `?` may be absent. Within a version fields are only ever added.
 """
 
+import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
+from sscsim import registry
 from sscsim.kernel.problems import Text
 
 Schema = dict[str, Any]
@@ -85,13 +89,24 @@ def declare(
     return made
 
 
-def version_of(name: str) -> int:
+@cache
+def load(service: str) -> None:
+    """Have the service declare its types: its `events.py` is found by the list of services."""
+    known = registry.BY_NAME.get(service)
+    package = known.package if known else service
+    if find_spec(package) is not None and find_spec(f"{package}.events") is not None:
+        importlib.import_module(f"{package}.events")
+
+
+def version_of(service: str, name: str) -> int:
+    load(service)
     known = REGISTRY.get(name)
     return known.version if known else 1
 
 
 def of_service(service: str) -> list[EventType]:
     """This service's types by name."""
+    load(service)
     return [known for name, known in sorted(REGISTRY.items()) if known.service == service]
 
 

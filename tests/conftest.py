@@ -11,6 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from sscsim import db, peers, settings
 from tests.support.bench import Bench
 
+pytest_plugins = ["tests.support.emitted"]
+
 hypothesis_settings.register_profile(
     "short", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

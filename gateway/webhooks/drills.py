@@ -171,7 +171,8 @@ class Desk:
                 "ordinal": ordinal,
             }
             event_id = tx.emit(patterns.ALWAYS_APART, endpoint.id, data)
-            event = inner_events.shown(tx.one(events.query(store, EventWish(id=event_id))))
+            asked = events.query(store, EventWish(id=event_id))
+            event = inner_events.shown(store.service, tx.one(asked))
             collecting.keep(tx, "gateway", event)
             cause = f"drill/{self.run_id}/{self.kind}/{ordinal}"
             known.add_delivery(tx, endpoint.id, event_id, cause, state="dropped", twist=self.kind)

@@ -174,7 +174,7 @@ def deliveries_of(tx: Tx, event_id: str) -> list[Any]:
 def ping(tx: Tx, row: Any) -> None:
     """An event of its own for this endpoint."""
     event_id = tx.emit(patterns.ALWAYS_APART, row.id, {"id": row.id})
-    event = inner_events.shown(tx.one(events.query(store, EventWish(id=event_id))))
+    event = inner_events.shown(store.service, tx.one(events.query(store, EventWish(id=event_id))))
     collecting.keep(tx, "gateway", event)
     made = known.add_delivery(tx, row.id, event_id, "test")
     if made is not None:

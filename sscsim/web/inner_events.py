@@ -24,14 +24,14 @@ def add(app: Flask, store: Store) -> None:
 
 def told(store: Store, wish: EventWish, settled: bool = False) -> list[dict[str, Any]]:
     """Events as the gateway reads them."""
-    return [shown(row) for row in events.listed(store, wish, settled)]
+    return [shown(store.service, row) for row in events.listed(store, wish, settled)]
 
 
-def shown(row: Any) -> dict[str, Any]:
+def shown(service: str, row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "type": row.type,
-        "version": event_types.version_of(row.type),
+        "version": event_types.version_of(service, row.type),
         "subject": row.subject,
         "time": clock.shown(row.time),
         "seq": row.seq,

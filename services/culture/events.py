@@ -1,0 +1,1 @@
+"""The events of this service: none yet; each is declared here (`sscsim.event_types`)."""

@@ -1,0 +1,72 @@
+"""What the clearing service tells of its changes: the types and what each says."""
+
+from sscsim.event_types import COUNT, FEN, MONTH, REGION, TEXT, declare
+from sscsim.kernel.problems import Text
+
+_CYCLE = {"id": TEXT, "month": MONTH, "status": TEXT}
+
+declare(
+    "settlement",
+    "agreement.made",
+    Text(zh="异地结算协议已签订", en="Two regions agreed to settle"),
+    {"id": TEXT, "home_region_code": REGION, "care_region_code": REGION},
+)
+declare(
+    "settlement",
+    "claim.recorded",
+    Text(zh="清算明细已入账", en="A claim between two regions was recorded"),
+    {
+        "id": TEXT,
+        "settlement_id": TEXT,
+        "home_region_code": REGION,
+        "care_region_code": REGION,
+        "clearing_fen": FEN,
+        "rule": TEXT,
+        "reverses_claim_id?": TEXT,
+    },
+)
+declare(
+    "settlement",
+    "claim.deducted",
+    Text(zh="清算明细已扣款", en="Part of a claim was refused after review"),
+    {"id": TEXT, "ordinal": COUNT, "amount_fen": FEN, "reason": TEXT},
+)
+declare(
+    "settlement",
+    "advance.moved",
+    Text(zh="预付金已收付", en="An advance between regions was paid or given back"),
+    {"id": TEXT, "direction": TEXT, "amount_fen": FEN},
+)
+declare(
+    "settlement",
+    "advance.alerted",
+    Text(zh="预付金预警", en="What is owed nears or passes the advance"),
+    {
+        "month": MONTH,
+        "level": TEXT,
+        "home_region_code": REGION,
+        "care_region_code": REGION,
+        "used_fen": FEN,
+        "advance_fen": FEN,
+    },
+)
+declare(
+    "settlement",
+    "clearing_cycle.opened",
+    Text(zh="清算期已开始", en="A clearing month was opened"),
+    {"id": TEXT, "month": MONTH},
+)
+for _name, _zh, _en, _more in (
+    ("frozen", "清算期已截止", "takes no more claims", {"claims": COUNT, "total_fen": FEN}),
+    ("generated", "清算单已生成", "has its statements", {"version": COUNT, "statements": COUNT}),
+    ("signed", "清算单已签章", "is signed by both", {"statements": COUNT, "total_fen": FEN}),
+    ("notified", "清算通知已下达", "has its notices", {"notices": COUNT}),
+    ("paid", "清算款已划拨", "is paid", {}),
+    ("closed", "清算期已关闭", "is closed", {}),
+):
+    declare(
+        "settlement",
+        f"clearing_cycle.{_name}",
+        Text(zh=_zh, en=f"A clearing month {_en}"),
+        {**_CYCLE, **_more},
+    )
