@@ -232,7 +232,7 @@ class Withdrawal(Schema):
 
 class WithdrawnView(View):
     object = fields.Object("withdrawal")
-    visit = fields.Nested(lambda: VisitView(), required=True, description="With its new sums.")
+    visit = fields.Nested(VisitView, required=True, description="With its new sums.")
     withdrawn = fields.List(fields.Text(max=40), required=True)
 
 

@@ -50,15 +50,15 @@ def test_an_admission_is_corrected_by_who_saw_it(hospital: Hospital) -> None:
     path = f"/v1/visits/{made['id']}"
     tag = hospital.client.get(path).headers["ETag"]
     changes = {"admission_date": "2026-03-20", "is_emergency": True}
-    blind = hospital.client.patch(path, changes)
+    blind = hospital.client.call("PATCH", path, changes)
     assert (blind.status_code, blind.json["code"]) == (428, "precondition_required")
-    changed = hospital.client.patch(path, changes, headers={"If-Match": tag})
+    changed = hospital.client.call("PATCH", path, changes, headers={"If-Match": tag})
     assert changed.status_code == 200
     assert (changed.json["admission_date"], changed.json["is_emergency"]) == ("2026-03-20", True)
-    stale = hospital.client.patch(path, changes, headers={"If-Match": tag})
+    stale = hospital.client.call("PATCH", path, changes, headers={"If-Match": tag})
     assert (stale.status_code, stale.json["code"]) == (412, "etag_mismatch")
     before_insured = {"admission_date": "1999-01-01"}
-    refused = hospital.client.patch(path, before_insured, headers={"If-Match": "*"})
+    refused = hospital.client.call("PATCH", path, before_insured, headers={"If-Match": "*"})
     assert (refused.status_code, refused.json["code"]) == (422, "not_insured")
 
 
