@@ -195,7 +195,8 @@ def _item(types: Types, operation: Operation) -> Json:
 def _answer(types: Types, operation: Operation) -> str:
     kind, content = operation.answer_content()
     if not kind:
-        return "None"
+        # An answer that is no 204 has a body, even where the document doesn't show it.
+        return "None" if operation.status == 204 else "Any"
     if "json" not in kind:
         return "str"
     return types.of(content.get("schema", {}), "models.")
