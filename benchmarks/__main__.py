@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import coldstart, http, population
+from benchmarks import coldstart, fork, http, population
 from benchmarks.measure import shown
 
 
@@ -18,7 +18,11 @@ def main() -> None:
         costs, ratios = http.measured(Path(folder), given.rounds, given.calls)
         more_costs, more_ratios = coldstart.measured(Path(folder), given.rounds)
         town_costs, town_ratios = population.measured(Path(folder), given.rounds, given.people)
-    shown({**costs, **more_costs, **town_costs}, [*ratios, *more_ratios, *town_ratios])
+        fork_costs, fork_ratios = fork.measured(Path(folder), given.rounds)
+    shown(
+        {**costs, **more_costs, **town_costs, **fork_costs},
+        [*ratios, *more_ratios, *town_ratios, *fork_ratios],
+    )
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from sscsim.control.parties import UnknownParty
 ADMIN = "ssc.admin"
 """In the environ of a call that may manage every sandbox."""
 MANAGING = "/sandbox/v1/sandboxes"
+IMPORTING = MANAGING + "/import"
 
 
 def authenticate(environ: Environ, call: Call) -> None:
@@ -32,7 +33,7 @@ def authenticate(environ: Environ, call: Call) -> None:
         return
     token = _bearer(environ)
     current = settings.current()
-    managing = call.path == MANAGING or call.path.startswith(MANAGING + "/sbx_")
+    managing = call.path in (MANAGING, IMPORTING) or call.path.startswith(MANAGING + "/sbx_")
     if managing and _is_admin(token, current):
         environ[ADMIN] = True
         return

@@ -3,6 +3,7 @@
 import io
 import re
 
+from gateway.credentials import IMPORTING
 from gateway.forward import Environ
 from gateway.problems import HostNotAllowed
 from sscsim import settings
@@ -27,15 +28,22 @@ def check_host(environ: Environ) -> None:
 def check_length(environ: Environ) -> None:
     """Refuse a body over the limit: by the announced length before a byte is read, else by
     reading no more of it than the limit."""
-    length, limit = environ.get("CONTENT_LENGTH"), settings.current().max_body_bytes
+    length, limit = environ.get("CONTENT_LENGTH"), limit_of(environ)
     if not length:
         if "HTTP_TRANSFER_ENCODING" in environ and environ.get("wsgi.input_terminated"):
-            _read_chunked(environ, limit)
+            _read_chunked(environ, settings.current().max_body_bytes)
         return
     if not length.isdigit():
         raise HttpRefusal(why="Content-Length")
     if int(length) > limit:
         raise BodyTooLarge()
+
+
+def limit_of(environ: Environ) -> int:
+    """A world's file may be larger than any other body; it is read as a stream."""
+    is_file = environ.get("PATH_INFO") == IMPORTING
+    current = settings.current()
+    return current.max_import_bytes if is_file else current.max_body_bytes
 
 
 def _read_chunked(environ: Environ, limit: int) -> None:

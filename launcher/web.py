@@ -15,7 +15,7 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 
 THREADS = 32  # a service that calls back into this server holds two
-_LARGEST_BODY = 64 * 1024 * 1024  # far above the gateway's own limit, which answers with a problem
+_LARGEST_BODY = 1024 * 1024 * 1024  # above the gateway's own limits, which answer with a problem
 
 
 def _stop(*_: Any) -> NoReturn:

@@ -10,7 +10,8 @@ from gateway.problems import AdminTokenRequired, DefaultSandbox
 from sscsim import control, jobs, scopes, settings, world
 from sscsim.control import clocks, hints, worlds
 from sscsim.control.worlds import PRESETS, SandboxNotFound, TooManySandboxes
-from sscsim.db import Page
+from sscsim.db import Page, copies
+from sscsim.db.engines import Place
 from sscsim.web import Blueprint, Match, Query, Resource, Schema, View, fields
 
 sandboxes = Blueprint(
@@ -53,6 +54,43 @@ class SandboxView(Resource):
     read_key = fields.Text(description="A key that reads only; shown once.")
     client_id = fields.Text(max=40, description="The owner's OAuth2 client; shown once.")
     client_secret = fields.Text(description="The client's secret; shown once.")
+
+
+class ListedSandboxView(SandboxView):
+    """A sandbox with what it takes and how long it stays; real times."""
+
+    size_bytes = fields.Int(required=True, description="Of its stores and snapshots.")
+    snapshots = fields.Int(required=True, description="How many there are.")
+    last_used_at = fields.Instant(required=True, description="Real time, to half a minute.")
+    expires_at = fields.Instant(
+        description="Real time at which it goes unless it is used; absent if it stays."
+    )
+
+
+def _listed(page: Page) -> Page:
+    """The page's sandboxes with their sizes, asked for together."""
+    taking = control.snapshots.taking([row.id for row in page.items])
+    places = {row.id: Place(row.id, row.generation, "") for row in page.items}
+    sizes = copies.sizes(list(places.values()))
+
+    def shown_listed(row: Any) -> dict[str, Any]:
+        count, size = taking.get(row.id, (0, 0))
+        return shown(
+            row,
+            size_bytes=sizes[places[row.id]] + size,
+            snapshots=count,
+            last_used_at=clocks.instant(row.used_ms * 1000),
+            expires_at=_expires_at(row),
+        )
+
+    return page.map(shown_listed)
+
+
+def _expires_at(row: Any) -> Any:
+    current = settings.current()
+    if row.id == current.sandbox_id:
+        return None
+    return clocks.instant((row.used_ms + current.idle_expiry_s * 1000) * 1000)
 
 
 def shown(row: Any, **more: Any) -> dict[str, Any]:
@@ -123,13 +161,13 @@ def create_sandbox(body: dict[str, Any]) -> Any:
     )
 
 
-@sandboxes.get("/sandbox/v1/sandboxes", listing=SandboxView, open=True)
+@sandboxes.get("/sandbox/v1/sandboxes", listing=ListedSandboxView, open=True)
 def list_sandboxes(query: Query) -> Page:
     """List the sandboxes you may see: your own, or all with the admin token (or on loopback
     without a key)."""
     at = world.current_or_none()
     rows = worlds.every() if at is None else [row for row in [worlds.row(at.sandbox)] if row]
-    return page_of(rows, lambda row: row.id, query.page).map(shown)
+    return _listed(page_of(rows, lambda row: row.id, query.page))
 
 
 @sandboxes.get("/sandbox/v1/sandboxes/current", answer=SandboxView)

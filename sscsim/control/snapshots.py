@@ -71,6 +71,18 @@ def of(sandbox: str) -> list[Any]:
         )
 
 
+def taking(sandboxes: list[str]) -> dict[str, tuple[int, int]]:
+    """How many snapshots each of these worlds has, and their bytes."""
+    table = schema.snapshots
+    query = (
+        sa.select(table.c.sandbox, sa.func.count(), sa.func.sum(table.c.size_bytes))
+        .where(table.c.sandbox.in_(sandboxes), table.c.is_ready)
+        .group_by(table.c.sandbox)
+    )
+    with store.read() as tx:
+        return {sandbox: (count, int(size)) for sandbox, count, size in tx.execute(query)}
+
+
 def still_there(tx: sa.Connection, kept: Any) -> None:
     """Raises SnapshotNotFound when it was deleted meanwhile."""
     table = schema.snapshots

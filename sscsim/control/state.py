@@ -22,7 +22,7 @@ ACCESS = frozenset({"keys", "clients", "tokens"})
 WORKING = frozenset({"hints", "drivers", "snapshots", "request_logs", "requests"})
 """What the simulator notes for its own work."""
 
-_OWN_COLUMNS = frozenset(
+OWN_COLUMNS = frozenset(
     {
         "seq",
         "id",
@@ -89,7 +89,7 @@ def of_row(row: Any) -> dict[str, Any]:
     return {
         column.name: getattr(row, column.name)
         for column in schema.sandboxes.columns
-        if column.name not in _OWN_COLUMNS
+        if column.name not in OWN_COLUMNS
     }
 
 

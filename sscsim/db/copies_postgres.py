@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 import sqlalchemy as sa
 
 from sscsim.db import engines, migrations
-from sscsim.db.engines import Place, WorldGone
+from sscsim.db.engines import NOTES, Place, WorldGone
 from sscsim.db.store import StoreBusy
 from sscsim.failpoints import failpoint
 
@@ -29,7 +29,8 @@ def schemas(conn: sa.Connection, place: Place) -> dict[str, str]:
         "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %(p)s) ORDER BY nspname",
         {"p": prefix},
     ).scalars()
-    return {name.removeprefix(prefix): name for name in found}
+    by_service = {name.removeprefix(prefix): name for name in found}
+    return {service: name for service, name in by_service.items() if service not in NOTES}
 
 
 class SchemasCut:

@@ -20,7 +20,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sscsim import settings
-from sscsim.db.engines import Place, WorldGone
+from sscsim.db.engines import NOTES, Place, WorldGone
 from sscsim.db.store import StoreBusy
 from sscsim.failpoints import failpoint
 
@@ -29,8 +29,9 @@ _LOCKED_COPY_LIMIT = 256 * 1024 * 1024
 """A larger world is copied from readers, so that its writers don't wait for the disk."""
 
 
-def _files(place: Place) -> list[Path]:
-    return sorted(place.folder.glob("*.db"))
+def files(place: Place) -> list[Path]:
+    """The stores' files."""
+    return sorted(file for file in place.folder.glob("*.db") if file.stem not in NOTES)
 
 
 def size(place: Place) -> int:
@@ -65,7 +66,7 @@ class FilesCut:
         self._copying: subprocess.Popen[bytes] | None = None
         self._target: Place | None = None
         # A store may be made while the others are being locked.
-        while new := [file for file in _files(place) if file not in self._locked]:
+        while new := [file for file in files(place) if file not in self._locked]:
             for file in new:
                 self._lock(file)
         self.services = [file.stem for file in self._locked]
@@ -181,7 +182,7 @@ def cut(place: Place) -> Iterator[FilesCut]:
 def copy_resting(source: Place, target: Place) -> None:
     """Plain copies: no SQLite of any process has a snapshot's files open for writing."""
     try:
-        for file in _files(source):
+        for file in files(source):
             failpoint("copies.between_files")
             shutil.copyfile(file, target.folder / file.name)
             _to_disk(target.folder / file.name)

@@ -28,6 +28,10 @@ _COUNTED = {"preserve_rowcount": True}
 """Rows written are counted for INSERT too, on both databases (a job reports them)."""
 
 
+NOTES = frozenset({"log"})
+"""What lies beside a world's stores and is no state of it: not copied, not exported."""
+
+
 class WorldGone(Problem):
     code = "sandbox_gone"
     status = 404

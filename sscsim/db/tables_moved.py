@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import settings
-from sscsim.db import copies_postgres, engines, migrations
+from sscsim.db import copies_postgres, copies_sqlite, engines, migrations
 from sscsim.db.engines import Place
 from sscsim.db.worldfile import Section, WorldFileNotKnown, WorldFileRowRefused
 
@@ -20,8 +20,9 @@ _BATCH = 1_000
 _VERSION = "alembic_version"
 _LONGEST, _SHORTEST = 2**63 - 1, -(2**63)
 
-SECRETS: dict[tuple[str, str, str], Callable[[], str]] = {}
-"""Columns (service, table, column) that no file carries, each with what makes a new value."""
+SECRETS: dict[tuple[str, str, str], Callable[[dict[str, Any]], str]] = {}
+"""Columns (service, table, column) that no file carries, each with what makes a new value of
+the rest of the row."""
 _LEFT_OUT = {("idempotency", "owner")}
 """Names of processes and machines."""
 
@@ -31,7 +32,7 @@ def services_of(place: Place) -> list[str]:
     if settings.current().on_postgres:
         with engines.postgres().connect() as conn:
             return list(copies_postgres.schemas(conn, place))
-    return sorted(file.stem for file in place.folder.glob("*.db"))
+    return [file.stem for file in copies_sqlite.files(place)]
 
 
 # ---- out
@@ -128,7 +129,7 @@ def insert_rows(
     number = 0
     for number, row in enumerate(section.rows, 1):
         values = dict(zip(section.columns, row, strict=True))
-        values |= {name: make() for name, make in made.items()}
+        values |= {name: make(values) for name, make in made.items()}
         for name, value in values.items():
             if not fits(table.c[name], value):
                 raise WorldFileRowRefused(table=section.name, row=number, column=name)
@@ -183,10 +184,13 @@ def new_store(place: Place, revision: str) -> Iterator[Filling]:
         known = []
     if revision not in known:
         raise WorldFileNotKnown(what=f"{service} {revision}"[:80])
-    engine, schema = _made(place)
+    engine, schema = _made(place, revision == known[0])
     try:
         with engines.opened(engine, schema, reading=False) as conn:
-            migrations.upgrade(conn, service, revision)
+            if revision != known[0]:
+                migrations.upgrade(conn, service, revision)
+            elif schema is not None:
+                conn.exec_driver_sql(migrations.ddl(service))
             yield Filling(service, conn, schema)
             if schema is not None:
                 copies_postgres.set_sequences(conn, schema)
@@ -197,10 +201,12 @@ def new_store(place: Place, revision: str) -> Iterator[Filling]:
             engine.dispose()
 
 
-def _made(place: Place) -> tuple[sa.Engine, str | None]:
+def _made(place: Place, is_newest: bool) -> tuple[sa.Engine, str | None]:
+    """An engine for the new store; one of the newest form has its tables already (SQLite)."""
     if not settings.current().on_postgres:
-        engine = engines.sqlite_engine(place.file)
-        return engine, None
+        if is_newest:
+            migrations.copy_template(place.service, place.file)
+        return engines.sqlite_engine(place.file), None
     with engines.postgres().begin() as conn:
         conn.exec_driver_sql(f'CREATE SCHEMA "{place.schema}"')
     return engines.postgres(), place.schema

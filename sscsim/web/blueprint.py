@@ -59,6 +59,8 @@ class Operation:
     path_examples: Mapping[str, str] = field(default_factory=dict)
     raw: bool = False
     follows: bool = False  # a list with a cursor for what comes later
+    takes: str = ""  # media type of a body that the view reads by itself
+    gives: str = ""  # media type of an answer that is not JSON
 
     @property
     def id(self) -> str:
@@ -290,6 +292,8 @@ def declared(operation: Operation) -> list[type[Problem]]:
             errors.WrongMediaType,
             errors.BodyTooLarge,
         ]
+    if operation.takes:
+        found += [errors.WrongMediaType, errors.BodyTooLarge]
     if operation.method != "GET":
         found.append(ClockMoved)
     if operation.is_list:

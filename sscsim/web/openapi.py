@@ -88,7 +88,7 @@ class Pages:
     """
 
     def __init__(self, title: str, blueprints: "Sequence[Blueprint]") -> None:
-        self._title, self._blueprints = title, blueprints
+        self._title, self.blueprints = title, blueprints
         self._lock = threading.Lock()
         self._made: dict[str, Any] | None = None
 
@@ -108,7 +108,7 @@ class Pages:
         api.register_converter(RegionConverter, _region_doc)
         api.register_converter(TraceConverter, _id_doc)
         api.spec.components.schema(PROBLEM, schema=ProblemView)
-        for blueprint in self._blueprints:
+        for blueprint in self.blueprints:
             api.register_blueprint(blueprint.documented())
         return _with_examples(_trimmed(api.spec.to_dict()))
 
@@ -179,6 +179,11 @@ def described(
         doc["parameters"] = parameters
     if operation.body is not None:
         doc["requestBody"] = _body(operation)
+    if operation.takes:
+        doc["requestBody"] = {
+            "required": True,
+            "content": {operation.takes: _bytes(operation.takes)},
+        }
     if operation.method == "GET" and operation.answer is not None and not operation.is_list:
         doc["responses"]["304"] = {"description": "The caller has this version already."}
     if operation.scope:
@@ -195,6 +200,8 @@ def _success(operation: "Operation") -> dict[str, Any]:
         if operation.answer_example is not None:
             content["example"] = operation.answer_example
         shown["content"] = {"application/json": content}
+    if operation.gives:
+        shown["content"] = {operation.gives: _bytes(operation.gives)}
     if operation.location:
         shown["headers"] = {
             "Location": {"description": "Where it is.", "schema": {"type": "string"}}
@@ -205,6 +212,10 @@ def _success(operation: "Operation") -> dict[str, Any]:
             for name, parameters in operation.links.items()
         }
     return shown
+
+
+def _bytes(media_type: str) -> dict[str, Any]:
+    return {"schema": {"type": "string", "contentMediaType": media_type, "format": "binary"}}
 
 
 def _answer_schema(operation: "Operation") -> Any:
