@@ -62,10 +62,12 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.webhook_receivers import webhook_receivers
     from gateway.api.states import states
     from gateway.api.traces import traces
+    from gateway.api.worldfiles import worldfiles
 
     return [
         sandboxes,
         snapshots,
+        worldfiles,
         parties,
         keys,
         clients,
