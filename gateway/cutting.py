@@ -25,6 +25,8 @@ def cut(environ: Environ, sent: bytes = b"", *, reset: bool = False) -> Iterator
     connection, gone = _server(environ)
     if connection is not None and reset:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        if "gunicorn.socket" in environ:
+            connection.close()  # by itself it would say farewell first, with FIN
     if gone is not None:
         raise gone
 

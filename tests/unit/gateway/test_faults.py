@@ -279,6 +279,15 @@ def test_a_world_has_so_many_rules_at_most(caller: Caller, monkeypatch: pytest.M
     assert_problem(caller.post(FAULTS, down()), 409, "too_many_fault_rules")
 
 
+def test_rules_go_with_a_reset(caller: Caller) -> None:
+    rule(caller, **down())
+    caller.call("PUT", "/sandbox/v1/fault-profiles/one-province-down", {})
+    assert caller.post("/sandbox/v1/sandboxes/current/reset").status_code == 200
+    assert caller.get(FAULTS).json["data"] == []
+    assert not control.caller(caller.key).faulty  # type: ignore[union-attr]
+    assert caller.get("/v1/cards").status_code == 200
+
+
 def test_what_is_simulated_is_counted_and_logged(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
