@@ -134,7 +134,7 @@ def get_client(client_id: str) -> Any:
     "/sandbox/v1/clients/<id('cli'):client_id>",
     body=ClientChange,
     answer=ClientView,
-    match=True,
+    match="accepted",
     roles=("owner",),
     problems=(ClientNotFound, RedirectUriRefused),
     path_examples=_ID,
@@ -163,7 +163,7 @@ def rotate_client_secret(client_id: str) -> Any:
 
 @clients.delete(
     "/sandbox/v1/clients/<id('cli'):client_id>",
-    match=True,
+    match="accepted",
     roles=("owner",),
     problems=(ClientNotFound,),
     path_examples=_ID,

@@ -114,7 +114,7 @@ def get_party(party_id: str) -> Any:
     "/sandbox/v1/parties/<id('pty'):party_id>",
     body=PartyChange,
     answer=PartyView,
-    match=True,
+    match="accepted",
     roles=("owner",),
     problems=(PartyNotFound, PartyRegionUnknown),
     path_examples=_ID,
@@ -132,7 +132,7 @@ def change_party(party_id: str, body: dict[str, Any], match: Match) -> Any:
 
 @parties.delete(
     "/sandbox/v1/parties/<id('pty'):party_id>",
-    match=True,
+    match="accepted",
     roles=("owner",),
     problems=(PartyNotFound,),
     path_examples=_ID,

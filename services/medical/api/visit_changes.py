@@ -6,6 +6,7 @@ from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import visit_changes as flow
 from sscsim.web import Blueprint, Match
+from sscsim.world import RegionNotAllowed
 
 visit_changes = Blueprint(
     "visit_changes",
@@ -24,7 +25,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(*_OPEN, problems.VisitDatesWrong),
+    problems=(RegionNotAllowed, *_OPEN, problems.VisitDatesWrong),
     path_examples=_VISIT,
     example={"is_emergency": True},
 )
@@ -41,6 +42,7 @@ def change_visit(visit_id: str, body: dict[str, Any], match: Match) -> Any:
     scope="visit.write",
     roles=("hospital",),
     problems=(
+        RegionNotAllowed,
         *_OPEN,
         problems.VisitDatesWrong,
         problems.NotAStay,
@@ -60,7 +62,7 @@ def discharge_visit(visit_id: str, body: dict[str, Any]) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(*_OPEN, problems.NotAStay, problems.NotDischarged),
+    problems=(RegionNotAllowed, *_OPEN, problems.NotAStay, problems.NotDischarged),
     path_examples=_VISIT,
 )
 def undo_visit_discharge(visit_id: str) -> Any:
@@ -74,7 +76,7 @@ def undo_visit_discharge(visit_id: str) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(*_OPEN, problems.VisitCharged),
+    problems=(RegionNotAllowed, *_OPEN, problems.VisitCharged),
     path_examples=_VISIT,
 )
 def cancel_visit(visit_id: str) -> Any:
@@ -89,7 +91,7 @@ def cancel_visit(visit_id: str) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(*_OPEN, problems.NoSuchFeeLine),
+    problems=(RegionNotAllowed, *_OPEN, problems.NoSuchFeeLine),
     path_examples=_VISIT,
     example={},
 )
