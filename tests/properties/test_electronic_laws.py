@@ -283,8 +283,9 @@ def test_no_sequence_of_operations_leaves_the_tables(operations):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1_800)
 @pytest.mark.usefixtures("sqlite")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(USUAL, min_size=10, max_size=50))
 def test_no_long_sequence_of_operations_leaves_the_tables(operations):
     run(operations)

@@ -148,6 +148,7 @@ def scan_code(body: dict[str, Any]) -> Any:
     problems=(
         *_SCAN,
         OneCredentialNeeded,
+        refusals.ScanRefused,
         refusals.PaymentNotByCode,
         refusals.LevelTwoNeedsAccount,
         refusals.ElectronicPasswordWrong,

@@ -403,6 +403,19 @@ def test_a_payment_by_code_with_password_and_its_refund(api, demo_bench):
         assert [law.look(tx) for law in CHECKS] == [None, None, None]
 
 
+def test_a_payment_is_among_the_holders_uses(api):
+    made, _ = level_two(api)
+    body = {"text": shown(api, made)["text"], "amount_fen": 100, "password": PIN}
+    at = {"role": "pharmacy", "party_id": "pty_p"}
+    assert api.post("/v1/code-payments", body, key="p", **at).status_code == 201
+    [use] = api.get(f"/v1/persons/{LIN_XIAO.person_id('demo')}/uses").json["data"]
+    assert (use["credential"], use["asked_by"], use["result"]) == (
+        "electronic_code",
+        "pty_p",
+        "accepted",
+    )
+
+
 def test_a_scan_for_payment_is_paid_afterwards_by_the_same_party(api, demo_bench):
     made, path = level_two(api)
     at = {"role": "transit", "party_id": "pty_transit"}

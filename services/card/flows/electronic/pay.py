@@ -9,14 +9,16 @@ from services.card.domain import bank_account as accounts
 from services.card.domain.card import Card
 from services.card.domain.code import Code, CodePayment
 from services.card.domain.electronic_card import ElectronicCard
+from services.card.flows import verify
 from services.card.flows.bank import known as bank
 from services.card.flows.bank import posting
 from services.card.flows.electronic import known, scan
-from services.card.store import cards, electronic, store
+from services.card.store import cards, electronic, persons, store
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Problem
 
 PAY_WITHIN = timedelta(minutes=10)
 """So long after the scan the holder may enter the password."""
@@ -41,7 +43,9 @@ def pay(
             code, found, card = _scanned(tx, str(code_id))
         account_id = _account(found)
         _check_limit(card, amount)
-        found, refused = known.confirm(tx, found, password=password, face=face)
+        refused = _checked(tx, code, found, card) if text is not None else None
+        if refused is None:
+            found, refused = known.confirm(tx, found, password=password, face=face)
         if refused is None:
             if code.used_at is None:
                 code = scan.use(tx, code, "payment")
@@ -50,6 +54,17 @@ def pay(
             return tx.answer(payment)
         tx.refuse(refused)
     raise refused
+
+
+def _checked(tx: Tx, code: Code, found: ElectronicCard, card: Card) -> Problem | None:
+    """A code that pays at once is checked and recorded as one that was scanned before."""
+    holder = persons.find(tx, code.person_id)
+    assert holder is not None
+    own = card if holder.id == found.person_id else None
+    record = verify.recorded_scan(tx, code.id, own, holder, None, None)
+    if record.result == "accepted":
+        return None
+    return problems.ScanRefused(reasons=", ".join(record.reasons), verification_id=record.id)
 
 
 def _scanned(tx: Tx, code_id: str) -> tuple[Code, ElectronicCard, Card]:
