@@ -105,7 +105,7 @@ def _asserts(request: Request) -> list[str]:
     if request.content_type:
         found.append(f"res.headers['content-type']: startsWith {request.content_type}")
     if request.replayed:
-        found.append("res.headers['idempotent-replayed']: isTruthy")
+        found.append("res.headers['idempotent-replayed']: isDefined")
     found += [f"{_reach(name)}: eq {_said(value)}" for name, value in request.fields]
     return found
 
