@@ -17,7 +17,7 @@ from gateway.webhooks.problems import DeliveryNotFound, EndpointNotFound
 from gateway.webhooks.targets import TargetRefused
 from gateway.worldstore import store
 from gateway.worldstore.tables import attempts
-from sscsim import clock, control, jobs, world
+from sscsim import clock, control, jobs, spans, world
 from sscsim.control import clocks
 from sscsim.db import Tx, WorldGone, keys
 from sscsim.failpoints import failpoint
@@ -134,13 +134,17 @@ def send(letter: Letter, twist: str | None = None) -> Try:
 def send_as(letter: Letter, headers: dict[str, str], twist: str | None = None) -> Try:
     began_ms = clocks.real_ms()
     endpoint = letter.endpoint
-    if endpoint.receiver_id is not None:
-        outcome = receiving.receive(endpoint, headers, letter.body)
-    else:
-        try:
-            outcome = post(targets.checked(endpoint.url), headers, letter.body.encode())
-        except TargetRefused as refused:
-            outcome = Outcome(None, refused.reason)
+    with spans.of_delivery(letter.event_id, letter.trace_id, endpoint.id) as span:
+        if endpoint.receiver_id is not None:
+            outcome = receiving.receive(endpoint, headers, letter.body)
+        else:
+            try:
+                outcome = post(targets.checked(endpoint.url), headers, letter.body.encode())
+            except TargetRefused as refused:
+                outcome = Outcome(None, refused.reason)
+        span.note(status=outcome.status, simulated=twist)
+        if not outcome.ok:
+            span.failed(outcome.error or str(outcome.status))
     return Try(headers, began_ms, outcome, twist)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sscsim import spans
+
 CONTENT_TYPE = "application/cloudevents+json"
 
 
@@ -30,5 +32,4 @@ def source_of(sandbox: str, service: str) -> str:
 
 def traceparent(event_id: str, trace_id: str) -> str:
     """The trace that the event came of; the span is the event's own, made of its id."""
-    span = f"{int.from_bytes(event_id.encode()[-8:], 'big') or 1:016x}"
-    return f"00-{trace_id}-{span[-16:]}-01"
+    return f"00-{trace_id}-{spans.of_event(event_id)}-01"
