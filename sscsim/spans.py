@@ -11,6 +11,7 @@ signed context or the message names. Outside a world nothing is recorded.
 
 import hashlib
 from contextvars import ContextVar, Token
+from dataclasses import replace
 from random import getrandbits
 from types import TracebackType
 from typing import Any
@@ -32,6 +33,11 @@ def new_id() -> str:
 def of_request(request_id: str) -> str:
     """The span of a call at the gateway, which whoever knows the call's id can work out."""
     return hashlib.blake2b(request_id.encode(), digest_size=8).hexdigest()
+
+
+def of_event(event_id: str) -> str:
+    """The span of an event, which whoever sends it on can work out."""
+    return f"{int.from_bytes(event_id.encode()[-8:], 'big') or 1:016x}"
 
 
 def current_id() -> str:
@@ -77,13 +83,21 @@ class Open:
         "token",
     )
 
-    def __init__(self, name: str, kind: str, service: str, attributes: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        service: str,
+        attributes: dict[str, Any],
+        span_id: str = "",
+        parent_id: str = "",
+    ) -> None:
         self.name, self.kind, self.service = name, kind, service
         self.attributes = attributes
         self.status = "ok"
         self.at = world.current_or_none()
-        self.id = new_id()
-        self.parent_id = current_id()
+        self.id = span_id or new_id()
+        self.parent_id = parent_id or current_id()
         self.started = clock.real_seconds()
         self.began = clock.monotonic()
         self.ms = 0.0
@@ -161,10 +175,18 @@ def span(name: str, kind: str = "internal", service: str = "", **attributes: Any
     return Open(name, kind, service or _service(), attributes)
 
 
-def instant(name: str, kind: str, service: str = "", **attributes: Any) -> None:
-    """A span without a length: something happened."""
+def instant(name: str, kind: str, service: str = "", span_id: str = "", **attributes: Any) -> None:
+    """A span without a length: something happened. `span_id`: where others know it."""
     if requestlog.is_on():
-        Open(name, kind, service or _service(), attributes).end()
+        Open(name, kind, service or _service(), attributes, span_id).end()
+
+
+def of_delivery(event_id: str, trace_id: str, to: str) -> Open:
+    """The sending of an event to whoever listens, in the trace that the event came of."""
+    made = Open(f"POST {to}", "webhook", "gateway", {"event_id": event_id}, "", of_event(event_id))
+    if made.at is not None and trace_id:
+        made.at = replace(made.at, trace_id=trace_id)
+    return made
 
 
 def _service() -> str:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from sscsim import db, peers, settings
+from tests.support import leaks
 from tests.support.bench import Bench
 
 pytest_plugins = ["tests.support.emitted"]
@@ -29,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("long" if config.getoption("--long") else "short")
+    config.pluginmanager.register(leaks.Plugin(), "leaks")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -84,7 +86,7 @@ def _using(dialect: str, url: str, data_dir: Path) -> Iterator[str]:
             data_dir=data_dir,
             database_url=url,
             context_secret="tests",
-            log_level="error",
+            log_level="info",  # every line is looked at by `tests.support.leaks`
             request_log="off",
         )
     )

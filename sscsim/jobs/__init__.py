@@ -87,8 +87,11 @@ def _committed(service: str, told: list[tuple[str, str, str, str]]) -> None:
     if not requestlog.is_on():
         return
     for kind, name, key, more in told[:_TOLD_AT_MOST]:
-        last = {"event_id": more} if kind == "event" else {"due_at": more}
-        spans.instant(name, kind, service, key=key, **last)
+        if kind == "event":
+            known = spans.of_event(more)
+            spans.instant(name, kind, service, span_id=known, key=key, event_id=more)
+        else:
+            spans.instant(name, kind, service, key=key, due_at=more)
 
 
 listeners.committed = _committed

@@ -12,7 +12,7 @@ from tests.support.topologies import Topology
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ("README.md", "docs/start.md", *(f"docs/howto/{n}.md" for n in (
-    "bad-days", "demo-operator", "hospital-developer", "keys-and-oauth2", "qa-team"
+    "bad-days", "demo-operator", "finding-out-why", "hospital-developer", "keys-and-oauth2", "qa-team"
 )))  # fmt: skip
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SAID = re.compile(r'`("[a-z_]+_fen":\d+)`')

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.support import leaks
+
 PATIENCE_S = 90.0
 """How long a test waits for what must come before it calls it missing. Never a measure."""
 
@@ -134,6 +136,7 @@ class Simulator:
     def wait_gone(self) -> None:
         """Nothing that knows this data folder runs any more."""
         wait_for("the end of all its processes", lambda: not processes_of(self.data))
+        leaks.look_into(self.log, *sorted((self.data / "logs").glob("*.log")))
 
 
 @contextlib.contextmanager

@@ -43,7 +43,7 @@ def test_the_log_itself_is_masked(capsys: pytest.CaptureFixture[str]) -> None:
     root.handlers = []
     try:
         logs.configure()
-        log = logging.getLogger("sscsim.test")
+        log = logging.getLogger("sscsim.test")  # no watch is at the root now
         log.warning("person %s has key %s", NUMBERS[0], SECRETS[1], extra={"path": NUMBERS[1]})
         try:
             raise ValueError(NUMBERS[0])
