@@ -12,7 +12,8 @@ from tests.support.topologies import Topology
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ("README.md", "docs/start.md", *(f"docs/howto/{n}.md" for n in (
-    "bad-days", "demo-operator", "finding-out-why", "hospital-developer", "keys-and-oauth2", "qa-team"
+    "bad-days", "demo-operator", "finding-out-why", "hospital-developer", "keys-and-oauth2",
+    "qa-team", "webhooks",
 )))  # fmt: skip
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SAID = re.compile(r'`("[a-z_]+_fen":\d+)`')
