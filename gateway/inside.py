@@ -15,6 +15,7 @@ from gateway.openapi import Merged
 from gateway.platform import pages
 from sscsim import control, web
 from sscsim.web import openapi as documents
+from sscsim.web.calls import MEDIA_TYPES
 
 _YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
 _POLICIES = "/sandbox/v1/policies/"
@@ -116,8 +117,10 @@ class YamlAsJson:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-        if kind in _YAML and environ.get("PATH_INFO", "").startswith(_POLICIES):
-            _wrap(environ)
+        if environ.get("PATH_INFO", "").startswith(_POLICIES):
+            environ[MEDIA_TYPES] = "application/yaml, application/json"
+            if kind in _YAML:
+                _wrap(environ)
         return self._app(environ, start_response)
 
 

@@ -11,9 +11,14 @@ from gateway.problems import ClockTarget
 from sscsim import control, jobs, world
 from sscsim.control import clocks, operations
 from sscsim.control.operations import ClockBackwards, ClockTooFar
+from sscsim.kernel.problems import FieldError, Text
 from sscsim.web import Blueprint, Schema, calls, fields
 
 clock = Blueprint("clock", tag="Clock", description="One clock a sandbox.")
+_REACH = Text(
+    zh=f"须不早于当前时钟，且不晚于 {clocks.LATEST:%Y-%m-%d}",
+    en=f"must be no earlier than the clock and no later than {clocks.LATEST:%Y-%m-%d}",
+)
 
 
 class ClockSetting(Schema):
@@ -49,9 +54,16 @@ def _clock() -> dict[str, Any]:
     return shown_clock(row)
 
 
-def _advance(target: Callable[[datetime], datetime], key: tuple[str, str] | None = None) -> Any:
+def _advance(
+    said: str, target: Callable[[datetime], datetime], key: tuple[str, str] | None = None
+) -> Any:
+    """Begin an advance; a refusal points at `said`, the field that names the target."""
     at = world.current()
-    operation = operations.start_advance(at, target, key)
+    try:
+        operation = operations.start_advance(at, target, key)
+    except (ClockBackwards, ClockTooFar) as refused:
+        refused.errors = (FieldError("out_of_range", _REACH, pointer=f"/{said}"),)
+        raise
     jobs.kick_driver(at)
     return operation
 
@@ -76,7 +88,7 @@ def set_clock(body: dict[str, Any]) -> Any:
     Setting it forward is an advance: the answer names the operation in `operation_id`.
     """
     if "now" in body:
-        _advance(lambda _reading: body["now"])
+        _advance("now", lambda _reading: body["now"])
     if "mode" in body or "rate" in body:
         clocks.set_mode(world.current().sandbox, body.get("mode"), body.get("rate"))
     return _clock()
@@ -106,8 +118,8 @@ def advance_clock(body: dict[str, Any]) -> Any:
         raise ClockTarget()
     if "by" in body:
         duration = Duration.read(body["by"])
-        operation = _advance(duration.after, key)
+        operation = _advance("by", duration.after, key)
     else:
-        operation = _advance(lambda _reading: body["to"], key)
+        operation = _advance("to", lambda _reading: body["to"], key)
     fresh = operations.operation(operation.sandbox, operation.id)
     return shown_operation(fresh)

@@ -8,7 +8,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sscsim import settings
 from sscsim.control import schema
 from sscsim.db import engines
+from sscsim.db.store import StoreBusy, is_passing
 
 _SCHEMA = "control"
 _PG_LOCK = 0x55C0_0001
@@ -47,8 +48,19 @@ def _engine() -> sa.Engine:
     return found
 
 
-def _opened(reading: bool) -> AbstractContextManager[sa.Connection]:
-    return engines.opened(_engine(), _SCHEMA if settings.current().on_postgres else None, reading)
+@contextmanager
+def _opened(reading: bool) -> Iterator[sa.Connection]:
+    """A connection in a transaction; StoreBusy when there is none to be had now."""
+    schema_name = _SCHEMA if settings.current().on_postgres else None
+    try:
+        with engines.opened(_engine(), schema_name, reading) as connection:
+            yield connection
+    except sa.exc.TimeoutError as error:  # every connection of this process is in use
+        raise StoreBusy() from error
+    except sa.exc.OperationalError as error:
+        if is_passing(error):
+            raise StoreBusy() from error
+        raise
 
 
 @contextmanager

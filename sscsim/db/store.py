@@ -113,7 +113,7 @@ class Store:
             with engines.opened(engine, schema, reading) as conn:
                 yield Tx(self.service, self.common, conn, at)
         except sa.exc.OperationalError as error:
-            if _is_passing(error):
+            if is_passing(error):
                 raise StoreBusy() from error
             raise
         except sa.exc.ProgrammingError:
@@ -260,7 +260,14 @@ def _advisory_lock(conn: sa.Connection, name: str) -> None:
     conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
 
 
-def _is_passing(error: sa.exc.OperationalError) -> bool:
+def is_passing(error: sa.exc.OperationalError) -> bool:
+    """Whether the same may succeed in a moment: somebody else is in the way."""
     text = str(error.orig)
-    words = ("database is locked", "deadlock detected", "could not serialize", "too many clients")
+    words = (
+        "database is locked",
+        "deadlock detected",
+        "could not serialize",
+        "too many clients",
+        "remaining connection slots",
+    )
     return any(word in text for word in words)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,24 +14,73 @@ from sscsim import settings, world
 from sscsim.db import keys
 from sscsim.db.store import PageQuery, Store
 from sscsim.db.types import canonical
-from sscsim.kernel.problems import Problem
+from sscsim.kernel.problems import FieldError, Problem, Text
 from sscsim.web import errors
 
 log = logging.getLogger("sscsim.web")
 KEY_HEADER = "Idempotency-Key"
+MEDIA_TYPES = "ssc.media_types"
+"""In the environ: what a path takes beside JSON, for the refusal to say."""
 
 
 def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 
 
+class _Doubled(dict[str, Any]):
+    """An object in which a key stands twice: readers disagree on which one counts."""
+
+    key: str
+
+
+def _unambiguous(text: str) -> Any:
+    """The JSON value; InvalidRequest with a pointer when a key stands twice in an object."""
+    doubled: list[_Doubled] = []
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            found = _Doubled(found)
+            found.key = next(name for name in names if names.count(name) > 1)
+            doubled.append(found)
+        return found
+
+    found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=made)
+    if not doubled:
+        return found
+    says = Text(zh="重复出现", en="stands twice in its object")
+    pointer = _doubled_in(found, "")
+    raise errors.InvalidRequest(
+        errors=[FieldError("duplicate_key", says, pointer=pointer)], count=1
+    )
+
+
+def _doubled_in(value: Any, at: str) -> str | None:
+    """Where the first key stands that its object has twice; None when there is none."""
+    if isinstance(value, _Doubled):
+        return f"{at}/{errors.escaped(value.key)}"
+    inner: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = ((str(number), item) for number, item in enumerate(value))
+    for name, item in inner:
+        if isinstance(item, dict | list):
+            found = _doubled_in(item, f"{at}/{errors.escaped(name)}")
+            if found is not None:
+                return found
+    return None
+
+
 def read_body() -> Any:
-    """The JSON body; MalformedBody or WrongMediaType otherwise."""
+    """The JSON body; MalformedBody, WrongMediaType, or InvalidRequest for a key said twice."""
     if request.mimetype not in ("application/json", "application/merge-patch+json"):
-        raise errors.WrongMediaType(expected="application/json")
+        expected = request.environ.get(MEDIA_TYPES, "application/json")
+        raise errors.WrongMediaType(expected=expected)
     raw = request.get_data(cache=True)
     try:
-        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        return _unambiguous(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise errors.MalformedBody("not UTF-8") from None
     except RecursionError:

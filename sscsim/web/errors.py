@@ -223,7 +223,7 @@ def refusal(messages: Any, place: str = "pointer") -> Problem:
 def _faults(messages: Any, path: str, place: str) -> Iterator[FieldError]:
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            step = "" if name == "_schema" else "/" + _escaped(str(name))
+            step = "" if name == "_schema" else "/" + escaped(str(name))
             yield from _faults(inner, path + step, place)
     elif isinstance(messages, Sequence) and not isinstance(messages, str):
         for message in messages:
@@ -232,7 +232,8 @@ def _faults(messages: Any, path: str, place: str) -> Iterator[FieldError]:
         yield _fault(str(messages), path, place)
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
+    """A name as a step of a pointer (RFC 6901)."""
     clean = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", name)
     return clean.replace("~", "~0").replace("/", "~1")[:200]
 

@@ -66,10 +66,12 @@ def test_a_target_is_given_once_and_lies_ahead(caller: Caller) -> None:
         assert_problem(answer, 422, "clock_target")
     back = {"to": "2026-03-01T09:00:00+08:00"}
     answer = caller.post("/sandbox/v1/clock/advance", back)
-    assert_problem(answer, 409, "clock_backwards")
+    shown = assert_problem(answer, 409, "clock_backwards")
+    assert shown["errors"][0]["pointer"] == "/to"
     for by in ("P9999Y", "P999999D"):
         answer = caller.post("/sandbox/v1/clock/advance", {"by": by})
-        assert_problem(answer, 422, "clock_too_far")
+        shown = assert_problem(answer, 422, "clock_too_far")
+        assert shown["errors"][0]["pointer"] == "/by"
     answer = caller.post("/sandbox/v1/clock/advance", {"by": "tomorrow"})
     assert_problem(answer, 400, "invalid_request")
     assert caller.get("/sandbox/v1/clock").json["now"] == "2026-04-01T09:00:00+08:00"
@@ -86,7 +88,8 @@ def test_put_freezes_runs_and_sets_forward(caller: Caller) -> None:
     shown = caller.put("/sandbox/v1/clock", {"now": "2027-01-01T00:00:00Z"}).json
     assert shown["now"] == "2027-01-01T08:00:00+08:00"
     answer = caller.put("/sandbox/v1/clock", {"now": "2026-01-01T00:00:00Z"})
-    assert_problem(answer, 409, "clock_backwards")
+    shown = assert_problem(answer, 409, "clock_backwards")
+    assert shown["errors"][0]["pointer"] == "/now"
     for rate in (0, -1, 86_401, "60", 1.5):
         answer = caller.put("/sandbox/v1/clock", {"rate": rate})
         assert_problem(answer, 400, "invalid_request")

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from werkzeug.test import Client, EnvironBuilder, run_wsgi_app
 
 from gateway.forward import InProcess
 from sscsim import control, settings
+from sscsim.control import store
 from tests.unit.gateway.conftest import Caller, set_settings
 
 pytestmark = pytest.mark.db
@@ -176,6 +178,46 @@ def test_bad_json_and_bad_utf8_are_400_with_a_pointer(caller: Caller) -> None:
         )
         assert answer.status_code == 400
         assert answer.json["errors"][0]["pointer"] == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "pointer"),
+    [
+        (b'{"name": "A", "role": "bank", "name": "B"}', "/name"),
+        (b'{"name": "A", "role": "bank", "redirect_uris": [{}, {"a/b": 1, "a/b": 1}]}',
+         "/redirect_uris/1/a~1b"),
+    ],
+)  # fmt: skip
+def test_a_key_that_stands_twice_is_refused_with_a_pointer(
+    caller: Caller, raw: bytes, pointer: str
+) -> None:
+    answer = caller.call("POST", "/sandbox/v1/parties", data=raw, content_type="application/json")
+    shown = assert_problem(answer, 400, "invalid_request")
+    assert [(e["pointer"], e["code"]) for e in shown["errors"]] == [(pointer, "duplicate_key")]
+    assert count(caller) == 0
+
+
+def test_a_policy_pack_may_be_yaml_and_the_refusal_says_so(caller: Caller) -> None:
+    answer = caller.call(
+        "PUT", "/sandbox/v1/policies/medical/990100", data="a", content_type="text/plain"
+    )
+    shown = assert_problem(answer, 415, "unsupported_media_type")
+    assert "application/yaml, application/json" in shown["detail"]
+
+
+@pytest.mark.parametrize("said", ["too many clients already", "remaining connection slots are"])
+def test_a_control_store_that_is_full_is_503(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    fails = sa.exc.OperationalError("connect", None, Exception(f"FATAL: sorry, {said}"))
+
+    def full(*_: Any) -> Any:
+        raise fails
+
+    monkeypatch.setattr(store.engines, "opened", full)
+    answer = caller.get("/sandbox/v1/parties")
+    assert assert_problem(answer, 503, "store_busy")["effect"] == "none"
+    assert answer.headers["Retry-After"]
 
 
 class Unreadable(io.RawIOBase):
