@@ -1,8 +1,10 @@
 """The requests in README and docs are typed into a shell, and each of them must succeed."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +15,15 @@ from tests.support.topologies import Topology
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ("README.md", "docs/start.md", *(f"docs/howto/{n}.md" for n in (
     "bad-days", "demo-operator", "finding-out-why", "hospital-developer", "keys-and-oauth2",
-    "qa-team", "webhooks",
+    "qa-team", "test-with-clients", "webhooks",
 )))  # fmt: skip
+CLIENTS = [str(ROOT / "clients" / name) for name in ("python", "pytest")]
+AS_INSTALLED = {
+    "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    "PYTHONPATH": os.pathsep.join([*CLIENTS, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
+    "PYTEST_PLUGINS": "sscsim_pytest.plugin",
+}
+"""The clients of this checkout, as `pip install` would have them found."""
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SAID = re.compile(r'`("[a-z_]+_fen":\d+)`')
 
@@ -40,6 +49,7 @@ def test_every_request_works_as_it_stands(simulator: Topology, page: str) -> Non
                 "SSC_BASE_URL": simulator.base_url,
                 "SSC_API_KEY": owner.key,
                 "NO_PROXY": "127.0.0.1",
+                **AS_INSTALLED,
             },
             capture_output=True,
             text=True,

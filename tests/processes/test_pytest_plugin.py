@@ -106,7 +106,7 @@ FIXTURES = """
 from datetime import timedelta
 
 import pytest
-from ssc_client import Forbidden, LostAnswer
+from ssc_client import Forbidden, LostAnswer, Unavailable, answer_of
 
 
 def test_the_clock(ssc_clock):
@@ -129,6 +129,30 @@ def test_a_party(ssc_party):
         library.client.clock.advance_clock(by="P1D")
 
 
+def test_faults(ssc_world, ssc_faults):
+    person = dict(name="A", sex="male", birth_date="1990-01-01", region_code="510100")
+    once = ssc_world.client.again(retries=0)
+    ssc_faults.lose_answer("/v1/persons")
+    with pytest.raises(LostAnswer) as lost:
+        once.persons.create_person(**person)
+    made = once.persons.create_person(**person, idempotency_key=lost.value.idempotency_key)
+    assert answer_of(made).replayed
+    ssc_faults.refuse("/v1/persons", 503, times=9)
+    with pytest.raises(Unavailable):
+        once.persons.create_person(**person)
+    ssc_faults.clear()
+    assert once.persons.create_person(**{**person, "name": "B"})["id"] != made["id"]
+
+
+def test_a_snapshot(ssc_world, ssc_snapshot):
+    persons = ssc_world.client.persons
+    before, there = ssc_snapshot(), len(persons.list_persons().all())
+    persons.create_person(name="A", sex="male", birth_date="1990-01-01", region_code="510100")
+    assert len(persons.list_persons().all()) == there + 1
+    before.restore()
+    assert len(persons.list_persons().all()) == there
+
+
 def test_more_worlds(ssc_world, ssc_world_factory):
     other = ssc_world_factory(preset="empty")
     assert other.id != ssc_world.id and other.seed != ssc_world.seed
@@ -144,7 +168,7 @@ def test_the_fixtures(base_url: str, tmp_path: Path) -> None:
     folder = suite(tmp_path, FIXTURES)
     runs = [played(folder, f"--ssc-url={base_url}"), played(folder, SSC_URL=base_url)]
     for done in runs:
-        assert "5 passed" in done.stdout, done.stdout
+        assert "7 passed" in done.stdout, done.stdout
     first, again = (re.findall(r"first: card_\w+", done.stdout) for done in runs)
     assert len(first) == 1 and first == again
 

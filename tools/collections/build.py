@@ -37,10 +37,12 @@ def collection(document: Document) -> Collection:
         told = [stories.recorded(document, app, story) for story in stories.STORIES]
         manager.close()
     first, last = world(document, "reference", reference.SEED)
+    ending = "Whatever was made goes with its sandbox."
+    tagged = _by_tag(document, played, known)
     folders = [
         Folder("A world of its own", "Everything below happens in this sandbox.", [first]),
-        *_by_tag(document, played, known),
-        Folder("The end", "Whatever was made goes with its sandbox.", [last]),
+        *tagged,
+        Folder("The end", ending, [*_others(document, tagged, played), last]),
     ]
     return Collection(_named_once(folders + told))
 
@@ -96,6 +98,34 @@ def _by_tag(document: Document, played: list[Tried], known: Known) -> list[Folde
             folders.append(Folder(name, about))
         folders[-1].requests.append(_request(document, each, known, used))
     return folders
+
+
+def _others(document: Document, folders: list[Folder], played: list[Tried]) -> list[Request]:
+    """Removing the sandboxes that were made on the way, such as forks."""
+    remove = document.by_id["deleteSandbox"]
+    requests = [request for folder in folders for request in folder.requests]
+    removed = {request.path for request in requests if request.operation.id == remove.id}
+    found = []
+    for each in played:
+        answer = each.answer if isinstance(each.answer, dict) else {}
+        path = remove.path.replace("{sandbox_id}", "{{" + f"{each.operation.id}_id" + "}}")
+        made = each.is_good and answer.get("object") == "sandbox" and each.status == 201
+        if made and path not in removed:
+            _also_captured(folders, each.operation.id)
+            name = f"{remove.id} of {each.operation.id}"
+            found.append(Request(name, remove, path, caller=MANAGER, status=204))
+    return found
+
+
+def _also_captured(folders: list[Folder], operation_id: str) -> None:
+    capture = Capture(f"{operation_id}_id", "id")
+    for folder in folders:
+        folder.requests = [
+            replace(request, captures=(*request.captures, capture))
+            if request.name == operation_id and capture not in request.captures
+            else request
+            for request in folder.requests
+        ]
 
 
 def _named_once(folders: list[Folder]) -> list[Folder]:

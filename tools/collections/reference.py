@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from scenarios.client import Answer, Client, ClientError, Refused
+from scenarios.client import Answer, Client, ClientError, LostAnswer, Refused
 from tools.collections.candidates import Candidate, Known, candidates
 from tools.collections.model import MANAGER, WORLD
 from tools.document import Document, Operation
@@ -171,6 +171,8 @@ def tried(client: Client, known: Known, operation: Operation, candidate: Candida
     except Refused as refused:
         status, answer = refused.status, refused.problem
         told = "application/problem+json" if "type" in answer else "application/json"
+    except LostAnswer:  # a fault was asked for, and came
+        pass
     else:
         _settle(client, came)
         status, answer = came.status, came.body

@@ -12,7 +12,7 @@ import pytest
 from ssc_client import Call
 from sscsim_pytest import simulator as simulators
 from sscsim_pytest.simulator import NotRunning, Shared, Simulator
-from sscsim_pytest.worlds import Clock, Faults, Party, World, seed_of
+from sscsim_pytest.worlds import Clock, Faults, Party, Snapshot, World, seed_of
 
 MARKER = "ssc_world"
 _FOLDER = pytest.StashKey[Path]()
@@ -123,6 +123,12 @@ def ssc_party(ssc_world: World) -> Callable[..., Party]:
     return ssc_world.party
 
 
+@pytest.fixture
+def ssc_snapshot(ssc_world: World) -> Callable[..., Snapshot]:
+    """`before = ssc_snapshot()`, and later `before.restore()`."""
+    return ssc_world.snapshot
+
+
 # ---- what a failure tells
 
 
@@ -158,6 +164,7 @@ __all__ = [
     "ssc_faults",
     "ssc_party",
     "ssc_simulator",
+    "ssc_snapshot",
     "ssc_world",
     "ssc_world_factory",
 ]

@@ -10,6 +10,7 @@ from ssc_client import Call, Client, models
 from sscsim_pytest.simulator import Simulator
 
 OnCall = Callable[[Call], None]
+SNAPSHOTS = "/sandbox/v1/sandboxes/current/snapshots"
 
 
 def seed_of(node_id: str) -> str:
@@ -90,10 +91,25 @@ class Faults:
         match = {"path": path, "method": method}
         return self.add(match, fault="status", status=status, phase="before", times=times)
 
+    def profile(self, name: str, **settings: Any) -> None:
+        """Switch a named profile on, such as `night-maintenance`; `clear` ends its rules too."""
+        self._client.call("PUT", f"/sandbox/v1/fault-profiles/{name}", body=settings)
+
     def clear(self) -> None:
         """Remove every rule."""
-        for rule in self._client.call("GET", self.PATH, query={"limit": 200})["data"]:
-            self._client.call("DELETE", f"{self.PATH}/{rule['id']}", if_match="*")
+        self._client.call("DELETE", self.PATH)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How a world was at one moment."""
+
+    id: str
+    _client: Client = field(repr=False)
+
+    def restore(self) -> None:
+        """Put the world back to it; keys and clients go on."""
+        self._client.call("POST", f"{SNAPSHOTS}/{self.id}/restore")
 
 
 @dataclass
@@ -156,6 +172,11 @@ class World:
         made = self.client.call("POST", "/sandbox/v1/parties", body=body)
         client = Client(self.base_url, made["key"], on_call=self.on_call)
         return Party(made["id"], name, role, region_code, client)
+
+    def snapshot(self, name: str = "") -> Snapshot:
+        """Take a snapshot: `.restore()` puts the world back to it."""
+        made = self.client.call("POST", SNAPSHOTS, body={"name": name} if name else {})
+        return Snapshot(made["id"], self.client)
 
     def holds(self) -> bool:
         """Whether no invariant is broken: no fen lost, nothing paid twice."""
