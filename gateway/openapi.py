@@ -19,6 +19,7 @@ from gateway import asyncapi
 from gateway.forward import Forward, InProcess
 from gateway.problems import ServiceUnavailable
 from sscsim import clock, registry
+from sscsim.web import links
 from sscsim.web import openapi as documents
 
 log = logging.getLogger("sscsim.gateway")
@@ -100,7 +101,7 @@ def merged(own: Document, services: Mapping[str, Document]) -> Document:
     for kind in ("schemas", "examples"):
         whole["components"][kind] = dict(sorted(whole["components"][kind].items()))
     _mark_open(whole)
-    return whole
+    return links.add(whole)
 
 
 def _add(whole: Document, name: str, document: Document) -> None:

@@ -1,6 +1,6 @@
 """What can go wrong in medical settlement, one class a code."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,6 +87,16 @@ class CardRefused(Refused):
     code = "card_refused"
     title = Text(zh="卡核验未通过", en="Card refused")
     detail = Text(zh="卡 {card_id} 核验未通过：{reasons}。", en="Card {card_id}: {reasons}.")
+
+    def __init__(self, card_id: str, reasons: Sequence[Mapping[str, str]]) -> None:
+        """`reasons` as the card service told them: a code, and words in the caller's language."""
+        said = [FieldError(r["code"], _as_told(r["message"]), pointer="/card_id") for r in reasons]
+        words = "; ".join(reason["message"].rstrip(".") for reason in reasons)
+        super().__init__(errors=said, card_id=card_id, reasons=words)
+
+
+def _as_told(message: str) -> Text:
+    return Text(zh=message, en=message)
 
 
 class OneIdentification(Refused):

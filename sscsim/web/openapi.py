@@ -11,7 +11,7 @@ from flask_smorest import Api
 from werkzeug.routing import BaseConverter
 
 from sscsim.kernel.problems import REGISTRY, Problem
-from sscsim.web import fields
+from sscsim.web import fields, links
 from sscsim.web.errors import PROBLEM_JSON
 from sscsim.web.schema import View
 
@@ -110,7 +110,7 @@ class Pages:
         api.spec.components.schema(PROBLEM, schema=ProblemView)
         for blueprint in self.blueprints:
             api.register_blueprint(blueprint.documented())
-        return _with_examples(_trimmed(api.spec.to_dict()))
+        return links.add(_with_examples(_trimmed(api.spec.to_dict())))
 
 
 def document(app: Flask) -> dict[str, Any]:

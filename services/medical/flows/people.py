@@ -42,8 +42,6 @@ def holder_of(card_id: str) -> str:
     """The person whose card this is; CardRefused unless the card is good today."""
     found = asked("/internal/v1/verifications", {"card_id": card_id})
     if found["result"] != "accepted":
-        reasons = found.get("reasons", [])
-        said = [reason if isinstance(reason, str) else reason["code"] for reason in reasons]
-        raise problems.CardRefused(card_id=card_id, reasons=", ".join(said))
+        raise problems.CardRefused(card_id, found["reasons"])
     person_id: str = found["person_id"]
     return person_id

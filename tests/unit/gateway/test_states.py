@@ -124,3 +124,78 @@ def test_verifiers_send_consumer_and_leave_out_the_action(caller: Any) -> None:
 
 def test_the_nearest_names() -> None:
     assert known.nearest("card_lots", ["card_lost", "card_locked", "x"])[0] == "card_lost"
+
+
+# ---- teardown
+
+
+def business(one: Any) -> Any:
+    return one.get("/sandbox/v1/canonical-export").data
+
+
+def marks(one: Any) -> list[str]:
+    kept = one.get("/sandbox/v1/sandboxes/current/snapshots?limit=200").json["data"]
+    return [row["name"] for row in kept]
+
+
+def torn_down(one: Any, sentence: str, **params: Any) -> bool:
+    answer = set_up(one, sentence, "teardown", **params)
+    assert answer.status_code == 200, answer.text
+    return bool(answer.json["restored"])
+
+
+def test_teardown_takes_the_world_back_clock_and_all(caller: Any) -> None:
+    set_up(caller, "a person is registered")
+    before, clock = business(caller), caller.get("/sandbox/v1/clock").json["now"]
+    set_up(caller, "a clearing cycle is frozen")
+    assert caller.get("/sandbox/v1/clock").json["now"] > clock
+    assert torn_down(caller, "a clearing cycle is frozen")
+    assert (business(caller), caller.get("/sandbox/v1/clock").json["now"]) == (before, clock)
+    assert not torn_down(caller, "a clearing cycle is frozen"), "there is nothing left to undo"
+    assert business(caller) == before
+    again = set_up(caller, "a card is active")
+    assert again.status_code == 200, "the world goes on"
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["as they were set up", "the other way round"])
+def test_several_states_are_torn_down_in_any_order(caller: Any, order: int) -> None:
+    before = business(caller)
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("a card is active", {"region_code": "500000"}),
+        ("a card is lost", {}),
+        ("a card is active", {}),
+    ]
+    for sentence, params in said:
+        assert set_up(caller, sentence, **params).status_code == 200
+    for sentence, params in said[::order]:
+        torn_down(caller, sentence, **params)
+    assert business(caller) == before
+
+
+def test_an_interaction_that_was_never_torn_down_is_not_undone_by_the_next(caller: Any) -> None:
+    set_up(caller, "a card is active")
+    set_up(caller, "a card is lost")
+    between = business(caller)
+    set_up(caller, "a card is active")
+    set_up(caller, "a card is lost")
+    torn_down(caller, "a card is active")
+    assert business(caller) == between
+    assert not torn_down(caller, "a card is lost"), "undone with the other already"
+    assert business(caller) == between
+
+
+def test_a_teardown_without_a_setup_changes_nothing(caller: Any) -> None:
+    set_up(caller, "a card is active", region_code="500000")
+    before = business(caller)
+    assert not torn_down(caller, "a card is lost")
+    assert not torn_down(caller, "a card is active", region_code="510100")
+    assert business(caller) == before
+
+
+def test_a_verifier_that_never_tears_down_leaves_few_marks(caller: Any) -> None:
+    for _ in range(10):
+        assert set_up(caller, "a person is registered").status_code == 200
+    assert len(marks(caller)) == 8
+    assert torn_down(caller, "a person is registered")
+    set_up(caller, "a person is registered")
+    assert not [name for name in marks(caller) if "spent" in name]

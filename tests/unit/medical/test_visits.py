@@ -34,6 +34,13 @@ def test_a_card_admits_its_holder(hospital: Hospital) -> None:
     assert hospital.get(f"/v1/visits/{visit['id']}") == visit
 
 
+def test_a_refused_card_says_why_in_words(hospital: Hospital) -> None:
+    answer = hospital.client.post("/v1/visits", admission(card_id=SUN_LEI.card_id("demo")))
+    assert answer.json["detail"].endswith(": The card has not been enabled yet.")
+    [error] = answer.json["errors"]
+    assert (error["pointer"], error["code"]) == ("/card_id", "card_not_enabled")
+
+
 @pytest.mark.parametrize(
     ("more", "status", "code"),
     [
