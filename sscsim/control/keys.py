@@ -5,6 +5,7 @@ Keys live in real time: they survive a reset, and end when they expire or are re
 """
 
 import hashlib
+import hmac
 import secrets
 from collections import namedtuple
 from collections.abc import Sequence
@@ -335,7 +336,7 @@ def _change(tx: sa.Connection, row: KeyRow, **values: Any) -> None:
 
 
 def _check_not_demo(row: KeyRow) -> None:
-    if row.hash == hash_key(DEMO_KEY):
+    if hmac.compare_digest(row.hash, hash_key(DEMO_KEY)):
         raise DemoKeyStays()
 
 

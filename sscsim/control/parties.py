@@ -69,6 +69,8 @@ def add(
         ).one_or_none()
         if known is not None:
             raise PartyExists(name=name)
+        # A restore may have taken a party of this name away and left its keys: they end here.
+        _end_access(tx, at.sandbox, party_id)
         tx.execute(
             table.insert().values(
                 id=party_id,
@@ -106,11 +108,13 @@ def delete(at: world.World, party_id: str, check: Callable[[int], None]) -> None
     where = sa.and_(table.c.sandbox == at.sandbox, table.c.id == party_id)
     with store.write() as tx:
         check(_version(tx, where, party_id))
-        for owned in (schema.keys, schema.clients, schema.tokens):
-            tx.execute(
-                owned.delete().where(owned.c.sandbox == at.sandbox, owned.c.party_id == party_id)
-            )
+        _end_access(tx, at.sandbox, party_id)
         tx.execute(table.delete().where(where))
+
+
+def _end_access(tx: sa.Connection, sandbox: str, party_id: str) -> None:
+    for owned in (schema.keys, schema.clients, schema.tokens):
+        tx.execute(owned.delete().where(owned.c.sandbox == sandbox, owned.c.party_id == party_id))
 
 
 def _version(tx: sa.Connection, where: Any, party_id: str) -> int:

@@ -1,6 +1,12 @@
 """Keys of a world: made narrower, rotated with an overlap, revoked; parties changed and removed."""
 
+import ast
+import functools
+import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,3 +199,91 @@ def test_keys_of_another_world_are_not_there(make: Make) -> None:
     assert other.post(f"/sandbox/v1/keys/{made['id']}/revoke").status_code == 404
     assert other.post(f"/sandbox/v1/keys/{made['id']}/rotate", {}).status_code == 404
     assert one.get(f"/sandbox/v1/keys/{made['id']}").status_code == 200
+
+
+def test_no_key_is_taken_from_an_address(demo: Caller) -> None:
+    for name in ("key", "api_key", "access_token", "token"):
+        answer = demo.client.get(f"/v1/cards?{name}={demo.key}")
+        assert code(answer) == (401, "credential_missing")
+        assert demo.key not in answer.text
+        form = demo.client.post("/v1/persons/search", data={name: demo.key})
+        assert code(form) == (401, "credential_missing")
+
+
+def test_a_key_of_a_party_that_a_restore_took_away_is_nobodys(caller: Caller) -> None:
+    snapshot = caller.post("/sandbox/v1/sandboxes/current/snapshots", {"name": "before"})
+    assert snapshot.status_code < 300, snapshot.text
+    party = caller.post("/sandbox/v1/parties", HOSPITAL).json
+    key = with_key(caller, party["key"])
+    url = f"{snapshot.headers['Location']}/restore"
+    assert caller.post(url).status_code < 300
+    assert code(key.get("/v1/cards")) == (401, "credential_invalid")
+    assert caller.post("/sandbox/v1/parties", HOSPITAL).json["id"] == party["id"]
+    assert code(key.get("/v1/cards")) == (401, "credential_invalid"), "the name is the same only"
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """All at the same moment, each in a thread."""
+    gate = threading.Barrier(len(works))
+
+    def run(work: Callable[[], Any]) -> Any:
+        gate.wait()
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def test_of_rotations_at_the_same_moment_one_is_done(caller: Caller) -> None:
+    made = caller.post("/sandbox/v1/keys", {"name": "raced"}).json
+    url = f"/sandbox/v1/keys/{made['id']}/rotate"
+    answers = together(*[lambda: caller.post(url, {}).status_code] * 4)
+    assert sorted(answers) == [201, 409, 409, 409]
+
+
+def test_two_last_keys_are_not_revoked_at_the_same_moment(caller: Caller) -> None:
+    caller.post("/sandbox/v1/keys", {"name": "second"})
+    listed = caller.get("/sandbox/v1/keys?party_id=owner").json["data"]
+    ids = [item["id"] for item in listed if item["kind"] == "secret"]
+    assert len(ids) == 2
+    sandbox = caller.sandbox
+
+    def revoked(key_id: str) -> str:
+        try:
+            return keys.revoke(sandbox, key_id).id
+        except keys.LastOwnerKey:
+            return "refused"
+
+    done = together(*(functools.partial(revoked, key_id) for key_id in ids))
+    assert done.count("refused") == 1
+
+
+SECRET = re.compile(r"secret|token$|password$|digest$|signature|_hash$|^hash$|proof", re.IGNORECASE)
+
+
+def test_secrets_are_compared_in_constant_time() -> None:
+    """No `==` or `!=` between what is secret and what was sent; a policy's digest is neither."""
+    root = Path(__file__).resolve().parents[3]
+    found = []
+    for folder in ("sscsim", "gateway", "services"):
+        for file in (root / folder).rglob("*.py"):
+            if file.name == "packs.py" or "migrations" in file.parts:
+                continue
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Compare):
+                    continue
+                if not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+                    continue
+                sides = [node.left, *node.comparators]
+                columns = any(".c." in ast.unparse(side) for side in sides)
+                names = [ast.unparse(side).rpartition(".")[2] for side in sides]
+                if (
+                    not columns
+                    and any(
+                        isinstance(side, ast.Name | ast.Attribute) and SECRET.search(name)
+                        for side, name in zip(sides, names, strict=True)
+                    )
+                    and not any(isinstance(side, ast.Constant) for side in sides)
+                ):
+                    found.append(f"{file.relative_to(root)}:{node.lineno} {ast.unparse(node)}")
+    assert found == []

@@ -3,7 +3,9 @@
 import base64
 import hashlib
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -14,6 +16,7 @@ from joserfc.jwk import KeySet
 from werkzeug.test import Client
 
 from sscsim import clock
+from sscsim.control import store
 from sscsim.demo_people import LIN_XIAO, ZHOU_MING
 from tests.unit.gateway.conftest import Caller
 
@@ -428,3 +431,39 @@ def test_a_party_that_is_no_app_any_more_loses_its_holders(app_of_holders: App) 
     assert holder.get("/v1/cards").json["code"] == "credential_expired"
     app.owner.call("DELETE", url, headers={"If-Match": "*"})
     assert holder.get("/v1/cards").json["code"] == "credential_invalid"
+
+
+def test_of_refreshes_at_the_same_moment_one_gets_tokens(app_of_holders: App) -> None:
+    app = app_of_holders
+    given = app.tokens()
+    gate = threading.Barrier(3)
+
+    def refresh(_: int) -> int:
+        gate.wait()
+        form = {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}
+        status: int = app.token(**form).status_code
+        return status
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = sorted(pool.map(refresh, range(3)))
+    assert answers == [200, 400, 400]
+
+
+def test_a_token_costs_the_door_no_more_reads_than_a_key(
+    app_of_holders: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of_holders
+    token = app.token(grant_type="client_credentials").json["access_token"]
+    first, asked = store.first, []
+
+    def counted(sql: str, *values: str) -> Any:
+        asked.append(sql)
+        return first(sql, *values)
+
+    monkeypatch.setattr(store, "first", counted)
+    counts = []
+    for credential in (app.owner.key, token):
+        asked.clear()
+        assert bearing(app, credential).get("/v1/cards").status_code == 200
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 1

@@ -1,6 +1,7 @@
 """Issuing an electronic card (签发), and linking another channel to it."""
 
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -116,7 +117,8 @@ def sign_by_channel(
     refused: Problem | None = None
     with store.write() as tx:
         channel = known.channel(tx, parameters["channelNo"])
-        if domain.channel_signature(channel.secret, parameters) != signature:
+        expected = domain.channel_signature(channel.secret, parameters)
+        if not hmac.compare_digest(expected.encode(), signature.encode()):
             raise refusals.ChannelSignatureWrong()
         tx.lock("sign number", channel.channel_no, parameters["signNo"])
         if electronic.signing_of(tx, channel.channel_no, parameters["signNo"]) is not None:
