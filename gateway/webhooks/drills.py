@@ -25,7 +25,7 @@ from sscsim.db.events import EventWish
 from sscsim.failpoints import failpoint
 from sscsim.web import inner_events
 
-JOB = "webhooks.drill"
+JOB = "gateway.run_drill"
 LEASE_S = 600.0
 DELAY_MS = 5_000
 """How long the delayed event of a run is withheld (no longer than the patience)."""

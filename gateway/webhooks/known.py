@@ -17,7 +17,7 @@ from sscsim.db import ClockMoved, StoreBusy, Tx, WorldGone
 
 T = TypeVar("T")
 
-JOB = "webhooks.deliver"
+JOB = "gateway.deliver_event"
 _TRIES = 20
 RANK, RANK_AFTER = 50, 60
 

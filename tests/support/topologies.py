@@ -68,6 +68,7 @@ def in_process(data: Path, database_url: str = "") -> Iterator[Topology]:
     )
     try:
         app = make_app()
+        import_module("gateway.tasks")
         for service in SERVICES:  # as the worker does: a task that nobody knows is a dead job
             if find_spec(f"{service.package}.tasks") is not None:
                 import_module(f"{service.package}.tasks")

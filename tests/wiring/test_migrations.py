@@ -13,7 +13,7 @@ from sscsim import registry
 from sscsim.db import migrations
 
 pytestmark = pytest.mark.db
-OWNERS = (*registry.BY_NAME, "control")
+OWNERS = (*registry.BY_NAME, "control", "gateway")
 
 
 def metadata_of(owner: str) -> sa.MetaData:
