@@ -1,7 +1,7 @@
 """Magic persons: one for each outcome worth testing, made in a world when they are asked for.
 
 What they are stands in `catalogue/fixtures.yaml`, and docs/fixtures.md is written from it
-(`python -m services.card.fixtures_page`). They don't depend on the preset, and making them
+(`python -m sscsim.web.catalogue_pages`). They don't depend on the preset, and making them
 twice changes nothing: a fixture is known by its number.
 """
 
