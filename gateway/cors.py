@@ -9,7 +9,7 @@ from sscsim import settings
 
 _EXPOSED = (
     "Request-Id, SSC-Sandbox-Time, SSC-Simulated, Idempotent-Replayed, ETag, Location, Link, "
-    "Retry-After, traceparent"
+    "Retry-After, RateLimit, RateLimit-Policy, traceparent"
 )
 
 

@@ -25,7 +25,7 @@ faults = Blueprint("faults", tag="Faults", description="Bad days on demand.")
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _EXAMPLE = {
-    "match": {"path": "/v1/settlements", "method": "POST", "nth": 2},
+    "match": {"operation_id": "createSettlement", "party": "People's Hospital", "nth": 2},
     "fault": "drop_response",
     "phase": "after",
 }

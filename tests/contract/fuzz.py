@@ -86,6 +86,13 @@ def start_again(url: str, key: str) -> None:
     client.close()
 
 
+def good_day(url: str, key: str, what: str) -> None:
+    """No faults, or no quotas, any more."""
+    client = Client(url, key, "en")
+    client.call("DELETE", f"/sandbox/v1/{what}")
+    client.close()
+
+
 def prepare(url: str, key: str) -> str:
     """Something to ask for; the id of a visit that is still open.
 

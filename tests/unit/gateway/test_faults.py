@@ -288,6 +288,22 @@ def test_rules_go_with_a_reset(caller: Caller) -> None:
     assert caller.get("/v1/cards").status_code == 200
 
 
+def test_rules_are_part_of_a_snapshot(caller: Caller) -> None:
+    made = rule(caller, **down(times=5))
+    caller.call("PUT", "/sandbox/v1/fault-profiles/one-province-down", {})
+    caller.get("/v1/cards")
+    taken = caller.post("/sandbox/v1/sandboxes/current/snapshots", {})
+    assert taken.status_code == 201, taken.json
+    assert caller.call("DELETE", FAULTS).status_code == 204
+    assert caller.get("/v1/cards").status_code == 200
+    back = caller.post(f"/sandbox/v1/sandboxes/current/snapshots/{taken.json['id']}/restore")
+    assert back.status_code == 200, back.json
+    assert counts(caller, made) == (1, 1)
+    assert caller.get("/v1/cards").status_code == 503
+    listed = caller.get("/sandbox/v1/fault-profiles").json["data"]
+    assert [item["name"] for item in listed if item["is_on"]] == ["one-province-down"]
+
+
 def test_what_is_simulated_is_counted_and_logged(
     caller: Caller, caplog: pytest.LogCaptureFixture
 ) -> None:
