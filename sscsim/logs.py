@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -73,12 +73,17 @@ _requests = logging.getLogger("ssc.request")
 
 
 def request_done(
-    service: str, route: str, method: str, status: int, seconds: float, known: Mapping[str, str]
+    service: str,
+    route: str,
+    method: str,
+    status: int,
+    seconds: float,
+    ids: Callable[[], Mapping[str, str]],
 ) -> None:
-    """One line; `known` are ids of a call that happens in no world, and those a caller gave."""
+    """One line; `ids` are those of a call that happens in no world, and those a caller gave."""
     if not _requests.isEnabledFor(logging.INFO):
         return
-    at = world.current_or_none()
+    at, known = world.current_or_none(), ids()
     _requests.info(
         "request",
         extra={

@@ -16,16 +16,17 @@ from sscsim.requestlog.entries import Call, Span
 
 log = logging.getLogger("sscsim.requestlog")
 
+_STANDARD = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 _KINDS = {"server": "SERVER", "client": "CLIENT", "job": "CONSUMER", "message": "PRODUCER"}
 
 
 def endpoint() -> str:
     """Where spans go; empty: nowhere."""
-    return settings.current().otel_endpoint or os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
+    return settings.current().otel_endpoint or _STANDARD
 
 
 def is_on() -> bool:
-    return bool(settings.current().otel_endpoint) or "OTEL_EXPORTER_OTLP_ENDPOINT" in os.environ
+    return bool(_STANDARD or settings.current().otel_endpoint)
 
 
 def export(sandbox: str, rows: Sequence[Call | Span]) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, request
@@ -137,11 +138,16 @@ def _finish(response: Response) -> Response:
         response.headers[faults.SIMULATED] = faults.BETWEEN.join(simulated)
     REQUESTS.labels(service, route, request.method, response.status_code).inc()
     SECONDS.labels(service, route).observe(took)
-    logs.request_done(service, route, request.method, response.status_code, took, _known_ids())
+    logs.request_done(service, route, request.method, response.status_code, took, _known_ids)
     _tell_span(response, route)
     if request.endpoint and not request.path.startswith("/internal/"):
-        response.headers[OPERATION_HEADER] = camel(request.endpoint.rpartition(".")[2])
+        response.headers[OPERATION_HEADER] = _operation(request.endpoint)
     return response
+
+
+@cache
+def _operation(endpoint: str) -> str:
+    return camel(endpoint.rpartition(".")[2])
 
 
 def _known_ids() -> dict[str, str]:
