@@ -30,8 +30,8 @@ class WaitNeedsAfter(Refused):
     code = "wait_needs_after"
     title = Text(zh="wait 需与 after 同用", en="`wait` needs `after`")
     detail = Text(
-        zh="wait 只用于 after 之后的新事件，最长 {longest} 秒；after 与 cursor 二选一。",
-        en="`wait` is for what comes after `after`, {longest} s at most; not with `cursor`.",
+        zh="wait 只用于 after 之后的新事件，最长 {longest} 秒。",
+        en="`wait` is for what comes after `after`, {longest} s at most.",
     )
 
     def __init__(self) -> None:
@@ -104,9 +104,11 @@ def list_events(query: Query) -> Any:
     left out and nothing comes twice. With `wait` the call waits until there is something.
     """
     filters = _filters(query)
-    after, wait = query.get("after"), _wait(query)
+    wait, cursor = _wait(query), query.page.cursor
+    # A next page of what came since goes on where the last one ended.
+    after = query.get("after") and (cursor or query.get("after"))
     if after is None:
-        part = feed.newest(filters, query.page.cursor)
+        part = feed.newest(filters, cursor)
     elif wait:
         part = feed.awaited(lambda: feed.following(filters, after), wait)
     else:
@@ -133,7 +135,7 @@ def _wait(query: Query) -> float:
         return 0
     duration = Duration.read(query.get("wait") or "PT0S")
     seconds = duration.rest.total_seconds()
-    if duration.months or seconds > _LONGEST_WAIT_S or query.page.cursor is not None:
+    if duration.months or seconds > _LONGEST_WAIT_S:
         raise WaitNeedsAfter()
     return seconds
 

@@ -109,7 +109,7 @@ class Rotation(Schema):
         max=20,
         pattern=PATTERN,
         load_default="PT24H",
-        description="Real time for which the old secret signs beside the new one.",
+        description="Real time for which the old secret signs beside the new one; 30 days at most.",
         example="PT24H",
     )
 
@@ -308,7 +308,7 @@ def rotate_webhook_secret(endpoint_id: str, body: dict[str, Any]) -> Any:
     Until the overlap is over, deliveries carry two signatures, the new one first.
     """
     duration = Duration.read(body["overlap"])
-    overlap = duration.rest + timedelta(days=30 * duration.months)
+    overlap = min(duration.rest + timedelta(days=30 * duration.months), rules.LONGEST_OVERLAP)
     with store.write() as tx:
         row = rules.mine(tx, endpoint_id)
         secret = rules.rotate(tx, row, body.get("secret"), overlap)

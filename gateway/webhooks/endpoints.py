@@ -28,7 +28,7 @@ from sscsim.web import inner_events
 
 LIMIT = 50
 """Endpoints of one world."""
-OVERLAP = timedelta(hours=24)
+LONGEST_OVERLAP = timedelta(days=30)
 _RETIRED_KEPT = 3
 
 

@@ -5,8 +5,10 @@ address that was judged (`posting`). Numbers in odd forms (octal, decimal, mappe
 IPv6) are what the resolver makes of them, so they are judged like any other.
 """
 
+import contextlib
 import ipaddress
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +29,8 @@ _NEVER = tuple(
     )
 )
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+RESOLVE_S = 3.0
+"""How long a resolver may take; it can't be told itself."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -68,12 +72,20 @@ def check_url(url: str) -> SplitResult:
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """Every address the machine's resolver knows for a name."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise TargetRefused("name_not_known") from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    """Every address the machine's resolver knows for a name; none when it takes too long."""
+    found: list[str] = []
+    asking = threading.Thread(target=_resolve, args=(host, port, found), daemon=True)
+    asking.start()
+    asking.join(RESOLVE_S)
+    if asking.is_alive() or not found:
+        raise TargetRefused("name_not_known")
+    return found
+
+
+def _resolve(host: str, port: int, found: list[str]) -> None:
+    with contextlib.suppress(OSError, UnicodeError):
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found += dict.fromkeys(str(entry[4][0]) for entry in entries)
 
 
 def checked(url: str, resolver: Resolver | None = None) -> Target:

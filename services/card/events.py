@@ -188,6 +188,19 @@ _told(
     {"id": ident("stc"), "reason": TEXT},
 )
 
+_told(
+    "verification.recorded",
+    "核验已记录",
+    "A card, code or person was verified",
+    {"id": ident("ver"), "result": TEXT, "asked_by": TEXT, "card_id?": ident("card")},
+)
+_told(
+    "card_policy.loaded",
+    "社保卡政策已载入",
+    "Figures of a region were loaded into this world",
+    {"region_code": REGION, "digest": TEXT},
+)
+
 # ---- the bank side
 
 for _name, _zh, _en in (

@@ -1,6 +1,6 @@
 """What the medical service tells of its changes: the types and what each says."""
 
-from sscsim.event_types import FEN, TEXT, declare, ident, word
+from sscsim.event_types import FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 _SETTLEMENT = {
@@ -14,6 +14,24 @@ _SETTLEMENT = {
     "clearing_amount_fen": FEN,
 }
 
+declare(
+    "medical",
+    "institution.added",
+    Text(zh="定点机构已新增", en="A medical institution was added"),
+    {"id": ident("ins"), "institution_code": TEXT, "region_code": REGION},
+)
+declare(
+    "medical",
+    "medical_policy.loaded",
+    Text(zh="医保政策已载入", en="Medical figures of a region were loaded into this world"),
+    {"region_code": REGION, "digest": TEXT},
+)
+declare(
+    "medical",
+    "medical_policy.removed",
+    Text(zh="医保政策已撤下", en="They were taken out: the built-in ones hold again"),
+    {"region_code": REGION},
+)
 declare(
     "medical",
     "filing.accepted",

@@ -56,6 +56,12 @@ declare(
     Text(zh="清算期已开始", en="A clearing month was opened"),
     {"id": TEXT, "month": MONTH},
 )
+declare(
+    "settlement",
+    "clearing_cycle.providers_paid",
+    Text(zh="机构款已拨付", en="A region paid its hospitals for a clearing month"),
+    {"id": TEXT, "region_code": REGION, "providers": COUNT},
+)
 for _name, _zh, _en, _more in (
     ("frozen", "清算期已截止", "takes no more claims", {"claims": COUNT, "total_fen": FEN}),
     ("generated", "清算单已生成", "has its statements", {"version": COUNT, "statements": COUNT}),

@@ -20,6 +20,8 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
         raise problems.PackRefused(errors=[where], fault=fault) from None
     with store.write() as tx:
         row = packs.save(tx, region_code, pack, loaded.digest)
+        data = {"region_code": region_code, "digest": loaded.digest}
+        tx.emit("card_policy.loaded", f"{SERVICE}/{region_code}", data)
         return tx.answer(_shown(row))
 
 

@@ -194,6 +194,9 @@ def recorded(
         password_checked=password_checked,
     )
     verifications.add(tx, record, subject, ordinal)
+    told = {"id": record.id, "result": record.result, "asked_by": record.asked_by}
+    card = {} if record.card_id is None else {"card_id": record.card_id}
+    tx.emit("verification.recorded", record.id, told | card)
     return record
 
 

@@ -49,4 +49,6 @@ def add(institution_code: str, name: str, level: str, region_code: str) -> Insti
             updated_at=world.now(),
         )
         institutions.add(tx, made)
+        data = {"id": made.id, "institution_code": institution_code, "region_code": region_code}
+        tx.emit("institution.added", made.id, data)
         return tx.answer(made)

@@ -22,6 +22,8 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
         raise problems.PackRefused(errors=[where], fault=fault) from None
     with store.write() as tx:
         row = packs.save(tx, region_code, pack, loaded.digest)
+        data = {"region_code": region_code, "digest": loaded.digest}
+        tx.emit("medical_policy.loaded", f"{SERVICE}/{region_code}", data)
         return tx.answer(_shown(row))
 
 
@@ -41,6 +43,8 @@ def remove(region_code: str) -> None:
     """Back to the built-in figures."""
     with store.write() as tx:
         packs.remove(tx, region_code)
+        data = {"region_code": region_code}
+        tx.emit("medical_policy.removed", f"{SERVICE}/{region_code}", data)
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -39,6 +39,9 @@ def _pay(tx: Tx, cycle_id: str, region: str) -> None:
         if postings and not ledger.is_booked(tx, "L4", event):
             entries.append(Journal("L4", event, postings))
     ledger.book(tx, entries, cycle_id=cycle_id)
+    if entries:
+        data = {"id": cycle_id, "region_code": region, "providers": len(entries)}
+        tx.emit("clearing_cycle.providers_paid", cycle_id, data)
 
 
 def _owed_back(tx: Tx, region: str) -> dict[str, Money]:
