@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = ("README.md", "docs/start.md", *(f"docs/howto/{n}.md" for n in (
     "bad-days", "contract-tests", "demo-operator", "finding-out-why",
     "hospital-developer", "keys-and-oauth2",
-    "qa-team", "test-with-clients", "webhooks",
+    "qa-team", "test-with-clients", "webhooks", "worlds",
 )))  # fmt: skip
 CLIENTS = [str(ROOT / "clients" / name) for name in ("python", "pytest")]
 AS_INSTALLED = {
