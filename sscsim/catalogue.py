@@ -231,6 +231,17 @@ def _kind(operation: str, body: Any) -> str:
     return "card" if any(name.startswith("card_") for name in named) else "person"
 
 
+def form_of(sentence: str) -> re.Pattern[str]:
+    """The sentence with any value in the places of its parameters."""
+    parts = re.split(r"\{([a-z0-9_]+)\}", sentence)
+    return re.compile(
+        "".join(
+            f"(?P<{part}>[^ ]+)" if number % 2 else re.escape(part)
+            for number, part in enumerate(parts)
+        )
+    )
+
+
 # ---- filling in
 
 

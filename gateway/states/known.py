@@ -4,7 +4,6 @@ The services are asked once; one that is away is asked again the next time.
 """
 
 import difflib
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -72,23 +71,12 @@ def find(said: str) -> tuple[State, dict[str, Any]]:
             return state, {}
     for state in known:
         if catalogue.names_in(state.sentence):
-            found = _form(state).fullmatch(said)
+            found = catalogue.form_of(state.sentence).fullmatch(said)
             if found:
                 return state, {
                     name: _typed(state, name, v) for name, v in found.groupdict().items()
                 }
     raise UnknownState(said, nearest(said, [state.sentence for state in known]))
-
-
-def _form(state: State) -> re.Pattern[str]:
-    """The sentence with any value in the places of its parameters."""
-    parts = re.split(r"\{([a-z0-9_]+)\}", state.sentence)
-    return re.compile(
-        "".join(
-            f"(?P<{part}>[^ ]+)" if number % 2 else re.escape(part)
-            for number, part in enumerate(parts)
-        )
-    )
 
 
 def _typed(state: State, name: str, text: str) -> Any:

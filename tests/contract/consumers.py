@@ -90,6 +90,18 @@ def hospital() -> Pact:
         .with_body(problem("visit_not_open", 409), PROBLEM)
     )
     (
+        pact.upon_receiving("a bill while the home province is silent")
+        .given("a home province does not answer")
+        .with_request("POST", "/v1/settlements")
+        .with_header("Idempotency-Key", "bill-3")
+        .with_body({"visit_id": given("visit_id", "vis_1")}, JSON)
+        .will_respond_with(504)
+        .with_body(
+            problem("home_region_no_answer", 504) | {"effect": "unknown", "retryable": True},
+            PROBLEM,
+        )
+    )
+    (
         pact.upon_receiving("a settlement that was taken back")
         .given("a settlement is reversed")
         .with_request("GET", path("/v1/settlements/${settlement_id}", "stl_1"))
