@@ -4,18 +4,28 @@ from typing import Any
 
 from flask import request
 
+from gateway import history
 from gateway.credentials import ADMIN
 from gateway.pages import page_of
 from gateway.problems import AdminTokenRequired, DefaultSandbox
+from gateway.states.problems import StateNotReached
 from sscsim import control, jobs, scopes, settings, world
 from sscsim.control import clocks, hints, worlds
 from sscsim.control.worlds import PRESETS, SandboxNotFound, TooManySandboxes
 from sscsim.db import Page, copies
 from sscsim.db.engines import Place
+from sscsim.kernel.problems import Problem
 from sscsim.web import Blueprint, Match, Query, Resource, Schema, View, fields
 
 sandboxes = Blueprint(
     "sandboxes", tag="Sandboxes", description="Isolated worlds, each with its own key and clock."
+)
+
+
+_PRESETS = (
+    "What the world is born with. `empty`: institutions and agreements. `demo`: people, cards,"
+    " filings and money too. `regression`: `demo`, every fixture, and the month of April lived"
+    " through; for suites that need a past. It has a seed always."
 )
 
 
@@ -27,9 +37,7 @@ class SandboxOrder(Schema):
         description="Same seed and same calls: same ids, same bytes. Without one it is random.",
         example="team-7",
     )
-    preset = fields.Enum(
-        tuple(PRESETS), load_default="empty", description="What the world is born with."
-    )
+    preset = fields.Enum(tuple(PRESETS), load_default="empty", description=_PRESETS)
 
 
 class ClockView(View):
@@ -136,7 +144,7 @@ def _visible(sandbox_id: str) -> Any:
     status=201,
     location="/sandbox/v1/sandboxes/{id}",
     open=True,
-    problems=(TooManySandboxes, AdminTokenRequired),
+    problems=(TooManySandboxes, AdminTokenRequired, StateNotReached),
     example={"name": "checkout tests", "seed": "team-7", "preset": "demo"},
     links={
         "getSandbox": {"sandbox_id": "$response.body#/id"},
@@ -148,10 +156,21 @@ def create_sandbox(body: dict[str, Any]) -> Any:
 
     A seeded one starts frozen at its preset's date, one without a seed runs from now. On
     loopback no credential is needed, elsewhere the admin token. The keys are shown once.
+
+    The preset `regression` takes some seconds: every fixture is made by public calls, and then
+    its clock goes on to 1 May by an advance (`clock.operation_id`), which you may wait for.
     """
     if not request.environ.get(ADMIN) and not settings.current().on_loopback:
         raise AdminTokenRequired()
-    made = control.create(body.get("name", ""), body.get("seed"), body["preset"])
+    is_lived_in = body["preset"] == history.PRESET
+    seed = body.get("seed", history.PRESET if is_lived_in else None)
+    made = control.create(body.get("name", ""), seed, body["preset"])
+    if is_lived_in:
+        try:
+            history.live(made.id)
+        except Problem:
+            control.delete(made.id)
+            raise
     return shown(
         worlds.row(made.id),
         key=made.key,
@@ -214,4 +233,6 @@ def reset_sandbox() -> Any:
     """Start again: the same seed, preset, parties and keys, nothing else. (重置)"""
     at = control.reset(world.current().sandbox)
     jobs.kick_driver(at)
+    if at.preset == history.PRESET:
+        history.live(at.sandbox)
     return shown(worlds.row(at.sandbox))

@@ -1,4 +1,4 @@
-"""The rows a new world begins with: nothing, or with preset `demo` the people of the demo."""
+"""The rows a new world begins with: unless the preset is `empty`, the people of the demo."""
 
 from dataclasses import asdict
 from datetime import datetime, time
@@ -34,7 +34,7 @@ _RENEWAL_WINDOW_DAYS = 60
 
 
 def plant(tx: Tx, preset: str) -> None:
-    if preset == "demo":
+    if preset != "empty":
         for someone in DEMO_PEOPLE:
             _plant(tx, someone)
         seed_bank.plant(tx)

@@ -1,7 +1,7 @@
 """The rows a new world begins with.
 
-Every world has a hospital of each level in the regions that have figures; the preset `demo`
-also has account money and filings for the people of the demo.
+Every world has a hospital of each level in the regions that have figures; every preset but
+`empty` also has account money and filings for the people of the demo.
 """
 
 from datetime import date
@@ -38,7 +38,7 @@ def plant(tx: Tx, preset: str) -> None:
     for region in REGIONS:
         for number, level in enumerate(vocabulary.LEVELS):
             _plant_institution(tx, region, number, level)
-    if preset == "demo":
+    if preset != "empty":
         for someone, amount in _MONEY:
             _plant_money(tx, someone, amount)
         for someone, care_region, start in _FILINGS:

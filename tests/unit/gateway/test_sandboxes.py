@@ -181,3 +181,22 @@ def test_more_worlds_than_open_files_are_no_burden(client: Client, database: str
         control.delete(one.id)
     folder: Path = settings.current().data_dir / "worlds"
     assert not {path.name for path in folder.iterdir()} & {one.id for one in made}
+
+
+def test_the_preset_regression_has_fixtures_and_a_month_behind_it(client: Client) -> None:
+    order = {"preset": "regression"}
+    made = [client.post("/sandbox/v1/sandboxes", json=order).json for _ in range(2)]
+    try:
+        ours, same = (Caller(client, one["key"], one["id"]) for one in made)
+        shown = ours.get("/sandbox/v1/sandboxes/current").json
+        assert shown["seed"] == "regression"
+        assert shown["clock"]["now"] == "2026-05-01T09:00:00+08:00"
+        assert len(ours.get("/v1/settlements").json["data"]) > 3
+        assert ours.get("/sandbox/v1/invariants").json["holds"]
+        export = ours.get("/sandbox/v1/canonical-export").data
+        assert export == same.get("/sandbox/v1/canonical-export").data
+        assert ours.post("/sandbox/v1/sandboxes/current/reset").status_code == 200
+        assert ours.get("/sandbox/v1/clock").json["now"] == "2026-05-01T09:00:00+08:00"
+    finally:
+        for one in made:
+            control.delete(one["id"])
