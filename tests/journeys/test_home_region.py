@@ -12,7 +12,7 @@ from tests.journeys.conftest import IN_PROCESS, IN_PROCESS_PG
 from tests.support.money import Town
 from tests.support.topologies import Topology
 
-pytestmark = pytest.mark.topologies(IN_PROCESS, IN_PROCESS_PG)
+pytestmark = pytest.mark.topologies(IN_PROCESS, long=(IN_PROCESS_PG,))
 FAULTS = "/sandbox/v1/faults"
 SICHUAN = "510000"
 

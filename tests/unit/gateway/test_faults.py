@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sscsim import control, faults
+from sscsim import control, faults, world
 from tests.unit.gateway.conftest import Caller, set_settings
 from tests.unit.gateway.test_door import assert_problem, count
 
@@ -302,6 +302,23 @@ def test_rules_are_part_of_a_snapshot(caller: Caller) -> None:
     assert caller.get("/v1/cards").status_code == 503
     listed = caller.get("/sandbox/v1/fault-profiles").json["data"]
     assert [item["name"] for item in listed if item["is_on"]] == ["one-province-down"]
+
+
+def test_an_outcome_is_carried_by_every_context_and_counted_where_it_strikes(
+    caller: Caller,
+) -> None:
+    state = rule(caller, outcome="home_region_down", outcome_region_code="510000", times=1)
+    of_calls = rule(caller, outcome="home_region_lost", match={"path": "/v1/settlements"})
+    at = control.world(caller.sandbox)
+    assert len(at.faults) == 1, "a job has no call that a match of calls could fit"
+    with world.entered(at):
+        assert faults.happening("home_region_down", region="500000") is None
+        assert faults.happening("home_region_lost", region="510100") is None
+        struck = faults.happening("home_region_down", region="510100")
+        assert struck is not None
+        assert (struck.name, struck.region) == ("home_region_down", "510000")
+        assert faults.happening("home_region_down", region="510100") is None, "spent"
+    assert (counts(caller, state), counts(caller, of_calls)) == ((2, 1), (0, 0))
 
 
 def test_what_is_simulated_is_counted_and_logged(
