@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.medical.domain import fee_lines, inpatient, pool, vocabulary
+from services.medical.domain import benefit, fee_lines, pool, vocabulary
 from services.medical.domain.assistance import Assistance
 from services.medical.domain.big_illness import BigIllness, Segment
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible
 from services.medical.domain.fee_lines import FeeLine, Split
-from services.medical.domain.inpatient import Outcome, Stay, Terms, YearSoFar
+from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import CrossRegion, Ratio
 from services.medical.domain.settlement import reversal_explained
@@ -134,7 +134,7 @@ def test_p1_the_four_parts_of_each_line_and_of_the_bill_sum(charged: list[FeeLin
 def test_p1_p2_p3_every_settlement_sums_and_nothing_is_negative(
     bill: Split, stay: Stay, year: YearSoFar, held: Accounts, policy: Terms
 ) -> None:
-    outcome = inpatient.settle(bill, stay, year, held, policy)
+    outcome = benefit.settle(bill, stay, year, held, policy)
     assert outcome.fund_pay + outcome.hospital_part + outcome.person_part == bill.total
     assert outcome.account_pay + outcome.cash == outcome.person_part
     assert outcome.clearing_amount == outcome.fund_pay + outcome.account_pay
@@ -152,7 +152,7 @@ def test_p1_p2_p3_every_settlement_sums_and_nothing_is_negative(
 def test_no_fund_pays_above_its_cap(
     bill: Split, stay: Stay, year: YearSoFar, held: Accounts, policy: Terms
 ) -> None:
-    outcome = inpatient.settle(bill, stay, year, held, policy)
+    outcome = benefit.settle(bill, stay, year, held, policy)
     assert policy.large_amount is not None
     assert policy.assistance is not None
     for fund, cap in (
@@ -174,8 +174,8 @@ def test_p4_more_in_scope_money_lowers_no_funds_sum(
     """Fund by fund this is so for the pool and the large-amount fund. A later fund may get less
     when an earlier one pays more, at a rounding of the pool's cap."""
     larger = replace(bill, in_scope=bill.in_scope + Money(more))
-    less = inpatient.settle(bill, stay, year, Accounts(), policy)
-    much = inpatient.settle(larger, stay, year, Accounts(), policy)
+    less = benefit.settle(bill, stay, year, Accounts(), policy)
+    much = benefit.settle(larger, stay, year, Accounts(), policy)
     assert much.funds["pool"] >= less.funds["pool"]
     assert much.funds["large_amount"] >= less.funds["large_amount"]
     assert much.deductible >= less.deductible
@@ -190,8 +190,8 @@ def test_p4_nor_the_persons_part_where_the_cap_does_not_bind(
     open_ended = replace(policy, pool_cap=figure(None), assistance=None)
     few = Split(ZERO, ZERO, ZERO, Money(in_scope))
     many = Split(ZERO, ZERO, ZERO, Money(in_scope + more))
-    less = inpatient.settle(few, stay, YearSoFar(), Accounts(), open_ended)
-    much = inpatient.settle(many, stay, YearSoFar(), Accounts(), open_ended)
+    less = benefit.settle(few, stay, YearSoFar(), Accounts(), open_ended)
+    much = benefit.settle(many, stay, YearSoFar(), Accounts(), open_ended)
     assert much.person_part >= less.person_part
     assert much.fund_pay >= less.fund_pay
 
@@ -207,7 +207,7 @@ def test_p5_a_long_term_filing_without_reduction_is_as_at_home(
         table = {"long_term": figure(change)}
         cross = CrossRegion(figure(mode), table, table)
         terms = replace(policy, ratio=replace(policy.ratio, cross_region=cross))
-        return inpatient.settle(bill, replace(stay, treatment=treatment), year, held, terms)
+        return benefit.settle(bill, replace(stay, treatment=treatment), year, held, terms)
 
     home = all_money(settled("home", "points", Fraction(0)))
     assert all_money(settled("long_term", "points", Fraction(0))) == home
@@ -246,7 +246,7 @@ def test_p8_taking_back_newest_first_restores_every_accumulator(
 ) -> None:
     year, history = start, []
     for bill, stay in settled:
-        outcome = inpatient.settle(bill, stay, year, Accounts(), policy)
+        outcome = benefit.settle(bill, stay, year, Accounts(), policy)
         history.append((year, outcome.year))
         year = year.plus(outcome.year)
     for before, part in reversed(history):
@@ -259,7 +259,7 @@ def test_p8_taking_back_newest_first_restores_every_accumulator(
 def test_p8_a_reversal_gives_every_share_back(
     bill: Split, stay: Stay, year: YearSoFar, held: Accounts, policy: Terms
 ) -> None:
-    shares = inpatient.settle(bill, stay, year, held, policy).explanation.totals()
+    shares = benefit.settle(bill, stay, year, held, policy).explanation.totals()
     back = reversal_explained(shares)
     assert back.total == -bill.total
     assert back.totals() == {share: -shares[share] for share in SHARES}
@@ -286,7 +286,7 @@ def test_the_known_rounding_at_the_cap() -> None:
         )  # fmt: skip
         bill = Split(ZERO, ZERO, ZERO, Money(in_scope))
         stay = Stay("level_3", "active", "home")
-        return inpatient.settle(bill, stay, YearSoFar(), Accounts(), policy).person_part.fen
+        return benefit.settle(bill, stay, YearSoFar(), Accounts(), policy).person_part.fen
 
     assert (person(104), person(105)) == (94, 90)
 

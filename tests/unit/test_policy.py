@@ -146,7 +146,13 @@ def test_deep_nesting_is_refused() -> None:
 def test_a_pack_holds_several_schemes_each_once() -> None:
     text = policy.builtin_text("medical", "990100")
     assert text is not None
-    assert set(load(text).schemes) == {"catalogue", "employee_inpatient", "resident_inpatient"}
+    assert set(load(text).schemes) == {
+        "catalogue",
+        "employee_inpatient",
+        "employee_outpatient",
+        "resident_inpatient",
+        "resident_outpatient",
+    }
     with pytest.raises(policy.PolicyError, match="stands twice"):
         load(PACK + "---\n" + PACK)
 
