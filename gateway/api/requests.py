@@ -48,7 +48,9 @@ class RequestView(View):
     object = fields.Object("request")
     created_at = fields.Text(description="Sandbox time; absent for a call in no world.")
     updated_at = fields.Text()
-    real_at_us = fields.Int(required=True, description="Microseconds of real time since 1970.")
+    real_at_us = fields.Int(
+        max=10**18, required=True, description="Microseconds of real time since 1970."
+    )
     method = fields.Text(required=True)
     path = fields.Text(required=True, max=1000)
     query = fields.Text(max=2000)

@@ -18,7 +18,9 @@ class TraceView(View):
 
     id = fields.Text(required=True)
     object = fields.Object("trace")
-    started_at_us = fields.Int(required=True, description="Microseconds of real time since 1970.")
+    started_at_us = fields.Int(
+        max=10**18, required=True, description="Microseconds of real time since 1970."
+    )
     duration_us = fields.Int(required=True, description="Real microseconds.")
     participants = fields.List(fields.Text(max=200), required=True)
     region_codes = fields.List(fields.Region(), required=True)

@@ -113,14 +113,14 @@ def prepare(url: str, key: str) -> str:
 def create(url: str, key: str) -> None:
     """Each creation of the document once, with its own example."""
     client = Client(url, key, "en")
-    for path, operation in _creations(_document(url)):
+    for path, operation in _creations(document(url)):
         with contextlib.suppress(Refused):
-            client.post(path, _example(_document(url), operation), key=operation["operationId"])
+            client.post(path, example_of(document(url), operation), key=operation["operationId"])
     client.close()
 
 
 @cache
-def _document(url: str) -> dict[str, Any]:
+def document(url: str) -> dict[str, Any]:
     document: dict[str, Any] = requests.get(f"{url}/openapi.json", timeout=60).json()
     return document
 
@@ -133,7 +133,7 @@ def _creations(document: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def _example(document: dict[str, Any], operation: dict[str, Any]) -> Any:
+def example_of(document: dict[str, Any], operation: dict[str, Any]) -> Any:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is None:
         return None
@@ -152,7 +152,7 @@ def _existing(url: str, key: str) -> dict[str, list[str]]:
     client = Client(url, key, "en")
     found: dict[str, list[str]] = {}
     for _ in range(2):  # the second time with the ids of the first
-        for path, methods in _document(url)["paths"].items():
+        for path, methods in document(url)["paths"].items():
             for filled in _filled(path, methods.get("get"), found):
                 with contextlib.suppress(Refused):
                     answer = client.get(filled)
@@ -189,7 +189,7 @@ def _dictionaries(url: str, key: str) -> str:
     still_open = prepare(url, key)
     ids = _existing(url, key)
     names: dict[str, set[str]] = {}
-    for methods in _document(url)["paths"].values():
+    for methods in document(url)["paths"].values():
         for operation in methods.values():
             for parameter in operation.get("parameters", []):
                 if parameter["in"] == "path" and ids.get(_prefix(parameter["schema"])):

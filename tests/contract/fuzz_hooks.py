@@ -25,7 +25,7 @@ from sscsim import registry
 from tests.contract import seeds
 from tests.contract.fuzz import create, good_day, prepare, start_again
 
-_numbers, _turns = itertools.count(1), itertools.count()
+_numbers = itertools.count(1)
 URL, KEY = os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"]
 DEMO = "sbx_demo"
 _EMPTIES = ("POST", "/sandbox/v1/sandboxes/current/reset")
@@ -49,24 +49,33 @@ class OwnKey:
             case.headers["Authorization"] = f"Bearer {data}"
 
 
+_ANY = ("bank_password", "electronic_password", "password")
+_PASSWORDS = {"password": _ANY, "old_password": _ANY}
+"""Passwords that a state returns have names that say whose they are."""
+
 _last: tuple[Any, ...] = ()
 _made: dict[str, Any] = {}
+_turn = 0
 
 
 def _prepared(case: Any) -> None:
     """Each operation meets what it is about: in a provider state, else in a fresh world."""
-    global _last, _made
+    global _last, _made, _turn
     phase = getattr(getattr(case.meta, "phase", None), "name", None)
     now = (phase, case.operation.method, case.operation.path)
     if now == _last:
         return
-    _last, _made = now, {}
+    _last, _made, _turn = now, {}, 0
     name = getattr(phase, "value", "")
-    if name == "stateful" or not case.operation.path.startswith("/v1/"):
+    if name == "stateful":
         return
     sentence = seeds.state_of(case.operation.definition.raw, case.operation.path)
     if sentence is not None:
-        _made = seeds.made(sentence)
+        _made = seeds.made(sentence, keep=case.operation.method.upper() == "GET")
+    elif "{" in case.operation.path:
+        _made = seeds.by_link(case.operation.definition.raw["operationId"])
+    elif not case.operation.path.startswith("/v1/"):
+        return
     elif name == "coverage" and case.operation.method.upper() != "GET":
         _fresh_world(case)
 
@@ -74,6 +83,7 @@ def _prepared(case: Any) -> None:
 def _fresh_world(case: Any) -> None:
     """The world as it was born: people who live, cards that are good; and what was made before."""
     start_again(URL, KEY)
+    seeds.forget()
     segment = case.operation.path.split("/")[2]
     if "{" not in case.operation.path and segment != "settlements":
         return  # it makes what others need
@@ -84,15 +94,18 @@ def _fresh_world(case: Any) -> None:
 
 
 def _about_what_was_made(case: Any) -> None:
-    if not _made or next(_turns) % 3 == 2:
+    global _turn
+    _turn += 1
+    if not _made or _turn % 3 == 0:
         return
     for name in case.path_parameters or {}:
         if name in _made:
             case.path_parameters[name] = _made[name]
     if isinstance(case.body, dict):
         for name in case.body:
-            if name in _made:
-                case.body[name] = _made[name]
+            said = next((each for each in _PASSWORDS.get(name, (name,)) if each in _made), None)
+            if said is not None:
+                case.body[name] = _made[said]
 
 
 @schemathesis.hook
@@ -114,6 +127,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 def after_call(context: Any, case: Any, response: Any) -> None:
     done = (case.method.upper(), case.operation.path)
     if response.status_code < 300 and done == _EMPTIES:
+        seeds.forget()
         prepare(URL, KEY)
     if response.status_code < 300 and (done in _BAD_DAYS or (done == _RULE and not _fits(case))):
         for path in ("faults", "quotas"):
