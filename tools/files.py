@@ -1,5 +1,6 @@
 """Writing what was generated, and telling when it is stale."""
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,6 +22,8 @@ def stale(files: Mapping[Path, str], owned: Iterable[Path]) -> list[str]:
 def write(files: Mapping[Path, str], owned: Iterable[Path]) -> None:
     for file in _strangers(files, owned):
         file.unlink()
+        with contextlib.suppress(OSError):  # unless others are in it
+            file.parent.rmdir()
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from tools.collections.model import MANAGER, Collection, Folder, Request, reach
 from tools.collections.postman import description
 from tools.document import JSON_KINDS
 
-_TRIES, _PAUSE_MS = 400, 250
+_TRIES, _PAUSE_MS = 160, 250
 
 
 def files(collection: Collection, about: str) -> dict[str, str]:

@@ -33,7 +33,7 @@ def collection(document: Document) -> Collection:
         with player.world(app, reference.SEED) as owner:
             found = reference.Finder(document, owner, manager).find()
         with player.world(app, reference.SEED) as owner:
-            played, known = reference.replayed(_without_idle(found), owner, manager)
+            played, known = reference.replayed(document, _without_idle(found), owner, manager)
         told = [stories.recorded(document, app, story) for story in stories.STORIES]
         manager.close()
     first, last = world(document, "reference", reference.SEED)
@@ -156,6 +156,8 @@ def _request(document: Document, tried: Tried, known: Known, used: set[str]) -> 
         fields=shown(tried.answer, _SHOWN, tried.status),
         captures=known.captures(operation, tried.answer, used) if tried.is_good else (),
     )
+    if value_at(tried.answer, "status") == "running":  # it waits for something outside
+        return replace(request, fields=tuple(f for f in request.fields if f[0] != "status"))
     return replace(request, wait=wait_of(document, operation, tried.status, request))
 
 

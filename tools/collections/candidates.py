@@ -15,6 +15,7 @@ from tools.document import Document, Json, Operation
 
 _BODY = "$response.body#/"
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
+_ACCIDENTS = "/sandbox/v1/dead-jobs"
 _AT_MOST = 6
 """Candidates of one kind; a collection is no search."""
 
@@ -45,7 +46,9 @@ class Known:
     """Path of a list → variable of the id of its first item."""
 
     def learn(self, operation: Operation, answer: Any) -> None:
-        """Note what an answer leads to."""
+        """Note what an answer leads to. A job that died is an accident, and nothing to count on."""
+        if operation.path.startswith(_ACCIDENTS):
+            return
         for link in operation.links.values():
             for parameter, expression in link.get("parameters", {}).items():
                 if not str(expression).startswith(_BODY):
@@ -182,8 +185,13 @@ def _examples(document: Document, content: Json) -> Iterator[Any]:
     yield from named
     if not named:
         schema = content.get("schema", {})
-        yield schema_example(document, schema)
-        yield schema_example(document, schema, whole=True)
+        needed, whole = (schema_example(document, schema, each) for each in (False, True))
+        yield needed
+        yield whole
+        if isinstance(whole, dict):  # some fields go without each other
+            more = [name for name in whole if name not in needed]
+            yield from ({**needed, name: whole[name]} for name in more[:_AT_MOST])
+            yield from ({k: v for k, v in whole.items() if k != name} for name in more[:_AT_MOST])
 
 
 def schema_example(document: Document, schema: Json, whole: bool = False) -> Any:

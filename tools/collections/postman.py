@@ -9,7 +9,7 @@ from tools.document import JSON_KINDS, Json
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _NAMES = uuid.UUID("5a1f0c0e-6a0d-4d0e-9d2f-0b5f3c1d7e11")
-_TRIES, _PAUSE_MS = 400, 250
+_TRIES, _PAUSE_MS = 160, 250
 
 
 def written(collection: Collection, about: str) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "Application",
     "ApplicationCorrection",
     "ApplicationForm",
+    "Attempt",
     "Bank",
     "BankAccount",
     "BankAccountActivation",
@@ -34,9 +35,12 @@ __all__ = [
     "Batch",
     "BatchFile",
     "BatchReturn",
+    "BillChanged",
+    "BillSent",
     "Book",
     "Books",
     "BothEnabling",
+    "CallersAmounts",
     "Capabilities",
     "Capability",
     "CaptureOrder",
@@ -55,11 +59,17 @@ __all__ = [
     "Charged",
     "Claim",
     "ClaimCycle",
+    "Client",
+    "ClientChange",
+    "ClientOrder",
     "Clock",
     "ClockSetting",
     "Code",
     "CodeOrder",
     "CodePayment",
+    "Compared",
+    "Comparison",
+    "ComparisonNew",
     "Credential",
     "CredentialOrder",
     "CreditFile",
@@ -75,32 +85,52 @@ __all__ = [
     "DebitOrder",
     "Deduction",
     "DeductionView",
+    "Delivery",
     "Device",
     "DeviceVerification",
+    "Discharge",
     "DrawCodeQuery",
+    "Drill",
+    "DrillOrder",
+    "DrillRun",
+    "DrillRunOrder",
     "ElectronicCard",
     "ElectronicPasswordChange",
     "ElectronicUnlinking",
     "ElectronicUnlocking",
     "Emitted",
+    "Enabling",
+    "Endpoint",
+    "EndpointChange",
+    "EndpointOrder",
     "Enrolment",
     "EnrolmentEnd",
     "EnrolmentStart",
     "Event",
     "Exchange",
+    "Expect",
     "Explanation",
     "Export",
+    "ExportSandboxQuery",
     "Family",
     "FamilyAddition",
     "FamilyLink",
     "FamilyLinking",
     "FamilyMember",
+    "Fault",
+    "FaultMatch",
+    "FaultOrder",
+    "FaultProfile",
+    "FaultWindow",
     "FeeLine",
     "FeeLineNew",
     "FeeLinesNew",
     "FieldError",
     "Filing",
     "FilingNew",
+    "Finding",
+    "Fixture",
+    "ForkOrder",
     "FormalLossReport",
     "FoundPersons",
     "Function",
@@ -109,17 +139,23 @@ __all__ = [
     "Funds",
     "GetBatchFileQuery",
     "GetReaderLineQuery",
+    "GetRequestQuery",
     "GetSettlementQuery",
+    "GetTraceQuery",
     "Household",
     "HouseholdFounding",
     "HouseholdJoining",
     "HouseholdLeaving",
+    "ImportSandboxQuery",
     "Institution",
     "InstitutionNew",
     "Item",
     "Items",
     "Job",
     "Journal",
+    "Key",
+    "KeyOrder",
+    "KeyRotation",
     "Law",
     "Laws",
     "LevelRise",
@@ -133,9 +169,11 @@ __all__ = [
     "ListBankOrdersQuery",
     "ListCapabilitiesQuery",
     "ListCardMovesQuery",
+    "ListCardStocksQuery",
     "ListCardsQuery",
     "ListClaimsQuery",
     "ListClearingCyclesQuery",
+    "ListClientsQuery",
     "ListCodeRevocationsQuery",
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
@@ -145,28 +183,51 @@ __all__ = [
     "ListEventsQuery",
     "ListExchangesQuery",
     "ListFamilyQuery",
+    "ListFaultProfilesQuery",
+    "ListFaultsQuery",
     "ListFeeLinesQuery",
     "ListFilingsQuery",
+    "ListFixturesQuery",
     "ListHouseholdsQuery",
     "ListInstitutionsQuery",
     "ListJournalsQuery",
+    "ListKeysQuery",
+    "ListOutcomesQuery",
     "ListPartiesQuery",
     "ListPersonsQuery",
     "ListProductionBatchesQuery",
     "ListRegionsQuery",
+    "ListRequestsQuery",
     "ListSandboxesQuery",
     "ListSchemeItemsQuery",
     "ListSettlementsQuery",
+    "ListSnapshotsQuery",
+    "ListStatesQuery",
+    "ListStockCardsQuery",
+    "ListStockOrdersQuery",
     "ListUsesQuery",
     "ListVisitsQuery",
+    "ListWebhookDeliveriesQuery",
+    "ListWebhookDrillsQuery",
+    "ListWebhookEndpointsQuery",
+    "ListWebhookMessagesQuery",
+    "ListWebhookReceiversQuery",
+    "ListedSandbox",
+    "LogRule",
+    "LogRuleView",
     "LossAuthorisation",
     "LossRelease",
     "Member",
     "Move",
     "Netting",
     "Operation",
+    "Outcome",
     "PackUsed",
+    "Param",
+    "Parameter",
     "Party",
+    "PartyChange",
+    "PartyOfCall",
     "PartyOrder",
     "PasswordCheck",
     "PasswordEntry",
@@ -189,14 +250,27 @@ __all__ = [
     "PreSettlementView",
     "Problem",
     "ProblemMention",
+    "ProfileOrder",
     "PublicKey",
+    "QuotaPart",
+    "Quotas",
+    "QuotasOrder",
     "ReaderLine",
     "ReaderParts",
     "Reason",
+    "Received",
+    "Receiver",
+    "ReceiverOrder",
     "RefundOrder",
     "Region",
+    "Replay",
+    "ReplayOrder",
+    "Request",
+    "RequestDetail",
+    "Resend",
     "Revocation",
     "Revocations",
+    "Rotation",
     "Sandbox",
     "SandboxOrder",
     "Scan",
@@ -206,20 +280,43 @@ __all__ = [
     "Settlement",
     "SettlementAccount",
     "SettlementNew",
+    "Side",
     "SignOrder",
     "Signature",
     "Signing",
+    "Snapshot",
+    "SnapshotOrder",
+    "State",
+    "StateChange",
+    "StateValues",
     "Statement",
     "StatementLine",
     "Step",
+    "StepChange",
     "StepDue",
     "StepSource",
+    "Stock",
+    "StockCard",
+    "StockOrder",
+    "StockOrderForm",
+    "StockScrap",
+    "Stocks",
+    "Stored",
+    "Trace",
     "Transfer",
     "TrialBalance",
+    "Under",
+    "Verdict",
     "Verification",
     "VerificationRequest",
     "Visit",
+    "VisitChange",
     "VisitNew",
+    "WhatIf",
+    "WhatIfNew",
+    "WhatIfSummary",
+    "Withdrawal",
+    "Withdrawn",
 ]
 
 
@@ -264,7 +361,11 @@ class Accumulator(TypedDict):
     insurance_year: int
     large_amount_used_fen: int
     object: Literal["accumulator"]
+    outpatient_deductible_used_fen: int
+    # Paid by the pool for outpatients.
+    outpatient_pool_used_fen: int
     person_id: str
+    # Paid by the pool for stays in hospital.
     pool_used_fen: int
     # Settled stays (住院次数).
     stays: int
@@ -345,6 +446,8 @@ class ApplicationForm(TypedDict):
     applied_by: NotRequired[Literal["self", "proxy", "agency"]]
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
     bank_code: NotRequired[Literal["629990", "629991"]]
+    # From which branch's stock a pre-made card is taken; `main` if left out.
+    branch: NotRequired[str]
     # For the bank and for the message that the card is there. Some numbers make a step of the
     # production fail; see the README of the card service.
     contact_phone: NotRequired[str]
@@ -353,7 +456,8 @@ class ApplicationForm(TypedDict):
     identity_document: NotRequired[Literal["resident_card_or_hukou", "army_officer", "armed_police", "hong_kong_permit", "macao_permit", "taiwan_permit", "permanent_residence", "foreign_passport"]]
     # 首次申领, 到期换领, 补卡, 换卡, 质保换卡, 预制卡.
     kind: NotRequired[Literal["first_issue", "renewal", "replacement", "exchange", "warranty_exchange", "premade"]]
-    # `instant` (即时制卡): made while the holder waits; `central`: in batches.
+    # `instant` (即时制卡): made while the holder waits; `central`: in batches, which is what happens
+    # when it is left out. A pre-made card is always given out at once.
     mark: NotRequired[Literal["instant", "central"]]
     # The card that this one follows.
     old_card_id: NotRequired[str]
@@ -373,6 +477,8 @@ class Application(TypedDict):
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
     bank_code: Literal["629990", "629991"]
     batch_id: NotRequired[str]
+    # Whose stock the pre-made card is from.
+    branch: NotRequired[str]
     # The vendors' code of the card's state (60 …).
     card_code: NotRequired[str]
     # The id that the card has or will have.
@@ -396,12 +502,29 @@ class Application(TypedDict):
     person_code: str
     person_id: str
     person_status: Literal["initial", "in_production", "ready_to_collect", "collected", "enabled", "formally_lost", "temporarily_lost", "being_reissued", "being_exchanged", "cancelled", "bank_export_failed", "bank_return_failed", "factory_export_failed", "factory_return_failed", "centre_export_failed", "centre_return_failed", "batch_failed", "instant_issue_failed", "centre_issue_failed", "other_failed"]
-    production_status: Literal["received", "batched", "at_branch", "instant_issue_failed", "withdrawn", "sent_to_bank", "bank_send_failed", "bank_returned", "bank_return_failed", "certificate_requested", "certificate_send_failed", "certificate_returned", "certificate_return_failed", "factory_sent", "factory_send_failed", "factory_returned", "factory_return_failed", "centre_sent", "centre_send_failed", "centre_returned", "centre_return_failed", "issued", "centre_issue_failed"]
+    production_status: Literal["received", "batched", "at_branch", "instant_issue_failed", "batch_failed", "withdrawn", "sent_to_bank", "bank_send_failed", "bank_returned", "bank_return_failed", "certificate_requested", "certificate_send_failed", "certificate_returned", "certificate_return_failed", "factory_sent", "factory_send_failed", "factory_returned", "factory_return_failed", "centre_sent", "centre_send_failed", "centre_returned", "centre_return_failed", "issued", "centre_issue_failed"]
     proxy_person_id: NotRequired[str]
     # Issuing area.
     region_code: str
     updated_at: str
     withdrawn_at: NotRequired[str]
+
+
+class Attempt(TypedDict):
+    number: int
+    # Sandbox time.
+    at: str
+    # Real time.
+    sent_at: str
+    # As they were sent.
+    request_headers: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # Of the answer, where there was one.
+    status: NotRequired[int]
+    # Why there was none: timeout, connection_refused, not_tried, private_address …
+    error: NotRequired[str]
+    took_ms: int
+    # What was done to it on purpose.
+    drill: NotRequired[Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]]
 
 
 class BankAccountActivation(TypedDict):
@@ -576,6 +699,37 @@ class Batch(TypedDict):
     waits_until: NotRequired[str]
 
 
+class BillChanged(TypedDict):
+    discharge_date: str
+    fund_pay_after_fen: int
+    fund_pay_before_fen: int
+    # The settlement, or bill-1, bill-2, ….
+    id: str
+    person_id: str
+    person_part_after_fen: int
+    person_part_before_fen: int
+    person_part_difference_fen: int
+    # The rules that differ, in order.
+    steps: list[StepChange]
+    total_fen: int
+
+
+class BillSent(TypedDict):
+    category: NotRequired[Literal["active", "retired"]]
+    discharge_date: str
+    entitlements: NotRequired[list[Literal["civil_servant", "assistance"]]]
+    home_region_code: str
+    in_scope_fen: int
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    level: Literal["primary", "level_1", "level_2", "level_3"]
+    over_limit_fen: NotRequired[int]
+    own_pay_fen: NotRequired[int]
+    person: NotRequired[str]
+    preself_fen: NotRequired[int]
+    treatment: NotRequired[Literal["home", "long_term", "referral", "emergency", "other_temporary"]]
+    visit_kind: NotRequired[Literal["inpatient", "outpatient"]]
+
+
 class Book(TypedDict):
     credit_fen: int
     debit_fen: int
@@ -595,6 +749,28 @@ class BothEnabling(TypedDict):
     bank_password: str
     # Phone number that the bank is to know (预留手机号).
     reserved_phone: NotRequired[str]
+
+
+class CallersAmounts(TypedDict):
+    base_fen: NotRequired[int]
+    cash_pay_fen: NotRequired[int]
+    clearing_amount_fen: NotRequired[int]
+    cvlserv_fen: NotRequired[int]
+    deductible_fen: NotRequired[int]
+    family_account_pay_fen: NotRequired[int]
+    hifmi_fen: NotRequired[int]
+    hifob_fen: NotRequired[int]
+    hifp_fen: NotRequired[int]
+    hospital_part_fen: NotRequired[int]
+    in_scope_fen: NotRequired[int]
+    maf_fen: NotRequired[int]
+    over_limit_fen: NotRequired[int]
+    own_account_pay_fen: NotRequired[int]
+    own_pay_fen: NotRequired[int]
+    person_part_fen: NotRequired[int]
+    preself_fen: NotRequired[int]
+    ratio_bp: NotRequired[int]
+    total_fen: NotRequired[int]
 
 
 class Capabilities(TypedDict):
@@ -663,6 +839,7 @@ class Card(TypedDict):
     card_number: str
     created_at: str
     enabled_at: NotRequired[str]
+    expired_at: NotRequired[str]
     # `temporary` (临时卡) for a while.
     form: Literal["standard", "temporary"]
     id: str
@@ -671,6 +848,8 @@ class Card(TypedDict):
     person_id: str
     # Issuing area.
     region_code: str
+    # Since when a renewal can be asked for.
+    renewal_opened_at: NotRequired[str]
     # The card that it follows.
     replaces_card_id: NotRequired[str]
     specification_version: str
@@ -684,6 +863,9 @@ class Card(TypedDict):
     updated_at: str
     # Last day on which the card is good.
     valid_to_date: str
+    # `renewable`: a renewal can be asked for; `expired`: its last day is over. Not a state: an
+    # expired card keeps its status.
+    validity: Literal["valid", "renewable", "expired"]
 
 
 class Changed(TypedDict):
@@ -798,6 +980,44 @@ class Claim(TypedDict):
     updated_at: str
 
 
+class ClientChange(TypedDict):
+    name: NotRequired[str]
+    # Where a cardholder's code may be sent: compared as a whole.
+    redirect_uris: NotRequired[list[str]]
+
+
+class ClientOrder(TypedDict):
+    # For people.
+    name: str
+    # Whose it is; left out: the owner's.
+    party_id: NotRequired[str]
+    # Where a cardholder's code may be sent: compared as a whole.
+    redirect_uris: NotRequired[list[str]]
+    # Narrower than the role's: `noun.read`, `noun.write`, `*.read`, `*.write`. Left out: all that
+    # the role may do.
+    scopes: NotRequired[list[str]]
+    # An app on a phone or in a browser keeps no secret: it has none, and only a cardholder's code
+    # gets it tokens.
+    is_public: NotRequired[bool]
+
+
+class Client(TypedDict):
+    id: str
+    object: Literal["client"]
+    created_at: str
+    updated_at: str
+    name: str
+    # Absent: the owner's.
+    party_id: NotRequired[str]
+    redirect_uris: list[str]
+    # Absent: all that its role may do.
+    scopes: NotRequired[list[str]]
+    # Without a secret.
+    is_public: bool
+    # Shown once.
+    client_secret: NotRequired[str]
+
+
 class ClockSetting(TypedDict):
     mode: NotRequired[Literal["frozen", "running"]]
     # Set forward to this instant; what falls due until then happens first.
@@ -857,6 +1077,30 @@ class Code(TypedDict):
     updated_at: str
     used_at: NotRequired[str]
     used_scene: NotRequired[Literal["medical", "pharmacy", "transit", "library", "admission", "benefit", "bank", "government_counter", "hotel", "payment"]]
+
+
+class Compared(TypedDict):
+    # Theirs less ours.
+    difference: int
+    name: Literal["total_fen", "own_pay_fen", "over_limit_fen", "preself_fen", "in_scope_fen", "deductible_fen", "base_fen", "ratio_bp", "hifp_fen", "hifob_fen", "hifmi_fen", "cvlserv_fen", "maf_fen", "hospital_part_fen", "person_part_fen", "own_account_pay_fen", "family_account_pay_fen", "cash_pay_fen", "clearing_amount_fen"]
+    ours: int
+    # The step of the explanation; absent where there is none.
+    step: NotRequired[int]
+    theirs: int
+
+
+class ComparisonNew(TypedDict):
+    amounts: CallersAmounts
+
+
+class Comparison(TypedDict):
+    compared: list[Compared]
+    first_difference: NotRequired[Compared]
+    # How we came to the first amount that differs.
+    first_step: NotRequired[Step]
+    is_equal: bool
+    object: Literal["comparison"]
+    settlement_id: str
 
 
 class CredentialOrder(TypedDict):
@@ -1000,6 +1244,29 @@ class DeductionView(TypedDict):
     reason: str
 
 
+class Delivery(TypedDict):
+    id: str
+    object: Literal["webhook_delivery"]
+    created_at: str
+    updated_at: str
+    endpoint_id: str
+    # The `webhook-id`, in every attempt.
+    event_id: str
+    # What made it beside the event itself: a resend, a drill.
+    cause: NotRequired[str]
+    state: Literal["waiting", "held", "sending", "delivered", "failed", "dropped"]
+    attempts_count: int
+    # Sandbox time, in mode `sandbox`.
+    next_attempt_at: NotRequired[str]
+    # Real time, in mode `real`.
+    next_attempt_real_at: NotRequired[str]
+    # What a drill does to it.
+    drill: NotRequired[Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]]
+    # The CloudEvent that is sent.
+    request_body: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    attempts: NotRequired[list[Attempt]]
+
+
 class DeviceVerification(TypedDict):
     # The phone's own number.
     device_no: str
@@ -1018,6 +1285,46 @@ class Device(TypedDict):
     object: Literal["electronic_card_device"]
     removed_at: NotRequired[str]
     updated_at: str
+
+
+class Discharge(TypedDict):
+    # Today when left out.
+    discharge_date: NotRequired[str]
+
+
+class DrillOrder(TypedDict):
+    kind: Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]
+    # For so many deliveries; for all without.
+    times: NotRequired[int]
+    # Sandbox seconds a delayed one is late; 600 without.
+    delay_s: NotRequired[int]
+
+
+class DrillRunOrder(TypedDict):
+    endpoint_id: str
+    # Which, in this order; all without.
+    drills: NotRequired[list[Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]]]
+    # Real time you have to find a dropped event in the list, 120 s at most.
+    patience: NotRequired[str]
+
+
+class DrillRun(TypedDict):
+    id: str
+    object: Literal["webhook_drill_run"]
+    created_at: str
+    updated_at: str
+    endpoint_id: str
+    status: Literal["running", "succeeded"]
+    # Whether every drill was, when the run is over.
+    passed: NotRequired[bool]
+    drills: list[Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]]
+    verdicts: list[Verdict]
+
+
+class Drill(TypedDict):
+    kind: Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]
+    times: NotRequired[int]
+    delay_s: NotRequired[int]
 
 
 class ElectronicCard(TypedDict):
@@ -1076,6 +1383,64 @@ class Emitted(TypedDict):
     time: str
 
 
+class Enabling(TypedDict):
+    # Also send again what was given up.
+    resend_failed: NotRequired[bool]
+
+
+class EndpointChange(TypedDict):
+    # http or https; which addresses are allowed depends on where we are bound.
+    url: NotRequired[str]
+    description: NotRequired[str]
+    # Types, or nouns with a star: `card.*`; `*` is everything.
+    event_types: NotRequired[list[str]]
+    mode: NotRequired[Literal["sandbox", "real"]]
+    # `[]` ends them.
+    drills: NotRequired[list[DrillOrder]]
+    # To enable it again, see enable.
+    state: NotRequired[Literal["disabled"]]
+
+
+class EndpointOrder(TypedDict):
+    # http or https; which addresses are allowed depends on where we are bound.
+    url: NotRequired[str]
+    # Instead of a url: a receiver built in here.
+    receiver_id: NotRequired[str]
+    description: NotRequired[str]
+    # Types, or nouns with a star: `card.*`; `*` is everything.
+    event_types: NotRequired[list[str]]
+    # Yours; else we make one.
+    secret: NotRequired[str]
+    # Whose time the retries follow: the sandbox's clock, or real time (demos).
+    mode: NotRequired[Literal["sandbox", "real"]]
+    # `v1` HMAC-SHA256, `v1a` ed25519; ours: `vsm3` HMAC-SM3, `vsm2` SM2 (国密).
+    signing: NotRequired[list[Literal["v1", "v1a", "vsm2", "vsm3"]]]
+    drills: NotRequired[list[DrillOrder]]
+
+
+class Endpoint(TypedDict):
+    id: str
+    object: Literal["webhook_endpoint"]
+    created_at: str
+    updated_at: str
+    url: NotRequired[str]
+    receiver_id: NotRequired[str]
+    description: NotRequired[str]
+    event_types: list[str]
+    mode: Literal["sandbox", "real"]
+    signing: list[Literal["v1", "v1a", "vsm2", "vsm3"]]
+    # Of `v1a` (`whpk_…`) and `vsm2`, to verify with.
+    public_keys: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    state: Literal["enabled", "disabled", "dead"]
+    # by_owner, gone (410), attempts_exhausted.
+    state_reason: NotRequired[str]
+    drills: list[Drill]
+    # Real time until which the old secret signs too.
+    old_secret_until: NotRequired[str]
+    # Shown once, when it is made or rotated.
+    secret: NotRequired[str]
+
+
 class EnrolmentEnd(TypedDict):
     # Last day covered.
     to_date: str
@@ -1113,13 +1478,24 @@ class Enrolment(TypedDict):
 class Event(TypedDict):
     specversion: str
     id: str
+    # Sandbox and service.
     source: str
     type: str
+    # Id of the object it is about.
     subject: str
+    # Sandbox time.
     time: str
     datacontenttype: str
+    # Where the schema of `data` is.
+    dataschema: str
+    # Orders the events of one source.
+    sequence: str
+    # The trace it came of (W3C).
+    traceparent: NotRequired[str]
     # What changed.
     data: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # To whom it was sent; with include=deliveries.
+    deliveries: NotRequired[list[Delivery]]
 
 
 class Exchange(TypedDict):
@@ -1141,6 +1517,19 @@ class Exchange(TypedDict):
     # forwarded: the insured side has not answered, or its answer was lost.
     status: Literal["forwarded", "answered", "refused", "cancelled"]
     updated_at: str
+
+
+class Expect(TypedDict):
+    status: int
+    # The problem's code, where it is one.
+    code: NotRequired[str]
+    effect: NotRequired[str]
+    # Of a verification.
+    result: NotRequired[str]
+    # Of a verification that refuses.
+    reasons: NotRequired[list[str]]
+    # Fields of the answer with their values.
+    shows: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
 
 
 class Explanation(TypedDict):
@@ -1203,6 +1592,119 @@ class FamilyMember(TypedDict):
     updated_at: str
 
 
+class FaultMatch(TypedDict):
+    # `*` and `{name}` stand for one segment or part of it, `**` for any rest. Without a path a
+    # rule is about the business, not about `/sandbox`.
+    path: NotRequired[str]
+    method: NotRequired[Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]]
+    # `operationId` of the reference, in place of path and method.
+    operation_id: NotRequired[str]
+    # Number of a hospital message (接口编号), in the body or as a path segment.
+    infno: NotRequired[str]
+    # Id or name of the party that calls.
+    party: NotRequired[str]
+    # Role of the party that calls.
+    role: NotRequired[Literal["owner", "hospital", "pharmacy", "transit", "library", "bank", "employer", "agency", "holder"]]
+    # Region of the party that calls; a province stands for its cities too.
+    region_code: NotRequired[str]
+    # Of the calls that fit, the nth only.
+    nth: NotRequired[int]
+    # Of the calls that fit, each nth.
+    every: NotRequired[int]
+
+
+class FaultOrder(TypedDict):
+    match: NotRequired[FaultMatch]
+    # What goes wrong between the caller and us; or `outcome`.
+    fault: NotRequired[Literal["delay", "status", "problem", "drop_response", "reset", "truncate", "duplicate", "late"]]
+    # What goes wrong behind the gateway, as `home_region_timeout`; or `fault`. Without a match of
+    # calls it is so for jobs too.
+    outcome: NotRequired[str]
+    # Before the effect or after it.
+    phase: NotRequired[Literal["before", "after"]]
+    # With `status`; 503 if not said.
+    status: NotRequired[int]
+    # With `problem`: any code of `/problems`.
+    problem: NotRequired[str]
+    # Sent as `Retry-After`.
+    retry_after_s: NotRequired[int]
+    # Latency in milliseconds.
+    delay_ms: NotRequired[int]
+    # Really sleep; at most 30 s, and few at once.
+    real: NotRequired[bool]
+    # With `outcome`: in this region or province only.
+    outcome_region_code: NotRequired[str]
+    window: NotRequired[FaultWindow]
+    # Then it is spent.
+    times: NotRequired[int]
+    # How likely it is applied to a call that fits. Repeatable: drawn from the seed, the rule and
+    # the count.
+    probability: NotRequired[float]
+
+
+class FaultProfile(TypedDict):
+    object: Literal["fault_profile"]
+    name: str
+    title: str
+    description: str
+    is_on: bool
+    parameters: list[Parameter]
+
+
+class Fault(TypedDict):
+    match: NotRequired[FaultMatch]
+    # What goes wrong between the caller and us; or `outcome`.
+    fault: NotRequired[Literal["delay", "status", "problem", "drop_response", "reset", "truncate", "duplicate", "late"]]
+    # What goes wrong behind the gateway, as `home_region_timeout`; or `fault`. Without a match of
+    # calls it is so for jobs too.
+    outcome: NotRequired[str]
+    # Before the effect or after it.
+    phase: NotRequired[Literal["before", "after"]]
+    # With `status`; 503 if not said.
+    status: NotRequired[int]
+    # With `problem`: any code of `/problems`.
+    problem: NotRequired[str]
+    # Sent as `Retry-After`.
+    retry_after_s: NotRequired[int]
+    # Latency in milliseconds.
+    delay_ms: NotRequired[int]
+    # Really sleep; at most 30 s, and few at once.
+    real: NotRequired[bool]
+    # With `outcome`: in this region or province only.
+    outcome_region_code: NotRequired[str]
+    window: NotRequired[FaultWindow]
+    # Then it is spent.
+    times: NotRequired[int]
+    # How likely it is applied to a call that fits. Repeatable: drawn from the seed, the rule and
+    # the count.
+    probability: NotRequired[float]
+    id: str
+    object: Literal["fault_rule"]
+    created_at: str
+    updated_at: str
+    # The profile it belongs to.
+    profile: NotRequired[str]
+    # Calls that fitted it.
+    matched: int
+    # Calls it was applied to.
+    applied: int
+    # It won't be applied any more.
+    is_spent: bool
+
+
+class FaultWindow(TypedDict):
+    # From then on.
+    from_at: NotRequired[str]
+    # Before then.
+    to_at: NotRequired[str]
+    # Each day from.
+    daily_from: NotRequired[str]
+    # Each day to; before `daily_from` it is on the next day.
+    daily_to: NotRequired[str]
+    # On these days of the month.
+    days_of_month: NotRequired[list[int]]
+
+
 class FeeLineNew(TypedDict):
     # Share that the person pays first (先行自付) of a class A or B item; the treatment region's
     # catalogue decides when left out. Class C is all the person's.
@@ -1226,6 +1728,8 @@ class FeeLine(TypedDict):
     first_self_pay_bp: int
     id: str
     in_scope_fen: int
+    # It no longer counts.
+    is_withdrawn: bool
     item_class: Literal["A", "B", "C"]
     item_name: NotRequired[str]
     limit_price_fen: NotRequired[int]
@@ -1283,6 +1787,42 @@ class Filing(TypedDict):
     person_id: str
     start_date: str
     updated_at: str
+
+
+class Finding(TypedDict):
+    # What was sent.
+    step: str
+    # What a good handler does.
+    wanted: str
+    # What yours did.
+    got: str
+    ok: bool
+
+
+class Fixture(TypedDict):
+    object: Literal["fixture"]
+    outcome: str
+    # In the caller's language.
+    title: str
+    service: str
+    # What is magic: a card, a person, an amount …
+    kind: str
+    # Ids and numbers of what was made.
+    refs: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # The call to try.
+    operation: str
+    # Its body, ready to send.
+    body: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    expect: Expect
+    # How an amount comes about, derived by hand.
+    why: NotRequired[str]
+
+
+class ForkOrder(TypedDict):
+    # Of the new sandbox.
+    name: NotRequired[str]
+    # Fork this snapshot; without it, the sandbox as it is now.
+    snapshot_id: NotRequired[str]
 
 
 class FormalLossReport(TypedDict):
@@ -1425,12 +1965,57 @@ class Journal(TypedDict):
     cycle_id: NotRequired[str]
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]
+    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
     reverses_journal_id: NotRequired[str]
     updated_at: str
+
+
+class KeyOrder(TypedDict):
+    # For people.
+    name: str
+    # Whose it is; left out: the owner's.
+    party_id: NotRequired[str]
+    # `read_only`: a pk_ key, it only reads.
+    kind: NotRequired[Literal["secret", "read_only"]]
+    # Narrower than the role's: `noun.read`, `noun.write`, `*.read`, `*.write`. Left out: all that
+    # the role may do.
+    scopes: NotRequired[list[str]]
+    # Until when it is good: real time, whatever the sandbox clock reads.
+    expires_at: NotRequired[str]
+
+
+class KeyRotation(TypedDict):
+    # How long the old key stays good, in real time: ISO 8601; PT0S ends it now.
+    overlap: NotRequired[str]
+    # Until when it is good: real time, whatever the sandbox clock reads.
+    expires_at: NotRequired[str]
+
+
+class Key(TypedDict):
+    id: str
+    object: Literal["key"]
+    created_at: str
+    updated_at: str
+    name: str
+    # Absent: the owner's.
+    party_id: NotRequired[str]
+    kind: Literal["secret", "read_only"]
+    # How it begins and ends.
+    shown: str
+    # Absent: all that its role may do.
+    scopes: NotRequired[list[str]]
+    status: Literal["active", "replaced", "expired", "revoked"]
+    # Real time.
+    expires_at: NotRequired[str]
+    # Real time.
+    revoked_at: NotRequired[str]
+    # Its successor; it is good until it expires.
+    replaced_by: NotRequired[str]
+    # The key itself; shown once, when it is made.
+    key: NotRequired[str]
 
 
 class Law(TypedDict):
@@ -1458,6 +2043,47 @@ class LevelRise(TypedDict):
     password: str
     # For level 2: the phone number that the bank knows.
     reserved_phone: str
+
+
+class ListedSandbox(TypedDict):
+    id: str
+    object: Literal["sandbox"]
+    created_at: str
+    updated_at: str
+    name: str
+    seed: str
+    preset: Literal["empty", "demo"]
+    # Raised by each reset.
+    generation: int
+    clock: Clock
+    # The owner's key; shown once, when the sandbox is made.
+    key: NotRequired[str]
+    # A key that reads only; shown once.
+    read_key: NotRequired[str]
+    # The owner's OAuth2 client; shown once.
+    client_id: NotRequired[str]
+    # The client's secret; shown once.
+    client_secret: NotRequired[str]
+    # Of its stores and snapshots.
+    size_bytes: int
+    # How many there are.
+    snapshots: int
+    # Real time, to half a minute.
+    last_used_at: str
+    # Real time at which it goes unless it is used; absent if it stays.
+    expires_at: NotRequired[str]
+
+
+class LogRule(TypedDict):
+    enabled: bool
+    keep: int
+
+
+class LogRuleView(TypedDict):
+    object: Literal["request_log"]
+    enabled: bool
+    # Calls; the oldest go first.
+    keep: int
 
 
 class LossAuthorisation(TypedDict):
@@ -1511,10 +2137,50 @@ class Operation(TypedDict):
     result: AdvanceResult
 
 
+class Outcome(TypedDict):
+    object: Literal["outcome"]
+    outcome: str
+    # In the caller's language.
+    title: str
+    service: str
+    # What is magic: a card, a person, an amount …
+    kind: str
+
+
 class PackUsed(TypedDict):
     origin: Literal["builtin", "world"]
     pack: str
     version: str
+
+
+class Param(TypedDict):
+    name: str
+    type: str
+    # Taken when the parameter is left out.
+    default: str | int | float | bool | dict[str, Any] | list[Any] | None
+    about: str
+    # The closed list, where there is one.
+    words: NotRequired[list[str]]
+
+
+class Parameter(TypedDict):
+    name: str
+    # As it is on, else the default.
+    value: str
+    description: str
+
+
+class PartyChange(TypedDict):
+    role: NotRequired[Literal["hospital", "pharmacy", "transit", "library", "bank", "employer", "agency", "holder"]]
+    # Another area; `null`: it acts for none.
+    region_code: NotRequired[str | None]
+
+
+class PartyOfCall(TypedDict):
+    id: str
+    name: str
+    role: str
+    region_code: NotRequired[str]
 
 
 class PartyOrder(TypedDict):
@@ -1523,6 +2189,8 @@ class PartyOrder(TypedDict):
     role: Literal["hospital", "pharmacy", "transit", "library", "bank", "employer", "agency", "holder"]
     # The area it acts for.
     region_code: NotRequired[str]
+    # Where a cardholder's code may be sent: compared as a whole.
+    redirect_uris: NotRequired[list[str]]
 
 
 class Party(TypedDict):
@@ -1535,6 +2203,10 @@ class Party(TypedDict):
     region_code: NotRequired[str]
     # The party's own key; shown once, when it is made.
     key: NotRequired[str]
+    # Its OAuth2 client; shown when it is made.
+    client_id: NotRequired[str]
+    # The client's secret; shown once.
+    client_secret: NotRequired[str]
 
 
 class PasswordCheck(TypedDict):
@@ -1779,10 +2451,41 @@ class ProblemMention(TypedDict):
     title: str
 
 
+class ProfileOrder(TypedDict):
+    region_code: NotRequired[str]
+    delay_ms: NotRequired[int]
+    probability: NotRequired[float]
+    daily_from: NotRequired[str]
+    daily_to: NotRequired[str]
+
+
 class PublicKey(TypedDict):
     crv: Literal["Ed25519"]
     kty: Literal["OKP"]
     x: str
+
+
+class QuotaPart(TypedDict):
+    # As `RateLimit` names it.
+    name: str
+    scope: Literal["key", "world"]
+    requests: int
+    window_s: int
+
+
+class QuotasOrder(TypedDict):
+    # All are counted.
+    quotas: NotRequired[list[QuotaPart]]
+    # Calls of this sandbox at once; more are answered 503.
+    max_in_flight: NotRequired[int]
+
+
+class Quotas(TypedDict):
+    object: Literal["quotas"]
+    quotas: list[QuotaPart]
+    max_in_flight: NotRequired[int]
+    # What the simulator asks of every key when off loopback.
+    server: NotRequired[QuotaPart]
 
 
 class ReaderLine(TypedDict):
@@ -1817,6 +2520,47 @@ class Reason(TypedDict):
     message: str
 
 
+class Received(TypedDict):
+    id: str
+    object: Literal["webhook_message"]
+    created_at: str
+    updated_at: str
+    endpoint_id: NotRequired[str]
+    webhook_id: NotRequired[str]
+    verified: bool
+    # What the official library said.
+    why_not: NotRequired[str]
+    # This `webhook-id` came before.
+    duplicate: bool
+    answered: int
+    headers: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # The CloudEvent.
+    body: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+
+
+class ReceiverOrder(TypedDict):
+    name: NotRequired[str]
+    # What it answers to what it can verify, in turn; the last one for ever.
+    answers: NotRequired[list[int]]
+
+
+class Receiver(TypedDict):
+    id: str
+    object: Literal["webhook_receiver"]
+    created_at: str
+    updated_at: str
+    name: str
+    answers: list[int]
+    received_count: int
+    # With a good signature.
+    verified_count: int
+    # Different events among them.
+    events_count: int
+    duplicates_count: int
+    # With no or a bad signature.
+    refused_count: int
+
+
 class RefundOrder(TypedDict):
     # All that is left when left out.
     amount_fen: NotRequired[int]
@@ -1838,6 +2582,97 @@ class Region(TypedDict):
     schemes: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
 
 
+class ReplayOrder(TypedDict):
+    # `same` as then, `new`, or a key of your own.
+    idempotency_key: NotRequired[str]
+    # Send this body instead.
+    body: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+
+
+class Replay(TypedDict):
+    object: Literal["replay"]
+    # Of the new call.
+    request_id: str
+    first: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    again: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    is_same: bool
+    differences: list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+
+
+class RequestDetail(TypedDict):
+    id: str
+    object: Literal["request"]
+    # Sandbox time; absent for a call in no world.
+    created_at: NotRequired[str]
+    updated_at: NotRequired[str]
+    # Microseconds of real time since 1970.
+    real_at_us: int
+    method: str
+    path: str
+    query: NotRequired[str]
+    # `operationId` of what answered.
+    operation: NotRequired[str]
+    status: int
+    # Of the problem, where it was one.
+    code: NotRequired[str]
+    effect: NotRequired[str]
+    # Real microseconds.
+    duration_us: int
+    party: NotRequired[PartyOfCall]
+    # Faults that were simulated.
+    simulated: NotRequired[str]
+    trace_id: str
+    client_request_id: NotRequired[str]
+    idempotency_key: NotRequired[str]
+    summary: NotRequired[str]
+    request: Side
+    answer: Side
+    # Where its trace is read.
+    trace: NotRequired[str]
+    # Which rule was broken, and what stood where.
+    problem: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # With what was changed, and why.
+    nearest_valid_request: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # What it was about, as it stands now.
+    objects: NotRequired[list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]]
+    # The steps that made its amounts.
+    explanation: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # What an open outcome ended as.
+    ended_as: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+
+
+class Request(TypedDict):
+    id: str
+    object: Literal["request"]
+    # Sandbox time; absent for a call in no world.
+    created_at: NotRequired[str]
+    updated_at: NotRequired[str]
+    # Microseconds of real time since 1970.
+    real_at_us: int
+    method: str
+    path: str
+    query: NotRequired[str]
+    # `operationId` of what answered.
+    operation: NotRequired[str]
+    status: int
+    # Of the problem, where it was one.
+    code: NotRequired[str]
+    effect: NotRequired[str]
+    # Real microseconds.
+    duration_us: int
+    party: NotRequired[PartyOfCall]
+    # Faults that were simulated.
+    simulated: NotRequired[str]
+    trace_id: str
+    client_request_id: NotRequired[str]
+    idempotency_key: NotRequired[str]
+
+
+class Resend(TypedDict):
+    # To this endpoint; to all enabled ones otherwise.
+    endpoint_id: NotRequired[str]
+
+
 class Revocation(TypedDict):
     # From then on the entry is needless.
     expires_at: str
@@ -1855,6 +2690,13 @@ class Revocations(TypedDict):
     object: Literal["revocation_list"]
     # The newest number there is.
     sequence: int
+
+
+class Rotation(TypedDict):
+    # Yours; else we make one.
+    secret: NotRequired[str]
+    # Real time for which the old secret signs beside the new one; 30 days at most.
+    overlap: NotRequired[str]
 
 
 class SandboxOrder(TypedDict):
@@ -1881,6 +2723,10 @@ class Sandbox(TypedDict):
     key: NotRequired[str]
     # A key that reads only; shown once.
     read_key: NotRequired[str]
+    # The owner's OAuth2 client; shown once.
+    client_id: NotRequired[str]
+    # The client's secret; shown once.
+    client_secret: NotRequired[str]
 
 
 class ScanOrder(TypedDict):
@@ -2005,6 +2851,13 @@ class Settlement(TypedDict):
     visit_id: str
 
 
+class Side(TypedDict):
+    headers: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    body: str
+    # How long the whole body was.
+    bytes: int
+
+
 class SignOrder(TypedDict):
     # Number of a registered channel.
     channel_no: str
@@ -2046,6 +2899,54 @@ class Signing(TypedDict):
     updated_at: str
 
 
+class SnapshotOrder(TypedDict):
+    # For your own use.
+    name: NotRequired[str]
+
+
+class Snapshot(TypedDict):
+    id: str
+    object: Literal["snapshot"]
+    created_at: str
+    updated_at: str
+    name: str
+    # What the sandbox clock read.
+    taken_at: str
+    # Of its stores.
+    size_bytes: int
+
+
+class StateChange(TypedDict):
+    action: NotRequired[Literal["setup", "teardown"]]
+    state: str
+    # Of the state; see the catalogue.
+    params: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # Sent by some verifiers; ignored.
+    consumer: NotRequired[str]
+
+
+class StateValues(TypedDict):
+    pass
+
+
+class State(TypedDict):
+    object: Literal["provider_state"]
+    # The sentence.
+    state: str
+    # In the caller's language.
+    title: str
+    service: str
+    params: list[Param]
+    # Values for ProviderState generators.
+    returns: list[str]
+    # States that come first.
+    given: list[str]
+    # Its own calls of the public API.
+    calls: list[str]
+    # The call that shows it.
+    shown_by: str
+
+
 class StatementLine(TypedDict):
     account_pay_fen: int
     claims: int
@@ -2067,6 +2968,14 @@ class Statement(TypedDict):
     sha256: str
     signatures: list[Signature]
     total_fen: int
+
+
+class StepChange(TypedDict):
+    after: int
+    # Fen; of the ratio, basis points.
+    before: int
+    difference: int
+    rule: str
 
 
 class StepDue(TypedDict):
@@ -2106,6 +3015,105 @@ class Step(TypedDict):
     text: NotRequired[str]
 
 
+class StockCard(TypedDict):
+    application_id: NotRequired[str]
+    # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
+    bank_code: Literal["629990", "629991"]
+    # Which branch of the area.
+    branch: str
+    # The card that it became in somebody's hands.
+    card_id: NotRequired[str]
+    card_identification_code: str
+    card_number: str
+    created_at: str
+    id: str
+    object: Literal["stock_card"]
+    # The order it came with.
+    order_id: str
+    # Why it was scrapped.
+    reason: NotRequired[str]
+    # Issuing area.
+    region_code: str
+    status: Literal["in_stock", "assigned", "scrapped"]
+    updated_at: str
+
+
+class StockOrderForm(TypedDict):
+    # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
+    bank_code: NotRequired[Literal["629990", "629991"]]
+    # Which branch of the area.
+    branch: NotRequired[str]
+    quantity: int
+    # Issuing area.
+    region_code: str
+
+
+class StockOrder(TypedDict):
+    arrived_at: NotRequired[str]
+    # The party that ordered.
+    asked_by: str
+    # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
+    bank_code: Literal["629990", "629991"]
+    # Which branch of the area.
+    branch: str
+    created_at: str
+    id: str
+    object: Literal["stock_order"]
+    quantity: int
+    # Issuing area.
+    region_code: str
+    # `at_branch`: the cards are in stock.
+    status: Literal["ordered", "factory_sent", "factory_returned", "centre_sent", "centre_returned", "at_branch"]
+    updated_at: str
+
+
+class StockScrap(TypedDict):
+    reason: str
+
+
+class Stock(TypedDict):
+    # Given out to persons (出库).
+    assigned: int
+    # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
+    bank_code: Literal["629990", "629991"]
+    # Which branch of the area.
+    branch: str
+    in_stock: int
+    object: Literal["card_stock"]
+    # Ordered and not there yet.
+    on_order: int
+    # Issuing area.
+    region_code: str
+    # Taken out as damaged or faulty (作废).
+    scrapped: int
+    # All that ever arrived (入库).
+    stocked_in: int
+
+
+class Stocks(TypedDict):
+    data: list[Stock]
+
+
+class Stored(TypedDict):
+    home_region_code: str
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical"]]
+    insurance_year: int
+    person_id: NotRequired[str]
+
+
+class Trace(TypedDict):
+    id: str
+    object: Literal["trace"]
+    # Microseconds of real time since 1970.
+    started_at_us: int
+    # Real microseconds.
+    duration_us: int
+    participants: list[str]
+    region_codes: list[str]
+    requests: list[str]
+    spans: list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+
+
 class Transfer(TypedDict):
     amount_fen: int
     payee_region_code: str
@@ -2120,6 +3128,23 @@ class TrialBalance(TypedDict):
     name: str
     object: Literal["trial_balance"]
     region_code: str
+
+
+class Under(TypedDict):
+    # The figures in force on this day.
+    on: NotRequired[str]
+    # YAML: one document a scheme, as in policy/.
+    pack: NotRequired[str]
+    # The policy of this region.
+    region_code: NotRequired[str]
+
+
+class Verdict(TypedDict):
+    drill: Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]
+    verdict: Literal["passed", "failed"]
+    findings: list[Finding]
+    # What to change, where it failed.
+    advice: NotRequired[str]
 
 
 class VerificationRequest(TypedDict):
@@ -2174,18 +3199,26 @@ class Verification(TypedDict):
     updated_at: str
 
 
+class VisitChange(TypedDict):
+    admission_date: NotRequired[str]
+    is_emergency: NotRequired[bool]
+
+
 class VisitNew(TypedDict):
-    # 入院日期.
+    # 入院日期; of an outpatient visit its day.
     admission_date: str
     # The card that was shown.
     card_id: NotRequired[str]
-    # 出院日期; a stay without one is settled as discharged today.
+    # 出院日期; a stay without one is settled as discharged today. An outpatient visit ends on its
+    # day.
     discharge_date: NotRequired[str]
     institution_id: str
     # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
     # 急诊抢救: counts as filed without a filing.
     is_emergency: NotRequired[bool]
+    # 住院 or 普通门诊.
+    kind: NotRequired[Literal["inpatient", "outpatient"]]
     person_id: NotRequired[str]
 
 
@@ -2204,8 +3237,11 @@ class Visit(TypedDict):
     # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
     is_emergency: bool
+    # 住院 or 普通门诊.
+    kind: Literal["inpatient", "outpatient"]
     # 医疗机构等级.
     level: Literal["primary", "level_1", "level_2", "level_3"]
+    # All lines ever charged.
     line_count: int
     object: Literal["visit"]
     over_limit_fen: int
@@ -2214,14 +3250,57 @@ class Visit(TypedDict):
     preself_fen: int
     # The settlement on its way, or that stands.
     settlement_id: NotRequired[str]
-    status: Literal["open", "settling", "settled"]
+    status: Literal["open", "settling", "settled", "cancelled"]
     # All lines so far.
     total_fen: int
     updated_at: str
+    # Of them, withdrawn.
+    withdrawn_count: int
+
+
+class WhatIfNew(TypedDict):
+    bills: NotRequired[list[BillSent]]
+    stored: NotRequired[Stored]
+    under: Under
+
+
+class WhatIfSummary(TypedDict):
+    fund_pay_after_fen: int
+    fund_pay_before_fen: int
+    # Who bears less.
+    gain: int
+    # Who bears more.
+    lose: int
+    person_part_after_fen: int
+    person_part_before_fen: int
+    same: int
+
+
+class WhatIf(TypedDict):
+    bills: list[BillChanged]
+    object: Literal["what_if"]
+    summary: WhatIfSummary
+
+
+class Withdrawal(TypedDict):
+    # Those to withdraw; all when left out.
+    fee_line_ids: NotRequired[list[str]]
+
+
+class Withdrawn(TypedDict):
+    object: Literal["withdrawal"]
+    # With its new sums.
+    visit: Visit
+    withdrawn: list[str]
 
 
 class DrawCodeQuery(TypedDict):
     format: NotRequired[Literal["svg", "png"]]
+
+
+class ExportSandboxQuery(TypedDict):
+    # This snapshot; without it, the world as it is.
+    snapshot_id: NotRequired[str]
 
 
 class GetBatchFileQuery(TypedDict):
@@ -2238,9 +3317,24 @@ class GetReaderLineQuery(TypedDict):
     terminal_serial: NotRequired[int]
 
 
+class GetRequestQuery(TypedDict):
+    # As data, a page, or something to run.
+    format: NotRequired[Literal["json", "html", "curl", "pytest", "bruno"]]
+
+
 class GetSettlementQuery(TypedDict):
     # Show how each amount came about.
     expand: NotRequired[Literal["explanation"]]
+
+
+class GetTraceQuery(TypedDict):
+    # As data, or drawn as a sequence.
+    format: NotRequired[Literal["json", "svg"]]
+
+
+class ImportSandboxQuery(TypedDict):
+    # Of the new sandbox; else as in the file.
+    name: NotRequired[str]
 
 
 class ListAccountJournalsQuery(TypedDict):
@@ -2284,7 +3378,7 @@ class ListApplicationsQuery(TypedDict):
     # Issued by this area.
     region_code: NotRequired[str]
     kind: NotRequired[Literal["first_issue", "renewal", "replacement", "exchange", "warranty_exchange", "premade"]]
-    production_status: NotRequired[Literal["received", "batched", "at_branch", "instant_issue_failed", "withdrawn", "sent_to_bank", "bank_send_failed", "bank_returned", "bank_return_failed", "certificate_requested", "certificate_send_failed", "certificate_returned", "certificate_return_failed", "factory_sent", "factory_send_failed", "factory_returned", "factory_return_failed", "centre_sent", "centre_send_failed", "centre_returned", "centre_return_failed", "issued", "centre_issue_failed"]]
+    production_status: NotRequired[Literal["received", "batched", "at_branch", "instant_issue_failed", "batch_failed", "withdrawn", "sent_to_bank", "bank_send_failed", "bank_returned", "bank_return_failed", "certificate_requested", "certificate_send_failed", "certificate_returned", "certificate_return_failed", "factory_sent", "factory_send_failed", "factory_returned", "factory_return_failed", "centre_sent", "centre_send_failed", "centre_returned", "centre_return_failed", "issued", "centre_issue_failed"]]
     batch_id: NotRequired[str]
 
 
@@ -2327,6 +3421,15 @@ class ListCardMovesQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListCardStocksQuery(TypedDict):
+    # Issuing area.
+    region_code: NotRequired[str]
+    # Which branch of the area.
+    branch: NotRequired[str]
+    # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
+    bank_code: NotRequired[Literal["629990", "629991"]]
+
+
 class ListCardsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -2356,6 +3459,11 @@ class ListClearingCyclesQuery(TypedDict):
     # The month it clears.
     month: NotRequired[str]
     status: NotRequired[Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]]
+
+
+class ListClientsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListCodeRevocationsQuery(TypedDict):
@@ -2399,9 +3507,22 @@ class ListEnrolmentsQuery(TypedDict):
 class ListEventsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+    # A type, or a noun with a star.
     type: NotRequired[str]
     # Id of the object it is about.
     subject: NotRequired[str]
+    # One service only.
+    source: NotRequired[Literal["card", "benefits", "medical", "settlement", "transport", "culture", "gateway"]]
+    # Sandbox time, inclusive.
+    time_from: NotRequired[str]
+    # Sandbox time, exclusive.
+    time_to: NotRequired[str]
+    # Also to whom each was sent.
+    include: NotRequired[Literal["deliveries"]]
+    # Oldest first, after a `follow_cursor`; `start` begins with the first event.
+    after: NotRequired[str]
+    # With `after`: wait so long for something new, 60 s at most (long poll).
+    wait: NotRequired[str]
 
 
 class ListExchangesQuery(TypedDict):
@@ -2413,6 +3534,16 @@ class ListExchangesQuery(TypedDict):
 
 
 class ListFamilyQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListFaultProfilesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListFaultsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
 
@@ -2431,6 +3562,14 @@ class ListFilingsQuery(TypedDict):
     # Region of treatment (就医地).
     care_region_code: NotRequired[str]
     kind: NotRequired[Literal["long_term", "referral", "emergency", "other_temporary"]]
+
+
+class ListFixturesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    service: NotRequired[str]
+    kind: NotRequired[str]
+    outcome: NotRequired[str]
 
 
 class ListHouseholdsQuery(TypedDict):
@@ -2459,7 +3598,21 @@ class ListJournalsQuery(TypedDict):
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]]
+    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]]
+
+
+class ListKeysQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Of this party; `owner`: its own.
+    party_id: NotRequired[str]
+
+
+class ListOutcomesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    service: NotRequired[str]
+    kind: NotRequired[str]
 
 
 class ListPartiesQuery(TypedDict):
@@ -2493,6 +3646,27 @@ class ListRegionsQuery(TypedDict):
     scheme: NotRequired[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
 
 
+class ListRequestsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    status: NotRequired[int]
+    code: NotRequired[str]
+    method: NotRequired[Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]]
+    path_prefix: NotRequired[str]
+    operation: NotRequired[str]
+    # A party's id or name.
+    party: NotRequired[str]
+    # Sandbox time, inclusive.
+    created_at_from: NotRequired[str]
+    # Sandbox time, exclusive.
+    created_at_to: NotRequired[str]
+    # With or without simulated faults.
+    simulated: NotRequired[Literal["true", "false"]]
+    trace_id: NotRequired[str]
+    # Took at least so long.
+    min_ms: NotRequired[int]
+
+
 class ListSandboxesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -2518,6 +3692,38 @@ class ListSettlementsQuery(TypedDict):
     kind: NotRequired[Literal["settlement", "reversal"]]
 
 
+class ListSnapshotsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListStatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    service: NotRequired[str]
+
+
+class ListStockCardsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Issuing area.
+    region_code: NotRequired[str]
+    # Which branch of the area.
+    branch: NotRequired[str]
+    status: NotRequired[Literal["in_stock", "assigned", "scrapped"]]
+    order_id: NotRequired[str]
+
+
+class ListStockOrdersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Issuing area.
+    region_code: NotRequired[str]
+    # Which branch of the area.
+    branch: NotRequired[str]
+    status: NotRequired[Literal["ordered", "factory_sent", "factory_returned", "centre_sent", "centre_returned", "at_branch"]]
+
+
 class ListUsesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -2528,6 +3734,36 @@ class ListVisitsQuery(TypedDict):
     limit: NotRequired[int]
     person_id: NotRequired[str]
     institution_id: NotRequired[str]
+    # 住院 or 普通门诊.
+    kind: NotRequired[Literal["inpatient", "outpatient"]]
     # Region of treatment (就医地).
     care_region_code: NotRequired[str]
-    status: NotRequired[Literal["open", "settling", "settled"]]
+    status: NotRequired[Literal["open", "settling", "settled", "cancelled"]]
+
+
+class ListWebhookDeliveriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    endpoint_id: NotRequired[str]
+    event_id: NotRequired[str]
+    state: NotRequired[Literal["waiting", "held", "sending", "delivered", "failed", "dropped"]]
+
+
+class ListWebhookDrillsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListWebhookEndpointsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListWebhookMessagesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListWebhookReceiversQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]

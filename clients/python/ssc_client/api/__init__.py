@@ -4,33 +4,54 @@ from ssc_client.api.advances import Advances
 from ssc_client.api.agreements import Agreements
 from ssc_client.api.applications import Applications
 from ssc_client.api.bank_accounts import BankAccounts
+from ssc_client.api.bank_money import BankMoney
+from ssc_client.api.banks import Banks
 from ssc_client.api.books import Books
 from ssc_client.api.cards import Cards
+from ssc_client.api.changes_to_visits import ChangesToVisits
 from ssc_client.api.claims import Claims
 from ssc_client.api.clearing_cycles import ClearingCycles
+from ssc_client.api.clients import Clients
 from ssc_client.api.clock import Clock
 from ssc_client.api.codes import Codes
+from ssc_client.api.credit_files import CreditFiles
 from ssc_client.api.dead_jobs import DeadJobs
 from ssc_client.api.electronic_cards import ElectronicCards
 from ssc_client.api.events import Events
 from ssc_client.api.exchanges import Exchanges
 from ssc_client.api.export import Export
+from ssc_client.api.fault_profiles import FaultProfiles
+from ssc_client.api.faults import Faults
 from ssc_client.api.filings import Filings
+from ssc_client.api.fixtures import Fixtures
 from ssc_client.api.households import Households
 from ssc_client.api.institutions import Institutions
 from ssc_client.api.invariants import Invariants
+from ssc_client.api.keys import Keys
 from ssc_client.api.operations import Operations
 from ssc_client.api.parties import Parties
 from ssc_client.api.personal_accounts import PersonalAccounts
 from ssc_client.api.persons import Persons
 from ssc_client.api.policies import Policies
 from ssc_client.api.population import Population
+from ssc_client.api.pre_made_cards import PreMadeCards
 from ssc_client.api.production import Production
+from ssc_client.api.quotas import Quotas
 from ssc_client.api.regions_and_schemes import RegionsAndSchemes
+from ssc_client.api.requests import Requests
 from ssc_client.api.sandboxes import Sandboxes
 from ssc_client.api.settlements import Settlements
+from ssc_client.api.snapshots import Snapshots
+from ssc_client.api.states import States
+from ssc_client.api.traces import Traces
 from ssc_client.api.verifications import Verifications
 from ssc_client.api.visits import Visits
+from ssc_client.api.webhook_deliveries import WebhookDeliveries
+from ssc_client.api.webhook_drills import WebhookDrills
+from ssc_client.api.webhook_endpoints import WebhookEndpoints
+from ssc_client.api.webhook_receivers import WebhookReceivers
+from ssc_client.api.what_if import WhatIf
+from ssc_client.api.world_files import WorldFiles
 from ssc_client.transport import Transport
 
 __all__ = [
@@ -38,34 +59,55 @@ __all__ = [
     "Agreements",
     "Applications",
     "BankAccounts",
+    "BankMoney",
+    "Banks",
     "Books",
     "Cards",
+    "ChangesToVisits",
     "Claims",
     "ClearingCycles",
+    "Clients",
     "Clock",
     "Codes",
+    "CreditFiles",
     "DeadJobs",
     "ElectronicCards",
     "Events",
     "Exchanges",
     "Export",
+    "FaultProfiles",
+    "Faults",
     "Filings",
+    "Fixtures",
     "Groups",
     "Households",
     "Institutions",
     "Invariants",
+    "Keys",
     "Operations",
     "Parties",
     "PersonalAccounts",
     "Persons",
     "Policies",
     "Population",
+    "PreMadeCards",
     "Production",
+    "Quotas",
     "RegionsAndSchemes",
+    "Requests",
     "Sandboxes",
     "Settlements",
+    "Snapshots",
+    "States",
+    "Traces",
     "Verifications",
     "Visits",
+    "WebhookDeliveries",
+    "WebhookDrills",
+    "WebhookEndpoints",
+    "WebhookReceivers",
+    "WhatIf",
+    "WorldFiles",
 ]
 
 
@@ -78,30 +120,51 @@ class Groups:
         self.agreements = Agreements(transport)
         self.applications = Applications(transport)
         self.bank_accounts = BankAccounts(transport)
+        self.bank_money = BankMoney(transport)
+        self.banks = Banks(transport)
         self.books = Books(transport)
         self.cards = Cards(transport)
+        self.changes_to_visits = ChangesToVisits(transport)
         self.claims = Claims(transport)
         self.clearing_cycles = ClearingCycles(transport)
+        self.clients = Clients(transport)
         self.clock = Clock(transport)
         self.codes = Codes(transport)
+        self.credit_files = CreditFiles(transport)
         self.dead_jobs = DeadJobs(transport)
         self.electronic_cards = ElectronicCards(transport)
         self.events = Events(transport)
         self.exchanges = Exchanges(transport)
         self.export = Export(transport)
+        self.fault_profiles = FaultProfiles(transport)
+        self.faults = Faults(transport)
         self.filings = Filings(transport)
+        self.fixtures = Fixtures(transport)
         self.households = Households(transport)
         self.institutions = Institutions(transport)
         self.invariants = Invariants(transport)
+        self.keys = Keys(transport)
         self.operations = Operations(transport)
         self.parties = Parties(transport)
         self.personal_accounts = PersonalAccounts(transport)
         self.persons = Persons(transport)
         self.policies = Policies(transport)
         self.population = Population(transport)
+        self.pre_made_cards = PreMadeCards(transport)
         self.production = Production(transport)
+        self.quotas = Quotas(transport)
         self.regions_and_schemes = RegionsAndSchemes(transport)
+        self.requests = Requests(transport)
         self.sandboxes = Sandboxes(transport)
         self.settlements = Settlements(transport)
+        self.snapshots = Snapshots(transport)
+        self.states = States(transport)
+        self.traces = Traces(transport)
         self.verifications = Verifications(transport)
         self.visits = Visits(transport)
+        self.webhook_deliveries = WebhookDeliveries(transport)
+        self.webhook_drills = WebhookDrills(transport)
+        self.webhook_endpoints = WebhookEndpoints(transport)
+        self.webhook_receivers = WebhookReceivers(transport)
+        self.what_if = WhatIf(transport)
+        self.world_files = WorldFiles(transport)

@@ -32,8 +32,9 @@ class Advances(Group):
     ) -> models.AdvanceView:
         """Place an advance, or return one, in the books of both regions.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 422
-        advance_not_returnable, agreement_missing.
+        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
+        region_not_allowed; 409 idempotency_key_in_use; 422 advance_not_returnable,
+        agreement_missing, idempotency_key_reused.
         """
         answer: models.AdvanceView = self._call(
             "POST",

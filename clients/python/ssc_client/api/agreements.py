@@ -35,7 +35,8 @@ class Agreements(Group):
         One direction; the other needs an agreement of its own. Without one in force, an
         exchange between the two regions is refused with `agreement_missing`.
 
-        Refused with: 403 region_not_allowed; 409 agreement_exists; 422 agreement_invalid.
+        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 409
+        agreement_exists, idempotency_key_in_use; 422 agreement_invalid, idempotency_key_reused.
         """
         answer: models.Agreement = self._call(
             "POST",

@@ -63,8 +63,9 @@ class Claims(Group):
         bears it; what the patient paid stays as it is. Statements that exist already are
         made again under a new version, which all regions sign again.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 claim_not_found;
-        409 claim_not_deductible; 422 deduction_too_large.
+        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
+        region_not_allowed; 404 claim_not_found; 409 claim_not_deductible,
+        idempotency_key_in_use; 422 deduction_too_large, idempotency_key_reused.
         """
         answer: models.Claim = self._call(
             "POST",

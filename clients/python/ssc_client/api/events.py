@@ -3,8 +3,9 @@
 from typing import Unpack
 
 from ssc_client import models
-from ssc_client.answers import Pages
+from ssc_client.answers import Pages, Pending
 from ssc_client.group import Group
+from ssc_client.transport import path_of
 
 
 class Events(Group):
@@ -16,8 +17,45 @@ class Events(Group):
         simulate: str | None = None,
         **query: Unpack[models.ListEventsQuery],
     ) -> Pages[models.Event]:
-        """List the events of this sandbox, newest first.
+        """List the events of this sandbox: newest first, or with `after` what came since.
 
-        Refused with: 400 cursor_mismatch.
+        To catch up, read with `after=start`, keep `follow_cursor`, and go on with it: nothing is
+        left out and nothing comes twice. With `wait` the call waits until there is something.
+
+        Refused with: 400 cursor_mismatch; 422 wait_needs_after; 503 too_many_waiters.
         """
         return self._pages("/sandbox/v1/events", query, simulate)
+
+    def get_event(self, event_id: str, *, simulate: str | None = None) -> models.Event:
+        """Read an event, with its deliveries.
+
+        Refused with: 404 event_not_found.
+        """
+        answer: models.Event = self._call(
+            "GET",
+            path_of("/sandbox/v1/events/{event_id}", event_id=event_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def resend_event(
+        self,
+        event_id: str,
+        *,
+        simulate: str | None = None,
+        **body: Unpack[models.Resend],
+    ) -> Pending[models.Event]:
+        """Send an event again (重发), under the same `webhook-id`, to one endpoint or to all.
+
+        It goes to any endpoint you have, also one that did not ask for this type.
+
+        Refused with: 404 event_not_found, webhook_endpoint_not_found; 409
+        webhook_endpoint_not_enabled.
+        """
+        started: models.Event = self._call(
+            "POST",
+            path_of("/sandbox/v1/events/{event_id}/resend", event_id=event_id),
+            body=body,
+            simulate=simulate,
+        )
+        return self._pending(started)

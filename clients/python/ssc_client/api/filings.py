@@ -35,7 +35,9 @@ class Filings(Group):
         Self-declared (承诺制) and in force at once. Filing late is good until the stay is settled;
         where several apply, the one that costs the person least counts.
 
-        Refused with: 422 filing_at_home, filing_dates_wrong, region_unknown.
+        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 409
+        idempotency_key_in_use; 422 filing_at_home, filing_dates_wrong, idempotency_key_reused,
+        region_unknown.
         """
         answer: models.Filing = self._call(
             "POST",

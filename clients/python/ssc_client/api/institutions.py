@@ -35,7 +35,8 @@ class Institutions(Group):
         A new world has one of each level in every region that has figures; a region whose
         figures you load yourself needs its own.
 
-        Refused with: 409 institution_exists; 422 region_unknown.
+        Refused with: 400 idempotency_key_malformed; 409 idempotency_key_in_use,
+        institution_exists; 422 idempotency_key_reused, region_unknown.
         """
         answer: models.Institution = self._call(
             "POST",

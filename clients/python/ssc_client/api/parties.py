@@ -29,11 +29,12 @@ class Parties(Group):
         simulate: str | None = None,
         **body: Unpack[models.PartyOrder],
     ) -> models.Party:
-        """Add a party to your sandbox. Its key is shown once.
+        """Add a party to your sandbox. Its key and its client's secret are shown once.
 
-        The owner's key may act as any party: `SSC-Act-As: <id or name>`.
+        The owner's key may act as any party: `SSC-Act-As: <id or name>`. An app of cardholders
+        is a party of role `holder` whose client has redirect addresses.
 
-        Refused with: 409 party_exists; 422 party_region_unknown.
+        Refused with: 409 party_exists; 422 party_region_unknown, redirect_uri_refused.
         """
         answer: models.Party = self._call("POST", "/sandbox/v1/parties", body=body, simulate=simulate)
         return answer
@@ -49,3 +50,42 @@ class Parties(Group):
             simulate=simulate,
         )
         return answer
+
+    def change_party(
+        self,
+        party_id: str,
+        *,
+        if_match: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.PartyChange],
+    ) -> models.Party:
+        """Give a party another role or region; its keys and tokens follow at once.
+
+        Refused with: 404 party_not_found; 412 etag_mismatch; 422 party_region_unknown.
+        """
+        answer: models.Party = self._call(
+            "PATCH",
+            path_of("/sandbox/v1/parties/{party_id}", party_id=party_id),
+            body=body,
+            if_match=if_match,
+            simulate=simulate,
+        )
+        return answer
+
+    def delete_party(
+        self,
+        party_id: str,
+        *,
+        if_match: str | None = None,
+        simulate: str | None = None,
+    ) -> None:
+        """Remove a party with its keys, clients and tokens; what it did in the world stays.
+
+        Refused with: 404 party_not_found; 412 etag_mismatch.
+        """
+        self._call(
+            "DELETE",
+            path_of("/sandbox/v1/parties/{party_id}", party_id=party_id),
+            if_match=if_match,
+            simulate=simulate,
+        )

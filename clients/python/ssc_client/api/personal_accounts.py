@@ -52,7 +52,8 @@ class PersonalAccounts(Group):
 
         The first credit opens the account in the region where the person is insured as an employee.
 
-        Refused with: 400 idempotency_key_missing.
+        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
+        region_not_allowed; 409 idempotency_key_in_use; 422 idempotency_key_reused.
         """
         answer: models.AccountEntry = self._call(
             "POST",

@@ -16,7 +16,7 @@ class Sandboxes(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListSandboxesQuery],
-    ) -> Pages[models.Sandbox]:
+    ) -> Pages[models.ListedSandbox]:
         """List the sandboxes you may see: your own, or all with the admin token (or on loopback
 
         without a key).

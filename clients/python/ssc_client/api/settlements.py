@@ -19,7 +19,7 @@ class Settlements(Group):
     ) -> Pages[models.Settlement]:
         """List settlements and reversals, the newest first.
 
-        Refused with: 400 cursor_mismatch.
+        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
         """
         return self._pages("/v1/settlements", query, simulate)
 
@@ -37,10 +37,11 @@ class Settlements(Group):
         doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
         out and goes on, and so does a job 30 seconds of sandbox time later.
 
-        Refused with: 400 idempotency_key_missing; 404 visit_not_found; 409
-        settlement_cancelled, visit_not_open; 422 filing_required, level_not_covered,
-        policy_figure_missing, policy_missing, treatment_not_covered, visit_has_no_fee_lines;
-        503 home_region_unavailable; 504 home_region_no_answer.
+        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
+        region_not_allowed; 404 visit_not_found; 409 idempotency_key_in_use,
+        settlement_cancelled, visit_not_open; 422 filing_required, idempotency_key_reused,
+        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered,
+        visit_has_no_fee_lines; 503 home_region_unavailable; 504 home_region_no_answer.
         """
         answer: models.Settlement = self._call(
             "POST",
@@ -61,12 +62,53 @@ class Settlements(Group):
     ) -> models.Settlement:
         """Show a settlement; `?expand=explanation` shows how each amount came about.
 
-        Refused with: 404 settlement_not_found.
+        Refused with: 403 region_not_allowed; 404 settlement_not_found.
         """
         answer: models.Settlement = self._call(
             "GET",
             path_of("/v1/settlements/{settlement_id}", settlement_id=settlement_id),
             query=query,
+            simulate=simulate,
+        )
+        return answer
+
+    def compare_settlement(
+        self,
+        settlement_id: str,
+        *,
+        simulate: str | None = None,
+        **body: Unpack[models.ComparisonNew],
+    ) -> models.Comparison:
+        """Compare your own amounts with a settlement (对账核算).
+
+        The answer names the first step that differs and by how much, with its rule, inputs and
+        policy figures; whatever follows that step may differ because of it. Nothing is stored.
+
+        Refused with: 403 region_not_allowed; 404 settlement_not_found; 409
+        settlement_not_explained.
+        """
+        answer: models.Comparison = self._call(
+            "POST",
+            path_of("/v1/settlements/{settlement_id}/compare", settlement_id=settlement_id),
+            body=body,
+            simulate=simulate,
+        )
+        return answer
+
+    def get_settlement_explanation(
+        self,
+        settlement_id: str,
+        *,
+        simulate: str | None = None,
+    ) -> models.Explanation:
+        """Show how each amount of a settlement came about, step by step.
+
+        Refused with: 403 region_not_allowed; 404 settlement_not_found; 409
+        settlement_not_explained.
+        """
+        answer: models.Explanation = self._call(
+            "GET",
+            path_of("/v1/settlements/{settlement_id}/explanation", settlement_id=settlement_id),
             simulate=simulate,
         )
         return answer
@@ -83,9 +125,11 @@ class Settlements(Group):
         A settlement of its own with negative amounts; the original stays. Accumulators and account
         are as before, and the visit is open again. The newest of a year is reversed first.
 
-        Refused with: 400 idempotency_key_missing; 404 settlement_not_found; 409
+        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
+        region_not_allowed; 404 settlement_not_found; 409 idempotency_key_in_use,
         later_settlement_exists, settlement_already_reversed, settlement_cancelled,
-        settlement_not_reversible; 503 home_region_unavailable; 504 home_region_no_answer.
+        settlement_not_reversible; 422 idempotency_key_reused; 503 home_region_unavailable; 504
+        home_region_no_answer.
         """
         answer: models.Settlement = self._call(
             "POST",

@@ -9,7 +9,7 @@ from ssc_client.transport import path_of
 
 
 class Visits(Group):
-    """Inpatient stays and what is charged."""
+    """Stays and outpatient visits, and what is charged."""
 
     def list_visits(
         self,
@@ -19,7 +19,7 @@ class Visits(Group):
     ) -> Pages[models.Visit]:
         """List visits, the newest first.
 
-        Refused with: 400 cursor_mismatch.
+        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
         """
         return self._pages("/v1/visits", query, simulate)
 
@@ -30,13 +30,14 @@ class Visits(Group):
         simulate: str | None = None,
         **body: Unpack[models.VisitNew],
     ) -> models.Visit:
-        """Admit a person (入院登记).
+        """Admit a person (入院登记), or register an outpatient (门诊挂号).
 
         The person is named by the card that was shown, which is verified, or by their id. They
         must be insured on the day of admission.
 
-        Refused with: 404 institution_not_found; 422 card_refused, one_identification,
-        visit_dates_wrong.
+        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
+        institution_not_found; 409 idempotency_key_in_use; 422 card_refused,
+        idempotency_key_reused, one_identification, visit_dates_wrong, visit_lasts_a_day.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -51,7 +52,7 @@ class Visits(Group):
     def get_visit(self, visit_id: str, *, simulate: str | None = None) -> models.Visit:
         """Show a visit and the bill so far.
 
-        Refused with: 404 visit_not_found.
+        Refused with: 403 region_not_allowed; 404 visit_not_found.
         """
         answer: models.Visit = self._call(
             "GET",
@@ -69,7 +70,7 @@ class Visits(Group):
     ) -> Pages[models.FeeLine]:
         """List a visit's fee lines, the newest first; `?expand=explanation` shows each split.
 
-        Refused with: 400 cursor_mismatch; 404 visit_not_found.
+        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404 visit_not_found.
         """
         return self._pages(path_of("/v1/visits/{visit_id}/fee-lines", visit_id=visit_id), query, simulate)
 
@@ -86,8 +87,9 @@ class Visits(Group):
         Each line is split at once into what is outside the catalogue, over the price limit, first
         self-pay and in scope, and rounded line by line.
 
-        Refused with: 404 visit_not_found; 409 visit_not_open; 422 bill_too_large,
-        policy_figure_missing, policy_missing.
+        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
+        visit_not_found; 409 idempotency_key_in_use, visit_not_open; 422 bill_too_large,
+        idempotency_key_reused, policy_figure_missing, policy_missing.
         """
         answer: models.Charged = self._call(
             "POST",
@@ -111,9 +113,9 @@ class Visits(Group):
         The calculation is that of the settlement, on the accumulators and the account of this
         moment; nothing changes, and nothing is reserved.
 
-        Refused with: 404 visit_not_found; 409 visit_not_open; 422 filing_required,
-        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered,
-        visit_has_no_fee_lines.
+        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
+        filing_required, level_not_covered, policy_figure_missing, policy_missing,
+        treatment_not_covered, visit_has_no_fee_lines.
         """
         answer: models.PreSettlementView = self._call(
             "POST",
