@@ -61,10 +61,15 @@ def test_money_on_cards_that_the_books_do_not_know_breaks_the_law(demo: Caller) 
 def test_what_moves_on_a_card_reaches_the_book_of_its_region(demo: Caller) -> None:
     [account] = demo.get("/v1/bank-accounts").json["data"]
     path = f"/v1/bank-accounts/{account['id']}"
-    paid = demo.post(f"{path}/credits", {"amount_fen": 7_000}, key="in")
-    assert paid.status_code == 201, paid.get_data()
-    demo.post(f"{path}/debits", {"amount_fen": 2_000, "password": "471592"}, key="out")
-    demo.post(f"/v1/bank-entries/{paid.json['id']}/reverse", key="back")
+
+    def post(path: str, body: Any, key: str) -> Any:
+        done = demo.call("POST", path, body, headers={"Idempotency-Key": key})
+        assert done.status_code == 201, done.get_data()
+        return done.json
+
+    paid = post(f"{path}/credits", {"amount_fen": 7_000}, "in")
+    post(f"{path}/debits", {"amount_fen": 2_000, "password": "471592"}, "out")
+    post(f"/v1/bank-entries/{paid['id']}/reverse", None, "back")
     shown = demo.get("/sandbox/v1/invariants").json
     assert shown["holds"] is True, [check for check in shown["checks"] if not check["holds"]]
     book = demo.get("/v1/books/500000/accounts").json["accounts"]
