@@ -57,12 +57,12 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
     from gateway.api.snapshots import snapshots
+    from gateway.api.states import states
+    from gateway.api.traces import traces
     from gateway.api.webhook_deliveries import webhook_deliveries
     from gateway.api.webhook_drills import webhook_drills
     from gateway.api.webhook_endpoints import webhook_endpoints
     from gateway.api.webhook_receivers import webhook_receivers
-    from gateway.api.states import states
-    from gateway.api.traces import traces
     from gateway.api.worldfiles import worldfiles
 
     return [
