@@ -2,7 +2,8 @@
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -96,28 +97,52 @@ def still_there(tx: sa.Connection, kept: Any) -> None:
 def take(sandbox: str, name: str, push: Push) -> Any:
     """Keep the world as it is now. Raises TooManySnapshots, WorldMoving, StoreBusy."""
     number = _number(sandbox, name)
-    place = Place(sandbox, -number, "")
     with places.building(sandbox, -number):
-        shadow = places.shadow(sandbox, number)
-        found = _copied(sandbox, place, shadow, None, push)
+        found = _taken(sandbox, number, push)
         failpoint("snapshots.before_ready")
         with store.write() as tx:
-            table = schema.snapshots
-            done = tx.execute(
-                table.update()
-                .where(table.c.sandbox == sandbox, table.c.number == number)
-                .values(
-                    is_ready=True,
-                    generation=found.generation,
-                    taken_us=found.clock_us,
-                    row=state.written(state.of_row(found)),
-                    size_bytes=copies.sizes([place])[place],
-                )
-            )
-            if done.rowcount != 1:  # the world was deleted
+            ready = schema.snapshots.update().where(_is(sandbox, number)).values(is_ready=True)
+            if tx.execute(ready).rowcount != 1:  # the world was deleted
                 raise worlds.SandboxNotFound(sandbox_id=sandbox)
             places.spare(tx, sandbox, -number)
     return get(sandbox, _id(found.seed, number))
+
+
+@contextmanager
+def passing(sandbox: str, push: Push) -> Iterator[Any]:
+    """A snapshot that nobody finds and that goes in the end, whatever happens."""
+    number = _number(sandbox, "passing")
+    with places.building(sandbox, -number):
+        _taken(sandbox, number, push)
+        with store.read() as tx:
+            kept = tx.execute(sa.select(schema.snapshots).where(_is(sandbox, number))).one()
+        yield kept
+    places.remove(sandbox, -number)
+
+
+def _taken(sandbox: str, number: int, push: Push) -> Any:
+    """Fill a snapshot's place and its row; the sandbox's row at that instant."""
+    place = Place(sandbox, -number, "")
+    found = _copied(sandbox, place, places.shadow(sandbox, number), None, push)
+    with store.write() as tx:
+        done = tx.execute(
+            schema.snapshots.update()
+            .where(_is(sandbox, number))
+            .values(
+                generation=found.generation,
+                taken_us=found.clock_us,
+                row=state.written(state.of_row(found)),
+                size_bytes=copies.sizes([place])[place],
+            )
+        )
+        if done.rowcount != 1:  # the world was deleted
+            raise worlds.SandboxNotFound(sandbox_id=sandbox)
+    return found
+
+
+def _is(sandbox: str, number: int) -> Any:
+    table = schema.snapshots.c
+    return (table.sandbox == sandbox) & (table.number == number)
 
 
 def _id(seed: str, number: int) -> str:

@@ -33,16 +33,10 @@ def export(sandbox: str, push: snapshots.Push, snapshot_id: str | None = None) -
 
     A snapshot is taken for it, and goes with it. Raises what `snapshots.take` raises.
     """
-    kept = (
-        snapshots.get(sandbox, snapshot_id)
-        if snapshot_id is not None
-        else snapshots.take(sandbox, "export", push)
-    )
-    try:
+    if snapshot_id is not None:
+        return _written(sandbox, snapshots.get(sandbox, snapshot_id))
+    with snapshots.passing(sandbox, push) as kept:
         return _written(sandbox, kept)
-    finally:
-        if snapshot_id is None:
-            snapshots.delete(sandbox, kept.id)
 
 
 def _written(sandbox: str, kept: Any) -> BinaryIO:
