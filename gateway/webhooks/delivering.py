@@ -5,8 +5,7 @@ the delivery out again (`collecting`). So an event may arrive twice, always unde
 `webhook-id`, and never not at all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,14 +16,14 @@ from gateway.webhooks.problems import DeliveryNotFound, EndpointNotFound
 from gateway.webhooks.targets import TargetRefused
 from gateway.worldstore import store
 from gateway.worldstore.tables import attempts
-from sscsim import clock, control, jobs, spans, world
+from sscsim import clock, jobs, spans, world
 from sscsim.control import clocks
 from sscsim.db import Tx, WorldGone, keys
 from sscsim.failpoints import failpoint
 
 STALE_S = 600
 """How old the timestamp of a stale signature is; receivers allow 300 s."""
-_SILENCES = ("timeout", "connect_timeout")
+_SILENCES = ("timeout", "connect_timeout", "name_not_known")
 _GONE = 410
 
 
@@ -52,8 +51,7 @@ def hand(key: str) -> None:
         return
     failpoint("webhooks.handed")
     place = lane_of(at, letter.endpoint)
-    if not lanes.run(place, lambda: _send(at, delivery_id)):
-        return
+    lanes.run(place, lambda: _send(at, delivery_id))
 
 
 def lane_of(at: world.World, endpoint: Any) -> str:
@@ -217,11 +215,3 @@ def keep_attempt(tx: Tx, delivery_id: str, number: int, sent_at: datetime, one: 
             twist=one.twist,
         )
     )
-
-
-def after(at: world.World, work: Callable[[], None]) -> None:
-    """Do something in the world as it is now, in a thread that has none."""
-    fresh = control.find(at.sandbox)
-    if fresh is not None and fresh.generation == at.generation:
-        with world.entered(replace(fresh, trace_id=at.trace_id)):
-            work()

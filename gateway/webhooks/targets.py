@@ -162,10 +162,6 @@ def _is_ours(address: Address) -> bool:
     return True
 
 
-def shown(error: TargetRefused) -> dict[str, Any]:
-    return REASONS[error.reason]
-
-
 REASONS: dict[str, dict[str, Any]] = {
     "not_a_url": {"zh": "不是有效的 URL", "en": "is not a URL"},
     "scheme_not_allowed": {"zh": "只接受 http 与 https", "en": "must be http or https"},
