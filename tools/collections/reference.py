@@ -61,6 +61,7 @@ class Finder:
         refused = [each for each in self.waiting if not _is_of(each, _SANDBOXES)]
         self.found += [self._refused(each) for each in sorted(refused, key=_rank)]
         self._rounds([each for each in self.waiting if _is_of(each, _SANDBOXES)])
+        self.found += [self._refused(each) for each in sorted(self.waiting, key=_rank)]
         return self.found
 
     def _rounds(self, operations: list[Operation]) -> None:
@@ -165,7 +166,7 @@ def caller_of(operation: Operation) -> str:
 def tried(client: Client, known: Known, operation: Operation, candidate: Candidate) -> Tried:
     """Call it; what came of it. Answers that aren't 2xx count like others."""
     headers, kind = dict(candidate.headers), operation.body_content()[0]
-    if kind == "application/merge-patch+json":
+    if kind and kind != "application/json":
         headers["Content-Type"] = kind
     path, body = quote(known.filled(candidate.path)), known.filled(candidate.body)
     query = dict(candidate.query)
