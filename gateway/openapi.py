@@ -18,7 +18,7 @@ from flask import Flask
 from gateway import asyncapi
 from gateway.forward import Forward, InProcess
 from gateway.problems import ServiceUnavailable
-from sscsim import clock, registry
+from sscsim import clock, registry, scopes
 from sscsim.web import links
 from sscsim.web import openapi as documents
 
@@ -61,6 +61,29 @@ class Merged:
         return found
 
 
+_SCOPES = {name: f"`{name}`; each operation says its own as `x-scope`." for name in scopes.known()}
+_SECURITY: Document = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A sandbox's key; `sk_sbx_demo` on loopback.",
+    },
+    "oauth2": {
+        "type": "oauth2",
+        "description": "An access token: of a party, or for one cardholder (PKCE, S256).",
+        "flows": {
+            "clientCredentials": {"tokenUrl": "/oauth2/token", "scopes": _SCOPES},
+            "authorizationCode": {
+                "authorizationUrl": "/oauth2/authorize",
+                "tokenUrl": "/oauth2/token",
+                "refreshUrl": "/oauth2/token",
+                "scopes": _SCOPES,
+            },
+        },
+    },
+}
+
+
 def merged(own: Document, services: Mapping[str, Document]) -> Document:
     """All documents as one; schemas of the same name and another shape get the service's name."""
     whole: Document = {
@@ -72,19 +95,13 @@ def merged(own: Document, services: Mapping[str, Document]) -> Document:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"key": []}],
+        "security": [{"key": []}, {"oauth2": []}],
         "tags": [],
         "paths": {},
         "components": {
             "schemas": {},
             "examples": {},
-            "securitySchemes": {
-                "key": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "A sandbox's key; `sk_sbx_demo` on loopback.",
-                }
-            },
+            "securitySchemes": _SECURITY,
         },
     }
     for name, document in (("gateway", own), *services.items()):
