@@ -50,7 +50,8 @@ def get_institution(institution_id: str) -> Any:
 def create_institution(body: dict[str, Any]) -> Any:
     """Designate an institution (定点).
 
-    A new world has one of each level in every region that has figures; a region whose
+    A new world has a hospital of each level and two pharmacies in every region that has
+    figures; a region whose
     figures you load yourself needs its own.
     """
     return flow.add(**body)

@@ -52,6 +52,15 @@ def _level(**kwargs: Any) -> fields.Enum:
     return fields.Enum(vocabulary.LEVELS, description="医疗机构等级.", **kwargs)
 
 
+def _institution_kind(**kwargs: Any) -> fields.Enum:
+    return fields.Enum(
+        vocabulary.INSTITUTION_KINDS,
+        description="定点医疗机构 or 定点零售药店, as the first letter of the code says. "
+        "A pharmacy stands as level primary.",
+        **kwargs,
+    )
+
+
 _QUANTITY = "^(?:[1-9][0-9]{0,3}(?:[.][0-9]{1,4})?|10000|0[.][0-9]{0,3}[1-9])$"
 
 
@@ -104,7 +113,7 @@ class InstitutionNew(Schema):
         max=12,
         pattern="[HP][0-9]{11}",
         description="定点医药机构编号: H or P and eleven digits.",
-        example="H44010000003",
+        example="H44010000088",
     )
     name = fields.Text(required=True, max=80, example="示范医院")
     level = _level(required=True, example="level_3")
@@ -115,12 +124,14 @@ class InstitutionView(Resource):
     object = fields.Object("institution")
     institution_code = fields.Text(required=True, max=12)
     name = fields.Text(required=True, max=80)
+    kind = _institution_kind(required=True)
     level = _level(required=True)
     region_code = fields.Region(required=True)
 
 
 class InstitutionFilters(ListQuery):
     region_code = fields.Region(example="500000")
+    kind = _institution_kind()
     level = _level()
 
 

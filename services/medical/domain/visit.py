@@ -43,6 +43,10 @@ class Visit:
     preself: Money
     in_scope: Money
     settlement_id: str | None  # the one that is on its way or stands
+    sex: str | None  # of the person, as the card service told it on admission
+    department_id: str | None
+    doctor_id: str | None
+    diagnosis_revision: int  # how often the diagnoses were written; the newest count
     version: int
     created_at: datetime
     updated_at: datetime
@@ -96,6 +100,7 @@ class ChargedLine:
     id: str
     visit_id: str
     ordinal: int
+    item_code: str | None  # of the region's catalogue; None: the charge stated class and share
     item_class: str
     item_name: str | None
     quantity: Decimal

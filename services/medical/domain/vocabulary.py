@@ -3,6 +3,14 @@
 LEVELS = ("primary", "level_1", "level_2", "level_3")
 """Hospital levels (医疗机构等级): community and township, then levels one to three."""
 
+HOSPITAL, PHARMACY = "hospital", "pharmacy"
+INSTITUTION_KINDS = (HOSPITAL, PHARMACY)
+"""定点医疗机构 and 定点零售药店. A pharmacy has no level of its own; it stands as `primary`."""
+
+ADMISSION, DISCHARGE, OUTPATIENT_DIAGNOSIS = "admission", "discharge", "outpatient"
+DIAGNOSIS_KINDS = (ADMISSION, DISCHARGE, OUTPATIENT_DIAGNOSIS)
+"""入院诊断, 出院诊断, 门诊诊断."""
+
 EMPLOYEE, RESIDENT = "employee_basic_medical", "resident_basic_medical"
 INSURANCE_KINDS = (EMPLOYEE, RESIDENT)
 """职工基本医疗保险 (310) and 城乡居民基本医疗保险 (390)."""

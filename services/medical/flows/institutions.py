@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.medical import problems
-from services.medical.domain.institution import Institution
+from services.medical.domain.institution import Institution, kind_of
 from services.medical.store import institutions, store
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
@@ -42,6 +42,7 @@ def add(institution_code: str, name: str, level: str, region_code: str) -> Insti
             id=tx.new_id("ins", institution_code),
             institution_code=institution_code,
             name=name,
+            kind=kind_of(institution_code),
             level=level,
             region_code=region_code,
             version=1,

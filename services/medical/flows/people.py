@@ -15,6 +15,7 @@ class Coverage:
     home_region_code: str
     category: str
     entitlements: tuple[str, ...]
+    sex: str | None
 
 
 def asked(path: str, body: dict[str, Any]) -> Any:
@@ -35,6 +36,7 @@ def coverage(person_id: str, insurance_kind: str, on: date) -> Coverage:
         home_region_code=found["home_region_code"],
         category=found["category"],
         entitlements=tuple(found.get("entitlements", ())),
+        sex=found.get("person", {}).get("sex"),
     )
 
 

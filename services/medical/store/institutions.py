@@ -1,5 +1,6 @@
 """Institutions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.medical.domain.institution import Institution
@@ -22,6 +23,10 @@ def with_code(tx: Tx, code: str) -> Institution | None:
 
 def add(tx: Tx, institution: Institution) -> None:
     tx.execute(institutions.insert().values(values(institution)))
+
+
+def add_all(tx: Tx, found: Sequence[Institution]) -> None:
+    tx.execute(institutions.insert(), [values(one) for one in found])
 
 
 def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:

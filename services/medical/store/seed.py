@@ -1,27 +1,39 @@
 """The rows a new world begins with.
 
-Every world has a hospital of each level in the regions that have figures; every preset but
-`empty` also has account money and filings for the people of the demo.
+Every world has a hospital of each level and two pharmacies in the regions that have figures;
+every preset but `empty` also has account money and filings for the people of the demo.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from services.medical.domain import account, vocabulary
 from services.medical.domain.filing import Filing
-from services.medical.domain.institution import Institution
+from services.medical.domain.institution import Institution, kind_of
 from services.medical.store import accounts, filings, institutions
 from sscsim.db import Tx
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, WANG_GUILAN, ZHOU_MING, DemoPerson
 from sscsim.kernel import regions
 from sscsim.kernel.money import Money
 
-REGIONS = ("510100", "500000", "990100")
+REGIONS = (
+    "310000",
+    "320100",
+    "330100",
+    "340100",
+    "440100",
+    "460100",
+    "510100",
+    "500000",
+    "990100",
+)
 _LEVEL_NAMES = {
     "primary": "示范社区卫生服务中心",
     "level_1": "示范一级医院",
     "level_2": "示范二级医院",
     "level_3": "示范三级医院",
 }
+_PHARMACY_NAMES = ("示范大药房", "示范便民药店")
 _MONEY = (
     (LIN_XIAO, Money.yuan("300.00")),
     (ZHOU_MING, Money.yuan("500.00")),
@@ -35,9 +47,7 @@ _FILINGS = (
 
 
 def plant(tx: Tx, preset: str) -> None:
-    for region in REGIONS:
-        for number, level in enumerate(vocabulary.LEVELS):
-            _plant_institution(tx, region, number, level)
+    institutions.add_all(tx, [one for region in REGIONS for one in _institutions_of(tx, region)])
     if preset != "empty":
         for someone, amount in _MONEY:
             _plant_money(tx, someone, amount)
@@ -45,25 +55,31 @@ def plant(tx: Tx, preset: str) -> None:
             _plant_filing(tx, someone, care_region, start)
 
 
-def institution_code(region: str, number: int) -> str:
-    """H, the region, and a number in it."""
-    return f"H{region}{number:05d}"
+def institution_code(region: str, number: int, letter: str = "H") -> str:
+    """H or P, the region, and a number in it."""
+    return f"{letter}{region}{number:05d}"
 
 
-def _plant_institution(tx: Tx, region: str, number: int, level: str) -> None:
-    code = institution_code(region, number)
-    institutions.add(
-        tx,
-        Institution(
-            id=tx.new_id("ins", code),
-            institution_code=code,
-            name=regions.get(region).zh + _LEVEL_NAMES[level],
-            level=level,
-            region_code=region,
-            version=1,
-            created_at=tx.world.now,
-            updated_at=tx.world.now,
-        ),
+def _institutions_of(tx: Tx, region: str) -> Iterator[Institution]:
+    """The pharmacies first: lists show the newest first, and hospitals are what most look for."""
+    for number, name in enumerate(_PHARMACY_NAMES):
+        yield _institution(tx, region, institution_code(region, number, "P"), name, "primary")
+    for number, level in enumerate(vocabulary.LEVELS):
+        code = institution_code(region, number)
+        yield _institution(tx, region, code, _LEVEL_NAMES[level], level)
+
+
+def _institution(tx: Tx, region: str, code: str, name: str, level: str) -> Institution:
+    return Institution(
+        id=tx.new_id("ins", code),
+        institution_code=code,
+        name=regions.get(region).zh + name,
+        kind=kind_of(code),
+        level=level,
+        region_code=region,
+        version=1,
+        created_at=tx.world.now,
+        updated_at=tx.world.now,
     )
 
 

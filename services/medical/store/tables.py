@@ -24,9 +24,11 @@ institutions = db.table(
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("institution_code", db.Str(12), nullable=False, unique=True),
     db.Column("name", db.Str(80), nullable=False),
+    db.Column("kind", db.Str(10), nullable=False, server_default="hospital"),
     db.Column("level", db.Str(10), nullable=False),
     db.Column("region_code", db.Str(6), nullable=False),
     *_stamps(),
+    db.one_of("kind", vocabulary.INSTITUTION_KINDS),
     db.one_of("level", vocabulary.LEVELS),
 )
 
@@ -53,6 +55,10 @@ visits = db.table(
     db.Column("preself", db.Fen(), nullable=False),
     db.Column("in_scope", db.Fen(), nullable=False),
     db.Column("settlement_id", db.Str(40)),
+    db.Column("sex", db.Str(6)),
+    db.Column("department_id", db.Str(40)),
+    db.Column("doctor_id", db.Str(40)),
+    db.Column("diagnosis_revision", db.Int(), nullable=False, server_default="0"),
     *_stamps(),
     db.Index("ix_visits_person_id", "person_id", "seq"),
     db.one_of("status", visit.STATUSES),
@@ -66,6 +72,7 @@ fee_lines = db.table(
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("visit_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("item_code", db.Str(30)),
     db.Column("item_class", db.Str(1), nullable=False),
     db.Column("item_name", db.Str(80)),
     db.Column("quantity", db.Str(20), nullable=False),
@@ -90,6 +97,22 @@ fee_line_withdrawals = db.table(
     export_key=("fee_line_id",),
 )
 """Lines that no longer count; the line itself is never changed."""
+
+visit_diagnoses = db.table(
+    "visit_diagnoses",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("visit_id", db.Str(40), nullable=False),
+    db.Column("revision", db.Int(), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("disease_code", db.Str(20), nullable=False),
+    db.Column("is_main", db.Bool(), nullable=False),
+    *_stamps(),
+    db.UniqueConstraint("visit_id", "revision", "ordinal"),
+    db.one_of("kind", vocabulary.DIAGNOSIS_KINDS),
+)
+"""Added to, never changed: a visit's newest revision is the one that counts."""
 
 settlements = db.table(
     "settlements",

@@ -40,7 +40,11 @@ class People:
                 and in_time
             ):
                 return jsonify(
-                    {"home_region_code": someone.region_code, "category": someone.category}
+                    {
+                        "home_region_code": someone.region_code,
+                        "category": someone.category,
+                        "person": {"sex": someone.sex},
+                    }
                 )
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",

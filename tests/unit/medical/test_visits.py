@@ -219,10 +219,10 @@ def test_a_pharmacy_settles_no_stay(hospital: Hospital) -> None:
 
 
 def test_every_world_has_institutions_and_may_have_more(hospital: Hospital) -> None:
-    found = hospital.get("/v1/institutions?region_code=990100")["data"]
+    found = hospital.get("/v1/institutions?region_code=990100&kind=hospital")["data"]
     assert [one["level"] for one in found] == ["level_3", "level_2", "level_1", "primary"]
     body = {
-        "institution_code": "H44010000003",
+        "institution_code": "H44010000088",
         "name": "示范医院",
         "level": "level_3",
         "region_code": "440100",

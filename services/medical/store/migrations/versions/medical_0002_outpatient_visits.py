@@ -38,7 +38,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("kind", db.Str(12), server_default="inpatient", nullable=False)
         )
-        batch_op.create_check_constraint("kind_known", "kind IN ('inpatient', 'outpatient')")
+        batch_op.create_check_constraint(
+            op.f("ck_visits_kind_known"), "kind IN ('inpatient', 'outpatient')"
+        )
 
     # ### end Alembic commands ###
 

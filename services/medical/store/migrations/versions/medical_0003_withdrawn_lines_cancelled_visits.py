@@ -32,7 +32,7 @@ def upgrade() -> None:
         )
         batch_op.drop_constraint(batch_op.f("ck_visits_status_known"), type_="check")
         batch_op.create_check_constraint(
-            "status_known", "status IN ('open', 'settling', 'settled', 'cancelled')"
+            op.f("ck_visits_status_known"), "status IN ('open', 'settling', 'settled', 'cancelled')"
         )
 
     # ### end Alembic commands ###
