@@ -189,9 +189,11 @@ def page(types: Sequence[Type]) -> str:
     for one in types:
         services.setdefault(one["service"], []).append(one)
     found = [
-        "<h1>Events</h1><p>Sent to webhook endpoints and listed at "
+        "<h1>Events <span lang='zh-CN'>事件</span></h1><p>Sent to webhook endpoints and listed at "
         "<code>GET /sandbox/v1/events</code>. As a file: <a href='/asyncapi.json'>AsyncAPI</a>; "
         "the envelope is CloudEvents 1.0, the signature Standard Webhooks.</p>"
+        "<p lang='zh-CN'>发送到 Webhook 端点，也可用 <code>GET /sandbox/v1/events</code> 列出。"
+        "信封为 CloudEvents 1.0，签名为 Standard Webhooks。</p>"
     ]
     for service, listed in sorted(services.items()):
         found.append(f"<h2>{html.escape(service)}</h2>")
@@ -203,7 +205,7 @@ def _section(one: Type) -> str:
     required = one["schema"]["required"]
     rows = "".join(
         f"<tr><td><code>{html.escape(name)}</code></td><td>{html.escape(_kind(shape))}</td>"
-        f"<td>{'always' if name in required else 'if any'}</td></tr>"
+        f"<td>{'always 必有' if name in required else 'if any 可无'}</td></tr>"
         for name, shape in one["schema"]["properties"].items()
     )
     name, path = html.escape(one["name"]), html.escape(_path(one))

@@ -8,6 +8,8 @@ from flask import Blueprint, Response, request, send_from_directory
 from gateway import asking
 from gateway.openapi import Merged
 from gateway.problems import ServiceUnavailable
+from sscsim import settings
+from sscsim.control.keys import DEMO_KEY
 from sscsim.db import canonical
 from sscsim.kernel.problems import REGISTRY, NotFound, Text
 
@@ -26,12 +28,13 @@ class NoHelpPage(NotFound):
     detail = Text(zh="没有错误码 {code_}。", en="There is no problem code {code_}.")
 
 
-def _page(title: str, body: str) -> Response:
+def _page(title: str, body: str, *, wide: bool = False) -> Response:
     """A page; `body` is HTML made here, with everything from outside escaped."""
+    kind = ' class="wide"' if wide else ""
     page = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}'
-        '</title><link rel="stylesheet" href="/assets/pages.css"></head><body>'
-        f"{body}</body></html>"
+        '</title><link rel="stylesheet" href="/assets/pages.css"></head><body'
+        f"{kind}>{body}</body></html>"
     )
     return _guarded(Response(page, mimetype="text/html"))
 
@@ -46,14 +49,31 @@ _START = """
 <p>A sandbox for China's all-in-one social security card (社会保障卡一卡通). Everything
 here is simulated; every person is invented.</p>
 <ul>
-<li><a href="/docs">API reference</a></li>
-<li><a href="/docs/events">Events</a> (<a href="/asyncapi.json">AsyncAPI</a>)</li>
-<li><a href="/openapi.json">OpenAPI document</a></li>
-<li><a href="/problems">What can go wrong</a></li>
+<li><a href="/docs">API reference</a> (<a href="/openapi.json">OpenAPI document</a>)</li>
+<li><a href="/docs/events">Events</a> (<a href="/asyncapi.json">AsyncAPI document</a>)</li>
+<li><a href="/problems">What can go wrong</a>: every error code</li>
 <li><a href="/readyz?verbose">Is it ready?</a></li>
 </ul>
-<p>A first request, on the machine the simulator runs on:</p>
-<pre>curl -H 'Authorization: Bearer sk_sbx_demo' {url}/sandbox/v1/clock</pre>
+<div lang="zh-CN">
+<h2>社会保障卡一卡通模拟器</h2>
+<p>社会保障卡一卡通的沙箱。这里的一切都是模拟的，人物均为虚构。</p>
+<ul>
+<li><a href="/docs">API 参考</a>（<a href="/openapi.json">OpenAPI 文档</a>）</li>
+<li><a href="/docs/events">事件</a>（<a href="/asyncapi.json">AsyncAPI 文档</a>）</li>
+<li><a href="/problems">错误码</a>：可能出的每一种错</li>
+<li><a href="/readyz?verbose">就绪了吗</a></li>
+</ul>
+</div>
+<p>A first request <span lang="zh-CN">第一个请求</span>:</p>
+<pre>curl {url}/sandbox/v1/clock \\
+  -H "Authorization: Bearer {key}"</pre>
+"""
+
+
+_PROBLEMS = """
+<h1>What can go wrong <span lang="zh-CN">错误码</span></h1>
+<p>Every answer that isn't 2xx is a problem (RFC 9457) with one of these codes.
+<span lang="zh-CN">凡不是 2xx 的应答都带有下列错误码之一。</span></p>
 """
 
 
@@ -64,7 +84,9 @@ def pages(merged: Merged) -> Blueprint:
     @found.get("/")
     def start() -> Response:
         url = html.escape(request.host_url.rstrip("/"))
-        return _page("ssc-simulator", _START.replace("{url}", url))
+        # Off loopback the demo key is off, and a key has no place on a page.
+        key = DEMO_KEY if settings.current().on_loopback else "$SSC_API_KEY"
+        return _page("ssc-simulator", _START.replace("{url}", url).replace("{key}", key))
 
     @found.get("/openapi.json")
     def openapi_document() -> Response:
@@ -98,12 +120,13 @@ def pages(merged: Merged) -> Blueprint:
 
     @found.get("/problems")
     def problems() -> Response:
-        items = "".join(
-            f'<li><a href="/problems/{code.replace("_", "-")}"><code>{code}</code></a> '
-            f"{html.escape(problem.title.en)}</li>"
+        rows = "".join(
+            f'<tr><td><a href="/problems/{code.replace("_", "-")}"><code>{code}</code></a></td>'
+            f"<td>{problem.status}</td><td>{html.escape(problem.title.en)}</td>"
+            f'<td lang="zh-CN">{html.escape(problem.title.zh)}</td></tr>'
             for code, problem in sorted(REGISTRY.items())
         )
-        return _page("Problems", f"<h1>What can go wrong</h1><ul>{items}</ul>")
+        return _page("Problems", f"{_PROBLEMS}<table>{rows}</table>", wide=True)
 
     @found.get("/problems/<name>")
     def problem(name: str) -> Response:
@@ -111,13 +134,14 @@ def pages(merged: Merged) -> Blueprint:
         if shown is None:
             raise NoHelpPage(code_=name[:80])
         rows = (
-            ("Status", str(shown.status)),
-            ("Effect", shown.effect if isinstance(shown.effect, str) else "none"),
-            ("Retryable", "yes" if shown.retryable else "no"),
+            ("Status 状态码", str(shown.status)),
+            ("Effect 是否已生效", shown.effect if isinstance(shown.effect, str) else "none"),
+            ("Retryable 可否重试", "yes 可" if shown.retryable else "no 否"),
             ("English", f"{shown.title.en}. {shown.detail.en}"),
             ("中文", f"{shown.title.zh}。{shown.detail.zh}"),
         )
         listed = "".join(f"<dt>{name}</dt><dd>{html.escape(text)}</dd>" for name, text in rows)
-        return _page(shown.code, f"<h1><code>{shown.code}</code></h1><dl>{listed}</dl>")
+        back = '<p><a href="/problems">All codes 全部错误码</a></p>'
+        return _page(shown.code, f"<h1><code>{shown.code}</code></h1><dl>{listed}</dl>{back}")
 
     return found

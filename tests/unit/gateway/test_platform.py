@@ -13,7 +13,7 @@ from werkzeug.test import Client
 from gateway import openapi
 from gateway.forward import InProcess
 from sscsim.kernel.problems import REGISTRY
-from tests.unit.gateway.conftest import Caller
+from tests.unit.gateway.conftest import Caller, set_settings
 
 
 @pytest.fixture
@@ -120,6 +120,20 @@ def test_pages_load_nothing_from_elsewhere(client: Client, path: str) -> None:
 def test_the_first_request_shown_goes_where_the_page_came_from(client: Client) -> None:
     page = client.get("/", base_url="http://127.0.0.1:8771").get_data(as_text=True)
     assert "http://127.0.0.1:8771/sandbox/v1/clock" in page
+
+
+def test_the_first_request_shows_the_demo_key_on_loopback_only(client: Client) -> None:
+    assert "Bearer sk_sbx_demo" in client.get("/").get_data(as_text=True)
+    set_settings(bind="0.0.0.0")
+    page = client.get("/").get_data(as_text=True)
+    assert "sk_sbx_" not in page and "$SSC_API_KEY" in page
+
+
+def test_the_start_page_leads_to_the_references_in_both_languages(client: Client) -> None:
+    english, _, chinese = client.get("/").get_data(as_text=True).partition('<div lang="zh-CN">')
+    for address in ("/docs", "/docs/events", "/problems", "/openapi.json", "/asyncapi.json"):
+        assert f'href="{address}"' in english
+        assert f'href="{address}"' in chinese
 
 
 def test_a_problem_outside_of_any_world_tells_its_trace(client: Client) -> None:
