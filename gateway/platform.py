@@ -1,6 +1,7 @@
 """Pages of the gateway itself: start, reference, help on problems. They need no network."""
 
 import html
+from collections.abc import Mapping
 from importlib import resources
 
 from flask import Blueprint, Response, request, send_from_directory
@@ -8,10 +9,10 @@ from flask import Blueprint, Response, request, send_from_directory
 from gateway import asking
 from gateway.openapi import Merged
 from gateway.problems import ServiceUnavailable
-from sscsim import settings
+from sscsim import faults, settings
 from sscsim.control.keys import DEMO_KEY
 from sscsim.db import canonical
-from sscsim.kernel.problems import REGISTRY, NotFound, Text
+from sscsim.kernel.problems import REGISTRY, NotFound, Problem, Text
 
 _STATIC = str(resources.files("gateway") / "static")
 # Swagger UI sets styles from script; nothing else is let in, and nothing from elsewhere.
@@ -70,6 +71,12 @@ here is simulated; every person is invented.</p>
 """
 
 
+def _every_problem() -> Mapping[str, type[Problem]]:
+    """By code, also those of services that run in other processes."""
+    faults.problem_codes()
+    return REGISTRY
+
+
 _PROBLEMS = """
 <h1>What can go wrong <span lang="zh-CN">错误码</span></h1>
 <p>Every answer that isn't 2xx is a problem (RFC 9457) with one of these codes.
@@ -124,13 +131,13 @@ def pages(merged: Merged) -> Blueprint:
             f'<tr><td><a href="/problems/{code.replace("_", "-")}"><code>{code}</code></a></td>'
             f"<td>{problem.status}</td><td>{html.escape(problem.title.en)}</td>"
             f'<td lang="zh-CN">{html.escape(problem.title.zh)}</td></tr>'
-            for code, problem in sorted(REGISTRY.items())
+            for code, problem in sorted(_every_problem().items())
         )
         return _page("Problems", f"{_PROBLEMS}<table>{rows}</table>", wide=True)
 
     @found.get("/problems/<name>")
     def problem(name: str) -> Response:
-        shown = REGISTRY.get(name.replace("-", "_"))
+        shown = _every_problem().get(name.replace("-", "_"))
         if shown is None:
             raise NoHelpPage(code_=name[:80])
         rows = (

@@ -6,13 +6,16 @@ from typing import Any
 
 from gateway.doctor import correction, objects
 from gateway.doctor.reference import Reference
-from sscsim import requestlog, world
+from sscsim import faults, requestlog, scopes, world
 from sscsim.kernel.problems import REGISTRY
 from sscsim.requestlog import Call, masking
 
 
 def caller_of(call: Call) -> world.World:
-    """The world as the call's caller sees it now, with the scopes it had then."""
+    """The world as the call's caller sees it now, with the scopes it had then.
+
+    Whoever looks is shown no more than their own key may read.
+    """
     at = world.current()
     return replace(
         at,
@@ -20,7 +23,7 @@ def caller_of(call: Call) -> world.World:
         party_name=call.party_name,
         role=call.role,
         region=call.region or None,
-        scopes=frozenset(call.detail["scopes"]),
+        scopes=scopes.meet(call.detail["scopes"], at.scopes),
         subject=call.detail["subject"],
     )
 
@@ -122,7 +125,7 @@ def _problem(call: Call) -> dict[str, Any]:
         for name in ("code", "title", "detail", "effect", "retryable", "status")
         if name in found
     }
-    known = REGISTRY.get(call.code)
+    known = REGISTRY.get(call.code) if call.code in faults.problem_codes() else None
     shown["help"] = f"/problems/{call.code.replace('_', '-')}"
     if known is not None:
         shown["rule"] = {"en": known.title.en, "zh": known.title.zh}

@@ -2,8 +2,12 @@
 
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,3 +185,21 @@ def test_the_keys_of_a_world_are_public(client: Client, make: Any) -> None:
     assert other.get("/.well-known/ssc-keys").json != mine.json
     assert client.get("/.well-known/ssc-keys").json["keys"]
     assert client.get("/.well-known/ssc-keys?sandbox=sbx_none").status_code == 404
+
+
+def test_codes_of_services_in_other_processes_have_help_pages_too(tmp_path: Path) -> None:
+    """As in compose: the process of the gateway has no service's app in it."""
+    script = """
+import gateway
+from werkzeug.test import Client
+client = Client(gateway.create_app())
+assert client.get("/problems/visit-not-found").status_code == 200
+assert "visit_not_found" in client.get("/problems").text
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "SSC_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
