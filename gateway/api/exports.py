@@ -36,6 +36,7 @@ exports = Blueprint("exports", tag="Export", description="A sandbox as one docum
     status=200,
     raw=True,
     roles=("owner",),
+    scope="person.pii",
     problems=(ServiceUnavailable,),
 )
 def get_canonical_export() -> Response:

@@ -58,6 +58,7 @@ class ImportQuery(Schema):
     status=200,
     raw=True,
     roles=("owner",),
+    scope="person.pii",
     problems=(SnapshotNotFound, TooManySnapshots, WorldMoving),
 )
 def export_sandbox(query: dict[str, Any]) -> Response:

@@ -58,6 +58,7 @@ def create_app() -> Flask:
             store,
             of=owners.OF,
             number=owners.with_number,
+            credentials=owners.CREDENTIALS,
             open=owners.OPEN,
             others=owners.OTHERS,
         ),

@@ -54,13 +54,15 @@ class Owners:
     """Whose the things of a service are.
 
     `of`: by the name of a path parameter, else by the prefix of its id. `number`: whose a
-    social security number is. `others`: fields of a body that may name somebody else.
-    `open`: operations with nothing of any person.
+    social security number is. `credentials`: fields of a body that name a thing otherwise than
+    by its id; everybody whose it could be. `others`: fields of a body that may name somebody
+    else. `open`: operations with nothing of any person.
     """
 
     store: Store
     of: Mapping[str, Persons] = field(default_factory=dict)
     number: Persons | None = None
+    credentials: Mapping[str, Persons] = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
 
@@ -120,6 +122,7 @@ def kept(operation: "Operation", given: dict[str, Any], body: Any) -> dict[str, 
                 if isinstance(value, str):
                     _check(owners, tx, name, value, at.subject)
             return given
+        _check_credentials(owners, tx, body, at.subject)
         named = [each for each in _ids(body) if each[0] not in owners.others]
         mine = [_check(owners, tx, name, value, at.subject) for name, value in named]
         if not any(mine):
@@ -145,6 +148,14 @@ def _check_number(owners: Owners, tx: Any, body: Any, subject: str) -> None:
         raise NotForHolders()
     if subject not in owners.number(tx, number):
         raise ObjectNotFound(id="social_security_number")
+
+
+def _check_credentials(owners: Owners, tx: Any, body: Any, subject: str) -> None:
+    """What is shown of a card says whose it is, whatever number or id stands beside it."""
+    for name, persons in owners.credentials.items():
+        shown = body.get(name) if isinstance(body, dict) else None
+        if shown is not None and {*persons(tx, str(shown))} != {subject}:
+            raise ObjectNotFound(id=name)
 
 
 def _nobody(_tx: Any, _id: str) -> Iterable[str]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.card import problems
+from services.card.domain import code as codes
+from services.card.domain.card import read_card_number, read_identification_code
 from services.card.flows import numbers
 from services.card.store import (
     applications,
@@ -19,7 +21,9 @@ from services.card.store import (
     persons,
     verifications,
 )
+from sscsim import world
 from sscsim.db import Tx
+from sscsim.kernel.problems import Conflict, NotFound, Refused
 
 
 def _person(found: Any) -> Iterable[str]:
@@ -126,6 +130,37 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "ver": _verification,
 }
 """By the prefix of an id; two kinds that share one, by the name of the parameter."""
+
+
+def _with_card_number(tx: Tx, number: str) -> Iterable[str]:
+    try:
+        found = cards.with_number(tx, read_card_number(number))
+    except Refused:
+        return ()
+    return [card.person_id for card in found]
+
+
+def _with_identification_code(tx: Tx, code: str) -> Iterable[str]:
+    try:
+        return _person(cards.with_code(tx, read_identification_code(code)))
+    except Refused:
+        return ()
+
+
+def _with_electronic_code(tx: Tx, text: str) -> Iterable[str]:
+    try:
+        said = codes.read(text, tx.world.seed, world.now())
+    except (Conflict, NotFound, Refused):
+        return ()
+    return _code(tx, said.jti)
+
+
+CREDENTIALS: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "card_number": _with_card_number,
+    "card_identification_code": _with_identification_code,
+    "electronic_code": _with_electronic_code,
+}
+"""What a card or a code is shown by in a body."""
 
 OTHERS = frozenset({"proxy_person_id", "relative_id"})
 """Fields of a body that may name somebody else."""

@@ -254,6 +254,24 @@ def test_a_person_proves_who_they_are_and_the_app_acts_for_them(
     assert holder.get(f"/v1/persons/{other}").status_code == 404
 
 
+def test_an_app_verifies_nobody_elses_card(app_of_holders: App) -> None:
+    app = app_of_holders
+    asked = app.address(scope="card.read person.read verification.write")
+    given = app.exchange(app.code(LIN_XIAO, asked)).json
+    holder = bearing(app, given["access_token"])
+    mine = {"social_security_number": LIN_XIAO.social_security_number}
+    others = app.owner.get("/v1/cards?limit=100").json["data"]
+    own = person_id(app.owner, LIN_XIAO)
+    for card in others:
+        for credential in ("card_number", "card_identification_code"):
+            shown = {**mine, credential: card[credential], "name": LIN_XIAO.name}
+            answer = holder.post("/v1/verifications", shown)
+            assert answer.status_code == (201 if card["person_id"] == own else 404), answer.text
+    assert {card["person_id"] for card in others} > {own}
+    unread = holder.post("/v1/verifications", {**mine, "electronic_code": "nonsense"})
+    assert unread.json["code"] == "object_not_found"
+
+
 def test_the_electronic_cards_password_is_a_proof_too(app_of_holders: App) -> None:
     from services.card.store import seed_bank
 
