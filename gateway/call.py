@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gateway.forward import Environ
-from sscsim import clock, faults, spans, world
+from sscsim import clock, faults, logs, spans, world
 from sscsim.control.worlds import request_id
 from sscsim.web.app import trace_of
 from sscsim.web.errors import preferred
@@ -86,7 +86,7 @@ def read(environ: Environ) -> Call:
         spans.of_request(made),
         "" if is_ours else header[36:52],
         "" if is_ours else _printable(environ.get("HTTP_TRACESTATE", ""), 512),
-        environ.get("HTTP_X_REQUEST_ID", "")[:100],
+        logs.masked(environ.get("HTTP_X_REQUEST_ID", "")[:100]),
     )
 
 

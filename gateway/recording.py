@@ -131,9 +131,9 @@ class Entry:
             for name, value in self.sent_headers
             if value
         }
-        is_form = "form" in sent_headers.get("Content-Type", "")
-        sent, sealed = _kept(self.sent, is_form)
-        answer, _ = _kept(b"".join(self.answer)[: self.limit], False, sealing=False)
+        sent, sealed = _kept(self.sent, self.sent_length > len(self.sent))
+        heard = b"".join(self.answer)[: self.limit]
+        answer, _ = _kept(heard, self.answered > len(heard), sealing=False)
         problem = _problem(headers.get("content-type", ""), answer)
         detail = {
             "request": {
@@ -143,7 +143,8 @@ class Entry:
             },
             "answer": {
                 "headers": {
-                    name: masking.without_secrets(value) for name, value in headers.items()
+                    name: masking.without_numbers(masking.without_secrets(value, form=True))
+                    for name, value in headers.items()
                 },
                 "body": answer,
                 "bytes": self.answered,
@@ -173,7 +174,7 @@ class Entry:
             at.role if at else "",
             (at.region or "") if at else "",
             headers.get("ssc-simulated", ""),
-            call.client_request_id,
+            masking.without_secrets(call.client_request_id),
             sent_headers.get("Idempotency-Key", "").strip('"')[:255],
             detail,
         )
@@ -228,16 +229,21 @@ def take_body(environ: Environ) -> None:
     entry.sent, entry.sent_length = body[: entry.limit], len(body)
 
 
-def _kept(raw: bytes, is_form: bool, sealing: bool = True) -> tuple[str, str]:
-    """The text without secrets and numbers, and sealed with the numbers where there were any."""
+def _kept(raw: bytes, is_cut: bool, sealing: bool = True) -> tuple[str, str]:
+    """The text without secrets and numbers, and sealed with the numbers where there were any.
+
+    What isn't JSON is taken for a form, whatever it was called.
+    """
     if not raw:
         return "", ""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "replace")
-    clear = masking.without_secrets(text, is_form)
+    clear = masking.without_secrets(text, form=not text.lstrip().startswith(("{", "[", "<")))
     masked = masking.without_numbers(clear)
+    if is_cut:
+        return masking.without_rest(masked), ""  # it can't be made again anyway
     return masked, masking.seal(clear) if sealing and masked != clear else ""
 
 

@@ -12,7 +12,7 @@ import structlog
 from sscsim import clock, settings, world
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{3})[0-9]{11}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
-_SECRET = re.compile(r"\b(sk|pk)_sbx_[0-9A-Za-z]{4,}|whsec_[0-9A-Za-z+/=]+")
+_SECRET = re.compile(r"\b(sk|pk|cs|rt)_sbx_[0-9A-Za-z]{4,}|whsec_[0-9A-Za-z+/=]+")
 
 
 def without_numbers(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.doctor import asking, copies, correction
 from gateway.problems_log import ReplayIncomplete
-from sscsim import world
+from sscsim import scopes, world
 from sscsim.control import parties
 from sscsim.kernel.problems import Text
 from sscsim.requestlog import Call, masking
@@ -51,7 +51,10 @@ def _shown(body: bytes) -> str:
 
 
 def _as_then(call: Call) -> world.World:
-    """The world now, seen by the call's party with what it may do today."""
+    """The world now, seen by the call's party with what it may do today.
+
+    And with no more than the call was made with, nor than the caller's own key may do.
+    """
     at = world.current()
     if call.party_id == at.party_id:
         return at
@@ -64,7 +67,7 @@ def _as_then(call: Call) -> world.World:
         party_name=row.name,
         role=row.role,
         region=row.region,
-        scopes=frozenset(call.detail["scopes"]),
+        scopes=scopes.meet(scopes.meet(call.detail["scopes"], scopes.of_role(row.role)), at.scopes),
         subject=call.detail["subject"],
     )
 

@@ -14,15 +14,27 @@ from typing import Any
 from sscsim import world
 from sscsim.kernel.ids import identity, pan
 
+_SECRET = r"(?:passwords?|passwd|pwd|secrets?|tokens?|private_?key|code_?verifier)"
+# A text, a number, a flat list or object; the body may have been cut off in the middle of it.
 _SECRET_MEMBER = re.compile(
-    r'("[A-Za-z_]*(?:password|secret|token|private_key|code_verifier)"\s*:\s*)"(?:[^"\\]|\\.)*"'
+    rf'("[a-z_-]*{_SECRET}"\s*:\s*)'
+    r'(?:"(?:[^"\\]|\\.)*(?:"|\\?\Z)|-?[0-9][0-9.e+-]*|\[[^\[\]]*(?:\]|\Z)|\{[^{}]*(?:\}|\Z))',
+    re.IGNORECASE,
 )
-_SECRET_PAIR = re.compile(
-    r"\b([a-z_]*(?:password|secret|token|assertion|code|code_verifier))=[^&\s]+", re.IGNORECASE
+_SECRET_PAIR = re.compile(rf"\b([a-z_]*(?:{_SECRET}|assertion|code))=[^&\s]+", re.IGNORECASE)
+_SECRET_PART = re.compile(
+    rf'(\bname="?[a-z_-]*(?:{_SECRET}|code)"?[^\n]*\n(?:[^\r\n]+\r?\n)*\r?\n)[^\r\n]+',
+    re.IGNORECASE,
 )
-_KEY = re.compile(r"\b[sp]k_sbx_(?!demo\b)[0-9A-Za-z_-]{4,}|\bwhsec_[0-9A-Za-z+/=]+|\bBearer \S+")
-# A number of this length that stands alone: an identity number, or an account's.
-_NUMBER = re.compile(r"(?<![0-9A-Za-z_.])[0-9]{15,18}[0-9Xx](?![0-9A-Za-z_.])")
+_KEY = re.compile(
+    r"\b[sp]k_sbx_(?!demo\b)[0-9A-Za-z_-]{4,}|\b(?:cs|rt)_sbx_[0-9A-Za-z]+|\bwhsec_[0-9A-Za-z+/=]+"
+    # an access token of ours, by how its header begins
+    r"|\beyJ0eXAiOiJhdCtqd3Qi[0-9A-Za-z_.-]+|\bBearer \S+"
+)
+# A number of this length that stands alone: an identity number, or an account's. A full stop
+# may end the sentence it stands in; digits around a point are a decimal fraction.
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?<![0-9]\.)[0-9]{15,18}[0-9Xx](?![0-9A-Za-z])(?!\.[0-9])")
+_CUT_OFF = re.compile(r"(?<![A-Za-z])[0-9]{6,18}\Z")
 GONE = "***"
 
 
@@ -30,6 +42,7 @@ def without_secrets(text: str, form: bool = False) -> str:
     """The text without keys, passwords and tokens; `form`: it is form-encoded."""
     text = _SECRET_MEMBER.sub(rf'\1"{GONE}"', text)
     if form:
+        text = _SECRET_PART.sub(rf"\1{GONE}", text)
         text = _SECRET_PAIR.sub(rf"\1={GONE}", text)
     return _KEY.sub(GONE, text)
 
@@ -37,6 +50,11 @@ def without_secrets(text: str, form: bool = False) -> str:
 def without_numbers(text: str) -> str:
     """The text with identity and account numbers masked."""
     return _NUMBER.sub(_masked, text)
+
+
+def without_rest(text: str) -> str:
+    """A text that was cut off, without digits at its end that may begin a number."""
+    return _CUT_OFF.sub(lambda found: "*" * len(found[0]), text)
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -154,7 +154,7 @@ def _known_ids() -> dict[str, str]:
     known = {"request_id": g.get("request_id", ""), "trace_id": g.get("trace_id", "")}
     client = request.headers.get("X-Request-Id")
     if client:
-        known["client_request_id"] = client[:100]
+        known["client_request_id"] = logs.masked(client[:100])
     return known
 
 

@@ -263,6 +263,21 @@ def test_a_replay_runs_as_the_party(demo: Caller) -> None:
     assert read(demo, again["request_id"])["party"]["name"] == "H"
 
 
+def test_a_replay_does_no_more_than_the_key_of_who_asks_for_it(demo: Caller) -> None:
+    made = demo.post("/sandbox/v1/parties", {"name": "A", "role": "agency"}).json
+    body = {"name": "李安", "sex": "male", "birth_date": "1990-01-01", "region_code": "990100"}
+    first = Caller(demo.client, made["key"], demo.sandbox).post("/v1/persons", body)
+    assert first.status_code == 201, first.text
+    path = f"/sandbox/v1/requests/{first.headers['Request-Id']}/replay"
+    narrow = demo.post("/sandbox/v1/keys", {"name": "n", "scopes": ["sandbox.read"]}).json["key"]
+    reader = Caller(demo.client, narrow, demo.sandbox)
+    again = reader.post(path, {"idempotency_key": "new"}).json["again"]
+    assert (again["status"], again["body"]["code"]) == (403, "scope_missing")
+    changed = demo.call("PATCH", f"/sandbox/v1/parties/{made['id']}", {"role": "hospital"})
+    assert changed.status_code == 200, changed.text
+    assert demo.post(path, {"idempotency_key": "new"}).json["again"]["status"] == 403
+
+
 def test_a_secret_is_not_replayed(demo: Caller) -> None:
     made = demo.post("/v1/persons", {"password": "hunter22"})
     refused = demo.post(f"/sandbox/v1/requests/{made.json['request_id']}/replay", {})
@@ -282,10 +297,54 @@ def test_a_secret_is_not_replayed(demo: Caller) -> None:
         ('{"client_secret":"x","ok":"y"}', '{"client_secret":"***","ok":"y"}'),
         ("Bearer abc", "***"),
         ('"whsec_aGk="', '"***"'),
+        ('{"password": 123456}', '{"password": "***"}'),
+        ('{"Password":"x","newPassword":["1","2"]}', '{"Password":"***","newPassword":"***"}'),
+        ('{"passwords": {"old": "1"}, "n": 1}', '{"passwords": "***", "n": 1}'),
+        ('{"password": "cut of', '{"password": "***"'),
+        ('{"password": null, "is_secret": true}', '{"password": null, "is_secret": true}'),
+        ("cs_sbx_0af3 rt_sbx_0af3", "*** ***"),
     ],
 )
 def test_secrets_are_left_out(text: str, kept: str) -> None:
     assert masking.without_secrets(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("no 11010519491231002X.", "no 110***********002X."),
+        ("id_11010519491231002X", "id_110***********002X"),
+        ("0.110105194912310023", "0.110105194912310023"),
+    ],
+)
+def test_numbers_are_masked_wherever_they_stand(text: str, kept: str) -> None:
+    assert masking.without_numbers(text) == kept
+
+
+def test_forms_of_any_name_headers_and_ends_hide_secrets_too(demo: Caller) -> None:
+    number = LIN_XIAO.social_security_number
+    demo.get("/v1/cards", **{"X-Request-Id": number})
+    demo.client.post(
+        "/v1/persons",
+        data=b"password=hunter22&client_secret=letmein",
+        headers={"Authorization": f"Bearer {demo.key}", "Content-Type": "text/plain"},
+    )
+    part = (
+        '--b\r\nContent-Disposition: form-data; name="client_secret"\r\n\r\nopensesame\r\n--b--\r\n'
+    )
+    demo.client.post(
+        "/v1/persons",
+        data=part.encode(),
+        headers={
+            "Authorization": f"Bearer {demo.key}",
+            "Content-Type": "multipart/form-data; boundary=b",
+        },
+    )
+    set_settings(request_log_body_bytes=40)
+    demo.post("/v1/persons", {"a": "x" * 22, "number": number})
+    text = raw_log(demo)
+    for secret in (number, "hunter22", "letmein", "opensesame", number[:8]):
+        assert secret not in text
 
 
 def test_what_is_sealed_opens_with_the_same_secret_only() -> None:
