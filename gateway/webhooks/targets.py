@@ -25,10 +25,17 @@ _NEVER = tuple(
         *("169.254.0.0/16", "fe80::/10"),  # link-local, with the clouds' metadata in it
         *("100.100.100.200/32", "fd00:ec2::254/128"),  # metadata of clouds elsewhere
         *("0.0.0.0/8", "::/128"),
+        "64:ff9b:1::/48",  # a translator of one's own: to which IPv4 address, nobody can tell
         *("224.0.0.0/4", "240.0.0.0/4", "ff00::/8"),
     )
 )
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_INSIDE = tuple(
+    ipaddress.ip_network(text)
+    # Never of the internet, whatever the `ipaddress` of this Python says of them.
+    for text in ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "2001:db8::/32")
+)
+# Of translators: the well-known prefix, and that of those without state.
+_HOLDING_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::ffff:0:0:0/96"))
 RESOLVE_S = 3.0
 """How long a resolver may take; it can't be told itself."""
 _PORTS = {"http": 80, "https": 443}
@@ -111,7 +118,10 @@ def judge(text: str, port: int) -> None:
     if port in own_ports() and (not address.is_global or _is_ours(address)):
         raise TargetRefused("own_port")
     current = settings.current()
-    if not address.is_global and not (current.on_loopback or current.webhook_allow_private):
+    is_inside = not address.is_global or any(
+        address in network for network in _INSIDE if network.version == address.version
+    )
+    if is_inside and not (current.on_loopback or current.webhook_allow_private):
         raise TargetRefused("private_address")
 
 
@@ -125,7 +135,7 @@ def plain(address: Address) -> Address:
     """
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in _NAT64:
+    if any(address in network for network in _HOLDING_IPV4):
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     teredo = address.teredo
     inner = address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)

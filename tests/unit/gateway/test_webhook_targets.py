@@ -44,6 +44,7 @@ def why(url: str, *addresses: str) -> str:
         *("169.254.169.254", "169.254.0.1", "fe80::1", "fe80::1%eth0", "0.0.0.0", "::"),
         *("::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fd00:ec2::254"),
         *("224.0.0.1", "255.255.255.255", "ff02::1", "100.100.100.200", "::169.254.169.254"),
+        *("64:ff9b:1::a9fe:a9fe", "::ffff:0:169.254.169.254"),
     ],
 )
 def test_link_local_metadata_and_multicast_are_never_allowed(bound: Any, address: str) -> None:
@@ -58,6 +59,7 @@ def test_link_local_metadata_and_multicast_are_never_allowed(bound: Any, address
     [
         *("127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "10.0.0.1", "192.168.1.1"),
         *("172.16.0.1", "fd12::1", "100.64.0.1", "64:ff9b::7f00:1"),
+        *("192.0.0.192", "192.88.99.1", "fec0::1", "::ffff:0:10.0.0.1"),
     ],
 )
 def test_private_addresses_are_for_loopback_or_a_setting(bound: Any, address: str) -> None:
