@@ -425,3 +425,15 @@ def test_a_profile_refuses_what_it_does_not_have(caller: Caller) -> None:
         shown = assert_problem(caller.put(f"{path}/{name}", body), 422, "fault_rule_refused")
         assert shown["errors"][0]["pointer"] == pointer
     assert not control.caller(caller.key).faulty  # type: ignore[union-attr]
+
+
+def test_a_worker_that_knows_no_problem_of_the_gateway_goes_on(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = {"path": "/v1/nothing"}
+    rule(caller, fault="problem", problem="temporary_reduced_capacity", match=match)
+    rule(caller, outcome="home_region_slow", delay_ms=5)
+    control.faults.rule_in.cache_clear()
+    monkeypatch.setattr("sscsim.faults.outcomes.problem_codes", lambda: {"card_lost": None})
+    [standing] = control.world(caller.sandbox).faults
+    assert "home_region_slow" in standing
