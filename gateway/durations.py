@@ -5,11 +5,25 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-PATTERN = (
-    r"P(?=.)(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?"
-    r"(?:T(?=.)(?:([0-9]{1,6})H)?(?:([0-9]{1,8})M)?(?:([0-9]{1,9})S)?)?"
+_DATE = r"[0-9]{1,4}Y", r"[0-9]{1,4}M", r"[0-9]{1,5}W", r"[0-9]{1,6}D"
+_TIME = r"[0-9]{1,6}H", r"[0-9]{1,8}M", r"[0-9]{1,9}S"
+
+
+def _some(parts: tuple[str, ...]) -> str:
+    """At least one of these, in their order."""
+    tails = ("".join(f"(?:{part})?" for part in parts[at + 1 :]) for at in range(len(parts)))
+    return "|".join(first + tail for first, tail in zip(parts, tails, strict=True))
+
+
+PATTERN = rf"P(?:(?:{_some(_DATE)})(?:T(?:{_some(_TIME)}))?|T(?:{_some(_TIME)}))"
+"""Without looking ahead, which not every reader of an OpenAPI document can."""
+_VALID = re.compile(PATTERN)
+_FORM = re.compile(
+    "P"
+    + "".join(f"(?:({part[:-1]}){part[-1]})?" for part in _DATE)
+    + "T?"
+    + "".join(f"(?:({part[:-1]}){part[-1]})?" for part in _TIME)
 )
-_FORM = re.compile(PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Duration:
         14
         """
         found = _FORM.fullmatch(text)
-        if not found:
+        if not found or not _VALID.fullmatch(text):
             raise ValueError(f"not an ISO 8601 duration: {text!r}")
         years, months, weeks, days, hours, minutes, seconds = (int(n or 0) for n in found.groups())
         rest = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -1,10 +1,13 @@
 """The clock over HTTP: read, freeze, run, advance."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.durations import Duration
+from gateway.durations import PATTERN, Duration
 from sscsim import clock, jobs
 from tests.unit.gateway.conftest import Caller
 from tests.unit.gateway.test_door import assert_problem
@@ -127,3 +130,21 @@ def test_only_owner_and_agency_see_peoples_numbers(demo: Caller) -> None:
     assert "***********" in shown["transit"]
     refused = demo.get("/sandbox/v1/canonical-export", **{"SSC-Act-As": "transit"})
     assert_problem(refused, 403, "role_not_allowed")
+
+
+@pytest.mark.parametrize("text", ["P1M", "P1Y2M3W4D", "PT5S", "P3WT1H", "P1YT2M3S", "PT1H2M3S"])
+def test_a_duration_is_read_and_the_documents_pattern_takes_it(text: str) -> None:
+    assert re.fullmatch(PATTERN, text)
+    Duration.read(text)
+
+
+@pytest.mark.parametrize("text", ["P", "PT", "P1DT", "P1H", "PT1D", "P2M1Y", "PT1S2H", "p1d", ""])
+def test_what_is_no_duration(text: str) -> None:
+    assert not re.fullmatch(PATTERN, text)
+    with pytest.raises(ValueError, match="ISO 8601"):
+        Duration.read(text)
+
+
+def test_months_and_minutes_are_told_apart() -> None:
+    read = Duration.read("P1Y2M3DT4H5M6S")
+    assert (read.months, read.rest) == (14, timedelta(days=3, hours=4, minutes=5, seconds=6))
