@@ -60,6 +60,11 @@ class StateChange(Schema):
     state = fields.Text(required=True, max=300, example=ACTIVE)
     params = fields.Plain(description="Of the state; see the catalogue.", example={})
     consumer = fields.Text(max=300, description="Sent by some verifiers; ignored.")
+    snapshot = fields.Bool(
+        load_default=True,
+        description="Whether there shall be a way back. Without one a setup is quicker, and its"
+        " teardown changes nothing.",
+    )
 
 
 class StateValues(View):
@@ -130,5 +135,6 @@ def change_state(body: dict[str, Any]) -> Any:
     if body["action"] == "teardown":
         return {"restored": marks.restore(body["state"], given)}
     params = known.parameters(state, {**said, **given})
-    marks.take(body["state"], given)
+    if body["snapshot"]:
+        marks.take(body["state"], given)
     return perform.reach(desk(), state, params)

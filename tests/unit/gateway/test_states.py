@@ -184,6 +184,15 @@ def test_an_interaction_that_was_never_torn_down_is_not_undone_by_the_next(calle
     assert business(caller) == between
 
 
+def test_a_setup_without_a_snapshot_has_no_way_back(caller: Any) -> None:
+    body = {"state": "a card is active", "snapshot": False}
+    assert caller.post("/sandbox/v1/pact/states", body).status_code == 200
+    assert marks(caller) == []
+    after = business(caller)
+    assert not torn_down(caller, "a card is active")
+    assert business(caller) == after
+
+
 def test_a_teardown_without_a_setup_changes_nothing(caller: Any) -> None:
     set_up(caller, "a card is active", region_code="500000")
     before = business(caller)
