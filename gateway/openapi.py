@@ -16,6 +16,7 @@ from typing import Any
 from flask import Flask
 
 from gateway import asyncapi
+from gateway.credentials import IMPORTING, MANAGING
 from gateway.forward import Forward, InProcess
 from gateway.problems import ServiceUnavailable
 from sscsim import clock, registry, scopes
@@ -152,7 +153,7 @@ def _renamed(document: Document, names: Mapping[str, str]) -> Document:
 
 def _mark_open(whole: Document) -> None:
     """Managing sandboxes needs no key on loopback; the policy also comes as YAML."""
-    for path in ("/sandbox/v1/sandboxes", "/sandbox/v1/sandboxes/{sandbox_id}"):
+    for path in (MANAGING, MANAGING + "/{sandbox_id}", IMPORTING):
         for operation in whole["paths"].get(path, {}).values():
             operation["security"] = [{}, {"key": []}]
     path, method = _YAML_TOO
