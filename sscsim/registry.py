@@ -81,6 +81,8 @@ SERVICES: tuple[Service, ...] = (
         Text(zh="医保结算", en="Medical settlement"),
         (
             "institutions",
+            "catalogue-items",
+            "diseases",
             "filings",
             "visits",
             "settlements",

@@ -57,6 +57,7 @@ NOUNS: Mapping[str, Text] = {
     "accumulator": Text(zh="年度累计", en="what counted this insurance year"),
     "application": Text(zh="社保卡申请", en="applications for a card"),
     "bank_account": Text(zh="银行账户", en="bank accounts"),
+    "catalogue": Text(zh="医保目录", en="the medical catalogue"),
     "card": Text(zh="社会保障卡", en="social security cards"),
     "card_password": Text(zh="社保密码", en="passwords of cards"),
     "clearing": Text(zh="清算", en="clearing and books"),

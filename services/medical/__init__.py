@@ -6,6 +6,7 @@ from flask import Flask
 def create_app() -> Flask:
     """The service's WSGI app."""
     from services.medical.api.accounts import accounts
+    from services.medical.api.catalogue import catalogues
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
@@ -21,6 +22,7 @@ def create_app() -> Flask:
     return web.create_app(
         "medical",
         blueprints=[
+            catalogues,
             institutions,
             filings,
             visits,

@@ -256,10 +256,16 @@ class VisitFilters(ListQuery):
 
 
 class FeeLineNew(Schema):
+    """An item of the catalogue, or a class. What is stated beside an item must agree with it."""
+
+    item_code = fields.Text(
+        max=30,
+        description="目录项目编码: class, first self-pay and price limit are those of the region "
+        "of treatment's catalogue on the day of the charge.",
+    )
     item_class = fields.Enum(
         vocabulary.ITEM_CLASSES,
-        required=True,
-        description="Catalogue class: 甲类, 乙类, 丙类 (outside).",
+        description="Catalogue class: 甲类, 乙类, 丙类 (outside). Required without item_code.",
         example="B",
     )
     item_name = fields.Text(max=80, example="检查费")
@@ -286,6 +292,7 @@ class FeeLinesNew(Schema):
 class FeeLineView(Resource):
     object = fields.Object("fee_line")
     visit_id = fields.Id("vis", required=True)
+    item_code = fields.Text(max=30, description="目录项目编码, when one was named.")
     item_class = fields.Enum(vocabulary.ITEM_CLASSES, required=True)
     item_name = fields.Text(max=80)
     quantity = Quantity(required=True)

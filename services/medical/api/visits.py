@@ -6,6 +6,7 @@ from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import settle
 from services.medical.flows import visits as flow
+from services.medical.problems_catalogue import FeeLinesRefused
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -89,6 +90,7 @@ def get_visit(visit_id: str) -> Any:
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.BillTooLarge,
+        FeeLinesRefused,
         PolicyMissing,
         FigureMissing,
     ),
@@ -96,6 +98,7 @@ def get_visit(visit_id: str) -> Any:
     example={
         "fee_lines": [
             {"item_class": "A", "item_name": "手术费", "quantity": 1, "unit_price_fen": 1000000},
+            {"item_code": "XJ01CAX990A001010199001", "quantity": 2, "unit_price_fen": 1080},
             {
                 "item_class": "B",
                 "item_name": "药品费",
@@ -110,8 +113,9 @@ def get_visit(visit_id: str) -> Any:
 def create_fee_lines(visit_id: str, body: dict[str, Any]) -> Any:
     """Charge fee lines (费用明细上传), all or none.
 
-    Each line is split at once into what is outside the catalogue, over the price limit, first
-    self-pay and in scope, and rounded line by line.
+    A line names an item of the catalogue, or states its class. Each is split at once into what
+    is outside the catalogue, over the price limit, first self-pay and in scope, and rounded line
+    by line.
     """
     return flow.charge(visit_id, body["fee_lines"])
 

@@ -31,5 +31,15 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "stl": _settlement,
     "vis": _visit,
 }
-OPEN = frozenset({"list_institutions", "get_institution"})
+OPEN = frozenset(
+    {
+        "get_catalogue_item",
+        "get_catalogue_table",
+        "get_disease",
+        "get_institution",
+        "list_catalogue_items",
+        "list_diseases",
+        "list_institutions",
+    }
+)
 """Operations with nothing of any person."""

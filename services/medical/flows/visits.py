@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.medical import problems, terms
+from services.medical import problems
 from services.medical.domain import fee_lines
+from services.medical.domain.charge import Counted
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
 from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
-from services.medical.flows import institutions, people
+from services.medical.flows import catalogue, institutions, people
 from services.medical.store import packs, store, visits
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
@@ -105,9 +106,10 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         visit = known(tx, visit_id, lock=True)
         visit.check_open()
         pack = packs.text_of(tx, visit.care_region_code)
+        counted = catalogue.counted(visit, lines, pack)
         charged = [
-            _charged(tx, visit, visit.line_count + number, line, pack)
-            for number, line in enumerate(lines, start=1)
+            _charged(tx, visit, visit.line_count + number, line, counts_as)
+            for number, (line, counts_as) in enumerate(zip(lines, counted, strict=True), start=1)
         ]
         bill = fee_lines.bill([visit.bill, *(split_of(line) for line in charged)])
         if bill.total.fen > MOST_FEN:
@@ -126,27 +128,24 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _charged(
-    tx: Tx, visit: Visit, ordinal: int, line: Mapping[str, Any], pack: str | None
+    tx: Tx, visit: Visit, ordinal: int, line: Mapping[str, Any], counted: Counted
 ) -> ChargedLine:
-    stated = line.get("first_self_pay_bp")
-    item_class = line["item_class"]
-    share = Fraction(stated, 10_000) if stated is not None else Fraction(1)
-    if stated is None and item_class != "C":
-        share = terms.first_self_pay(visit.care_region_code, item_class, world.today(), pack).value
     quantity = Decimal(str(line["quantity"]))
-    charged = FeeLine(item_class, quantity, line["unit_price"], share, line.get("limit_price"))
+    charged = FeeLine(
+        counted.item_class, quantity, line["unit_price"], counted.share, counted.limit_price
+    )
     parts = fee_lines.split_of(fee_lines.split(charged))
     return ChargedLine(
         id=tx.new_id("fln", visit.id, ordinal),
         visit_id=visit.id,
         ordinal=ordinal,
-        item_code=None,
-        item_class=item_class,
-        item_name=line.get("item_name"),
+        item_code=counted.item_code,
+        item_class=counted.item_class,
+        item_name=counted.item_name,
         quantity=quantity,
         unit_price=line["unit_price"],
-        first_self_pay_bp=_bp(share),
-        limit_price=line.get("limit_price"),
+        first_self_pay_bp=_bp(counted.share),
+        limit_price=counted.limit_price,
         own_pay=parts.own_pay,
         over_limit=parts.over_limit,
         preself=parts.preself,

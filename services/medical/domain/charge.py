@@ -1,0 +1,71 @@
+"""Checking a fee line that names an item against the catalogue (目录审核)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from services.medical.domain.catalogue import Item
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import FieldError, Text
+
+UNKNOWN = Text(zh="目录中没有该项目", en="the catalogue has no such item")
+NEEDS_CLASS = Text(zh="未填目录项目编码时必填", en="is required where no catalogue item is named")
+_NOT_VALID = Text(
+    zh="{on} 不在有效期 {since} 至 {until} 内", en="holds from {since} to {until}, not on {on}"
+)
+_RESTRICTED = {
+    "sex": Text(zh="限制使用：仅限 {sex}", en="is restricted to {sex} patients"),
+    "level": Text(zh="限制使用：仅限等级 {levels}", en="is restricted to hospitals of {levels}"),
+    "inpatient_only": Text(zh="限制使用：仅限住院", en="is restricted to stays in hospital"),
+}
+_DIFFERS = Text(zh="目录当日为 {known}", en="differs from the catalogue of the day: {known}")
+_NONE = Text(zh="目录当日没有限价", en="the catalogue of the day has no price limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a line counts as: as the catalogue says, or as the caller stated without an item."""
+
+    item_code: str | None
+    item_class: str
+    item_name: str | None
+    share: Fraction
+    limit_price: Money | None
+
+
+def faults_of_use(
+    item: Item, pointer: str, day: date, *, level: str, sex: str | None, kind: str
+) -> Iterator[FieldError]:
+    """Why the item may not be charged at all: not of that day, or restricted (限制使用)."""
+    where = f"{pointer}/item_code"
+    if not item.is_valid(day):
+        params: dict[str, Any] = {"on": day, "since": item.since, "until": item.until or "–"}
+        yield FieldError("item_not_valid", _NOT_VALID, pointer=where, params=params)
+    rule = item.refused_for(level, sex, kind)
+    if rule is not None:
+        params = {"sex": item.sex or "", "levels": ", ".join(item.levels)}
+        yield FieldError(f"restricted_{rule}", _RESTRICTED[rule], pointer=where, params=params)
+
+
+def faults_of_statement(
+    counted: Counted, line: Mapping[str, Any], pointer: str
+) -> Iterator[FieldError]:
+    """What is stated beside the item and isn't so."""
+    share_bp = counted.share * 10_000
+    known = {
+        "item_class": (counted.item_class, counted.item_class, line.get("item_class")),
+        "first_self_pay_bp": (share_bp, int(share_bp), line.get("first_self_pay_bp")),
+        "limit_price_fen": (
+            counted.limit_price,
+            counted.limit_price.fen if counted.limit_price else None,
+            line.get("limit_price"),
+        ),
+    }
+    for name, (value, shown, stated) in known.items():
+        if stated is not None and stated != value:
+            message = _NONE if shown is None else _DIFFERS
+            yield FieldError(
+                "differs", message, pointer=f"{pointer}/{name}", params={"known": shown}
+            )
