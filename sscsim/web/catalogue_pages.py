@@ -15,7 +15,7 @@ from sscsim.catalogue import Fixture, State, Step
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
-_STATES = """# Provider states
+_STATES = """# Provider states (状态)
 
 A world is put into one of these states by `POST /sandbox/v1/pact/states`, which speaks the protocol
 of Pact's verifiers (see [contract tests](howto/contract-tests.md)), or by any client that sends
@@ -26,10 +26,17 @@ insured in 510100". Every state is reached by calls of the public API, or by a m
 
 `GET /sandbox/v1/states` is this list as data.
 
+`POST /sandbox/v1/pact/states` 把沙箱带到下列某个状态，
+用的是 Pact 验证器的协议（见[契约测试](zh/howto/contract-tests.md)），
+任何客户端也可以发送 `{"action": "setup", "state": "…", "params": {…}}`。句子用英文，
+中文释义在括号里；参数的值可以直接写在句子里。应答给出最后一列的各个值。
+每个状态都通过公开 API 的调用或一个[样例](fixtures.md) 达到，并在应答之前再查看一次。
+`GET /sandbox/v1/states` 以数据形式给出本表。
+
 <!-- Written by `python -m sscsim.web.catalogue_pages` from services/*/catalogue/states.yaml. -->
 """
 
-_FIXTURES = """# Magic persons, cards, visits and amounts
+_FIXTURES = """# Magic persons, cards, visits and amounts (样例)
 
 One for each outcome worth testing: `GET /sandbox/v1/fixtures?outcome=card_lost` makes it in your
 sandbox, whatever its preset, and names ids, the call to try and the answer that is certain.
@@ -37,6 +44,12 @@ Asking again changes nothing; a call that was tried has used its fixture up unti
 `GET /sandbox/v1/outcomes` lists the outcomes. Names and numbers are invented. Every row is a test
 of ours: the call is made and its answer compared. What stands in braces is an id or a number that
 the answer fills in.
+
+每种值得测试的结果各有一个：
+`GET /sandbox/v1/fixtures?outcome=card_lost` 在你的沙箱里造好它（与预置数据无关），给出各个 id、
+可以试的调用和确定的应答。再问一次什么也不变；调用一旦试过，样例就用掉了，直到重置。
+`GET /sandbox/v1/outcomes` 列出全部结果。姓名和号码均为虚构。每一行都是我们的一个测试。
+花括号里的是由应答填入的 id 或数值。
 
 <!-- Written by `python -m sscsim.web.catalogue_pages` from services/*/catalogue/fixtures.yaml. -->
 """
@@ -47,7 +60,7 @@ def states_page() -> str:
     for service in registry.SERVICES:
         found = list(catalogue.states_of(service.name, catalogue.rows(service.name)["states"]))
         if found:
-            text += f"\n## {service.title.en} (`{service.name}`)\n\n"
+            text += _heading(service)
             text += "| state | parameters | calls | returns |\n|---|---|---|---|\n"
             text += "".join(map(_state, found))
     return text
@@ -59,10 +72,14 @@ def fixtures_page() -> str:
         rows = catalogue.rows(service.name)["fixtures"]
         found = list(catalogue.fixtures_of(service.name, rows))
         if found:
-            text += f"\n## {service.title.en} (`{service.name}`)\n\n"
+            text += _heading(service)
             text += "| outcome | what | call | answer |\n|---|---|---|---|\n"
             text += "".join(map(_fixture, found)) + _more(service.name)
     return text
+
+
+def _heading(service: registry.Service) -> str:
+    return f"\n## {service.title.en} ({service.title.zh}, `{service.name}`)\n\n"
 
 
 def _more(service: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from gateway import asyncapi
+from gateway import asyncapi, events_page
 from tests.support.emitted import everything_registered
 
 TYPES = everything_registered()
@@ -38,6 +38,11 @@ def walk(node: Any) -> Any:
         node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     ):
         yield from walk(inner)
+
+
+def test_the_page_of_events_is_the_codes() -> None:
+    written = events_page.TARGET.read_text(encoding="utf-8")
+    assert written == events_page.page(), "run python -m gateway.events_page"
 
 
 def test_the_asyncapi_file_is_whole() -> None:
