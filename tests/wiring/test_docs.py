@@ -88,3 +88,9 @@ def test_the_index_names_every_page(language: Path) -> None:
     references = {page.name for page in DOCS.glob("*.md")} - {"README.md", "start.md"}
     up = "" if language == DOCS else "../"
     assert {up + name for name in references} <= listed
+
+
+def test_the_list_of_decisions_is_whole() -> None:
+    decisions = DOCS / "decisions"
+    listed = [target for target, _ in _LINK.findall(read(decisions / "README.md"))]
+    assert listed == sorted(page.name for page in decisions.glob("[0-9]*.md"))
