@@ -7,10 +7,12 @@ def create_app() -> Flask:
     """The service's WSGI app."""
     from services.medical.api.accounts import accounts
     from services.medical.api.catalogue import catalogues
+    from services.medical.api.diagnoses import diagnoses
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
     from services.medical.api.settlements import settlements
+    from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
     from services.medical.api.what_if import what_ifs
@@ -24,9 +26,11 @@ def create_app() -> Flask:
         blueprints=[
             catalogues,
             institutions,
+            staff,
             filings,
             visits,
             visit_changes,
+            diagnoses,
             settlements,
             accounts,
             what_ifs,

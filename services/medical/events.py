@@ -1,6 +1,6 @@
 """What the medical service tells of its changes: the types and what each says."""
 
-from sscsim.event_types import FEN, REGION, TEXT, declare, ident, word
+from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, WORDS, declare, ident, word
 from sscsim.kernel.problems import Text
 
 _SETTLEMENT = {
@@ -49,6 +49,36 @@ declare(
     "visit.opened",
     Text(zh="就诊已登记", en="A visit began"),
     {"id": ident("vis"), "person_id": ident("psn")},
+)
+declare(
+    "medical",
+    "visit.changed",
+    Text(zh="就诊信息已变更", en="An admission was corrected"),
+    {"id": ident("vis"), "fields": WORDS},
+)
+declare(
+    "medical",
+    "visit.discharged",
+    Text(zh="已出院", en="A stay ended by discharge"),
+    {"id": ident("vis"), "discharge_date": DATE},
+)
+declare(
+    "medical",
+    "visit.readmitted",
+    Text(zh="出院已撤销", en="A discharge was taken back"),
+    {"id": ident("vis")},
+)
+declare(
+    "medical",
+    "visit.cancelled",
+    Text(zh="入院已撤销", en="An admission was taken back"),
+    {"id": ident("vis")},
+)
+declare(
+    "medical",
+    "visit.diagnosed",
+    Text(zh="诊断已登记", en="The diagnoses of a visit were recorded"),
+    {"id": ident("vis"), "revision": COUNT},
 )
 declare(
     "medical",

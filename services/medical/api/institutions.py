@@ -45,7 +45,11 @@ def get_institution(institution_id: str) -> Any:
     scope="institution.write",
     roles=("agency",),
     problems=(problems.InstitutionExists, problems.RegionUnknown),
-    links={"getInstitution": {"institution_id": "$response.body#/id"}},
+    links={
+        "getInstitution": {"institution_id": "$response.body#/id"},
+        "listDepartments": {"institution_id": "$response.body#/id"},
+        "listDoctors": {"institution_id": "$response.body#/id"},
+    },
 )
 def create_institution(body: dict[str, Any]) -> Any:
     """Designate an institution (定点).

@@ -200,6 +200,8 @@ class VisitNew(Schema):
     is_emergency = fields.Bool(
         load_default=False, description="急诊抢救: counts as filed without a filing."
     )
+    department_id = fields.Id("dep", description="科室, of this institution.")
+    doctor_id = fields.Id("doc", description="医师, of this department; brings it when alone.")
 
 
 class VisitView(Resource):
@@ -224,11 +226,18 @@ class VisitView(Resource):
     preself_fen = fields.Fen(required=True, attribute="preself")
     in_scope_fen = fields.Fen(required=True, attribute="in_scope")
     settlement_id = fields.Id("stl", description="The settlement on its way, or that stands.")
+    department_id = fields.Id("dep")
+    doctor_id = fields.Id("doc")
+    diagnosis_revision = fields.Int(
+        min=0, required=True, description="How often diagnoses were recorded."
+    )
 
 
 class VisitChange(Schema):
     admission_date = fields.Date(example="2026-03-24")
     is_emergency = fields.Bool()
+    department_id = fields.Id("dep", description="转科: the doctor is then to be named again.")
+    doctor_id = fields.Id("doc")
 
 
 class Discharge(Schema):

@@ -5,6 +5,11 @@ from typing import Any
 from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import visit_changes as flow
+from services.medical.problems_catalogue import (
+    DepartmentForOthers,
+    DoctorElsewhere,
+    NotOfInstitution,
+)
 from sscsim.web import Blueprint, Match
 from sscsim.world import RegionNotAllowed
 
@@ -25,7 +30,14 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(RegionNotAllowed, *_OPEN, problems.VisitDatesWrong),
+    problems=(
+        RegionNotAllowed,
+        *_OPEN,
+        problems.VisitDatesWrong,
+        NotOfInstitution,
+        DoctorElsewhere,
+        DepartmentForOthers,
+    ),
     path_examples=_VISIT,
     example={"is_emergency": True},
 )

@@ -6,7 +6,12 @@ from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import settle
 from services.medical.flows import visits as flow
-from services.medical.problems_catalogue import FeeLinesRefused
+from services.medical.problems_catalogue import (
+    DepartmentForOthers,
+    DoctorElsewhere,
+    FeeLinesRefused,
+    NotOfInstitution,
+)
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -33,10 +38,14 @@ _VISIT = {"visit_id": views.VISIT_ID}
         problems.VisitDatesWrong,
         problems.OneDayOnly,
         problems.CardRefused,
+        NotOfInstitution,
+        DoctorElsewhere,
+        DepartmentForOthers,
     ),
     links={
         "getVisit": {"visit_id": "$response.body#/id"},
         "createFeeLines": {"visit_id": "$response.body#/id"},
+        "createDiagnoses": {"visit_id": "$response.body#/id"},
         "preSettleVisit": {"visit_id": "$response.body#/id"},
     },
 )

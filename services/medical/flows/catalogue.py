@@ -16,10 +16,10 @@ from services.medical.domain import charge
 from services.medical.domain.catalogue import SHARE, Because, Disease, InForce, Item
 from services.medical.domain.charge import Counted
 from services.medical.domain.visit import Visit
+from services.medical.flows.listing import page_of
 from services.medical.store import catalogue, packs, store
 from sscsim import world
 from sscsim.db import Page, PageQuery
-from sscsim.db.pages import read_cursor, write_cursor
 from sscsim.kernel.problems import FieldError
 from sscsim.policy import FigureMissing, PolicyMissing
 
@@ -53,7 +53,7 @@ def get(item_code: str, region_code: str | None = None, on: date | None = None) 
 
 def page(page: PageQuery, asked: Mapping[str, Any]) -> Page:
     """Items in the order of the catalogue, a page at a time."""
-    return _slice(page, list(chosen(**asked)))
+    return page_of(list(chosen(**asked)), page)
 
 
 def chosen(
@@ -126,13 +126,6 @@ def _share(
     return figure.value, date.fromisoformat(figure.basis.since)
 
 
-def _slice(page: PageQuery, found: Sequence[Any]) -> Page:
-    at = world.current()
-    start = read_cursor(page, at) if page.cursor else 0
-    end = start + page.limit
-    return Page(list(found[start:end]), write_cursor(page, at, end) if end < len(found) else None)
-
-
 # ---- diseases
 
 
@@ -153,7 +146,7 @@ def page_of_diseases(page: PageQuery, asked: Mapping[str, Any]) -> Page:
         and (asked.get("sex") is None or one.sex in (None, asked["sex"]))
         and (word is None or word.casefold() in f"{one.zh}\n{one.en}".casefold())
     ]
-    return _slice(page, found)
+    return page_of(found, page)
 
 
 # ---- fee lines

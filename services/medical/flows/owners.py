@@ -38,7 +38,9 @@ OPEN = frozenset(
         "get_disease",
         "get_institution",
         "list_catalogue_items",
+        "list_departments",
         "list_diseases",
+        "list_doctors",
         "list_institutions",
     }
 )

@@ -1,6 +1,6 @@
 """What happens to a visit before it is settled: changes, discharge, and taking things back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -8,7 +8,7 @@ from services.medical import problems
 from services.medical.domain import fee_lines
 from services.medical.domain.visit import CANCELLED, Visit, check_dates
 from services.medical.domain.vocabulary import INPATIENT
-from services.medical.flows import people
+from services.medical.flows import institutions, people, staff
 from services.medical.flows.visits import known, split_of
 from services.medical.store import store, visits
 from sscsim import world
@@ -34,9 +34,22 @@ def change(visit_id: str, changes: dict[str, Any], match: SeenVersion) -> Visit:
         else:
             check_dates(visit.kind, admission, admission, world.today())
             changes = changes | {"discharge_date": admission}
+        changes = changes | _staff(tx, visit, changes)
         changed = visits.change(tx, visit, **changes)
         tx.emit("visit.changed", visit.id, {"id": visit.id, "fields": sorted(changes)})
         return tx.answer(changed)
+
+
+def _staff(tx: Tx, visit: Visit, changes: Mapping[str, Any]) -> dict[str, str | None]:
+    """Who treats from now on (转科); another department leaves the doctor behind."""
+    if not changes.keys() & {"department_id", "doctor_id"}:
+        return {}
+    institution = institutions.known(tx, visit.institution_id)
+    asked = (changes.get("department_id"), changes.get("doctor_id"))
+    department_id, doctor_id = staff.named(tx, institution, visit.sex, *asked)
+    if "doctor_id" not in changes and department_id == visit.department_id:
+        doctor_id = visit.doctor_id
+    return {"department_id": department_id, "doctor_id": doctor_id}
 
 
 def _check_insured(visit: Visit, day: date) -> None:

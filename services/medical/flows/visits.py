@@ -12,7 +12,7 @@ from services.medical.domain.charge import Counted
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
 from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
-from services.medical.flows import catalogue, institutions, people
+from services.medical.flows import catalogue, institutions, people, staff
 from services.medical.store import packs, store, visits
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
@@ -40,6 +40,8 @@ def open_visit(
     person_id: str | None = None,
     is_emergency: bool = False,
     kind: str = INPATIENT,
+    department_id: str | None = None,
+    doctor_id: str | None = None,
 ) -> Visit:
     """Admit a person, named by a good card or by their id, who is insured on that day."""
     if (card_id is None) == (person_id is None):
@@ -51,6 +53,9 @@ def open_visit(
     person = people.holder_of(card_id) if card_id is not None else str(person_id)
     coverage = people.coverage(person, insurance_kind, admission_date)
     with store.write() as tx:
+        department_id, doctor_id = staff.named(
+            tx, institution, coverage.sex, department_id, doctor_id
+        )
         earlier = visits.count(tx, person, institution_id, admission_date)
         made = Visit(
             id=tx.new_id("vis", person, institution_id, admission_date, earlier + 1),
@@ -74,8 +79,8 @@ def open_visit(
             in_scope=_ZERO,
             settlement_id=None,
             sex=coverage.sex,
-            department_id=None,
-            doctor_id=None,
+            department_id=department_id,
+            doctor_id=doctor_id,
             diagnosis_revision=0,
             version=1,
             created_at=world.now(),

@@ -1,0 +1,79 @@
+"""Departments and doctors of an institution, and whether a visit may name them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.medical import problems_catalogue as problems
+from services.medical.domain import staff as domain
+from services.medical.domain.institution import Institution
+from services.medical.domain.staff import Department, Doctor
+from services.medical.flows import institutions
+from services.medical.flows.listing import page_of
+from services.medical.store import staff, store
+from sscsim.db import Page, PageQuery, Tx
+
+
+@dataclass(frozen=True)
+class ShownDepartment:
+    id: str
+    institution_id: str
+    department: Department
+
+
+@dataclass(frozen=True)
+class ShownDoctor:
+    id: str
+    institution_id: str
+    department_id: str
+    doctor: Doctor
+
+
+def departments(institution_id: str, page: PageQuery) -> Page:
+    with store.read() as tx:
+        return page_of(list(_departments(tx, institutions.known(tx, institution_id))), page)
+
+
+def doctors(institution_id: str, page: PageQuery, department_id: str | None = None) -> Page:
+    with store.read() as tx:
+        found = _doctors(tx, institutions.known(tx, institution_id))
+        return page_of([one for one in found if department_id in (None, one.department_id)], page)
+
+
+def _departments(tx: Tx, institution: Institution) -> Iterator[ShownDepartment]:
+    kinds, _ = staff.built_in()
+    for one in domain.departments_of(institution, kinds):
+        yield ShownDepartment(tx.new_id("dep", *one.key), institution.id, one)
+
+
+def _doctors(tx: Tx, institution: Institution) -> Iterator[ShownDoctor]:
+    _, names = staff.built_in()
+    for place in _departments(tx, institution):
+        for one in domain.doctors_of(institution, place.department, names):
+            yield ShownDoctor(tx.new_id("doc", *one.key), institution.id, place.id, one)
+
+
+def named(
+    tx: Tx,
+    institution: Institution,
+    sex: str | None,
+    department_id: str | None,
+    doctor_id: str | None,
+) -> tuple[str | None, str | None]:
+    """The department and doctor that a visit names; a doctor alone brings their department.
+
+    NotOfInstitution, DoctorElsewhere, DepartmentForOthers.
+    """
+    if doctor_id is not None:
+        doctor = next((d for d in _doctors(tx, institution) if d.id == doctor_id), None)
+        if doctor is None:
+            raise problems.NotOfInstitution("doctor_id", doctor_id, institution.id)
+        if department_id not in (None, doctor.department_id):
+            raise problems.DoctorElsewhere(doctor_id, doctor.department_id)
+        department_id = doctor.department_id
+    if department_id is not None:
+        place = next((d for d in _departments(tx, institution) if d.id == department_id), None)
+        if place is None:
+            raise problems.NotOfInstitution("department_id", department_id, institution.id)
+        if place.department.sex is not None and place.department.sex != sex:
+            raise problems.DepartmentForOthers(department_id, place.department.sex)
+    return department_id, doctor_id
