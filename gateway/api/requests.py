@@ -37,7 +37,7 @@ class SideView(View):
     """One side of a call; bodies are bounded, numbers masked, secrets left out."""
 
     headers = fields.Plain(required=True)
-    body = fields.Text(required=True, min=0, max=2_000_000)
+    body = fields.AsSent(required=True, max=2_000_000)
     bytes = fields.Int(required=True, description="How long the whole body was.")
 
 
@@ -52,8 +52,8 @@ class RequestView(View):
         max=10**18, required=True, description="Microseconds of real time since 1970."
     )
     method = fields.Text(required=True)
-    path = fields.Text(required=True, max=1000)
-    query = fields.Text(max=2000)
+    path = fields.AsSent(required=True, max=1000)
+    query = fields.AsSent(max=2000)
     operation = fields.Text(description="`operationId` of what answered.")
     status = fields.Int(required=True)
     code = fields.Text(description="Of the problem, where it was one.")
@@ -205,6 +205,7 @@ def put_request_log(body: dict[str, Any]) -> Any:
 @requests_log.get(
     _RULE,
     answer=RequestDetail,
+    also=("text/html", *(kind for _, kind in copies.FORMATS.values())),
     query=OneRequest,
     problems=(RequestNotFound,),
     path_examples=_EXAMPLE,

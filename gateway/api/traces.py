@@ -35,6 +35,7 @@ class OneTrace(Schema):
 @traces.get(
     "/sandbox/v1/trace/<trace:trace_id>",
     answer=TraceView,
+    also=("image/svg+xml",),
     query=OneTrace,
     problems=(TraceNotFound,),
     path_examples={"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"},

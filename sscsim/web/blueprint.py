@@ -61,6 +61,7 @@ class Operation:
     follows: bool = False  # a list with a cursor for what comes later
     takes: str = ""  # media type of a body that the view reads by itself
     gives: str = ""  # media type of an answer that is not JSON
+    also: tuple[str, ...] = ()  # media types of text that the answer may have instead of JSON
 
     @property
     def id(self) -> str:

@@ -89,6 +89,13 @@ class Text(ma.fields.String):
         return value
 
 
+class AsSent(ma.fields.String):
+    """What somebody sent, shown as it came, control characters and all; for answers only."""
+
+    def __init__(self, *, max: int, **kwargs: Any):
+        super().__init__(validate=validate.Length(min=0, max=max), **_meta(kwargs))
+
+
 def _more(kwargs: dict[str, Any]) -> list[Any]:
     given = kwargs.pop("validate", None)
     if given is None:

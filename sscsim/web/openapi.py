@@ -199,7 +199,8 @@ def _success(operation: "Operation") -> dict[str, Any]:
         content: dict[str, Any] = {"schema": _answer_schema(operation)}
         if operation.answer_example is not None:
             content["example"] = operation.answer_example
-        shown["content"] = {"application/json": content}
+        texts = {kind: {"schema": {"type": "string"}} for kind in operation.also}
+        shown["content"] = {"application/json": content, **texts}
     if operation.gives:
         shown["content"] = {operation.gives: _bytes(operation.gives)}
     if operation.location:

@@ -152,6 +152,42 @@ def test_field_examples_fit_their_fields() -> None:
     assert wrong == []
 
 
+def answered(path: str, method: str = "get") -> dict[str, Any]:
+    found: dict[str, Any] = merged()["paths"][path][method]
+    return found
+
+
+def test_what_comes_as_something_else_than_json_is_told() -> None:
+    kinds = {
+        "/sandbox/v1/requests/{request_id}": {
+            *("text/html", "text/plain", "text/x-python", "text/x-shellscript")
+        },
+        "/sandbox/v1/trace/{trace_id}": {"image/svg+xml"},
+    }
+    for path, also in kinds.items():
+        content = answered(path)["responses"]["200"]["content"]
+        assert set(content) == {"application/json", *also}
+
+
+def test_whoever_may_make_sandboxes_on_loopback_may_import_them() -> None:
+    making = answered("/sandbox/v1/sandboxes", "post")["security"]
+    assert answered("/sandbox/v1/sandboxes/import", "post")["security"] == making
+    assert {} in making
+
+
+def test_an_object_that_must_say_something_is_told() -> None:
+    schemas = merged()["components"]["schemas"]
+    for name, member in (("ComparisonNew", "amounts"), ("WhatIfNew", "under")):
+        assert schemas[name]["properties"][member]["minProperties"] == 1
+        assert not inside({"$ref": f"#/components/schemas/{name}"}).is_valid({member: {}})
+
+
+def test_a_call_is_shown_with_whatever_it_sent() -> None:
+    shown = merged()["components"]["schemas"]["RequestView"]["properties"]
+    assert inside(shown["path"]).is_valid("/v1/\x16")
+    assert inside(shown["query"]).is_valid("\x00")
+
+
 def test_a_listed_break_would_be_seen() -> None:
     """The guard against breaking changes sees a removed operation, field and a new duty."""
     from gateway import openapi

@@ -29,6 +29,7 @@ class ComparisonNew(Schema):
         CallersAmounts,
         required=True,
         validate=ma.validate.Length(min=1, error="too_few|至少一项|at least one amount"),
+        metadata={"minProperties": 1},
     )
 
 

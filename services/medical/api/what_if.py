@@ -61,6 +61,7 @@ class WhatIfNew(Schema):
         Under,
         required=True,
         validate=ma.validate.Length(min=1, error="too_few|至少一项|at least one change"),
+        metadata={"minProperties": 1},
     )
     bills = fields.List(fields.Nested(BillSent), min=1, max=200)
     stored = fields.Nested(Stored)
