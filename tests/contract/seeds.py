@@ -9,6 +9,7 @@ its answer has the ids.
 import contextlib
 import itertools
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -28,7 +29,7 @@ SENTENCES = {
     "cancelCard": "a card is active",
     "cancelVisit": "a visit is open",
     "createElectronicCardSigning": "a person has no electronic card",
-    "createTemporaryCard": "a card is lost",
+    "createTemporaryCard": "a replacement of a lost card is on its way",
     "dischargeVisit": "a visit is open",
     "captureBankHold": "money is reserved on a bank account",
     "changeBankPassword": "a bank account is active",
@@ -48,6 +49,7 @@ SENTENCES = {
     "debitBankAccount": "a bank account holds 50000 fen",
     "deductClaim": "a claim between regions exists",
     "enableCard": "a card is sealed",
+    "getBankOrder": "a bank order waits for its answer",
     "freezeBankAccount": "a bank account is active",
     "payByCode": "a code for payment is shown",
     "preSettleVisit": "a visit of 1000000 fen waits to be settled",
@@ -119,13 +121,19 @@ def made(sentence: str, *, keep: bool) -> dict[str, Any]:
     """
     if keep and sentence in _kept:
         return _kept[sentence]
+    wanted = {"state": sentence, "snapshot": False}
     try:
-        values: dict[str, Any] = _client().post("/sandbox/v1/pact/states", {"state": sentence})
-    except Refused:
+        values: dict[str, Any] = _client().post("/sandbox/v1/pact/states", wanted)
+    except Refused as refused:
+        print(f"{sentence}: {refused}", file=sys.stderr)
         return {}
     if keep:
         _kept[sentence] = values
     return values
+
+
+def stop_the_clock() -> None:
+    _client().call("PUT", "/sandbox/v1/clock", {"mode": "frozen"})
 
 
 def forget() -> None:

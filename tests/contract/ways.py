@@ -1,0 +1,270 @@
+"""To what no provider state is: some calls more, and what the body of the operation then says.
+
+A way returns values by name, as states do; `body` among them is laid over the body of the
+call, where `LEFT_OUT` takes a field away.
+"""
+
+import base64
+import itertools
+import os
+import uuid
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+import requests
+from joserfc.jwk import OKPKey
+
+from scenarios import road
+from scenarios.client import Client
+from services.card.api.electronic_cards import _EXAMPLE_CALL as EXAMPLE_CALL
+from services.card.domain import batch_file
+from services.card.domain.bank_account import account_number
+from services.card.domain.credit_file import (
+    CreditBatch,
+    CreditLine,
+    ReturnedLine,
+    write,
+    write_return,
+)
+from services.card.domain.electronic_card import channel_signature
+from services.card.store.seed_bank import SECRET
+from sscsim.kernel.money import Money
+from tests.contract import seeds
+
+LEFT_OUT = object()
+PHONE = "19900000001"
+OUTSIDE = "629991"
+"""The bank that is played from outside, as in the states."""
+
+Values = dict[str, Any]
+Way = Callable[[], Values]
+_numbers = itertools.count(1)
+_run = uuid.uuid4().hex[:6].upper()
+
+
+def _new() -> str:
+    """What was never said before."""
+    return f"{_run}{next(_numbers):06d}"
+
+
+@cache
+def _at() -> Client:
+    return Client(os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"], "en")
+
+
+def _post(path: str, body: Any = None) -> Any:
+    return _at().post(path, body, key=f"way-{_new()}")
+
+
+def _state(sentence: str) -> Values:
+    return dict(seeds.made(sentence, keep=False))
+
+
+# ---- cards and visits
+
+
+def _card_of_a_branch() -> Values:
+    values = _state("a card waits at the branch")
+    _post(f"/v1/applications/{values['application_id']}/collect", {})
+    return values | {"body": {"bank_password": "830264", "reserved_phone": PHONE}}
+
+
+def _batch_at_an_outside_bank() -> Values:
+    _post(f"/v1/banks/{OUTSIDE}/play", {"played_by": "outside", "answer_within_s": 864_000})
+    person = _state("a person is insured in 990100")["person_id"]
+    made = _post("/v1/applications", {"person_id": person, "bank_code": OUTSIDE})
+    road.advanced(_at(), by="P2D")
+    batch = _at().get(f"/v1/applications/{made['id']}")["batch_id"]
+    rows = [[made["id"], "00", account_number(OUTSIDE, made["id"], 0), ""]]
+    today = date.fromisoformat(_at().get("/sandbox/v1/clock")["now"][:10])
+    file = batch_file.written(batch, "bank", "back", today, rows)
+    return {"batch_id": batch, "body": {"stage": "bank", "content_base64": _base64(file)}}
+
+
+def _stay_without_an_end() -> Values:
+    values = _state("a hospital is designated in 990100") | _state("a card is active")
+    order = {name: values[name] for name in ("institution_id", "card_id")}
+    order |= {"insurance_kind": "employee_basic_medical", "admission_date": "2026-03-25"}
+    return {"visit_id": _post("/v1/visits", order)["id"], "body": {"discharge_date": LEFT_OUT}}
+
+
+def _who_goes_to_hospital() -> Values:
+    values = _state("a visit is open")
+    body = {name: values[name] for name in ("institution_id", "card_id")}
+    return {"body": body | {"kind": LEFT_OUT, "person_id": LEFT_OUT}}
+
+
+def _who_has_no_household() -> Values:
+    person = _state("a person is registered")["person_id"]
+    return {"body": {"head_person_id": person, "region_code": LEFT_OUT}}
+
+
+def _code_of_an_institution() -> Values:
+    return {"body": {"institution_code": f"H{next(_numbers):011d}"}}
+
+
+# ---- the bank
+
+
+def _credit_batch() -> CreditBatch:
+    line = CreditLine(1, "林晓", "6299900000000000425", Money.yuan("800.00"), "2026-03")
+    return CreditBatch(f"CD-{_new()}", "示范民政局", "minimum_living", (line,))
+
+
+def _credit_file() -> Values:
+    return {"body": {"content_base64": _base64(write(_credit_batch()))}}
+
+
+def _credit_file_at_an_outside_bank() -> Values:
+    _post(f"/v1/banks/{OUTSIDE}/play", {"played_by": "outside", "answer_within_s": 864_000})
+    batch = _credit_batch()
+    order = {"content_base64": _base64(write(batch)), "bank_code": OUTSIDE}
+    file = _post("/v1/credit-files", order)
+    refused = ReturnedLine(1, "01", "")
+    returned = write_return(batch.batch_no, batch.total, [refused])
+    return {"file_id": file["id"], "body": {"content_base64": _base64(returned)}}
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+# ---- the electronic card
+
+
+def _electronic_card_with_an_account() -> Values:
+    values = _state("a person has an electronic card")
+    order = {"card_id": values["card_id"], "reserved_phone": PHONE}
+    account = _post("/v1/bank-accounts", order)["id"]
+    secret = {"password": "830264", "reserved_phone": PHONE}
+    _post(f"/v1/bank-accounts/{account}/activate", secret)
+    return values | {"body": {"reserved_phone": PHONE}}
+
+
+def _phone_with_a_key() -> Values:
+    values = _state("a person has an electronic card")
+    key = OKPKey.generate_key("Ed25519").as_dict(private=False)
+    public = {name: key[name] for name in ("kty", "crv", "x")}
+    order = {"device_no": f"PHONE-{_new()}", "sms_code": "246810", "public_key": public}
+    device = _post(f"/v1/electronic-cards/{values['electronic_card_id']}/devices", order)
+    return values | {"body": {"device_id": device["id"]}}
+
+
+def _electronic_card_and_a_channel() -> Values:
+    values = _state("a person has an electronic card")
+    number = f"CH-{_new()}"
+    _post("/v1/electronic-card-channels", {"channel_no": number, "name": "示范政务"})
+    return values | {"body": {"channel_no": number, "sign_no": f"SN-{_new()}"}}
+
+
+def _electronic_card_and_a_relative() -> Values:
+    values = _state("a person has an electronic card")
+    relative = _state("a person is registered")["person_id"]
+    return values | {"body": {"person_id": relative, "relation": "elder"}}
+
+
+def _number_of_a_channel() -> Values:
+    return {"body": {"channel_no": f"CH-{_new()}"}}
+
+
+def _signed_call() -> Values:
+    call = {**EXAMPLE_CALL, "signNo": f"SN-{_new()}"}
+    return {"body": {**call, "signature": channel_signature(SECRET, call)}}
+
+
+def _signing() -> Values:
+    call = {**_signed_call()["body"], "password": "471592", "face": "match"}
+    return {"signing_id": _post("/v1/electronic-card-signings", call)["id"]}
+
+
+def _code_for_payment() -> Values:
+    values = _state("a code for payment is shown")
+    return values | {"body": {"text": values["text"], "code_id": LEFT_OUT}}
+
+
+# ---- the bench
+
+
+def _endpoint() -> Values:
+    receiver = _post("/sandbox/v1/webhook-receivers", {"name": "mine"})
+    order = {"receiver_id": receiver["id"], "event_types": ["webhook_endpoint.*"]}
+    made = _post("/sandbox/v1/webhook-endpoints", order)
+    return {"endpoint_id": made["id"]}
+
+
+def _endpoint_to_drill() -> Values:
+    return _endpoint() | {"body": {"patience": "PT0S"}}
+
+
+def _drill_run() -> Values:
+    order = {"endpoint_id": _endpoint()["endpoint_id"], "drills": ["duplicate"]}
+    made = _post("/sandbox/v1/webhook-drills", order | {"patience": "PT0S"})
+    return {"drill_run_id": made["id"]}
+
+
+def _event() -> Values:
+    endpoint = _endpoint()["endpoint_id"]
+    [event] = _at().get("/sandbox/v1/events", {"limit": 1})["data"]
+    return {"event_id": event["id"], "endpoint_id": endpoint}
+
+
+def _request() -> Values:
+    _at().get("/v1/cards")
+    [found] = _at().get("/sandbox/v1/requests", {"limit": 1, "method": "GET"})["data"]
+    return {"request_id": found["id"], "body": {"body": LEFT_OUT, "idempotency_key": "new"}}
+
+
+def _profile() -> Values:
+    return {"name": "month-end-rush", "body": {"region_code": LEFT_OUT}}
+
+
+def _profile_that_is_on() -> Values:
+    _at().call("PUT", "/sandbox/v1/fault-profiles/month-end-rush", {})
+    return _profile()
+
+
+@cache
+def small_world() -> bytes:
+    """A world's file, of a world with nothing in it."""
+    url = os.environ["SSC_FUZZ_URL"] + "/sandbox/v1/sandboxes"
+    made = requests.post(url, json={"seed": "small"}, timeout=60).json()
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    return requests.get(f"{url}/current/export", headers=headers, timeout=60).content
+
+
+WAYS: dict[str, Way] = {
+    "changeWebhookEndpoint": _endpoint,
+    "deleteWebhookEndpoint": _endpoint,
+    "enableWebhookEndpoint": _endpoint,
+    "getWebhookEndpoint": _endpoint,
+    "rotateWebhookSecret": _endpoint,
+    "testWebhookEndpoint": _endpoint,
+    "addFamilyMember": _electronic_card_and_a_relative,
+    "createCodeCredential": _phone_with_a_key,
+    "createCreditFile": _credit_file,
+    "createElectronicCardChannel": _number_of_a_channel,
+    "createElectronicCardSigning": _signed_call,
+    "createHousehold": _who_has_no_household,
+    "createInstitution": _code_of_an_institution,
+    "createVisit": _who_goes_to_hospital,
+    "dischargeVisit": _stay_without_an_end,
+    "enableCardAndAccount": _card_of_a_branch,
+    "getElectronicCardSigning": _signing,
+    "getEvent": _event,
+    "getRequest": _request,
+    "getWebhookDrill": _drill_run,
+    "importSandbox": lambda: {"file": small_world()},
+    "linkElectronicCardChannel": _electronic_card_and_a_channel,
+    "payByCode": _code_for_payment,
+    "raiseElectronicCard": _electronic_card_with_an_account,
+    "replayRequest": _request,
+    "resendEvent": _event,
+    "startWebhookDrills": _endpoint_to_drill,
+    "switchFaultProfileOff": _profile_that_is_on,
+    "switchFaultProfileOn": _profile,
+    "uploadBatchReturn": _batch_at_an_outside_bank,
+    "uploadCreditFileReturn": _credit_file_at_an_outside_bank,
+}
+"""By operation."""
