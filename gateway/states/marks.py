@@ -6,6 +6,7 @@ in the opposite one. So a teardown goes back to the newest mark of its state, an
 up after it is undone with it: the marks of those are spent, and their teardowns change nothing.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -26,9 +27,9 @@ def take(state: str, params: Mapping[str, Any]) -> None:
     marks = _marks(sandbox)
     for mark in marks:
         if mark.name.startswith(_SPENT):
-            snapshots.delete(sandbox, mark.id)
+            _drop(sandbox, mark)
     for mark in [mark for mark in marks if not mark.name.startswith(_SPENT)][MOST - 1 :]:
-        snapshots.delete(sandbox, mark.id)
+        _drop(sandbox, mark)
     snapshots.take(sandbox, _MARK + _named(state, params), asking.push)
 
 
@@ -39,16 +40,22 @@ def restore(state: str, params: Mapping[str, Any]) -> bool:
     marks = _marks(sandbox)
     for mark in marks:
         if mark.name == _SPENT + named:
-            snapshots.delete(sandbox, mark.id)
+            _drop(sandbox, mark)
             return False
     for number, mark in enumerate(marks):
         if mark.name == _MARK + named:
             at = generations.restore(sandbox, mark.id)
             jobs.kick_driver(at)
-            snapshots.delete(sandbox, mark.id)
+            _drop(sandbox, mark)
             _spend(sandbox, marks[:number])
             return True
     return False
+
+
+def _drop(sandbox: str, mark: Any) -> None:
+    """Another setup or teardown at the same time may have dropped it as well."""
+    with contextlib.suppress(snapshots.SnapshotNotFound):
+        snapshots.delete(sandbox, mark.id)
 
 
 def _named(state: str, params: Mapping[str, Any]) -> str:

@@ -84,7 +84,16 @@ def _row(sandbox: str) -> Any:
 
 
 def _allotted(found: Any) -> int:
+    """A number for the next generation; WorldReplaced when `found` is the current one no more.
+
+    Else the number could be that of a generation which is lived in by now, to be built over
+    and then removed.
+    """
+    table = schema.sandboxes
     with store.write() as tx:
+        current = sa.select(table.c.generation).where(table.c.id == found.id).with_for_update()
+        if tx.execute(current).scalar() != found.generation:
+            raise WorldReplaced()
         generation = places.next_generation(tx, found.id, found.generation)
         places.doom(tx, found.id, generation)
     return generation

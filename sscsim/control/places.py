@@ -54,7 +54,8 @@ def shadow(sandbox: str, number: int) -> str:
 def building(sandbox: str, generation: int) -> Iterator[None]:
     """Make the place (it is doomed already) and keep it from being removed while it is filled.
 
-    What isn't spared at the end, because something failed, is removed at once.
+    What isn't spared at the end, because something failed, is removed at once. What is
+    spared stays: the failure was in learning of it.
     """
     over = threading.Event()
     keeper = threading.Thread(
@@ -67,7 +68,8 @@ def building(sandbox: str, generation: int) -> Iterator[None]:
     except BaseException:
         over.set()
         keeper.join()
-        remove(sandbox, generation)
+        if _is_doomed(sandbox, generation):
+            remove(sandbox, generation)
         raise
     over.set()
     keeper.join()
@@ -81,6 +83,12 @@ def _keep_young(over: threading.Event, sandbox: str, generation: int) -> None:
                 .where(_is(sandbox, generation))
                 .values(since_ms=clocks.real_ms())
             )
+
+
+def _is_doomed(sandbox: str, generation: int) -> bool:
+    noted = sa.select(schema.removals.c.sandbox).where(_is(sandbox, generation))
+    with store.read() as tx:
+        return tx.execute(noted).one_or_none() is not None
 
 
 def _is(sandbox: str, generation: int) -> Any:

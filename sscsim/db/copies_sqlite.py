@@ -177,6 +177,10 @@ def cut(place: Place) -> Iterator[FilesCut]:
         if not place.folder.is_dir():
             raise WorldGone() from None
         raise
+    except FileNotFoundError:
+        if not place.folder.is_dir():
+            raise WorldGone() from None
+        raise
 
 
 def copy_resting(source: Place, target: Place) -> None:

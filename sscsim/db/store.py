@@ -149,7 +149,12 @@ class Store:
         with migrations.store_lock(place):
             late: list[Tx] = []
             if not place.file.exists():
-                late = self._make_file(place, at)
+                try:
+                    late = self._make_file(place, at)
+                except FileNotFoundError:
+                    if place.folder.is_dir():
+                        raise
+                    raise WorldGone() from None
             engine = engines.sqlite_engine(place.file)
             self._upgrade(engine, None)
             kept = engines.sqlite_engines.put(place, engine)

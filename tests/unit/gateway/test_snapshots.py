@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sscsim import control, settings
-from sscsim.control import places, schema, state
+from sscsim.control import generations, places, schema, state
 from sscsim.control import store as control_store
 from sscsim.db import engines
 from tests.unit.gateway.conftest import Caller, set_settings
@@ -258,3 +258,36 @@ def test_what_a_dead_process_left_half_made_goes(
         living = {row.id for row in tx.execute(schema.sandboxes.select())}
         named = {row.sandbox for table in state.tables() for row in tx.execute(table.select())}
     assert {name.partition(".")[0] for name in named} <= living
+
+
+@pytest.mark.parametrize("slower", ["reset", "restore"])
+def test_the_slower_of_two_restores_leaves_the_faster_ones_world_alone(
+    demo: Caller, monkeypatch: pytest.MonkeyPatch, slower: str
+) -> None:
+    kept = _taken(demo)
+    row, before = generations._row, _export(demo)
+
+    def overtaken(sandbox: str) -> Any:
+        monkeypatch.setattr(generations, "_row", row)
+        found = row(sandbox)
+        control.restore(sandbox, kept["id"])
+        places.remove_doomed(sandbox)
+        return found
+
+    monkeypatch.setattr(generations, "_row", overtaken)
+    with pytest.raises(generations.WorldReplaced):
+        if slower == "reset":
+            control.reset(demo.sandbox)
+        else:
+            control.restore(demo.sandbox, kept["id"])
+    assert _export(demo) == before
+    _person(demo)
+
+
+def test_a_place_that_is_spared_outlives_a_failure(demo: Caller) -> None:
+    at = control.find(demo.sandbox)
+    assert at is not None
+    before = _export(demo)
+    with pytest.raises(OSError), places.building(demo.sandbox, at.generation):
+        raise OSError("the answer to the commit was lost")
+    assert _export(demo) == before
