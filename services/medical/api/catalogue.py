@@ -8,6 +8,7 @@ from services.medical import problems_catalogue as problems
 from services.medical.domain import catalogue as domain
 from services.medical.domain.vocabulary import ITEM_CLASSES, LEVELS
 from services.medical.flows import catalogue as flow
+from services.medical.problems import RegionUnknown
 from sscsim.kernel.explain import STATUSES
 from sscsim.web import Blueprint, ListQuery, Query, Schema, View, fields
 
@@ -138,9 +139,8 @@ def _shown(one: flow.ShownItem) -> dict[str, Any]:
     listing=CatalogueItemView,
     query=ItemFilters,
     scope="catalogue.read",
-    links={
-        "getCatalogueItem": {"item_code": "$response.body#/data/0/item_code"},
-    },
+    problems=(RegionUnknown,),
+    links={"getCatalogueItem": {"item_code": "$response.body#/data/0/item_code"}},
 )
 def list_catalogue_items(query: Query) -> Any:
     """List the items in force on a day, in the order of the catalogue."""
@@ -153,6 +153,7 @@ def list_catalogue_items(query: Query) -> Any:
     raw=True,
     query=TableQuery,
     scope="catalogue.read",
+    problems=(RegionUnknown,),
 )
 def get_catalogue_table(query: dict[str, Any]) -> Response:
     """Download the catalogue (目录下载) of a region and day as NDJSON or CSV, a line an item."""
@@ -165,7 +166,7 @@ def get_catalogue_table(query: dict[str, Any]) -> Response:
     answer=CatalogueItemView,
     query=ItemQuery,
     scope="catalogue.read",
-    problems=(problems.ItemNotFound, problems.ItemNotInForce),
+    problems=(problems.ItemNotFound, problems.ItemNotInForce, RegionUnknown),
     path_examples={"item_code": ITEM_CODE},
 )
 def get_catalogue_item(item_code: str, query: dict[str, Any]) -> Any:

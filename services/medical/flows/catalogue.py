@@ -17,9 +17,11 @@ from services.medical.domain.catalogue import SHARE, Because, Disease, InForce, 
 from services.medical.domain.charge import Counted
 from services.medical.domain.visit import Visit
 from services.medical.flows.listing import page_of
+from services.medical.problems import RegionUnknown
 from services.medical.store import catalogue, packs, store
 from sscsim import world
 from sscsim.db import Page, PageQuery
+from sscsim.kernel import regions
 from sscsim.kernel.problems import FieldError
 from sscsim.policy import FigureMissing, PolicyMissing
 
@@ -84,7 +86,7 @@ def table(form: str, **asked: Any) -> str:
     names = list(rows[0]) if rows else ["item_code"]
     writer = csv.DictWriter(text, names, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**row, "inpatient_only": str(row["inpatient_only"]).lower()} for row in rows)
     return text.getvalue()
 
 
@@ -93,8 +95,11 @@ def _present(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pack(region_code: str | None) -> str | None:
+    """The world's own pack for the region; RegionUnknown where there is no such place."""
     if region_code is None:
         return None
+    if not regions.is_known(region_code):
+        raise RegionUnknown(region_code=region_code)
     with store.read() as tx:
         return packs.text_of(tx, region_code)
 

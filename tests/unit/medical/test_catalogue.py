@@ -75,6 +75,12 @@ def test_what_is_not_there(hospital: Hospital, path: str, code: str) -> None:
     assert (answer.status_code, answer.json["code"]) == (404, code)
 
 
+@pytest.mark.parametrize("path", [ITEMS, f"{ITEMS}/{PLAIN_CT}", f"{ITEMS}/table"])
+def test_a_region_that_is_none_is_not_taken_for_the_nation(hospital: Hospital, path: str) -> None:
+    answer = hospital.client.get(f"{path}?region_code=999999")
+    assert (answer.status_code, answer.json["code"]) == (422, "region_unknown")
+
+
 def test_the_first_and_the_last_day_are_included(hospital: Hospital) -> None:
     for day in ("2020-03-01", "2023-03-31"):
         assert hospital.get(f"{ITEMS}/{VIRAL_TEST}?on={day}")["valid_until_date"] == "2023-03-31"
@@ -111,6 +117,7 @@ def test_the_catalogue_is_downloaded(hospital: Hospital) -> None:
     table = {row["item_code"]: row for row in csv.DictReader(io.StringIO(text.text))}
     assert table[PLAIN_CT]["name_zh"] == "CT平扫"
     assert table[CAESAREAN]["sex"] == "female"
+    assert table[CAESAREAN]["inpatient_only"] == "true"
     wrong = hospital.client.get(f"{ITEMS}/table?format=xml")
     assert wrong.json["errors"][0]["parameter"] == "format"
 
