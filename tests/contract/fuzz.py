@@ -3,7 +3,7 @@
 Starts the embedded simulator over sockets, or takes one that runs (`--base-url`), walks the
 road once in the demo world, so that there are visits, settlements, claims and a cycle to ask
 for, and lets Schemathesis call every operation with every check, in all its phases, with a
-fixed seed. Fails unless there is no failure and four fifths of the operations reached a 2xx.
+fixed seed. Fails unless there is no failure and 19 of 20 operations reached a 2xx.
 
 What the document can't say, and how this run tells Schemathesis (see also `fuzz_hooks`):
 
@@ -33,9 +33,12 @@ from sscsim.demo_people import LIN_XIAO
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_KEY = "sk_sbx_demo"
 SEED = 20260401
-ENOUGH = 0.8
+ENOUGH = 0.95
 
 CONFIG = """
+[phases.coverage]
+unexpected-methods = ["DELETE", "TRACE"]
+
 [checks.positive_data_acceptance]
 expected-statuses = ["2XX", "3XX", 401, 403, 404, 409, 412, 422, 429, "5XX"]
 

@@ -28,7 +28,7 @@ from tests.contract import seeds, ways
 from tests.contract.fuzz import good_day, prepare, start_again
 
 _numbers = itertools.count(1)
-_lived_in = itertools.count()
+_lived_in, _months = itertools.count(), itertools.count()
 URL, KEY = os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"]
 DEMO = "sbx_demo"
 _EMPTIES = ("POST", "/sandbox/v1/sandboxes/current/reset")
@@ -40,6 +40,7 @@ _CLOCK = ("PUT", "/sandbox/v1/clock")
 _ADVANCE = "/sandbox/v1/clock/advance"
 _ENDPOINTS = "/sandbox/v1/webhook-endpoints"
 _EVENTS = "/sandbox/v1/events"
+_IMPORT = "/sandbox/v1/sandboxes/import"
 _KEY = "idempotency-key"
 
 
@@ -139,8 +140,10 @@ def _within_bounds(case: Any) -> None:
     if isinstance(body, dict):
         if body.get("preset") == "regression" and next(_lived_in):
             body["preset"] = "empty"
-        if case.operation.path == _ADVANCE and (body.keys() - {"by"} or body.get("by") != "P1M"):
+        if case.operation.path == _ADVANCE and next(_months):
             case.body = {"by": "PT1H"}
+        if isinstance(body.get("people"), int):
+            body["people"] = min(body["people"], 20)
         if case.operation.path == _ENDPOINTS or "event_types" in body:
             body["event_types"] = ["webhook_endpoint.*"]
     if "after" in query and case.operation.path == _EVENTS:
@@ -164,6 +167,8 @@ def _with_a_key_of_its_own(case: Any) -> None:
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     _with_a_key_of_its_own(case)
     if not _fits(case):
+        if case.operation.path == _IMPORT and isinstance(case.body, bytes):
+            case.body = b"no world"  # any bytes fit the document, a good file among them
         return
     _prepared(case)
     _within_bounds(case)

@@ -71,7 +71,9 @@ def _card_of_a_branch() -> Values:
     return values | {"body": {"bank_password": "830264", "reserved_phone": PHONE}}
 
 
+@cache
 def _batch_at_an_outside_bank() -> Values:
+    """Once in a run: two days in a world where much was begun have many jobs."""
     _post(f"/v1/banks/{OUTSIDE}/play", {"played_by": "outside", "answer_within_s": 864_000})
     person = _state("a person is insured in 990100")["person_id"]
     made = _post("/v1/applications", {"person_id": person, "bank_code": OUTSIDE})
