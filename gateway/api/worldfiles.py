@@ -8,13 +8,14 @@ from typing import Any, BinaryIO
 
 from flask import Response, request
 
-from gateway import asking
+from gateway import asking, limits
 from gateway.api.sandboxes import SandboxView
 from gateway.api.snapshots import shown_with_access
 from gateway.credentials import ADMIN
 from gateway.problems import AdminTokenRequired
 from gateway.webhooks import signing
-from sscsim import control, jobs, settings, world
+from sscsim import control, faults, jobs, settings, world
+from sscsim.control import faults as rules
 from sscsim.control import worldfiles as files
 from sscsim.control.snapshots import SnapshotNotFound, TooManySnapshots
 from sscsim.control.still import WorldMoving
@@ -40,6 +41,25 @@ def _new_secrets(row: dict[str, Any]) -> str:
     return canonical([signing.make(json.loads(row["signing"]))])
 
 
+def _are_quotas(text: str) -> None:
+    """ValueError and others for quotas that calls could not be counted by."""
+    found = limits.read(text)
+    for quota in found.listed:
+        if type(quota.requests) is not int or type(quota.window_s) is not int:
+            raise ValueError(text)
+        if quota.requests < 1 or quota.window_s < 1 or not isinstance(quota.name, str):
+            raise ValueError(text)
+    if type(found.max_in_flight) is not int:
+        raise ValueError(text)
+
+
+def _is_fault_rule(text: str) -> None:
+    faults.problem_codes()  # a rule may name a problem of a service in another process
+    rules.rule_in(text)
+
+
+files.READERS["sandboxes.quotas"] = _are_quotas
+files.READERS["faults.rule"] = _is_fault_rule
 tables_moved.SECRETS[("gateway", "webhook_endpoints", "secrets")] = _new_secrets
 
 

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import sqlalchemy as sa
@@ -18,11 +20,14 @@ from sscsim.db.worldfile import (
     Writer,
 )
 from sscsim.failpoints import failpoint
+from sscsim.kernel.problems import Problem
 
 _CONTROL = "control"
 _FIXED = ("sandbox", "generation", "seq")
 """Columns that the importing simulator decides."""
 _OWN = frozenset({"name", "generation"})
+READERS: dict[str, Callable[[str], Any]] = {}
+"""What reads a text of a column: one that it can't read would fail every call of the world."""
 
 
 # ---- out
@@ -141,11 +146,22 @@ def _row_values(world: dict[str, Any]) -> dict[str, Any]:
         "clock_mode": values["clock_mode"] in ("frozen", "running"),
         "epoch": 0 <= values["epoch"] < 2**53,
         "seed": values["seed"] != "",
+        "quotas": True,
     }
     for column, is_so in checks.items():
-        if not is_so:
+        if not is_so or not _reads(f"sandboxes.{column}", values.get(column)):
             raise _refused(column)
     return values
+
+
+def _reads(name: str, value: Any) -> bool:
+    reader = READERS.get(name)
+    if reader is not None and isinstance(value, str):
+        try:
+            reader(value)
+        except (ValueError, TypeError, LookupError, AttributeError, Problem):
+            return False
+    return True
 
 
 def _refused(column: str) -> WorldFileRowRefused:
@@ -193,8 +209,18 @@ def _fill_rows(section: Section, place: Place, seen: set[str]) -> None:
     fixed: dict[str, Any] = {"sandbox": place.sandbox}
     if "generation" in table.c:
         fixed["generation"] = place.generation
+    checked = replace(section, rows=_read(section))
     with store.write() as tx:
-        tables_moved.insert_rows(tx, table, section, fixed)
+        tables_moved.insert_rows(tx, table, checked, fixed)
+
+
+def _read(section: Section) -> Iterator[list[Any]]:
+    """The rows, each with texts that can be read."""
+    for number, row in enumerate(section.rows, 1):
+        for column, value in zip(section.columns, row, strict=True):
+            if not _reads(f"{section.table}.{column}", value):
+                raise WorldFileRowRefused(table=section.name, row=number, column=column)
+        yield row
 
 
 def size(file: BinaryIO) -> int:

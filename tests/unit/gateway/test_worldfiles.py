@@ -52,11 +52,12 @@ def load(client: Any) -> Iterator[Callable[..., Any]]:
 
 
 def _lived(caller: Caller) -> None:
-    """Something of every kind: a write with a key, a party, an advance, a snapshot."""
+    """Something of every kind: a write with a key, a party, an advance, a fault rule."""
     _person(caller)
     order = {"name": "医院", "role": "hospital", "region_code": "510100"}
     caller.post("/sandbox/v1/parties", order)
     caller.post("/sandbox/v1/clock/advance", {"by": "P2D"})
+    caller.post("/sandbox/v1/faults", {"match": {"path": "/v1/loans"}, "fault": "reset"})
 
 
 def test_what_comes_in_is_what_went_out(demo: Caller, load: Callable[..., Any]) -> None:
@@ -233,6 +234,15 @@ BROKEN = {
     "no such preset": (_world(preset="../../etc"), "world_file_not_known"),
     "a clock past its end": (_world(clock_us=2**62), "world_file_row_refused"),
     "a rate of nothing": (_world(clock_rate=0), "world_file_row_refused"),
+    "quotas nobody can read": (_world(quotas="[]"), "world_file_row_refused"),
+    "quotas without a number": (
+        _world(quotas='{"quotas":[{"name":"x","scope":"key","requests":"1","window_s":1}]}'),
+        "world_file_row_refused",
+    ),
+    "a fault rule nobody can read": (
+        _set("control.faults", "rule", "not{json"),
+        "world_file_row_refused",
+    ),
     "no generation": (_world(generation="1/../2"), "world_file_row_refused"),
     "no seed": (lambda lines: lines[0]["world"].pop("seed"), "world_file_row_refused"),
 }
