@@ -17,6 +17,8 @@ def _some(parts: tuple[str, ...]) -> str:
 
 PATTERN = rf"P(?:(?:{_some(_DATE)})(?:T(?:{_some(_TIME)}))?|T(?:{_some(_TIME)}))"
 """Without looking ahead, which not every reader of an OpenAPI document can."""
+LONGEST = 60
+"""Characters; no duration has so many, so the form alone decides."""
 _VALID = re.compile(PATTERN)
 _FORM = re.compile(
     "P"

@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.api.operations import OperationView, shown_operation
 from gateway.api.sandboxes import ClockView, shown_clock
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from gateway.problems import ClockTarget
 from sscsim import control, jobs, world
 from sscsim.control import clocks, operations
@@ -39,7 +39,7 @@ class Advance(Schema):
     """Exactly one of by and to."""
 
     by = fields.Text(
-        max=40,
+        max=LONGEST,
         pattern=PATTERN,
         description="ISO 8601 duration; months are calendar months.",
         example="P1M",

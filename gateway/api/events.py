@@ -3,7 +3,7 @@
 from typing import Any
 
 from gateway.api.webhook_deliveries import DeliveryView, shown_delivery
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from gateway.webhooks import collecting, drills, endpoints, envelope, feed, known
 from gateway.webhooks.problems import (
     EndpointNotEnabled,
@@ -77,7 +77,7 @@ class EventFilters(ListQuery):
         description="Oldest first, after a `follow_cursor`; `start` begins with the first event.",
     )
     wait = fields.Text(
-        max=20,
+        max=LONGEST,
         pattern=PATTERN,
         description="With `after`: wait so long for something new, 60 s at most (long poll).",
         example="PT20S",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.api.clients import role_of
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from gateway.oauth import narrowing
 from gateway.pages import page_of
 from sscsim import control, world
@@ -63,7 +63,7 @@ class KeyOrder(Schema):
 
 class KeyRotation(Schema):
     overlap = fields.Text(
-        max=20,
+        max=LONGEST,
         pattern=PATTERN,
         load_default="PT1H",
         description="How long the old key stays good, in real time: ISO 8601; PT0S ends it now.",

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from gateway.api.webhook_deliveries import INTEGRATORS
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from gateway.webhooks import drills, judging
 from gateway.webhooks import endpoints as rules
 from gateway.webhooks.problems import (
@@ -40,7 +40,7 @@ class DrillRunOrder(Schema):
         description="Which, in this order; all without.",
     )
     patience = fields.Text(
-        max=20,
+        max=LONGEST,
         pattern=PATTERN,
         load_default="PT20S",
         description="Real time you have to find a dropped event in the list, 120 s at most.",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from gateway.api.webhook_deliveries import INTEGRATORS
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from gateway.problems import ServiceUnavailable
 from gateway.webhooks import endpoints as rules
 from gateway.webhooks import known, patterns, signing
@@ -106,7 +106,7 @@ class EndpointChange(Schema):
 class Rotation(Schema):
     secret = fields.Text(max=100, pattern=signing.SYMMETRIC, description="Yours; else we make one.")
     overlap = fields.Text(
-        max=20,
+        max=LONGEST,
         pattern=PATTERN,
         load_default="PT24H",
         description="Real time for which the old secret signs beside the new one; 30 days at most.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.durations import PATTERN, Duration
+from gateway.durations import LONGEST, PATTERN, Duration
 from sscsim import clock, jobs
 from tests.unit.gateway.conftest import Caller
 from tests.unit.gateway.test_door import assert_problem
@@ -148,3 +148,9 @@ def test_what_is_no_duration(text: str) -> None:
 def test_months_and_minutes_are_told_apart() -> None:
     read = Duration.read("P1Y2M3DT4H5M6S")
     assert (read.months, read.rest) == (14, timedelta(days=3, hours=4, minutes=5, seconds=6))
+
+
+def test_no_duration_is_too_long_to_be_sent() -> None:
+    longest = "P9999Y9999M99999W999999DT999999H99999999M999999999S"
+    assert re.fullmatch(PATTERN, longest)
+    assert len(longest) < LONGEST
