@@ -72,7 +72,12 @@ class FilesCut:
         self.services = [file.stem for file in self._locked]
 
     def _lock(self, file: Path) -> None:
-        connection = self._held.enter_context(closing(_connect(file)))
+        try:
+            connection = self._held.enter_context(closing(_connect(file)))
+        except sqlite3.OperationalError:
+            if file.exists():
+                raise
+            raise WorldGone() from None  # the world is just being removed, file by file
         _fold_log(connection)
         connection.execute("BEGIN IMMEDIATE")
         self._locked[file] = connection
@@ -177,10 +182,8 @@ def cut(place: Place) -> Iterator[FilesCut]:
         if not place.folder.is_dir():
             raise WorldGone() from None
         raise
-    except FileNotFoundError:
-        if not place.folder.is_dir():
-            raise WorldGone() from None
-        raise
+    except FileNotFoundError:  # the world is just being removed, file by file
+        raise WorldGone() from None
 
 
 def copy_resting(source: Place, target: Place) -> None:

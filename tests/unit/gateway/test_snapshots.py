@@ -8,7 +8,7 @@ import pytest
 from sscsim import control, settings
 from sscsim.control import generations, places, schema, state
 from sscsim.control import store as control_store
-from sscsim.db import engines
+from sscsim.db import copies_sqlite, engines
 from tests.unit.gateway.conftest import Caller, set_settings
 from tests.unit.gateway.test_door import assert_problem
 
@@ -291,3 +291,20 @@ def test_a_place_that_is_spared_outlives_a_failure(demo: Caller) -> None:
     with pytest.raises(OSError), places.building(demo.sandbox, at.generation):
         raise OSError("the answer to the commit was lost")
     assert _export(demo) == before
+
+
+def test_a_snapshot_of_a_world_that_is_just_being_removed_says_so(
+    demo: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if settings.current().on_postgres:
+        pytest.skip("a schema goes all at once")
+    demo.get("/v1/cards")
+    at = control.find(demo.sandbox)
+    assert at is not None
+    gone = engines.Place(demo.sandbox, at.generation, "gone").file
+    files = copies_sqlite.files
+    looks = iter([[gone]])
+    monkeypatch.setattr(copies_sqlite, "files", lambda place: next(looks, files(place)))
+    answer = demo.post(SNAPSHOTS, {})
+    assert (answer.status_code, answer.json["code"]) == (404, "sandbox_gone"), answer.text
+    assert demo.get(SNAPSHOTS).json["data"] == []
