@@ -257,7 +257,6 @@ WAYS: dict[str, Way] = {
     "getEvent": _event,
     "getRequest": _request,
     "getWebhookDrill": _drill_run,
-    "importSandbox": lambda: {"file": small_world()},
     "linkElectronicCardChannel": _electronic_card_and_a_channel,
     "payByCode": _code_for_payment,
     "raiseElectronicCard": _electronic_card_with_an_account,
