@@ -11,6 +11,7 @@ from gateway.problems import ServiceUnavailable
 from gateway.states import known, marks, perform
 from gateway.states.desk import Desk
 from gateway.states.problems import BadStateParams, StateNotReached, UnknownState
+from gateway.states.turns import turn
 from sscsim import world
 from sscsim.catalogue import State
 from sscsim.db import Page
@@ -132,9 +133,10 @@ def change_state(body: dict[str, Any]) -> Any:
     """
     state, said = known.find(body["state"])
     given = dict(body.get("params") or {})
-    if body["action"] == "teardown":
-        return {"restored": marks.restore(body["state"], given)}
-    params = known.parameters(state, {**said, **given})
-    if body["snapshot"]:
-        marks.take(body["state"], given)
-    return perform.reach(desk(), state, params)
+    with turn(world.current().sandbox):
+        if body["action"] == "teardown":
+            return {"restored": marks.restore(body["state"], given)}
+        params = known.parameters(state, {**said, **given})
+        if body["snapshot"]:
+            marks.take(body["state"], given)
+        return perform.reach(desk(), state, params)

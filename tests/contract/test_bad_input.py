@@ -21,7 +21,11 @@ OPERATIONS = [
     for path, methods in DOCUMENT["paths"].items()
     for method, operation in methods.items()
 ]
-WITH_BODY = [item for item in OPERATIONS if "requestBody" in item.values[2]]
+WITH_BODY = [
+    item
+    for item in OPERATIONS
+    if "application/json" in item.values[2].get("requestBody", {}).get("content", {})
+]
 NOBODY = "0" * 26
 TEN_MB = 10_000_000
 JSON = "application/json"
@@ -76,7 +80,9 @@ def body_schema(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 def good_body(operation: dict[str, Any]) -> dict[str, Any]:
-    content = operation["requestBody"]["content"][JSON]
+    content = operation["requestBody"]["content"].get(JSON, {})
+    if not content:
+        return {}
     made: dict[str, Any] = copy.deepcopy(content.get("example") or {})
     for name, shape in body_schema(operation).get("properties", {}).items():
         needed = name in body_schema(operation).get("required", [])

@@ -1,5 +1,6 @@
 """Provider states through the door: each is set up, and then an independent call shows it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
@@ -208,3 +209,18 @@ def test_a_verifier_that_never_tears_down_leaves_few_marks(caller: Any) -> None:
     assert torn_down(caller, "a person is registered")
     set_up(caller, "a person is registered")
     assert not [name for name in marks(caller) if "spent" in name]
+
+
+def test_setups_and_teardowns_at_once_take_turns(make: Any) -> None:
+    one = make()
+    sentence = "a person is registered"
+
+    def there_and_back(_number: int) -> list[int]:
+        up = set_up(one, sentence)
+        down = set_up(one, sentence, "teardown")
+        return [up.status_code, down.status_code]
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(there_and_back, range(4)))
+    assert answers == [[200, 200]] * 4
+    assert one.get("/sandbox/v1/clock").status_code == 200
