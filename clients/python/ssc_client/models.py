@@ -35,6 +35,7 @@ __all__ = [
     "Batch",
     "BatchFile",
     "BatchReturn",
+    "Because",
     "BillChanged",
     "BillSent",
     "Book",
@@ -51,6 +52,7 @@ __all__ = [
     "CardPasswordChange",
     "CardPasswordReset",
     "CardRefusal",
+    "CatalogueItem",
     "Changed",
     "Channel",
     "ChannelCall",
@@ -86,9 +88,16 @@ __all__ = [
     "Deduction",
     "DeductionView",
     "Delivery",
+    "Department",
     "Device",
     "DeviceVerification",
+    "Diagnoses",
+    "DiagnosesNew",
+    "Diagnosis",
+    "DiagnosisNew",
     "Discharge",
+    "Disease",
+    "Doctor",
     "DrawCodeQuery",
     "Drill",
     "DrillOrder",
@@ -138,6 +147,9 @@ __all__ = [
     "Functions",
     "Funds",
     "GetBatchFileQuery",
+    "GetCatalogueItemQuery",
+    "GetCatalogueTableQuery",
+    "GetDiagnosesQuery",
     "GetReaderLineQuery",
     "GetRequestQuery",
     "GetSettlementQuery",
@@ -159,6 +171,7 @@ __all__ = [
     "Law",
     "Laws",
     "LevelRise",
+    "Limit",
     "ListAccountJournalsQuery",
     "ListAccumulatorsQuery",
     "ListAdvancesQuery",
@@ -171,6 +184,7 @@ __all__ = [
     "ListCardMovesQuery",
     "ListCardStocksQuery",
     "ListCardsQuery",
+    "ListCatalogueItemsQuery",
     "ListClaimsQuery",
     "ListClearingCyclesQuery",
     "ListClientsQuery",
@@ -178,6 +192,9 @@ __all__ = [
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
     "ListDeadJobsQuery",
+    "ListDepartmentsQuery",
+    "ListDiseasesQuery",
+    "ListDoctorsQuery",
     "ListElectronicCardsQuery",
     "ListEnrolmentsQuery",
     "ListEventsQuery",
@@ -699,6 +716,13 @@ class Batch(TypedDict):
     waits_until: NotRequired[str]
 
 
+class Because(TypedDict):
+    decides: Literal["item_class", "first_self_pay", "limit_price"]
+    region_code: NotRequired[str]
+    # From this day on.
+    since_date: str
+
+
 class BillChanged(TypedDict):
     discharge_date: str
     fund_pay_after_fen: int
@@ -866,6 +890,33 @@ class Card(TypedDict):
     # `renewable`: a renewal can be asked for; `expired`: its last day is over. Not a state: an
     # expired card keeps its status.
     validity: Literal["valid", "renewable", "expired"]
+
+
+class CatalogueItem(TypedDict):
+    because: list[Because]
+    # 先行自付. Absent where neither the item nor the region says it.
+    first_self_pay_bp: NotRequired[int]
+    inpatient_only: bool
+    item_class: Literal["A", "B", "C"]
+    item_code: str
+    kind: Literal["drug", "service", "consumable"]
+    # 限制使用: all when empty.
+    levels: NotRequired[list[Literal["primary", "level_1", "level_2", "level_3"]]]
+    # 限价 of one unit.
+    limit_prices: list[Limit]
+    name_en: str
+    name_zh: str
+    object: Literal["catalogue_item"]
+    # The day that was asked for.
+    on_date: str
+    region_code: NotRequired[str]
+    # 限制使用: for them only.
+    sex: NotRequired[Literal["male", "female"]]
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    unit: str
+    valid_from_date: str
+    # The last day.
+    valid_until_date: NotRequired[str]
 
 
 class Changed(TypedDict):
@@ -1267,6 +1318,17 @@ class Delivery(TypedDict):
     attempts: NotRequired[list[Attempt]]
 
 
+class Department(TypedDict):
+    department_code: str
+    id: str
+    institution_id: str
+    name_en: str
+    name_zh: str
+    object: Literal["department"]
+    # Whom alone it treats.
+    sex: NotRequired[Literal["male", "female"]]
+
+
 class DeviceVerification(TypedDict):
     # The phone's own number.
     device_no: str
@@ -1287,9 +1349,67 @@ class Device(TypedDict):
     updated_at: str
 
 
+class DiagnosesNew(TypedDict):
+    diagnoses: list[DiagnosisNew]
+
+
+class Diagnoses(TypedDict):
+    diagnoses: list[Diagnosis]
+    # The newest revision is what counts.
+    is_current: bool
+    object: Literal["visit_diagnoses"]
+    # 0: none were recorded yet.
+    revision: int
+    visit_id: str
+
+
+class DiagnosisNew(TypedDict):
+    # See /v1/diseases.
+    disease_code: str
+    # 主要诊断: one of each kind.
+    is_main: NotRequired[bool]
+    # 入院诊断 and 出院诊断 of a stay, 门诊诊断 of an outpatient visit.
+    kind: Literal["admission", "discharge", "outpatient"]
+
+
+class Diagnosis(TypedDict):
+    created_at: str
+    disease_code: str
+    id: str
+    is_main: bool
+    kind: Literal["admission", "discharge", "outpatient"]
+    name_en: str
+    name_zh: str
+    object: Literal["diagnosis"]
+    ordinal: int
+
+
 class Discharge(TypedDict):
     # Today when left out.
     discharge_date: NotRequired[str]
+
+
+class Disease(TypedDict):
+    disease_code: str
+    name_en: str
+    name_zh: str
+    object: Literal["disease"]
+    # 普通, 慢性病 or 特殊病: as what an outpatient may be treated for it.
+    scheme: Literal["ordinary", "chronic", "special"]
+    # Whose illness it is; absent: anybody's.
+    sex: NotRequired[Literal["male", "female"]]
+
+
+class Doctor(TypedDict):
+    department_id: str
+    # 医保医师代码.
+    doctor_code: str
+    id: str
+    institution_id: str
+    name: str
+    object: Literal["doctor"]
+    # 主任, 副主任, 主治, 住院医师.
+    title: Literal["chief", "deputy_chief", "attending", "resident"]
 
 
 class DrillOrder(TypedDict):
@@ -1709,8 +1829,11 @@ class FeeLineNew(TypedDict):
     # Share that the person pays first (先行自付) of a class A or B item; the treatment region's
     # catalogue decides when left out. Class C is all the person's.
     first_self_pay_bp: NotRequired[int]
-    # Catalogue class: 甲类, 乙类, 丙类 (outside).
-    item_class: Literal["A", "B", "C"]
+    # Catalogue class: 甲类, 乙类, 丙类 (outside). Required without item_code.
+    item_class: NotRequired[Literal["A", "B", "C"]]
+    # 目录项目编码: class, first self-pay and price limit are those of the region of treatment's
+    # catalogue on the day of the charge.
+    item_code: NotRequired[str]
     item_name: NotRequired[str]
     # 限价 of one unit, if the catalogue has one.
     limit_price_fen: NotRequired[int]
@@ -1731,6 +1854,8 @@ class FeeLine(TypedDict):
     # It no longer counts.
     is_withdrawn: bool
     item_class: Literal["A", "B", "C"]
+    # 目录项目编码, when one was named.
+    item_code: NotRequired[str]
     item_name: NotRequired[str]
     limit_price_fen: NotRequired[int]
     object: Literal["fee_line"]
@@ -1917,6 +2042,8 @@ class Institution(TypedDict):
     created_at: str
     id: str
     institution_code: str
+    # 定点医疗机构 or 定点零售药店, as the first letter of the code says. A pharmacy stands as level primary.
+    kind: Literal["hospital", "pharmacy"]
     # 医疗机构等级.
     level: Literal["primary", "level_1", "level_2", "level_3"]
     name: str
@@ -2045,6 +2172,11 @@ class LevelRise(TypedDict):
     reserved_phone: str
 
 
+class Limit(TypedDict):
+    level: Literal["primary", "level_1", "level_2", "level_3"]
+    limit_price_fen: int
+
+
 class ListedSandbox(TypedDict):
     id: str
     object: Literal["sandbox"]
@@ -2052,7 +2184,7 @@ class ListedSandbox(TypedDict):
     updated_at: str
     name: str
     seed: str
-    preset: Literal["empty", "demo"]
+    preset: Literal["empty", "demo", "regression"]
     # Raised by each reset.
     generation: int
     clock: Clock
@@ -2704,8 +2836,10 @@ class SandboxOrder(TypedDict):
     name: NotRequired[str]
     # Same seed and same calls: same ids, same bytes. Without one it is random.
     seed: NotRequired[str]
-    # What the world is born with.
-    preset: NotRequired[Literal["empty", "demo"]]
+    # What the world is born with. `empty`: institutions and agreements. `demo`: people, cards,
+    # filings and money too. `regression`: `demo`, every fixture, and the month of April lived
+    # through; for suites that need a past. It has a seed always.
+    preset: NotRequired[Literal["empty", "demo", "regression"]]
 
 
 class Sandbox(TypedDict):
@@ -2715,7 +2849,7 @@ class Sandbox(TypedDict):
     updated_at: str
     name: str
     seed: str
-    preset: Literal["empty", "demo"]
+    preset: Literal["empty", "demo", "regression"]
     # Raised by each reset.
     generation: int
     clock: Clock
@@ -2923,6 +3057,9 @@ class StateChange(TypedDict):
     params: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
     # Sent by some verifiers; ignored.
     consumer: NotRequired[str]
+    # Whether there shall be a way back. Without one a setup is quicker, and its teardown changes
+    # nothing.
+    snapshot: NotRequired[bool]
 
 
 class StateValues(TypedDict):
@@ -3201,6 +3338,9 @@ class Verification(TypedDict):
 
 class VisitChange(TypedDict):
     admission_date: NotRequired[str]
+    # 转科: the doctor is then to be named again.
+    department_id: NotRequired[str]
+    doctor_id: NotRequired[str]
     is_emergency: NotRequired[bool]
 
 
@@ -3209,9 +3349,13 @@ class VisitNew(TypedDict):
     admission_date: str
     # The card that was shown.
     card_id: NotRequired[str]
+    # 科室, of this institution.
+    department_id: NotRequired[str]
     # 出院日期; a stay without one is settled as discharged today. An outpatient visit ends on its
     # day.
     discharge_date: NotRequired[str]
+    # 医师, of this department; brings it when alone.
+    doctor_id: NotRequired[str]
     institution_id: str
     # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
@@ -3228,7 +3372,11 @@ class Visit(TypedDict):
     # Region of treatment (就医地).
     care_region_code: str
     created_at: str
+    department_id: NotRequired[str]
+    # How often diagnoses were recorded.
+    diagnosis_revision: int
     discharge_date: NotRequired[str]
+    doctor_id: NotRequired[str]
     # Region where the person is insured (参保地).
     home_region_code: str
     id: str
@@ -3306,6 +3454,28 @@ class ExportSandboxQuery(TypedDict):
 class GetBatchFileQuery(TypedDict):
     stage: Literal["bank", "factory", "centre"]
     direction: NotRequired[Literal["out", "back"]]
+
+
+class GetCatalogueItemQuery(TypedDict):
+    # Region of treatment (就医地); what holds nationwide when left out.
+    region_code: NotRequired[str]
+    # In force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class GetCatalogueTableQuery(TypedDict):
+    format: NotRequired[Literal["ndjson", "csv"]]
+    kind: NotRequired[Literal["drug", "service", "consumable"]]
+    item_class: NotRequired[Literal["A", "B", "C"]]
+    # Region of treatment (就医地); what holds nationwide when left out.
+    region_code: NotRequired[str]
+    # In force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class GetDiagnosesQuery(TypedDict):
+    # An earlier one; else the newest.
+    revision: NotRequired[int]
 
 
 class GetReaderLineQuery(TypedDict):
@@ -3439,6 +3609,20 @@ class ListCardsQuery(TypedDict):
     status: NotRequired[Literal["sealed", "active", "temporarily_lost", "formally_lost", "locked", "cancelled"]]
 
 
+class ListCatalogueItemsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    kind: NotRequired[Literal["drug", "service", "consumable"]]
+    # As it counts there on that day.
+    item_class: NotRequired[Literal["A", "B", "C"]]
+    # A word in the name, Chinese or English.
+    name: NotRequired[str]
+    # Region of treatment (就医地); what holds nationwide when left out.
+    region_code: NotRequired[str]
+    # In force on this day; today when left out.
+    on: NotRequired[str]
+
+
 class ListClaimsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -3488,6 +3672,27 @@ class ListCreditFilesQuery(TypedDict):
 class ListDeadJobsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListDepartmentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListDiseasesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    scheme: NotRequired[Literal["ordinary", "chronic", "special"]]
+    # What a person of this sex can have.
+    sex: NotRequired[Literal["male", "female"]]
+    # A word in the name, Chinese or English.
+    name: NotRequired[str]
+
+
+class ListDoctorsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    department_id: NotRequired[str]
 
 
 class ListElectronicCardsQuery(TypedDict):
@@ -3585,6 +3790,8 @@ class ListInstitutionsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     region_code: NotRequired[str]
+    # 定点医疗机构 or 定点零售药店, as the first letter of the code says. A pharmacy stands as level primary.
+    kind: NotRequired[Literal["hospital", "pharmacy"]]
     # 医疗机构等级.
     level: NotRequired[Literal["primary", "level_1", "level_2", "level_3"]]
 

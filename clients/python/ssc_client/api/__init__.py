@@ -8,6 +8,7 @@ from ssc_client.api.bank_money import BankMoney
 from ssc_client.api.banks import Banks
 from ssc_client.api.books import Books
 from ssc_client.api.cards import Cards
+from ssc_client.api.catalogue import Catalogue
 from ssc_client.api.changes_to_visits import ChangesToVisits
 from ssc_client.api.claims import Claims
 from ssc_client.api.clearing_cycles import ClearingCycles
@@ -16,6 +17,8 @@ from ssc_client.api.clock import Clock
 from ssc_client.api.codes import Codes
 from ssc_client.api.credit_files import CreditFiles
 from ssc_client.api.dead_jobs import DeadJobs
+from ssc_client.api.departments_and_doctors import DepartmentsAndDoctors
+from ssc_client.api.diagnoses import Diagnoses
 from ssc_client.api.electronic_cards import ElectronicCards
 from ssc_client.api.events import Events
 from ssc_client.api.exchanges import Exchanges
@@ -63,6 +66,7 @@ __all__ = [
     "Banks",
     "Books",
     "Cards",
+    "Catalogue",
     "ChangesToVisits",
     "Claims",
     "ClearingCycles",
@@ -71,6 +75,8 @@ __all__ = [
     "Codes",
     "CreditFiles",
     "DeadJobs",
+    "DepartmentsAndDoctors",
+    "Diagnoses",
     "ElectronicCards",
     "Events",
     "Exchanges",
@@ -124,6 +130,7 @@ class Groups:
         self.banks = Banks(transport)
         self.books = Books(transport)
         self.cards = Cards(transport)
+        self.catalogue = Catalogue(transport)
         self.changes_to_visits = ChangesToVisits(transport)
         self.claims = Claims(transport)
         self.clearing_cycles = ClearingCycles(transport)
@@ -132,6 +139,8 @@ class Groups:
         self.codes = Codes(transport)
         self.credit_files = CreditFiles(transport)
         self.dead_jobs = DeadJobs(transport)
+        self.departments_and_doctors = DepartmentsAndDoctors(transport)
+        self.diagnoses = Diagnoses(transport)
         self.electronic_cards = ElectronicCards(transport)
         self.events = Events(transport)
         self.exchanges = Exchanges(transport)

@@ -23,7 +23,8 @@ class ChangesToVisits(Group):
 
         Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
         visit_not_found; 409 idempotency_key_in_use, visit_not_open; 412 etag_mismatch; 422
-        idempotency_key_reused, visit_dates_wrong; 428 precondition_required.
+        department_for_other_sex, doctor_of_another_department, idempotency_key_reused,
+        staff_not_of_institution, visit_dates_wrong; 428 precondition_required.
         """
         answer: models.Visit = self._call(
             "PATCH",

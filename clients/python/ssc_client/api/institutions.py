@@ -32,7 +32,8 @@ class Institutions(Group):
     ) -> models.Institution:
         """Designate an institution (定点).
 
-        A new world has one of each level in every region that has figures; a region whose
+        A new world has a hospital of each level and two pharmacies in every region that has
+        figures; a region whose
         figures you load yourself needs its own.
 
         Refused with: 400 idempotency_key_malformed; 409 idempotency_key_in_use,

@@ -36,7 +36,10 @@ class Sandboxes(Group):
         A seeded one starts frozen at its preset's date, one without a seed runs from now. On
         loopback no credential is needed, elsewhere the admin token. The keys are shown once.
 
-        Refused with: 401 admin_token_required; 429 too_many_sandboxes.
+        The preset `regression` takes some seconds: every fixture is made by public calls, and then
+        its clock goes on to 1 May by an advance (`clock.operation_id`), which you may wait for.
+
+        Refused with: 401 admin_token_required; 409 state_not_reached; 429 too_many_sandboxes.
         """
         answer: models.Sandbox = self._call("POST", "/sandbox/v1/sandboxes", body=body, simulate=simulate)
         return answer

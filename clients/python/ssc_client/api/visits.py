@@ -37,7 +37,8 @@ class Visits(Group):
 
         Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
         institution_not_found; 409 idempotency_key_in_use; 422 card_refused,
-        idempotency_key_reused, one_identification, visit_dates_wrong, visit_lasts_a_day.
+        department_for_other_sex, doctor_of_another_department, idempotency_key_reused,
+        one_identification, staff_not_of_institution, visit_dates_wrong, visit_lasts_a_day.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -84,12 +85,14 @@ class Visits(Group):
     ) -> models.Charged:
         """Charge fee lines (费用明细上传), all or none.
 
-        Each line is split at once into what is outside the catalogue, over the price limit, first
-        self-pay and in scope, and rounded line by line.
+        A line names an item of the catalogue, or states its class. Each is split at once into what
+        is outside the catalogue, over the price limit, first self-pay and in scope, and rounded line
+        by line.
 
         Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
         visit_not_found; 409 idempotency_key_in_use, visit_not_open; 422 bill_too_large,
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        fee_lines_refused_by_catalogue, idempotency_key_reused, policy_figure_missing,
+        policy_missing.
         """
         answer: models.Charged = self._call(
             "POST",
