@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from services.medical.domain import benefit, fee_lines, pool, vocabulary
 from services.medical.domain.assistance import Assistance
+from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.big_illness import BigIllness, Segment
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible
 from services.medical.domain.fee_lines import FeeLine, Split
-from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import CrossRegion, Ratio
 from services.medical.domain.settlement import reversal_explained
