@@ -107,8 +107,8 @@ def _prepared(case: Any) -> None:
 def _gone(way: ways.Way) -> dict[str, Any]:
     try:
         return way()
-    except Refused as refused:
-        print(f"{way.__name__}: {refused}", file=sys.stderr)
+    except (Refused, KeyError) as why:  # a state on the way gave nothing
+        print(f"{way.__name__}: {why!r}", file=sys.stderr)
         return {}
 
 
