@@ -116,6 +116,11 @@ class Nearest:
             if name not in made:
                 shown = self._from_example(known.get(name, {}), given.get(name, _NOTHING))
                 made[name] = self._change(f"{at}/{_escaped(name)}", shown, "is required")
+        for name, shown in given.items():
+            if len(made) >= shape.get("minProperties", 0):
+                break
+            if name in known and name not in made:
+                made[name] = self._change(f"{at}/{_escaped(name)}", shown, "is too little")
         return made
 
     def _rename(

@@ -283,6 +283,7 @@ def rotate(
 def revoke(sandbox: str, key_id: str) -> KeyRow:
     """End a key at once; again changes nothing. Raises KeyNotFound, LastOwnerKey."""
     with store.write() as tx:
+        _owners(tx, sandbox)  # locked first, in one order: two revocations at once wait in turn
         old = _known(tx, sandbox, key_id, lock=True)
         _check_not_demo(old)
         if old.revoked_ms is None:
@@ -317,7 +318,8 @@ def _owners(tx: sa.Connection, sandbox: str) -> list[KeyRow]:
     query = sa.select(*(_KEYS.c[name] for name in KeyRow._fields)).where(
         _KEYS.c.sandbox == sandbox, _KEYS.c.party_id.is_(None)
     )
-    return [KeyRow(*row) for row in tx.execute(query.with_for_update())]
+    ordered = query.order_by(_KEYS.c.hash)
+    return [KeyRow(*row) for row in tx.execute(ordered.with_for_update())]
 
 
 def _known(tx: sa.Connection, sandbox: str, key_id: str, lock: bool = False) -> KeyRow:

@@ -360,10 +360,10 @@ def test_the_worked_example_is_the_bill_of_the_story() -> None:
 
 @FEW
 def test_a_region_that_nobody_knew_is_figures_and_an_agreement(simulator: Topology) -> None:
-    """Nanjing has no figures here; with a pack of its own and an agreement it settles."""
-    nanjing = "320100"
+    """Shenzhen has no figures here; with a pack of its own and an agreement it settles."""
+    shenzhen = "440300"
     with simulator.world() as owner:
-        patient = road.insured(owner, "new", "江宁", date(1975, 5, 5), nanjing)
+        patient = road.insured(owner, "new", "江宁", date(1975, 5, 5), shenzhen)
         road.filed(owner, patient, CHONGQING, "referral")
         visit = road.admitted(owner, patient, road.hospital(owner, CHONGQING))
         with pytest.raises(Refused) as refusal:
@@ -372,7 +372,7 @@ def test_a_region_that_nobody_knew_is_figures_and_an_agreement(simulator: Topolo
         owner.post(
             "/v1/agreements",
             {
-                "home_region_code": nanjing,
+                "home_region_code": shenzhen,
                 "care_region_code": CHONGQING,
                 "effective_from_date": "2026-01-01",
             },
@@ -383,8 +383,8 @@ def test_a_region_that_nobody_knew_is_figures_and_an_agreement(simulator: Topolo
         pack = owner.get(f"/sandbox/v1/policies/medical/{DEMO_CITY}")["pack"]
         owner.call(
             "PUT",
-            f"/sandbox/v1/policies/medical/{nanjing}",
-            {"pack": pack.replace(DEMO_CITY, nanjing)},
+            f"/sandbox/v1/policies/medical/{shenzhen}",
+            {"pack": pack.replace(DEMO_CITY, shenzhen)},
         )
         settlement = road.settled(owner, visit)
         # Demo City's figures: 80 % of 11,000.00, times 0.90 for a referral.

@@ -43,7 +43,8 @@ def test_the_worker_is_killed_and_no_event_is_lost(start: Start, data: Path, hoo
         "/sandbox/v1/webhook-endpoints", {"url": hook.url, "event_types": ["person.*"]}
     )
     people = [_register(owner, number) for number in range(5)]
-    wait_for("every delivery", lambda: _delivered(owner, len(people)))
+    # A killed worker's batch is sent again after a while, four times over.
+    wait_for("every delivery", lambda: _delivered(owner, len(people)), patience_s=240)
 
     by_id: dict[str, set[str]] = {}
     for message in hook.got:
