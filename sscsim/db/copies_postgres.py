@@ -7,11 +7,9 @@ the writers go on, and the second one makes the new schemas from the migrations 
 them from what it sees: all of them, or none.
 """
 
-import contextlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,7 +19,6 @@ from sscsim.db.store import StoreBusy
 from sscsim.failpoints import failpoint
 
 _WAIT_MS = 10_000
-_LOOKS = 3
 _COMMENT = re.compile(r"^--.*$", re.MULTILINE)
 
 
@@ -173,24 +170,18 @@ def cut(place: Place) -> Iterator[SchemasCut]:
         raise
 
 
-def _measured() -> Sequence[Any]:
-    """Schemas with their bytes. A table that is dropped meanwhile is an error: look again."""
-    for _ in range(_LOOKS):
-        with contextlib.suppress(sa.exc.DBAPIError), engines.postgres().connect() as conn:
-            return conn.exec_driver_sql(
-                "SELECT n.nspname, CAST(sum(pg_total_relation_size(c.oid)) AS BIGINT)"
-                " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                " WHERE c.relkind = 'r' AND starts_with(n.nspname, 'w_') GROUP BY 1"
-            ).all()
-    return []
-
-
 def sizes(places: list[Place]) -> dict[Place, int]:
     """Bytes of each world's tables, indexes and long values."""
     total = dict.fromkeys(places, 0)
     if not places:
         return total
-    rows = _measured()
+    with engines.postgres().connect() as conn:
+        # A table that is dropped meanwhile has no size any more.
+        rows = conn.exec_driver_sql(
+            "SELECT n.nspname, CAST(sum(coalesce(pg_total_relation_size(c.oid), 0)) AS BIGINT)"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE c.relkind = 'r' AND starts_with(n.nspname, 'w_') GROUP BY 1"
+        ).all()
     for place in places:
         total[place] = sum(size for name, size in rows if name.startswith(place.anchor + "_"))
     return total
