@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_bills
 from services.medical.api import views, views_compared
 from services.medical.flows import compare, read_settlements, reverse, settle
 from sscsim import world
@@ -33,6 +33,7 @@ _EXCHANGE = (
         RegionNotAllowed,
         problems.VisitNotFound,
         problems.VisitNotOpen,
+        problems_bills.BillNumberUsed,
         problems.VisitEmpty,
         problems.FilingRequired,
         problems.LevelNotCovered,
@@ -54,7 +55,8 @@ def create_settlement(body: dict[str, Any]) -> Any:
     The home region computes with its policy and its accumulators of the day of discharge and
     takes the account's money; the person pays `cash_pay_fen`. Across regions an answer that
     doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
-    out and goes on, and so does a job 30 seconds of sandbox time later.
+    out and goes on, and so does a job 30 seconds of sandbox time later. A `bill_number` is
+    settled once: under another key it is refused, and the refusal names the earlier settlement.
     """
     return settle.settle(**body)
 

@@ -393,11 +393,21 @@ class AmountsView(View):
     explanation = fields.Nested(ExplanationView)
 
 
+def _bill_number() -> fields.Text:
+    return fields.Text(
+        max=40,
+        description="The institution's own number of the bill (medins_setl_id); one settlement "
+        "of it may stand.",
+        example="HIS-2026-000123",
+    )
+
+
 class SettlementNew(Schema):
     visit_id = fields.Id("vis", required=True, example=VISIT_ID)
     use_account = fields.Bool(
         load_default=True, description="Whether the personal account pays before cash."
     )
+    bill_number = _bill_number()
 
 
 class PreSettlement(Schema):
@@ -424,6 +434,7 @@ class SettlementView(AmountsView, Resource):
     home_region_code = _home(required=True)
     insurance_kind = _insurance(required=True)
     discharge_date = fields.Date(required=True)
+    bill_number = _bill_number()
     treatment = fields.Enum(
         vocabulary.TREATMENTS, description="At home, or as which kind of filing the stay counts."
     )
@@ -445,6 +456,7 @@ class SettlementFilters(ListQuery):
     institution_id = fields.Id("ins")
     care_region_code = _care()
     home_region_code = _home()
+    bill_number = _bill_number()
     status = fields.Enum(settlement.STATUSES)
     kind = fields.Enum(settlement.KINDS)
 

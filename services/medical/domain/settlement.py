@@ -26,6 +26,7 @@ and `cancelled`: it came to nothing. `reversing`, `reversed`: a reversal is on i
 stands."""
 
 IN_FLIGHT = (RUNNING, UNKNOWN)
+GIVEN_UP = (REFUSED, CANCELLED)
 
 FUNDS = {
     "pool": "hifp",
@@ -53,6 +54,7 @@ class Settlement:
     home_region_code: str
     insurance_kind: str
     discharge_date: date
+    bill_number: str | None  # the institution's own (medins_setl_id); one live settlement each
     treatment: str | None
     status: str
     total: Money

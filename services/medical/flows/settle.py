@@ -9,6 +9,7 @@ from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, RUNNING, SE
 from services.medical.domain.visit import SETTLING, Visit
 from services.medical.flows import insured, people, settling, visits
 from services.medical.flows.people import Coverage
+from services.medical.problems_bills import BillNumberUsed
 from services.medical.store import settlements, store
 from services.medical.store import visits as visit_rows
 from sscsim import world
@@ -18,7 +19,7 @@ from sscsim.kernel import explain
 from sscsim.kernel.money import Money
 
 
-def settle(visit_id: str, use_account: bool = True) -> Settlement:
+def settle(visit_id: str, use_account: bool = True, bill_number: str | None = None) -> Settlement:
     """Settle, or with a key that was used before: find out and go on."""
     earlier = settling.resumed()
     if earlier is not None:
@@ -29,9 +30,10 @@ def settle(visit_id: str, use_account: bool = True) -> Settlement:
     coverage = _coverage(visit)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
+        _check_bill_number(tx, visit.institution_id, bill_number)
         visit.check_settleable()
         stay = asked_of(visit, coverage, use_account)
-        settlement = _made(tx, visit, stay)
+        settlement = _made(tx, visit, stay, bill_number)
         if not settlement.is_cross_region:
             return tx.answer(_at_home(tx, visit, settlement, stay))
         settlements.add(tx, settlement, stay.as_json())
@@ -96,7 +98,17 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
     )
 
 
-def _made(tx: Tx, visit: Visit, stay: Asked) -> Settlement:
+def _check_bill_number(tx: Tx, institution_id: str, bill_number: str | None) -> None:
+    """BillNumberUsed, naming the earlier settlement: another key, the same bill (X3)."""
+    if bill_number is None:
+        return
+    tx.lock("bill number", institution_id, bill_number)
+    earlier = settlements.live_of_bill(tx, institution_id, bill_number)
+    if earlier is not None:
+        raise BillNumberUsed(bill_number=bill_number, settlement_id=earlier)
+
+
+def _made(tx: Tx, visit: Visit, stay: Asked, bill_number: str | None) -> Settlement:
     """The settlement as it is while the home region is asked; nothing is written yet."""
     ordinal = settlements.next_ordinal(tx, visit.id)
     return Settlement(
@@ -112,6 +124,7 @@ def _made(tx: Tx, visit: Visit, stay: Asked) -> Settlement:
         home_region_code=stay.home_region_code,
         insurance_kind=visit.insurance_kind,
         discharge_date=stay.discharge_date,
+        bill_number=bill_number,
         treatment=None,
         status=RUNNING,
         total=visit.total,

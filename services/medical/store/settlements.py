@@ -5,7 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.settlement import SETTLED, SETTLEMENT, Settlement
+from services.medical.domain.settlement import (
+    GIVEN_UP,
+    REVERSED,
+    SETTLED,
+    SETTLEMENT,
+    Settlement,
+)
 from services.medical.store.tables import insured_settlements, settlements
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
@@ -69,6 +75,23 @@ def standing(
     if insurance_kind is not None:
         query = query.where(i.insurance_kind == insurance_kind)
     return list(tx.all(query))
+
+
+def live_of_bill(tx: Tx, institution_id: str, bill_number: str) -> str | None:
+    """The settlement of the institution's bill that stands or is on its way."""
+    s = settlements.c
+    found: str | None = tx.scalar(
+        sa.select(s.id)
+        .where(
+            s.institution_id == institution_id,
+            s.bill_number == bill_number,
+            s.kind == SETTLEMENT,
+            s.status.not_in((*GIVEN_UP, REVERSED)),
+        )
+        .order_by(s.seq)
+        .limit(1)
+    )
+    return found
 
 
 def next_ordinal(tx: Tx, visit_id: str) -> int:
