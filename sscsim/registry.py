@@ -86,6 +86,7 @@ SERVICES: tuple[Service, ...] = (
             "filings",
             "visits",
             "settlements",
+            "corrections",
             "personal-accounts",
             "accumulators",
             "what-if",

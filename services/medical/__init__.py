@@ -7,6 +7,7 @@ def create_app() -> Flask:
     """The service's WSGI app."""
     from services.medical.api.accounts import accounts
     from services.medical.api.catalogue import catalogues
+    from services.medical.api.corrections import corrections
     from services.medical.api.diagnoses import diagnoses
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
@@ -32,6 +33,7 @@ def create_app() -> Flask:
             visit_changes,
             diagnoses,
             settlements,
+            corrections,
             accounts,
             what_ifs,
             internal,

@@ -88,6 +88,24 @@ declare(
 )
 declare(
     "medical",
+    "settlement.corrected",
+    Text(zh="结算已冲正", en="A settlement of unknown outcome was undone"),
+    _SETTLEMENT,
+)
+declare(
+    "medical",
+    "correction.completed",
+    Text(zh="冲正完成", en="A correction is done: nothing of the original call stands"),
+    {
+        "id": ident("cor"),
+        "operation": TEXT,
+        "outcome": TEXT,
+        "settlement_id?": ident("stl"),
+        "visit_id?": ident("vis"),
+    },
+)
+declare(
+    "medical",
     "settlement.reversed",
     Text(zh="结算已撤销", en="A settlement was taken back"),
     _SETTLEMENT,

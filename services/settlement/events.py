@@ -27,6 +27,12 @@ declare(
 )
 declare(
     "settlement",
+    "claim.corrected",
+    Text(zh="清算明细已冲正", en="A claim was undone without one that takes it back"),
+    {"id": TEXT, "settlement_id": TEXT, "undone_fen": FEN},
+)
+declare(
+    "settlement",
     "claim.deducted",
     Text(zh="清算明细已扣款", en="Part of a claim was refused after review"),
     {"id": TEXT, "ordinal": COUNT, "amount_fen": FEN, "reason": TEXT},

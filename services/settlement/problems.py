@@ -63,6 +63,16 @@ class ExchangeCancelled(Conflict):
     )
 
 
+class CorrectionTooLate(Conflict):
+    code = "correction_too_late"
+    title = Text(zh="已过冲正时限", en="Too late for a correction")
+    detail = Text(
+        zh="结算 {exchange_id} 所属月份 {month} 已截止清算，不能冲正，请撤销结算。",
+        en="The month {month} of the settlement {exchange_id} is frozen: it can't be corrected "
+        "any more; reverse it.",
+    )
+
+
 class ExchangeNotRecorded(Problem):
     code = "exchange_not_recorded"
     status = 503

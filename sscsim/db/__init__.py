@@ -3,7 +3,15 @@
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
 
 from sscsim.db.engines import WorldGone, close_all, drop_place, forget, make_place
-from sscsim.db.keys import Answer, KeyInUse, KeyMalformed, KeyMissing, KeyReused, RequestKey
+from sscsim.db.keys import (
+    Answer,
+    KeyClosed,
+    KeyInUse,
+    KeyMalformed,
+    KeyMissing,
+    KeyReused,
+    RequestKey,
+)
 from sscsim.db.store import (
     STORES,
     ClockMoved,
@@ -48,6 +56,7 @@ __all__ = [
     "Instant",
     "Int",
     "Json",
+    "KeyClosed",
     "KeyInUse",
     "KeyMalformed",
     "KeyMissing",

@@ -4,6 +4,7 @@ The web layer sets a `RequestKey` for the request; the flow's transaction stores
 answer with it (`Tx.answer`), so effect and answer commit together.
 """
 
+import hashlib
 import os
 import socket
 from collections.abc import Callable, Mapping
@@ -14,6 +15,27 @@ from typing import Any
 
 from sscsim import clock
 from sscsim.kernel.problems import Conflict, FieldError, Problem, Refused, Text
+
+CLOSED = "closed"
+"""Stands in the place of a fingerprint: no call with this key is accepted any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What is known of a key: the state of the call that used it, and what it was about.
+
+    `about` is a resource id; None for a call whose answer says nothing of a resource, and for
+    a key that was closed before any call came.
+    """
+
+    state: str
+    about: str | None
+    is_closed: bool
+
+
+def scope(party_id: str, method: str, path: str, key: str) -> str:
+    """What a key belongs to: party, method and path (the world is the store itself)."""
+    return hashlib.sha256("\x1f".join([party_id, method, path, key]).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +113,17 @@ class KeyReused(Refused):
     def __init__(self) -> None:
         message = Text(zh="换一个新的键", en="use a new key")
         super().__init__(errors=[FieldError("reused", message, header="Idempotency-Key")])
+
+
+class KeyClosed(Conflict):
+    """Its owner closed the key: whatever a call with it did is undone, and no other is done."""
+
+    code = "idempotency_key_closed"
+    title = Text(zh="幂等键已关闭", en="Idempotency key closed")
+    detail = Text(
+        zh="该幂等键已由其使用方关闭，迟到的请求不再受理。",
+        en="The owner of this key closed it; a late call with it is not accepted.",
+    )
 
 
 class Replay(Exception):

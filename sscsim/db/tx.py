@@ -240,7 +240,7 @@ class Tx:
             now_ms = max(now_ms, (key.seen[1] or 0) + 1)
         mark = {"owner": keys.process_mark(), "started_ms": now_ms}
         if key.resuming:
-            mine = table.c.scope == key.scope
+            mine = self._open_key(key.scope)
             if key.seen is not None:
                 owner, started_ms = key.seen
                 mine &= (table.c.owner == owner) & (table.c.started_ms == started_ms)
@@ -266,7 +266,8 @@ class Tx:
         """Store the answer made from `value` with the caller's key; returns `value`."""
         key = keys.request_key.get()
         if key is not None:
-            self._store(key, key.answer_with(value))
+            about = getattr(value, "id", None)
+            self._store(key, key.answer_with(value), about if isinstance(about, str) else None)
         return value
 
     def refuse(self, problem: Problem) -> None:
@@ -280,11 +281,53 @@ class Tx:
         key = keys.request_key.get()
         if key is not None:
             table = self.common.idempotency
-            self.conn.execute(
-                table.update().where(table.c.scope == key.scope).values(state="unknown")
+            self._still_open(
+                table.update().where(self._open_key(key.scope)).values(state="unknown")
             )
 
-    def _store(self, key: keys.RequestKey, made: keys.Answer) -> None:
+    # -- keys of earlier calls
+
+    def key_used(self, scope: str) -> keys.Used | None:
+        """What is known of a key of this store (`keys.scope`); None if no call came with it."""
+        table = self.common.idempotency
+        row = self.one(sa.select(table).where(table.c.scope == scope))
+        if row is None:
+            return None
+        return keys.Used(row.state, row.ref, row.fingerprint == keys.CLOSED)
+
+    def key_about(self, ref: str) -> str | None:
+        """The scope of the key whose call was about this resource, if it had a key."""
+        table = self.common.idempotency
+        found: str | None = self.scalar(
+            sa.select(table.c.scope).where(table.c.ref == ref).order_by(table.c.scope).limit(1)
+        )
+        return found
+
+    def close_key(self, scope: str) -> None:
+        """No call with this key is accepted any more, whether one came or not.
+
+        A call that is being worked on can't store its answer then, and what it would have
+        written with it is rolled back. Raises keys.Replay where a first call with the key
+        commits in this very moment: look again.
+        """
+        table = self.common.idempotency
+        closed = {"fingerprint": keys.CLOSED, "state": "answered"}
+        found = self.conn.execute(table.update().where(table.c.scope == scope).values(**closed))
+        if found.rowcount == 0:
+            try:
+                self.conn.execute(table.insert().values(scope=scope, **closed))
+            except sa.exc.IntegrityError:
+                raise keys.Replay from None
+
+    def _open_key(self, scope: str) -> Any:
+        table = self.common.idempotency
+        return sa.and_(table.c.scope == scope, table.c.fingerprint != keys.CLOSED)
+
+    def _still_open(self, statement: Any) -> None:
+        if self.conn.execute(statement).rowcount == 0:
+            raise keys.Replay
+
+    def _store(self, key: keys.RequestKey, made: keys.Answer, about: str | None = None) -> None:
         table = self.common.idempotency
         values = {
             "state": "answered",
@@ -292,8 +335,10 @@ class Tx:
             "headers": dict(made.headers),
             "body": made.body,
         }
+        if about is not None:
+            values["ref"] = about
         if key.resuming:
-            self.conn.execute(table.update().where(table.c.scope == key.scope).values(**values))
+            self._still_open(table.update().where(self._open_key(key.scope)).values(**values))
         else:
             try:
                 self.conn.execute(

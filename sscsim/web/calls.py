@@ -194,8 +194,7 @@ def read_key(required: bool) -> str | None:
 
 def scope_of(key: str) -> str:
     """World (the store itself), party, method, path and key."""
-    text = "\x1f".join([world.current().party_id, request.method, request.path, key])
-    return hashlib.sha256(text.encode()).hexdigest()
+    return keys.scope(world.current().party_id, request.method, request.path, key)
 
 
 def fingerprint(body: Any) -> str:
@@ -271,6 +270,8 @@ def _found(store: Store, call: keys.RequestKey) -> Response | None:
         row = tx.one(table.select().where(table.c.scope == call.scope))
     if row is None:
         return None
+    if row.fingerprint == keys.CLOSED:
+        raise keys.KeyClosed()
     if row.fingerprint != call.fingerprint:
         raise keys.KeyReused()
     if row.state == "answered":

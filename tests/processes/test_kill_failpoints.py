@@ -52,8 +52,14 @@ OFF_THE_ROAD = (
     "medical.settle.after_refusal",
     "medical.settle.before_refusal",
     "settlement.exchange.cancelling",
+    "medical.correct.after_begin",
+    "medical.correct.after_exchange",
+    "medical.correct.before_begin",
+    "medical.correct.before_exchange",
+    "medical.correct.before_result",
+    "medical.correct_at_home.before_commit",
 )
-"""Nothing is refused or cancelled on the road: in process tests pass these."""
+"""Nothing is refused, cancelled or corrected on the road: in process tests pass these."""
 
 _ROOMS = ("driver.", "jobs.", "outbox.", "medical.", "settlement.")
 ALL = [name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in OFF_THE_ROAD]

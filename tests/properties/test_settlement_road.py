@@ -37,6 +37,7 @@ steps = st.lists(
             st.booleans(),
         ),
         st.tuples(st.just("reverse"), st.integers(0, 9), st.booleans()),
+        st.tuples(st.just("correct"), st.integers(0, 9), st.booleans()),
         st.tuples(st.just("deduct"), st.integers(0, 9), st.integers(1, 10**6)),
         st.tuples(st.just("wait"), st.sampled_from([1, 9, 22, 26, 40])),
     ),
@@ -78,6 +79,20 @@ class Walk:
         except Problem as refused:
             assert refused.code == "claim_not_reversible"
             return
+        if comes_late:
+            assert self.road.broken() == {}
+        self.road.book(claim_id)
+
+    def correct(self, which: int, comes_late: bool) -> None:
+        if not self.made:
+            return
+        original, claim_id, pair = self.made[which % len(self.made)]
+        try:
+            told = self.road.correct(self.next(), original, *pair)
+        except Problem as refused:
+            assert refused.code in ("claim_not_reversible", "correction_too_late")
+            return
+        assert told["claim_id"] == claim_id, "there is no counter-claim"
         if comes_late:
             assert self.road.broken() == {}
         self.road.book(claim_id)

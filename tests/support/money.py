@@ -283,6 +283,16 @@ def reverse_settlement(town: Town) -> Case:
     return Case(path, None, look, once, before, town.hospital())
 
 
+def create_correction(town: Town) -> Case:
+    """The call to correct did take place, and its caller never heard of it."""
+    visit, key = town.visit(), f"to-correct-{next(town.numbers)}"
+    at = town.hospital()
+    made = at.post("/v1/settlements", {"visit_id": visit["id"]}, key=key)
+    look = lambda: town.get(f"/v1/settlements/{made['id']}")["status"]  # noqa: E731
+    body = {"operation": "createSettlement", "idempotency_key": key}
+    return Case("/v1/corrections", body, look, "corrected", "settled", at)
+
+
 def create_advance(town: Town) -> Case:
     body = {"home_region_code": "510100", "care_region_code": "500000"}
     look = town.count("/v1/advances", limit=200)
@@ -317,6 +327,7 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createAccountCredit": create_account_credit,
     "createSettlement": create_settlement,
     "reverseSettlement": reverse_settlement,
+    "createCorrection": create_correction,
     "createAdvance": create_advance,
     "deductClaim": deduct_claim,
 }

@@ -72,7 +72,7 @@ class InsuredSide:
         self.asked.append(body["exchange_id"])
         if self.refuse is not None:
             return self._say(start, f"{self.refuse['status']} No", self.refuse)
-        if body["kind"] == "reverse":
+        if body["kind"] in ("reverse", "correct"):
             made = self.results[body["original"]] | {"settled_at": world.now().isoformat()}
         else:
             made = result(**(self.amounts | body["request"]))
@@ -133,6 +133,15 @@ class Road:
 
     def reverse(self, number: int, original: int, **regions: str) -> str:
         return self.book(self.take_back(number, original, **regions)["claim_id"])
+
+    def correct(
+        self, number: int, original: int, home: str = CHENGDU, care: str = CHONGQING
+    ) -> dict[str, Any]:
+        """Undo without a claim that takes it back (2601); the care side isn't told yet."""
+        asker = resource_id("cor", "demo", "medical", "test", number)
+        question = Question(asker, "correct", home, care, HOSPITAL, settlement_id(original), {})
+        with self.bench.entered(role="service"):
+            return exchange.exchange(question)
 
     def advance(self, until: str) -> None:
         """Move the clock, running what falls due in order, each job twice (at least once)."""

@@ -38,9 +38,14 @@ class Request(Schema):
     hospital_part_fen = fields.Int(min=0)
 
 
+def _exchange_id() -> fields.Text:
+    """A settlement's, a reversal's or a correction's."""
+    return fields.Text(max=40, pattern="(?:stl|cor)_[0-9A-HJKMNP-TV-Z]{26}", required=True)
+
+
 class InsuredQuestion(Schema):
-    exchange_id = fields.Id("stl", required=True)
-    kind = fields.Enum(("settle", "reverse"), required=True)
+    exchange_id = _exchange_id()
+    kind = fields.Enum(("settle", "reverse", "correct"), required=True)
     care_region = fields.Region(required=True)
     home_region = fields.Region(required=True)
     institution_id = fields.Id("ins", required=True)
@@ -49,7 +54,7 @@ class InsuredQuestion(Schema):
 
 
 class ExchangeId(Schema):
-    exchange_id = fields.Id("stl", required=True)
+    exchange_id = _exchange_id()
 
 
 @internal.post("/internal/v1/insured-settlements", body=InsuredQuestion, status=200)

@@ -6,6 +6,7 @@ from services.medical import problems, problems_bills
 from services.medical.api import views, views_compared
 from services.medical.flows import compare, read_settlements, reverse, settle
 from sscsim import world
+from sscsim.db import KeyClosed
 from sscsim.kernel import explain
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, ExplanationView, Query
@@ -34,6 +35,7 @@ _EXCHANGE = (
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems_bills.BillNumberUsed,
+        KeyClosed,
         problems.VisitEmpty,
         problems.FilingRequired,
         problems.LevelNotCovered,

@@ -12,6 +12,7 @@ from services.medical.problems_catalogue import (
     FeeLinesRefused,
     NotOfInstitution,
 )
+from sscsim.db import KeyClosed
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -33,6 +34,7 @@ _VISIT = {"visit_id": views.VISIT_ID}
     roles=("hospital",),
     problems=(
         RegionNotAllowed,
+        KeyClosed,
         problems.InstitutionNotFound,
         problems.OneIdentification,
         problems.VisitDatesWrong,

@@ -1,4 +1,4 @@
-"""A settlement (结算) and its reversal (冲正): records that are added to, never edited away.
+"""A settlement (结算) and its reversal (撤销): records that are added to, never edited away.
 
 A reversal is a settlement of its own with negative amounts that points at the original.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from services.medical import problems
 from services.medical.domain.shares import SHARES
+from services.medical.problems_bills import NotCorrectable
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation
 from sscsim.kernel.money import Money
@@ -18,15 +19,31 @@ from sscsim.kernel.problems import Text
 SETTLEMENT, REVERSAL = "settlement", "reversal"
 KINDS = (SETTLEMENT, REVERSAL)
 
+CORRECTION = "correction"
+ENTRY_KINDS = (*KINDS, CORRECTION)
+"""What the insured side enters; a correction leaves no settlement of its own."""
+
 RUNNING, UNKNOWN, SETTLED = "running", "unknown", "settled"
 REFUSED, CANCELLED, REVERSING, REVERSED = "refused", "cancelled", "reversing", "reversed"
-STATUSES = (RUNNING, UNKNOWN, SETTLED, REFUSED, CANCELLED, REVERSING, REVERSED)
+CORRECTING, CORRECTED = "correcting", "corrected"
+STATUSES = (
+    RUNNING,
+    UNKNOWN,
+    SETTLED,
+    REFUSED,
+    CANCELLED,
+    REVERSING,
+    REVERSED,
+    CORRECTING,
+    CORRECTED,
+)
 """`running`: the home region was asked. `unknown`: no answer came; never "failed". `refused`
 and `cancelled`: it came to nothing. `reversing`, `reversed`: a reversal is on its way, or
-stands."""
+stands. `correcting`, `corrected`: likewise a correction, which undoes without a reversal."""
 
 IN_FLIGHT = (RUNNING, UNKNOWN)
 GIVEN_UP = (REFUSED, CANCELLED)
+UNDONE = (*GIVEN_UP, REVERSED, CORRECTED)
 
 FUNDS = {
     "pool": "hifp",
@@ -92,6 +109,13 @@ class Settlement:
             raise problems.SettlementNotReversible(
                 settlement_id=self.id, kind=self.kind, status=self.status
             )
+
+    def check_correctable(self) -> None:
+        """AlreadyReversed after a reversal (X8); NotCorrectable for what is no settlement."""
+        if self.status in (REVERSED, REVERSING):
+            raise problems.AlreadyReversed(settlement_id=self.id, reversal_id=self.reversed_by)
+        if self.kind != SETTLEMENT:
+            raise NotCorrectable(settlement_id=self.id, kind=self.kind)
 
 
 def reversal_explained(shares: Mapping[str, Money]) -> Explanation:

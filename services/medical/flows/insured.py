@@ -15,7 +15,7 @@ from services.medical.domain.asked import Asked
 from services.medical.domain.benefit import Outcome, Stay, YearSoFar
 from services.medical.domain.filing import treatment_of
 from services.medical.domain.insurance_year import year_of
-from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
+from services.medical.domain.settlement import CORRECTION, FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
 from services.medical.store import accounts, filings, insured, packs, store
 from sscsim import clock
@@ -24,6 +24,8 @@ from sscsim.failpoints import failpoint
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money
+
+_TAKEN_BACK_AS = {"reverse": REVERSAL, "correct": CORRECTION}
 
 
 def exchange(
@@ -37,8 +39,8 @@ def exchange(
             return dict(known.result)
         if insured.is_cancelled(tx, exchange_id):
             raise problems.InsuredExchangeCancelled(exchange_id=exchange_id)
-        if kind == "reverse":
-            result = take_back(tx, exchange_id, str(original))
+        if kind in _TAKEN_BACK_AS:
+            result = take_back(tx, exchange_id, str(original), _TAKEN_BACK_AS[kind])
         else:
             result = settle(tx, exchange_id, asked.read(request))
         failpoint("medical.insured.before_commit")
@@ -155,7 +157,7 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     return result
 
 
-def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
+def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> dict[str, Any]:
     """The counter entry of a settlement: accumulators and account as if it had never been.
 
     LaterSettlementExists unless it is the newest of the year; AlreadyReversed the second time.
@@ -182,7 +184,7 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
         key=key,
         part=YearSoFar().minus(part),
         exchange_id=exchange_id,
-        kind=REVERSAL,
+        kind=kind,
         original=original,
         care_region_code=row.care_region_code,
         account_pay=-row.account_pay,

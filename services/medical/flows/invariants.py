@@ -39,6 +39,13 @@ CHECKS: tuple[Invariant, ...] = (
         Text(zh="冲正与原结算互抵为零", en="A reversal and its original sum to nothing"),
     )(laws.reversal_off_original),
     invariant(
+        "medical.corrected_is_undone",
+        Text(
+            zh="冲正的结算在参保地已撤回，且金额互抵",
+            en="What was corrected counts no more at home, and gave back what it had taken",
+        ),
+    )(laws.undone_on_one_side),
+    invariant(
         "medical.account_is_journal",
         Text(
             zh="个人账户余额等于流水之和且不为负",

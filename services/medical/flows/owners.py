@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.medical.store import filings, settlements, visits
+from services.medical.store import corrections, filings, settlements, visits
 from sscsim.db import Tx
 
 
@@ -26,7 +26,14 @@ def _visit(tx: Tx, visit_id: str) -> Iterable[str]:
     return _person(visits.find(tx, visit_id))
 
 
+def _correction(tx: Tx, correction_id: str) -> Iterable[str]:
+    """Of one that never happened nobody knows whose it would have been."""
+    found = corrections.find(tx, correction_id)
+    return () if found is None or found.visit_id is None else _visit(tx, found.visit_id)
+
+
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "cor": _correction,
     "fil": _filing,
     "stl": _settlement,
     "vis": _visit,

@@ -1,6 +1,8 @@
 """Finding out what became of a settlement whose answer never came."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from services.medical import problems
 from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, REFUSED, Settlement
@@ -46,6 +48,11 @@ def _resolve(settlement: Settlement) -> None:
     answer = peers.call("settlement", "POST", "/internal/v1/exchanges/query", asked)
     if answer["status"] == "absent":
         answer = peers.call("settlement", "POST", "/internal/v1/exchanges/cancel", asked)
+    record(settlement_id, answer)
+
+
+def record(settlement_id: str, answer: Mapping[str, Any]) -> None:
+    """What the exchange told becomes the settlement's state."""
     match answer["status"]:
         case "answered":
             settling.complete(settlement_id, answer)

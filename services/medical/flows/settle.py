@@ -163,10 +163,19 @@ def _at_home(tx: Tx, visit: Visit, settlement: Settlement, stay: Asked) -> Settl
     return done
 
 
-def tell_book(tx: Tx, settlement: Settlement, result: dict[str, Any], original: str | None) -> None:
-    """The home region's book learns of a settlement without exchange."""
+def tell_book(
+    tx: Tx,
+    settlement: Settlement,
+    result: dict[str, Any],
+    original: str | None,
+    event: str | None = None,
+) -> None:
+    """The home region's book learns of a settlement without exchange, or of what undid it.
+
+    `event` names what happened where that isn't a settlement of its own.
+    """
     body = {
-        "settlement_id": settlement.id,
+        "settlement_id": event or settlement.id,
         "kind": "settle" if original is None else "reverse",
         "region": settlement.home_region_code,
         "institution_id": settlement.institution_id,
@@ -179,5 +188,5 @@ def tell_book(tx: Tx, settlement: Settlement, result: dict[str, Any], original: 
         "settlement",
         "/internal/v1/local-settlements",
         body | ({} if original is None else {"original": original}),
-        key="local:" + settlement.id,
+        key=f"local:{event or settlement.id}",
     )

@@ -6,7 +6,8 @@ the result, the stored answer and the message to the books commit together. An a
 doesn't come leaves the settlement `unknown`; the same key, or the recovery job, finds out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -28,13 +29,14 @@ from services.medical.domain.visit import SETTLED as VISIT_SETTLED
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
+from sscsim.db.store import current_job
 from sscsim.failpoints import failpoint
 from sscsim.kernel import explain
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
 
 RECOVERY = "medical.resolve_unknown"
-_RECOVER_AFTER = timedelta(seconds=30)
+RECOVER_AFTER = timedelta(seconds=30)
 """How long the home region may take, in sandbox time, before somebody asks what happened."""
 
 
@@ -44,10 +46,21 @@ def resumed() -> str | None:
     return key.earlier if key is not None else None
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """On nobody's behalf: no caller's key is answered and no job completed by what is done."""
+    key, job = keys.request_key.set(None), current_job.set(None)
+    try:
+        yield
+    finally:
+        current_job.reset(job)
+        keys.request_key.reset(key)
+
+
 def begin(tx: Tx, settlement: Settlement) -> None:
     """Step A, its last lines: the key is running, and somebody will look after it."""
     tx.begin_saga(settlement.id)
-    tx.schedule(RECOVERY, settlement.id, tx.world.now + _RECOVER_AFTER)
+    tx.schedule(RECOVERY, settlement.id, tx.world.now + RECOVER_AFTER)
 
 
 def carry_on(settlement_id: str) -> Settlement:
@@ -155,7 +168,7 @@ def settled(tx: Tx, visit: Visit, settlement: Settlement) -> None:
         discharge_date=settlement.discharge_date,
         settlement_id=settlement.id,
     )
-    tx.emit("settlement.completed", settlement.id, _told(settlement))
+    tx.emit("settlement.completed", settlement.id, told(settlement))
 
 
 def record_reversal(
@@ -178,9 +191,14 @@ def record_reversal(
         explanation=reversal_explained(shares).as_json(),
     )
     settlements.change(tx, original, status=REVERSED)
-    visits.change(tx, visit, status=OPEN, settlement_id=None)
-    tx.emit("settlement.reversed", original.id, _told(changed))
+    reopen(tx, visit, original)
+    tx.emit("settlement.reversed", original.id, told(changed))
     return changed
+
+
+def reopen(tx: Tx, visit: Visit, _undone: Settlement) -> None:
+    """The visit as it is once a settlement of it no longer stands."""
+    visits.change(tx, visit, status=OPEN, settlement_id=None)
 
 
 def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:
@@ -200,7 +218,7 @@ def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:
     return found
 
 
-def _told(settlement: Settlement) -> dict[str, Any]:
+def told(settlement: Settlement) -> dict[str, Any]:
     """What an event says."""
     told = {"id": settlement.id, "object": "settlement", "status": settlement.status}
     amounts = ("total", "fund_pay", "account_pay", "cash_pay", "clearing_amount")

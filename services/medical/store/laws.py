@@ -210,6 +210,39 @@ def reversal_off_original(tx: Tx) -> Found:
     return _shown(row)
 
 
+def undone_on_one_side(tx: Tx) -> Found:
+    """A corrected settlement that counts at home, or a correction there of one that stands.
+
+    While a correction is on its way the home side may be ahead.
+    """
+    s, i = settlements.c, insured_settlements.c
+    undone = insured_settlements.alias("undone")
+    row = tx.one(
+        sa.select(s.id, s.status, i.reversed_by)
+        .select_from(
+            settlements.join(insured_settlements, i.exchange_id == s.id).outerjoin(
+                undone, undone.c.original == s.id
+            )
+        )
+        .where(
+            sa.or_(
+                sa.and_(s.status == "corrected", undone.c.exchange_id.is_(None)),
+                sa.and_(
+                    undone.c.kind == "correction",
+                    s.status.not_in(("corrected", "correcting", "running", "unknown", "settled")),
+                ),
+                sa.and_(
+                    undone.c.exchange_id.is_not(None),
+                    raw(undone.c.account_pay) + raw(i.account_pay) != 0,
+                ),
+            )
+        )
+        .order_by(s.seq)
+        .limit(1)
+    )
+    return _shown(row)
+
+
 def account_off_journal(tx: Tx) -> Found:
     """An account whose balance isn't that of its journal, or is below zero."""
     amount = raw(account_entries.c.amount)

@@ -6,10 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.settlement import (
-    GIVEN_UP,
-    REVERSED,
     SETTLED,
     SETTLEMENT,
+    UNDONE,
     Settlement,
 )
 from services.medical.store.tables import insured_settlements, settlements
@@ -86,7 +85,7 @@ def live_of_bill(tx: Tx, institution_id: str, bill_number: str) -> str | None:
             s.institution_id == institution_id,
             s.bill_number == bill_number,
             s.kind == SETTLEMENT,
-            s.status.not_in((*GIVEN_UP, REVERSED)),
+            s.status.not_in(UNDONE),
         )
         .order_by(s.seq)
         .limit(1)

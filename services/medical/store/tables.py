@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain import account, settlement, visit, vocabulary
+from services.medical.domain import account, correction, settlement, visit, vocabulary
 from sscsim import db
 
 metadata = db.metadata()
@@ -163,6 +163,32 @@ settlements = db.table(
 )
 """Of a reversal all amounts are negative. `request` is what the home region was asked."""
 
+corrections = db.table(
+    "corrections",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("operation", db.Str(40), nullable=False),
+    db.Column("key_scope", db.Str(64)),
+    db.Column("named", db.Str(255), nullable=False),
+    db.Column("idempotency_key", db.Str(255)),
+    db.Column("settlement_id", db.Str(40)),
+    db.Column("visit_id", db.Str(40)),
+    db.Column("care_region_code", db.Str(6)),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("outcome", db.Str(20)),
+    db.Column("problem", db.Json()),
+    db.Column("corrected_at", db.Instant()),
+    *_stamps(),
+    db.Index("ix_corrections_key_scope", "key_scope"),
+    db.Index("ix_corrections_settlement_id", "settlement_id"),
+    db.one_of("operation", correction.OPERATIONS),
+    db.one_of("status", correction.STATUSES),
+    db.one_of("outcome", correction.OUTCOMES),
+    export_skip=("problem",),
+)
+"""`named` is how the caller named the original: a key or a settlement. `key_scope` is what the
+original call's key belongs to (sscsim.db.keys.scope)."""
+
 filings = db.table(
     "filings",
     metadata,
@@ -214,7 +240,7 @@ insured_settlements = db.table(
         "insurance_year",
         "seq",
     ),
-    db.one_of("kind", settlement.KINDS),
+    db.one_of("kind", settlement.ENTRY_KINDS),
     export_key=("exchange_id",),
 )
 """What each settlement added to the accumulators; of a reversal negative. `pool_cap` is the

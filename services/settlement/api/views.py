@@ -114,6 +114,9 @@ class ClaimView(Resource):
     reverses_claim_id = fields.Id(
         "clm", description="The claim this one takes back; amounts are below zero then."
     )
+    corrected_by = fields.Id(
+        "cor", description="The correction that undid it; no claim takes it back then."
+    )
     home_region_code = _home(attribute="home_region", required=True)
     care_region_code = _care(attribute="care_region", required=True)
     institution_id = fields.Text(required=True, max=40)
@@ -379,8 +382,13 @@ class Funds(ma.fields.Dict):
         super().__init__(keys=ma.fields.String(), values=fields.Int(min=0), **kwargs)
 
 
+def _exchange_id() -> fields.Text:
+    """A settlement's, a reversal's or a correction's."""
+    return fields.Text(max=40, pattern="(?:stl|cor)_[0-9A-HJKMNP-TV-Z]{26}", required=True)
+
+
 class QuestionBody(Schema):
-    exchange_id = fields.Id("stl", required=True)
+    exchange_id = _exchange_id()
     kind = fields.Enum(EXCHANGE_KINDS, required=True)
     home_region = fields.Region(required=True)
     care_region = fields.Region(required=True)
@@ -390,17 +398,17 @@ class QuestionBody(Schema):
 
 
 class ExchangeMention(Schema):
-    exchange_id = fields.Id("stl", required=True)
+    exchange_id = _exchange_id()
 
 
 class CareSideBody(Schema):
-    exchange_id = fields.Id("stl", required=True)
+    exchange_id = _exchange_id()
     claim_id = fields.Id("clm", required=True)
 
 
 class LocalSettlementBody(Schema):
-    settlement_id = fields.Id("stl", required=True)
-    kind = fields.Enum(EXCHANGE_KINDS, required=True)
+    settlement_id = _exchange_id()
+    kind = fields.Enum(("settle", "reverse"), required=True)
     original = fields.Id("stl")
     region = fields.Region(required=True)
     institution_id = fields.Id("ins", required=True)

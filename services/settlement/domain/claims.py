@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from services.settlement.domain.amounts import Split
+from sscsim.kernel.money import Money
 from sscsim.kernel.states import Machine
 
 CLAIM: Final = Machine(
@@ -87,6 +88,7 @@ class Claim:
     exchange_id: the settlement it comes from, by the id of the region of treatment
     reverses: the claim it takes back; its amounts are then below zero
     settled_at: commit of the insured side; recorded_at: when the clearing side knew
+    corrected_by, undone: the exchange that undid it without a claim of its own, and the amount
     status: one of RECORDED_STATES; rule: why it is in this cycle, or in none
     """
 
@@ -107,3 +109,5 @@ class Claim:
     version: int
     created_at: datetime
     updated_at: datetime
+    corrected_by: str | None = None
+    undone: Money | None = None

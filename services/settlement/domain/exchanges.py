@@ -26,7 +26,7 @@ class Question:
     """What the region of treatment asks.
 
     exchange_id: made by the asker before it asks, so that every retry is safe
-    kind: settle or reverse; original: the exchange that a reversal takes back
+    kind: settle, reverse or correct; original: the exchange that the last two take back
     request: for the insured side, not read here
     """
 

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     EXPIRED = "expired"
     DISPUTED = "disputed"
     REVERSED_IN_WINDOW = "reversed_in_window"
+    CORRECTED = "corrected"
     ADJUSTMENT = "adjustment"
 
 
@@ -43,6 +44,11 @@ SENTENCES = {
     Rule.REVERSED_IN_WINDOW: Text(
         zh="清算截止前已撤销，原单和撤销单均不参加清算。",
         en="Reversed before its month was frozen: neither line is cleared.",
+    ),
+    Rule.CORRECTED: Text(
+        zh="结果未知，已冲正：原单不参加清算，也没有撤销单。",
+        en="Its outcome was unknown and it was undone: it is not cleared, and no line takes it "
+        "back.",
     ),
     Rule.ADJUSTMENT: Text(
         zh="清算截止后撤销，作为负数单进入撤销当时未截止的月份。",

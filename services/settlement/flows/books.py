@@ -38,12 +38,7 @@ def taken_back(tx: Tx, by: Claim, side: str) -> None:
     """
     kind = "reversal" if by.cycle_id is None else "L7"
     assert by.reverses is not None
-    original = ledger.of_claim(tx, by.reverses, ("L1", "L3"))
-    ours = [each for each in original if each.journal.event.endswith(f":{side}")]
-    mirrors = [
-        each.journal.mirrored(each.id, kind=kind, event=_numbered(f"{by.id}:{side}", n))
-        for n, each in enumerate(ours)
-    ]
+    mirrors = _mirrors(tx, by.reverses, side, kind, f"{by.id}:{side}")
     ledger.book(tx, mirrors, claim_id=by.id)
     if side == "care" and kind == "L7":
         owed = _owed_by_hospital(mirrors, by)
@@ -51,6 +46,27 @@ def taken_back(tx: Tx, by: Claim, side: str) -> None:
             postings = rules.clawed_back(by.care_region, by.institution_id, owed)
             entry = Journal(kind, f"{by.id}:{side}:clawback", postings)
             ledger.book(tx, [entry], claim_id=by.id)
+
+
+def undone(tx: Tx, claim: Claim, side: str) -> None:
+    """The mirrors of all that one side booked for a corrected claim; a second time nothing."""
+    event = correction_event(claim.id, side)
+    if not ledger.is_booked(tx, "reversal", event):
+        mirrors = _mirrors(tx, claim.id, side, "reversal", event)
+        ledger.book(tx, mirrors, claim_id=claim.id)
+
+
+def correction_event(claim_id: str, side: str) -> str:
+    return f"{claim_id}:corrected:{side}"
+
+
+def _mirrors(tx: Tx, claim_id: str, side: str, kind: str, event: str) -> list[Journal]:
+    original = ledger.of_claim(tx, claim_id, ("L1", "L3"))
+    ours = [each for each in original if each.journal.event.endswith(f":{side}")]
+    return [
+        each.journal.mirrored(each.id, kind=kind, event=_numbered(event, n))
+        for n, each in enumerate(ours)
+    ]
 
 
 def _numbered(event: str, n: int) -> str:

@@ -7,7 +7,12 @@ from services.settlement.domain.claims import Claim
 from services.settlement.domain.exchanges import Exchange, Question, Result
 from services.settlement.domain.membership import Occurrence, Rule, cycle
 from services.settlement.flows import books, clearing
-from services.settlement.problems import ClaimNotReversible, CycleFrozen, ExchangeCancelled
+from services.settlement.problems import (
+    ClaimNotReversible,
+    CorrectionTooLate,
+    CycleFrozen,
+    ExchangeCancelled,
+)
 from services.settlement.store import claims, cycles, exchanges, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -22,15 +27,14 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
         if known.status == "cancelled":
             raise ExchangeCancelled(exchange_id=question.exchange_id)
         if known.status == "forwarded":
-            make = _settle if question.kind == "settle" else _take_back
-            claim = make(tx, question, Result.read(result))
+            claim = _MAKE[question.kind](tx, question, Result.read(result))
             known = exchanges.move(
                 tx,
                 known,
                 "answer",
                 result=result,
                 claim_id=claim.id,
-                clearing=claim.split.clearing,
+                clearing=-claim.undone if claim.undone is not None else claim.split.clearing,
                 answered_at=tx.world.now,
             )
             failpoint("settlement.exchange.recording")
@@ -108,6 +112,32 @@ def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     return claim
 
 
+def _correct(tx: Tx, question: Question, result: Result) -> Claim:
+    """Undo a claim without one that takes it back (2601); mirrored postings stay.
+
+    Once its month is frozen that can't be any more: the insured side has committed by now,
+    and a negative claim in the open month takes it back after all.
+    """
+    original = reversible(tx, question)
+    if not _in_window(tx, original):
+        return _take_back(tx, question, result)
+    owed = (original.split - claims.deducted(tx, original.id)).clearing
+    claim = claims.correct(tx, original, question.exchange_id, owed)
+    books.undone(tx, claim, "home")
+    data = {"id": claim.id, "settlement_id": claim.exchange_id, "undone_fen": owed.fen}
+    tx.emit("claim.corrected", claim.id, data)
+    return claim
+
+
+def correctable(tx: Tx, question: Question) -> None:
+    """ClaimNotReversible unless the claim stands, CorrectionTooLate once its month is frozen."""
+    original = reversible(tx, question)
+    if not _in_window(tx, original):
+        raise CorrectionTooLate(
+            exchange_id=question.original, month=str(Month.of(original.settled_at))
+        )
+
+
 def reversible(tx: Tx, question: Question) -> Claim:
     """The claim a reversal takes back, held; ClaimNotReversible unless it stands unreversed."""
     original = claims.locked_of_exchange(tx, question.original or "")
@@ -117,6 +147,9 @@ def reversible(tx: Tx, question: Question) -> Claim:
             status = "a reversal"
         raise ClaimNotReversible(exchange_id=question.original, status=status)
     return original
+
+
+_MAKE = {"settle": _settle, "reverse": _take_back, "correct": _correct}
 
 
 def _in_window(tx: Tx, original: Claim) -> bool:

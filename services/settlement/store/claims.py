@@ -1,7 +1,7 @@
 """Claims and what audits took off them."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam
 from services.settlement.domain import claims as states
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim
+from services.settlement.domain.membership import Rule
 from services.settlement.store.rows import (
     PARTS,
     changed,
@@ -69,6 +70,14 @@ def take_out(tx: Tx, claim: Claim, rule: str) -> None:
         )
     )
     tx.execute(deductions.update().where(deductions.c.claim_id == claim.id).values(cycle_id=None))
+
+
+def correct(tx: Tx, claim: Claim, by: str, undone: Money) -> Claim:
+    """Undone without a claim of its own: it and its deductions leave their cycle."""
+    take_out(tx, claim, Rule.CORRECTED)
+    marks: dict[str, Any] = {"corrected_by": by, "undone": undone}
+    tx.execute(claims.update().where(claims.c.id == claim.id).values(marks))
+    return replace(claim, status="reversed", cycle_id=None, rule=Rule.CORRECTED, **marks)
 
 
 def adjust(tx: Tx, claim: Claim) -> None:
@@ -247,6 +256,20 @@ _in_transit = (
 )
 
 
+_undone_at_care = sa.exists().where(
+    journals.c.kind == "reversal", journals.c.event == claims.c.id + ":corrected:care"
+)
+_undoing = (
+    sa.select(claims.c.home_region, claims.c.care_region, total(claims.c.undone))
+    .where(claims.c.undone.is_not(None), ~_undone_at_care)
+    .group_by(claims.c.home_region, claims.c.care_region)
+    .order_by(claims.c.home_region, claims.c.care_region)
+)
+
+
 def in_transit(tx: Tx) -> dict[tuple[str, str], Money]:
     """(home, care) -> what is recorded but not yet in the books of the region of treatment."""
-    return {(row[0], row[1]): row[2] for row in tx.all(_in_transit)}
+    found = {(row[0], row[1]): row[2] for row in tx.all(_in_transit)}
+    for home, care, undone in tx.all(_undoing):
+        found[home, care] = found.get((home, care), Money.zero()) - undone
+    return found

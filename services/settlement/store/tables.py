@@ -15,7 +15,7 @@ from sscsim import db
 metadata = db.metadata()
 
 EXCHANGE_STATES = ("forwarded", "answered", "refused", "cancelled")
-EXCHANGE_KINDS = ("settle", "reverse")
+EXCHANGE_KINDS = ("settle", "reverse", "correct")
 JOURNAL_KINDS = (
     "account_credit",
     "card_deposits",
@@ -96,6 +96,8 @@ claims = db.table(
     _id(),
     db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
     db.Column("reverses", db.Str(40), unique=True),
+    db.Column("corrected_by", db.Str(40), unique=True),
+    db.Column("undone", db.Fen()),
     _region("home_region"),
     _region("care_region"),
     db.Column("institution_id", db.Str(40), nullable=False),
@@ -126,7 +128,8 @@ claims = db.table(
     db.one_of("rule", Rule),
 )
 """`ix_claims_clearing` covers what a month's statements are summed from: closing a month
-reads this index and nothing else of the claims."""
+reads this index and nothing else of the claims. `corrected_by` is the exchange that undid a
+claim without a claim of its own, `undone` what was still owed for it then."""
 
 deductions = db.table(
     "deductions",

@@ -31,8 +31,12 @@ def busy(hospital: Hospital) -> dict[str, str]:
         hospital.stay(admission_date="2026-03-30", discharge_date="2026-04-01"), "c"
     )
     back = hospital.reverse(later["id"]).json
+    fixed = hospital.settled(hospital.stay(admission_date="2026-03-31"), "d")
+    asked = {"operation": "createSettlement", "idempotency_key": "d"}
+    assert hospital.client.post("/v1/corrections", asked, key="fix").status_code == 201
     assert hospital.broken_laws() == {}
-    return {"across": across["id"], "home": home["id"], "later": later["id"], "back": back["id"]}
+    return {"across": across["id"], "home": home["id"], "later": later["id"],
+            "back": back["id"], "fixed": fixed["id"]}  # fmt: skip
 
 
 class _Undone(Exception):
@@ -112,6 +116,14 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     ),
     "a reversed settlement stands again": (
         "P8", lambda ids: s.update().where(s.c.id == ids["later"]).values(status="settled"),
+    ),
+    "a correction that the home side doesn't know": (
+        "medical.corrected_is_undone",
+        lambda ids: s.update().where(s.c.id == ids["across"]).values(status="corrected"),
+    ),
+    "what was corrected stands reversed here": (
+        "medical.corrected_is_undone",
+        lambda ids: s.update().where(s.c.id == ids["fixed"]).values(status="refused"),
     ),
     "an account has money that nobody paid in": (
         "medical.account_is_journal", lambda ids: tables.personal_accounts.update().values(
