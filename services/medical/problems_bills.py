@@ -1,6 +1,9 @@
 """What can go wrong with a bill that is settled twice, corrected, cut or priced again."""
 
-from sscsim.kernel.problems import Conflict, NotFound, Problem, Refused, Text
+from datetime import date
+from typing import Any
+
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Refused, Text
 
 
 class BillNumberUsed(Conflict):
@@ -65,3 +68,63 @@ class CorrectionUnanswered(Problem):
     )
     retryable = True
     effect = "unknown"
+
+
+class InterimNotAllowed(Refused):
+    code = "interim_not_allowed"
+    title = Text(zh="不允许中途结算", en="No interim settlement")
+    detail = Text(
+        zh="参保地 {home} 的政策不允许中途结算。",
+        en="The policy of the home region {home} has no interim settlement.",
+    )
+
+
+class InterimOnlyAtYearEnd(Refused):
+    code = "interim_only_at_year_end"
+    title = Text(zh="仅限年度末中途结算", en="Interim settlement at the year's end only")
+    detail = Text(
+        zh="参保地 {home} 只允许截至保险年度最后一天 {year_end} 的中途结算，不能截至 {until}。",
+        en="The home region {home} settles in between only up to the last day of the insurance "
+        "year, {year_end}, not up to {until}.",
+    )
+
+
+class InterimDatesWrong(Refused):
+    """Of a stay, from its admission or the last part up to today, before the discharge."""
+
+    code = "interim_dates_wrong"
+    title = Text(zh="中途结算日期错误", en="Interim date wrong")
+    detail = Text(
+        zh="中途结算须为住院，且须写明截止日 until：自 {since} 起，至 {latest} 止。",
+        en="An interim settlement is of a stay and says `until`: a day from {since} to {latest}.",
+    )
+
+    def __init__(self, since: date, latest: date) -> None:
+        message = Text(zh="须为 {since} 至 {latest}", en="must be a day from {since} to {latest}")
+        params: dict[str, Any] = {"since": since, "latest": latest}
+        where = FieldError("out_of_stay", message, pointer="/until", params=params)
+        super().__init__(errors=[where], **params)
+
+
+class ChargeDateWrong(Refused):
+    code = "charge_date_wrong"
+    title = Text(zh="费用发生日期错误", en="Charge date wrong")
+    detail = Text(
+        zh="费用发生日期 {day} 须在 {since} 至 {latest} 之间。",
+        en="A fee line of {day} is not within {since} to {latest}, the days not yet settled.",
+    )
+
+    def __init__(self, pointer: str, day: date, since: date, latest: date) -> None:
+        message = Text(zh="须为 {since} 至 {latest}", en="must be a day from {since} to {latest}")
+        params: dict[str, Any] = {"day": day, "since": since, "latest": latest}
+        where = FieldError("out_of_stay", message, pointer=pointer, params=params)
+        super().__init__(errors=[where], **params)
+
+
+class PartSettled(Conflict):
+    code = "visit_partly_settled"
+    title = Text(zh="部分费用已中途结算", en="A part of the stay is settled")
+    detail = Text(
+        zh="就诊 {visit_id} 至 {until} 的费用已中途结算，须先撤销该结算。",
+        en="The visit {visit_id} is settled up to {until}; reverse that settlement first.",
+    )

@@ -14,6 +14,7 @@ from services.medical.domain.benefit import Terms
 from services.medical.domain.big_illness import BigIllness, Segment
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible, YearDeductible
+from services.medical.domain.interim import Interim
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import CrossRegion, Ratio
 from services.medical.domain.vocabulary import CATEGORIES, OUTPATIENT, SCHEMES
@@ -68,6 +69,7 @@ def inpatient_from(figures: Figures) -> Terms:
         own_account_pays=figures.flag("own_account.pays"),
         year_starts_on=figures.month_day("insurance_year.starts_on"),
         shares_cap=_shares_cap(figures),
+        interim=_interim(figures),
     )  # fmt: skip
 
 
@@ -121,6 +123,12 @@ def _ratio(figures: Figures) -> Ratio:
 
 def _shares_cap(figures: Figures) -> Figure[bool] | None:
     return figures.flag("pool.shares_cap") if figures.has("pool.shares_cap") else None
+
+
+def _interim(figures: Figures) -> Interim:
+    names = ("allowed", "new_deductible", "only_at_year_end")
+    known = (f"interim.{name}" for name in names)
+    return Interim(*(figures.flag(name) if figures.has(name) else None for name in known))
 
 
 def _large_amount(figures: Figures) -> LargeAmount:

@@ -9,6 +9,7 @@ from services.medical import terms
 from services.medical.domain import benefit, fee_lines
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.interim import Continued
 from services.medical.domain.shares import Accounts
 from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
@@ -40,6 +41,7 @@ def _benefit(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
             given.get("treatment", "home"),
             frozenset(given.get("entitlements", ())),
             _yuan(given, "hospital_part"),
+            _continued(given.get("continued")),
         ),
         benefit.YearSoFar(
             int(year.get("stays", "0")),
@@ -60,8 +62,15 @@ def _benefit(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
     }
     insurance_year = year_of(figures.day, rules.year_starts_on.value)
     return {name: money.plain() for name, money in found.items()} | {
-        "insurance_year": str(insurance_year)
+        "insurance_year": str(insurance_year),
+        "interim": rules.interim.answer(figures.day, rules.year_starts_on.value),
     }
+
+
+def _continued(given: Mapping[str, Any] | None) -> Continued | None:
+    if given is None:
+        return None
+    return Continued(Money.yuan(given["deductible"]), given["same_year"])
 
 
 def _catalogue(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:

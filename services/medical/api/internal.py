@@ -36,6 +36,8 @@ class Request(Schema):
     use_account = fields.Bool()
     bill = fields.Nested(BillPart)
     hospital_part_fen = fields.Int(min=0)
+    is_interim = fields.Bool()
+    earlier_parts = fields.List(fields.Id("stl"), max=400)
 
 
 def _exchange_id() -> fields.Text:

@@ -37,6 +37,9 @@ _EXCHANGE = (
         problems_bills.BillNumberUsed,
         KeyClosed,
         problems.VisitEmpty,
+        problems_bills.InterimDatesWrong,
+        problems_bills.InterimNotAllowed,
+        problems_bills.InterimOnlyAtYearEnd,
         problems.FilingRequired,
         problems.LevelNotCovered,
         problems.TreatmentNotCovered,
@@ -59,6 +62,10 @@ def create_settlement(body: dict[str, Any]) -> Any:
     doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
     out and goes on, and so does a job 30 seconds of sandbox time later. A `bill_number` is
     settled once: under another key it is refused, and the refusal names the earlier settlement.
+
+    With `interim` and `until` what was charged up to that day is settled and the stay goes on
+    (中途结算), where the home region allows it: the stay counts once, and its further parts take
+    a deductible as the policy says.
     """
     return settle.settle(**body)
 

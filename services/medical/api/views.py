@@ -228,6 +228,7 @@ class VisitView(Resource):
     settlement_id = fields.Id("stl", description="The settlement on its way, or that stands.")
     department_id = fields.Id("dep")
     doctor_id = fields.Id("doc")
+    settled_until = fields.Date(description="Up to here by interim settlements (中途结算).")
     diagnosis_revision = fields.Int(
         min=0, required=True, description="How often diagnoses were recorded."
     )
@@ -292,6 +293,9 @@ class FeeLineNew(Schema):
         attribute="limit_price",
         description="限价 of one unit, if the catalogue has one.",
     )
+    charged_on = fields.Date(
+        description="费用发生日期, within the stay; today when left out, or the day of discharge."
+    )
 
 
 class FeeLinesNew(Schema):
@@ -308,6 +312,7 @@ class FeeLineView(Resource):
     unit_price_fen = fields.Fen(required=True, attribute="unit_price")
     first_self_pay_bp = fields.Bp(required=True)
     limit_price_fen = fields.Fen(attribute="limit_price")
+    charged_on = fields.Date()
     amount_fen = fields.Fen(required=True, attribute="amount")
     own_pay_fen = fields.Fen(required=True, attribute="own_pay")
     over_limit_fen = fields.Fen(required=True, attribute="over_limit")
@@ -402,16 +407,32 @@ def _bill_number() -> fields.Text:
     )
 
 
+def _interim() -> fields.Bool:
+    return fields.Bool(
+        load_default=False,
+        description="中途结算: settle a stay up to `until` and let it go on, where the home "
+        "region allows it.",
+    )
+
+
+def _until() -> fields.Date:
+    return fields.Date(description="The last day of an interim settlement; only with `interim`.")
+
+
 class SettlementNew(Schema):
     visit_id = fields.Id("vis", required=True, example=VISIT_ID)
     use_account = fields.Bool(
         load_default=True, description="Whether the personal account pays before cash."
     )
     bill_number = _bill_number()
+    interim = _interim()
+    until = _until()
 
 
 class PreSettlement(Schema):
     use_account = fields.Bool(load_default=True)
+    interim = _interim()
+    until = _until()
 
 
 class ProblemMention(View):
@@ -435,6 +456,10 @@ class SettlementView(AmountsView, Resource):
     insurance_kind = _insurance(required=True)
     discharge_date = fields.Date(required=True)
     bill_number = _bill_number()
+    is_interim = fields.Bool(
+        required=True,
+        description="Of a stay that went on (中途结算); discharge_date is then its last day.",
+    )
     treatment = fields.Enum(
         vocabulary.TREATMENTS, description="At home, or as which kind of filing the stay counts."
     )

@@ -5,6 +5,7 @@ from typing import Any
 from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import visit_changes as flow
+from services.medical.problems_bills import PartSettled
 from services.medical.problems_catalogue import (
     DepartmentForOthers,
     DoctorElsewhere,
@@ -33,6 +34,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
     problems=(
         RegionNotAllowed,
         *_OPEN,
+        PartSettled,
         problems.VisitDatesWrong,
         NotOfInstitution,
         DoctorElsewhere,
@@ -56,6 +58,7 @@ def change_visit(visit_id: str, body: dict[str, Any], match: Match) -> Any:
     problems=(
         RegionNotAllowed,
         *_OPEN,
+        PartSettled,
         problems.VisitDatesWrong,
         problems.NotAStay,
         problems.AlreadyDischarged,
@@ -103,7 +106,7 @@ def cancel_visit(visit_id: str) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(RegionNotAllowed, *_OPEN, problems.NoSuchFeeLine),
+    problems=(RegionNotAllowed, *_OPEN, PartSettled, problems.NoSuchFeeLine),
     path_examples=_VISIT,
     example={},
 )

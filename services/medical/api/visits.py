@@ -6,6 +6,12 @@ from services.medical import problems
 from services.medical.api import views
 from services.medical.flows import settle
 from services.medical.flows import visits as flow
+from services.medical.problems_bills import (
+    ChargeDateWrong,
+    InterimDatesWrong,
+    InterimNotAllowed,
+    InterimOnlyAtYearEnd,
+)
 from services.medical.problems_catalogue import (
     DepartmentForOthers,
     DoctorElsewhere,
@@ -102,6 +108,7 @@ def get_visit(visit_id: str) -> Any:
         problems.VisitNotOpen,
         problems.BillTooLarge,
         FeeLinesRefused,
+        ChargeDateWrong,
         PolicyMissing,
         FigureMissing,
     ),
@@ -161,6 +168,9 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.VisitEmpty,
+        InterimDatesWrong,
+        InterimNotAllowed,
+        InterimOnlyAtYearEnd,
         problems.FilingRequired,
         problems.LevelNotCovered,
         problems.TreatmentNotCovered,

@@ -28,6 +28,8 @@ class Asked:
     use_account: bool
     bill: Split
     hospital_part: Money
+    is_interim: bool = False
+    earlier_parts: tuple[str, ...] = ()  # settlements of the same stay that stand
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +48,8 @@ class Asked:
             "use_account": self.use_account,
             "bill": {f"{part}_fen": getattr(self.bill, part).fen for part in PARTS},
             "hospital_part_fen": self.hospital_part.fen,
+            "is_interim": self.is_interim,
+            "earlier_parts": list(self.earlier_parts),
         }
 
 
@@ -67,4 +71,6 @@ def read(body: Mapping[str, Any]) -> Asked:
         use_account=body["use_account"],
         bill=Split(*(Money(body["bill"][f"{part}_fen"]) for part in PARTS)),
         hospital_part=Money(body["hospital_part_fen"]),
+        is_interim=body.get("is_interim", False),
+        earlier_parts=tuple(body.get("earlier_parts", ())),
     )

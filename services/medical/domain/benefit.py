@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from services.medical.domain import deductible, pool, shares
+from services.medical.domain import deductible, interim, pool, shares
 from services.medical.domain.assistance import Assistance
 from services.medical.domain.big_illness import BigIllness
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible, YearDeductible
 from services.medical.domain.fee_lines import Split
+from services.medical.domain.interim import Continued, Interim
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import Ratio
 from services.medical.domain.shares import Accounts
@@ -43,6 +44,8 @@ class Stay:
     treatment: str | Figure[str]  # home, or the kind of filing
     entitlements: frozenset[str] = frozenset()
     hospital_part: Money = _ZERO
+    continued: Continued | None = None
+    """Of a further part of a stay that was settled in between; None for a stay's first bill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Terms:
     kind: str = INPATIENT
     shares_cap: Figure[bool] | None = None
     """Whether stays and outpatient visits use up one cap together; None: no such rule."""
+    interim: Interim = interim.NONE
 
     def __post_init__(self) -> None:
         """LayersOutOfOrder unless pool and large-amount fund come first.
@@ -103,7 +107,13 @@ class Terms:
     def deductible_due(self, stay: Stay, year: YearSoFar, in_scope: Money) -> Step:
         if isinstance(self.deductible, YearDeductible):
             return self.deductible.due(stay.level, year.outpatient_deductible, in_scope)
-        return self.deductible.due(stay.level, year.stays + 1, in_scope)
+        if stay.continued is None:
+            return self.deductible.due(stay.level, year.stays + 1, in_scope)
+        number = max(1, year.stays) if stay.continued.same_year else year.stays + 1
+        which = self.interim.further_part
+        is_new = (which.value if isinstance(which, Figure) else which) == interim.NEW
+        taken = _ZERO if is_new else stay.continued.deductible
+        return self.deductible.rest(stay.level, number, in_scope, taken, which)
 
     def pool_used(self, year: YearSoFar) -> Money:
         """What of the pool's cap was used before."""
@@ -111,11 +121,14 @@ class Terms:
             return year.pool + year.outpatient_pool
         return year.pool if self.kind == INPATIENT else year.outpatient_pool
 
-    def adds(self, taken: Money, pool: Money) -> dict[str, Any]:
-        """What a bill adds to the accumulators that are kept by kind of visit."""
+    def adds(self, stay: Stay, taken: Money, pool: Money) -> dict[str, Any]:
+        """What a bill adds to the accumulators that are kept by kind of visit.
+
+        A stay that is settled in parts counts once, with its first.
+        """
         if self.kind == OUTPATIENT:
             return {"outpatient_deductible": taken, "outpatient_pool": pool}
-        return {"stays": 1, "pool": pool}
+        return {"stays": 0 if stay.continued else 1, "pool": pool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
         cash=person.cash.money,
         clearing_amount=clearing.money,
         year=YearSoFar(
-            **terms.adds(taken.money, funds["pool"]),
+            **terms.adds(stay, taken.money, funds["pool"]),
             large_amount=funds["large_amount"],
             big_illness_counted=layers.big_illness_counted,
             assistance=funds["assistance"],

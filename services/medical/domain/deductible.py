@@ -53,6 +53,43 @@ class Deductible:
             rounding="half_up_fen",
         )
 
+    def rest(
+        self,
+        level: str,
+        admission_number: int,
+        in_scope: Money,
+        taken: Money,
+        further_part: str | Figure[str],
+    ) -> Step:
+        """What a further part of a stay pays first, `taken` being what counts of the earlier.
+
+        The same amount as for the whole stay, less that. LevelNotCovered as above.
+        """
+        if level not in self.standard:
+            raise LevelNotCovered(level=level, known=", ".join(self.standard))
+        shares = self.multipliers.value
+        multiplier = shares[min(admission_number, len(shares)) - 1]
+        return explain.amount(
+            "deductible",
+            "min(max(0, standard * multiplier - taken), in_scope)",
+            {
+                "level": level,
+                "admission_number": str(admission_number),
+                "standard": self.standard[level],
+                "multiplier": Figure(multiplier, self.multipliers.basis),
+                "taken": taken,
+                "further_part": further_part,
+                "in_scope": in_scope,
+            },
+            Text(
+                zh="中途结算后的同次住院（本年第 {admission_number} 次，{further_part}）："
+                "起付线 {standard} × {multiplier}，已扣 {taken}，再扣 {result}",
+                en="A further part of stay {admission_number} of the year ({further_part}): "
+                "deductible {standard} x {multiplier}, {taken} taken before, {result} taken",
+            ),
+            rounding="half_up_fen",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class YearDeductible:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.medical import problems
+from services.medical.domain.fee_lines import Split
 from services.medical.domain.shares import SHARES
 from services.medical.problems_bills import NotCorrectable
 from sscsim.kernel import explain
@@ -72,6 +73,7 @@ class Settlement:
     insurance_kind: str
     discharge_date: date
     bill_number: str | None  # the institution's own (medins_setl_id); one live settlement each
+    is_interim: bool  # of a stay that goes on (中途结算); then `discharge_date` is its last day
     treatment: str | None
     status: str
     total: Money
@@ -96,6 +98,10 @@ class Settlement:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def bill(self) -> Split:
+        return Split(self.own_pay, self.over_limit, self.preself, self.in_scope)
 
     @property
     def is_cross_region(self) -> bool:

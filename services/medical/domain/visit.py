@@ -1,7 +1,7 @@
 """A visit (就诊) of one person to one institution, a stay or a day, and what was charged."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -46,6 +46,7 @@ class Visit:
     sex: str | None  # of the person, as the card service told it on admission
     department_id: str | None
     doctor_id: str | None
+    settled_until: date | None  # up to here, by interim settlements
     diagnosis_revision: int  # how often the diagnoses were written; the newest count
     version: int
     created_at: datetime
@@ -66,6 +67,18 @@ class Visit:
     def discharged(self, today: date) -> date:
         """The day of discharge; without one the stay is settled as discharged today."""
         return self.discharge_date or today
+
+    def chargeable_days(self, today: date) -> tuple[date, date]:
+        """The days a fee line may be of: within the stay, and not settled yet."""
+        since = self.admission_date
+        if self.settled_until is not None:
+            since = self.settled_until + timedelta(days=1)
+        return since, min(today, self.discharge_date or today)
+
+    def is_settled(self, line: "ChargedLine") -> bool:
+        """Whether an interim settlement took the line in."""
+        day = line.charged_on or self.admission_date
+        return self.settled_until is not None and day <= self.settled_until
 
     def check_open(self) -> None:
         """VisitNotOpen while or after a settlement: a bill is never settled twice."""
@@ -107,6 +120,7 @@ class ChargedLine:
     unit_price: Money
     first_self_pay_bp: int
     limit_price: Money | None
+    charged_on: date | None  # None: charged before dates were kept
     own_pay: Money
     over_limit: Money
     preself: Money

@@ -6,13 +6,14 @@ what they bear.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.medical.domain import benefit
 from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.interim import Continued
 from services.medical.domain.shares import Accounts
 from sscsim.kernel.money import Money
 
@@ -29,6 +30,7 @@ class Bill:
     day: date  # of discharge
     split: Split
     stay: Stay
+    earlier_parts: tuple[str, ...] = ()  # ids of bills of the same stay, settled in between
 
 
 Policy = Callable[[Bill], Terms]
@@ -82,16 +84,27 @@ def compare(bills: Iterable[Bill], before: Policy, after: Policy) -> list[Change
 def replay(bills: Sequence[Bill], policy: Policy) -> list[Outcome]:
     """What each bill comes to, one after the other."""
     years: dict[tuple[str, str, str, int], YearSoFar] = {}
-    outcomes = []
+    outcomes: list[Outcome] = []
+    known: dict[str, tuple[Outcome, int]] = {}  # with the insurance year
     for bill in bills:
         terms = policy(bill)
         insurance_year = year_of(bill.day, terms.year_starts_on.value)
         key = (bill.person_id, bill.insurance_kind, bill.home_region_code, insurance_year)
         year = years.get(key, YearSoFar())
-        outcome = benefit.settle(bill.split, bill.stay, year, Accounts(), terms)
+        before = [known[part] for part in bill.earlier_parts if part in known]
+        stay = replace(bill.stay, continued=_continued(before, insurance_year))
+        outcome = benefit.settle(bill.split, stay, year, Accounts(), terms)
+        known[bill.id] = (outcome, insurance_year)
         years[key] = year.plus(outcome.year)
         outcomes.append(outcome)
     return outcomes
+
+
+def _continued(before: Sequence[tuple[Outcome, int]], year: int) -> Continued | None:
+    if not before:
+        return None
+    taken = _sum(outcome.deductible for outcome, _ in before)
+    return Continued(taken, any(of == year for _, of in before))
 
 
 @dataclass(frozen=True, slots=True)

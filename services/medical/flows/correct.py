@@ -139,6 +139,7 @@ def _settlement(tx: Tx, made: Correction, settlement_id: str) -> Correction:
     visit, settlement = settling.held(tx, settlement_id)
     world.require_region(settlement.care_region_code)
     settlement.check_correctable()
+    settling.check_newest(tx, settlement)
     added = corrections.add(
         tx,
         made,
@@ -168,7 +169,7 @@ def _at_home(tx: Tx, made: Correction, visit: Visit, settlement: Settlement) -> 
 
 def _undo(tx: Tx, visit: Visit, settlement: Settlement) -> None:
     changed = settlements.change(tx, settlement, status=CORRECTED)
-    settling.reopen(tx, visit, settlement)
+    settling.reopen(tx, visit)
     tx.emit("settlement.corrected", settlement.id, settling.told(changed))
 
 

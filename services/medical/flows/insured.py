@@ -5,18 +5,21 @@ A question comes with the id of an exchange and is answered the same however oft
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.medical import problems, terms
-from services.medical.domain import account, asked, benefit
+from services.medical.domain import account, asked, benefit, interim
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
-from services.medical.domain.benefit import Outcome, Stay, YearSoFar
+from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.filing import treatment_of
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.interim import Continued
 from services.medical.domain.settlement import CORRECTION, FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
+from services.medical.problems_bills import InterimNotAllowed, InterimOnlyAtYearEnd
 from services.medical.store import accounts, filings, insured, packs, store
 from sscsim import clock
 from sscsim.db import Tx
@@ -110,11 +113,18 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
     )
     year = insured.year_so_far(tx, key, lock=lock)
+    if stay.is_interim:
+        _check_interim(rules, home, day)
     held = _account_of(tx, stay, lock)
     outcome = benefit.settle(
         stay.bill,
         Stay(
-            stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
+            stay.level,
+            stay.category,
+            treatment,
+            frozenset(stay.entitlements),
+            stay.hospital_part,
+            _continued(tx, stay, key),
         ),
         year,
         Accounts(held.balance) if held else Accounts(),
@@ -124,6 +134,31 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     bases = (*outcome.policy, *exempt)
     shares_cap = rules.shares_cap is not None and rules.shares_cap.value
     return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value, shares_cap)
+
+
+def _check_interim(rules: Terms, home: str, until: date) -> None:
+    starts_on = rules.year_starts_on.value
+    match rules.interim.answer(until, starts_on):
+        case interim.NOT_ALLOWED:
+            raise InterimNotAllowed(home=home)
+        case interim.ONLY_AT_YEAR_END:
+            end = interim.year_end(until, starts_on)
+            raise InterimOnlyAtYearEnd(home=home, until=until, year_end=end)
+
+
+def _continued(tx: Tx, stay: Asked, key: YearKey) -> Continued | None:
+    """What this region and insurance settled of the same stay before."""
+    rows = [row for part in stay.earlier_parts if (row := insured.find(tx, part)) is not None]
+    ours = [
+        row
+        for row in rows
+        if row.reversed_by is None
+        and (row.home_region_code, row.insurance_kind) == (key.home_region_code, key.insurance_kind)
+    ]
+    if not ours:
+        return None
+    taken = Money(sum(row.result["deductible_fen"] for row in ours))
+    return Continued(taken, any(row.insurance_year == key.insurance_year for row in ours))
 
 
 def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:

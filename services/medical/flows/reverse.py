@@ -31,6 +31,7 @@ def reverse(settlement_id: str) -> Settlement:
         world.require_region(original.care_region_code)
         visit, original = settling.held(tx, settlement_id)
         original.check_reversible()
+        settling.check_newest(tx, original)
         reversal = _begun(tx, original)
         if not reversal.is_cross_region:
             return tx.answer(_at_home(tx, visit, reversal))

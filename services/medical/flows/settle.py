@@ -1,13 +1,15 @@
 """Settling a visit (结算): at home in one transaction, across regions as a saga."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from services.medical.domain import fee_lines
 from services.medical.domain.asked import Asked
 from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit
-from services.medical.flows import insured, people, settling, visits
+from services.medical.flows import insured, parts, people, settling, visits
+from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
 from services.medical.problems_bills import BillNumberUsed
 from services.medical.store import settlements, store
@@ -19,7 +21,13 @@ from sscsim.kernel import explain
 from sscsim.kernel.money import Money
 
 
-def settle(visit_id: str, use_account: bool = True, bill_number: str | None = None) -> Settlement:
+def settle(
+    visit_id: str,
+    use_account: bool = True,
+    bill_number: str | None = None,
+    interim: bool = False,
+    until: date | None = None,
+) -> Settlement:
     """Settle, or with a key that was used before: find out and go on."""
     earlier = settling.resumed()
     if earlier is not None:
@@ -27,12 +35,13 @@ def settle(visit_id: str, use_account: bool = True, bill_number: str | None = No
         if found is not None:
             return found
     visit = visits.get(visit_id)
-    coverage = _coverage(visit)
+    coverage = _coverage(visit, until)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
         _check_bill_number(tx, visit.institution_id, bill_number)
         visit.check_settleable()
-        stay = asked_of(visit, coverage, use_account)
+        parts.check_wanted(visit, interim, until)
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         settlement = _made(tx, visit, stay, bill_number)
         if not settlement.is_cross_region:
             return tx.answer(_at_home(tx, visit, settlement, stay))
@@ -56,14 +65,18 @@ def _again(settlement_id: str) -> Settlement | None:
         return tx.answer(settling.known(tx, settlement_id))
 
 
-def pre_settle(visit_id: str, use_account: bool = True) -> dict[str, Any]:
+def pre_settle(
+    visit_id: str, use_account: bool = True, interim: bool = False, until: date | None = None
+) -> dict[str, Any]:
     """The same calculation on the state of this moment; nothing changes."""
     visit = visits.get(visit_id)
     visit.check_settleable()
-    stay = asked_of(visit, _coverage(visit), use_account)
+    parts.check_wanted(visit, interim, until)
+    coverage = _coverage(visit, until)
     with store.read() as tx:
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         result = insured.shown(insured.compute(tx, stay), stay)
-    steps = [fee_lines.bill_step(visit.bill)]
+    steps = [fee_lines.bill_step(stay.bill)]
     return {
         "visit": visit,
         "stay": stay,
@@ -72,13 +85,14 @@ def pre_settle(visit_id: str, use_account: bool = True) -> dict[str, Any]:
     }
 
 
-def _coverage(visit: Visit) -> Coverage:
-    """Where the person is insured on the day of discharge: that region pays."""
-    day = visit.discharged(world.today())
+def _coverage(visit: Visit, until: date | None) -> Coverage:
+    """Where the person is insured on the day of discharge, or of the part's end: that region
+    pays."""
+    day = until or visit.discharged(world.today())
     return people.coverage(visit.person_id, visit.insurance_kind, day)
 
 
-def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
+def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) -> Asked:
     return Asked(
         person_id=visit.person_id,
         visit_kind=visit.kind,
@@ -90,11 +104,13 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         care_region_code=visit.care_region_code,
         home_region_code=coverage.home_region_code,
         admission_date=visit.admission_date,
-        discharge_date=visit.discharged(world.today()),
+        discharge_date=part.until or visit.discharged(world.today()),
         is_emergency=visit.is_emergency,
         use_account=use_account,
-        bill=visit.bill,
+        bill=part.bill,
         hospital_part=Money.zero(),
+        is_interim=part.is_interim,
+        earlier_parts=part.earlier,
     )
 
 
@@ -125,13 +141,14 @@ def _made(tx: Tx, visit: Visit, stay: Asked, bill_number: str | None) -> Settlem
         insurance_kind=visit.insurance_kind,
         discharge_date=stay.discharge_date,
         bill_number=bill_number,
+        is_interim=stay.is_interim,
         treatment=None,
         status=RUNNING,
-        total=visit.total,
-        own_pay=visit.own_pay,
-        over_limit=visit.over_limit,
-        preself=visit.preself,
-        in_scope=visit.in_scope,
+        total=stay.bill.total,
+        own_pay=stay.bill.own_pay,
+        over_limit=stay.bill.over_limit,
+        preself=stay.bill.preself,
+        in_scope=stay.bill.in_scope,
         deductible=None,
         funds=None,
         fund_pay=None,
@@ -156,7 +173,7 @@ def _at_home(tx: Tx, visit: Visit, settlement: Settlement, stay: Asked) -> Settl
     """Both sides are one region: no exchange, no claim, one book."""
     result = insured.settle(tx, settlement.id, stay)
     done = replace(settlement, **settling.outcome_of(result))
-    settlements.add(tx, done, stay.as_json(), settling.explained(visit, result))
+    settlements.add(tx, done, stay.as_json(), settling.explained(tx, visit, done, result))
     settling.settled(tx, visit, done)
     failpoint("medical.settle_at_home.before_commit")
     tell_book(tx, done, result, None)

@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from services.medical import problems
-from services.medical.domain import fee_lines
 from services.medical.domain.settlement import (
     CANCELLED,
     IN_FLIGHT,
@@ -26,6 +25,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
+from services.medical.flows import parts
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -137,7 +137,7 @@ def _record_settlement(
         settlement,
         **outcome_of(result),
         claim_id=claim_id,
-        explanation=explained(visit, result),
+        explanation=explained(tx, visit, settlement, result),
     )
     settled(tx, visit, changed)
     return changed
@@ -154,20 +154,27 @@ def outcome_of(result: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def explained(visit: Visit, result: Mapping[str, Any]) -> dict[str, Any]:
-    """The treatment side's step, and then the home side's."""
-    return explain.joined([fee_lines.bill_step(visit.bill)], result["explanation"])
+def explained(
+    tx: Tx, visit: Visit, settlement: Settlement, result: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The treatment side's steps, and then the home side's."""
+    return explain.joined(parts.opening(tx, visit, settlement), result["explanation"])
 
 
 def settled(tx: Tx, visit: Visit, settlement: Settlement) -> None:
-    """The visit is settled, and whoever listens learns of it."""
-    visits.change(
-        tx,
-        visit,
-        status=VISIT_SETTLED,
-        discharge_date=settlement.discharge_date,
-        settlement_id=settlement.id,
-    )
+    """The visit is settled, and whoever listens learns of it. After an interim settlement the
+    stay goes on."""
+    if settlement.is_interim:
+        until = settlement.discharge_date
+        visits.change(tx, visit, status=OPEN, settlement_id=None, settled_until=until)
+    else:
+        visits.change(
+            tx,
+            visit,
+            status=VISIT_SETTLED,
+            discharge_date=settlement.discharge_date,
+            settlement_id=settlement.id,
+        )
     tx.emit("settlement.completed", settlement.id, told(settlement))
 
 
@@ -191,14 +198,26 @@ def record_reversal(
         explanation=reversal_explained(shares).as_json(),
     )
     settlements.change(tx, original, status=REVERSED)
-    reopen(tx, visit, original)
+    reopen(tx, visit)
     tx.emit("settlement.reversed", original.id, told(changed))
     return changed
 
 
-def reopen(tx: Tx, visit: Visit, _undone: Settlement) -> None:
-    """The visit as it is once a settlement of it no longer stands."""
-    visits.change(tx, visit, status=OPEN, settlement_id=None)
+def check_newest(tx: Tx, settlement: Settlement) -> None:
+    """LaterSettlementExists while a later part of the same stay is settled.
+
+    The home side looks at the year; the parts of a stay may lie in two.
+    """
+    later = settlements.later_part(tx, settlement)
+    if later is not None:
+        raise problems.LaterSettlementExists(later_id=later)
+
+
+def reopen(tx: Tx, visit: Visit) -> None:
+    """The visit as it is once a settlement of it no longer stands; parts before it still do."""
+    standing = settlements.interims_of(tx, visit.id)
+    until = standing[-1].discharge_date if standing else None
+    visits.change(tx, visit, status=OPEN, settlement_id=None, settled_until=until)
 
 
 def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from services.medical.domain.visit import CANCELLED, Visit, check_dates
 from services.medical.domain.vocabulary import INPATIENT
 from services.medical.flows import institutions, people, staff
 from services.medical.flows.visits import known, split_of
+from services.medical.problems_bills import PartSettled
 from services.medical.store import store, visits
 from sscsim import world
 from sscsim.db import Tx
@@ -28,6 +29,8 @@ def change(visit_id: str, changes: dict[str, Any], match: SeenVersion) -> Visit:
         visit = known(tx, visit_id, lock=True)
         match.check(visit.version)
         visit.check_open()
+        if "admission_date" in changes and visit.settled_until is not None:
+            raise PartSettled(visit_id=visit.id, until=visit.settled_until)
         admission = changes.get("admission_date", visit.admission_date)
         if visit.kind == INPATIENT:
             check_dates(visit.kind, admission, visit.discharge_date, world.today())
@@ -66,6 +69,8 @@ def discharge(visit_id: str, discharge_date: date | None = None) -> Visit:
             raise problems.AlreadyDischarged(visit_id=visit.id, on=visit.discharge_date)
         day = discharge_date or world.today()
         check_dates(visit.kind, visit.admission_date, day, world.today())
+        if visit.settled_until is not None and day <= visit.settled_until:
+            raise PartSettled(visit_id=visit.id, until=visit.settled_until)
         changed = visits.change(tx, visit, discharge_date=day)
         tx.emit("visit.discharged", visit.id, {"id": visit.id, "discharge_date": day.isoformat()})
         return tx.answer(changed)
@@ -107,11 +112,14 @@ def withdraw(visit_id: str, fee_line_ids: Sequence[str] | None = None) -> dict[s
     with store.write() as tx:
         visit = known(tx, visit_id, lock=True)
         visit.check_open()
-        lines = live = visits.live_lines(tx, visit.id)
+        live = visits.live_lines(tx, visit.id)
+        lines = [line for line in live if not visit.is_settled(line)]
         if fee_line_ids is not None:
             by_id = {line.id: line for line in live}
             _check_live(fee_line_ids, by_id)
             lines = [by_id[line_id] for line_id in fee_line_ids]
+            if any(map(visit.is_settled, lines)):
+                raise PartSettled(visit_id=visit.id, until=visit.settled_until)
         visits.withdraw_lines(tx, visit.id, [line.id for line in lines])
         gone = {line.id for line in lines}
         left = fee_lines.bill(split_of(line) for line in live if line.id not in gone)

@@ -13,6 +13,7 @@ from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
 from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
 from services.medical.flows import catalogue, institutions, people, staff
+from services.medical.problems_bills import ChargeDateWrong
 from services.medical.store import packs, store, visits
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
@@ -81,6 +82,7 @@ def open_visit(
             sex=coverage.sex,
             department_id=department_id,
             doctor_id=doctor_id,
+            settled_until=None,
             diagnosis_revision=0,
             version=1,
             created_at=world.now(),
@@ -112,9 +114,12 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         visit.check_open()
         pack = packs.text_of(tx, visit.care_region_code)
         counted = catalogue.counted(visit, lines, pack)
+        days = _charge_days(visit, lines)
         charged = [
-            _charged(tx, visit, visit.line_count + number, line, counts_as)
-            for number, (line, counts_as) in enumerate(zip(lines, counted, strict=True), start=1)
+            _charged(tx, visit, visit.line_count + number, line, counts_as, day)
+            for number, (line, counts_as, day) in enumerate(
+                zip(lines, counted, days, strict=True), start=1
+            )
         ]
         bill = fee_lines.bill([visit.bill, *(split_of(line) for line in charged)])
         if bill.total.fen > MOST_FEN:
@@ -132,8 +137,18 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return tx.answer({"visit": changed, "fee_lines": charged})
 
 
+def _charge_days(visit: Visit, lines: Sequence[Mapping[str, Any]]) -> list[date]:
+    """The day of each line, the last possible one when it says none; ChargeDateWrong."""
+    since, latest = visit.chargeable_days(world.today())
+    days = [line.get("charged_on") or latest for line in lines]
+    for number, day in enumerate(days):
+        if not since <= day <= latest:
+            raise ChargeDateWrong(f"/fee_lines/{number}/charged_on", day, since, latest)
+    return days
+
+
 def _charged(
-    tx: Tx, visit: Visit, ordinal: int, line: Mapping[str, Any], counted: Counted
+    tx: Tx, visit: Visit, ordinal: int, line: Mapping[str, Any], counted: Counted, day: date
 ) -> ChargedLine:
     quantity = Decimal(str(line["quantity"]))
     charged = FeeLine(
@@ -151,6 +166,7 @@ def _charged(
         unit_price=line["unit_price"],
         first_self_pay_bp=_bp(counted.share),
         limit_price=counted.limit_price,
+        charged_on=day,
         own_pay=parts.own_pay,
         over_limit=parts.over_limit,
         preself=parts.preself,

@@ -119,6 +119,7 @@ def _bill_of(row: Any) -> Bill:
             frozenset(stay.entitlements),
             stay.hospital_part,
         ),
+        earlier_parts=stay.earlier_parts,
     )
 
 

@@ -93,6 +93,32 @@ def live_of_bill(tx: Tx, institution_id: str, bill_number: str) -> str | None:
     return found
 
 
+def interims_of(tx: Tx, visit_id: str) -> list[Settlement]:
+    """The interim settlements of a stay that stand, the oldest first."""
+    s = settlements.c
+    query = _SELECT.where(
+        s.visit_id == visit_id, s.is_interim, s.kind == SETTLEMENT, s.status == SETTLED
+    )
+    return [_read(row) for row in tx.all(query.order_by(s.ordinal))]
+
+
+def later_part(tx: Tx, settlement: Settlement) -> str | None:
+    """A settlement of a later part of the same stay that stands or is on its way."""
+    s = settlements.c
+    found: str | None = tx.scalar(
+        sa.select(s.id)
+        .where(
+            s.visit_id == settlement.visit_id,
+            s.ordinal > settlement.ordinal,
+            s.kind == SETTLEMENT,
+            s.status.not_in(UNDONE),
+        )
+        .order_by(s.ordinal.desc())
+        .limit(1)
+    )
+    return found
+
+
 def next_ordinal(tx: Tx, visit_id: str) -> int:
     """Counts the settlements and reversals of a visit from 1; the visit's row is locked."""
     return int(tx.scalar(_LAST_ORDINAL, {"visit_id": visit_id}) or 0) + 1
