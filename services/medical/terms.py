@@ -161,6 +161,24 @@ def first_self_pay(
     return figures.ratio(f"first_self_pay.class_{item_class.lower()}")
 
 
+ADMISSION = "admission"
+
+
+def pays_as_of_admission(care_region: str, day: date, pack: str | None = None) -> bool:
+    """Whether the region where the person was insured on admission pays, not on discharge.
+
+    A joint figure; `pack` is the text of the world's own pack for the region of treatment,
+    which asks, if any.
+    """
+    own = policy.load_pack(SERVICE, care_region, pack).schemes.get("payer") if pack else None
+    [joint] = policy.joint(SERVICE, "payer")
+    return payer_as_of(own or joint, day) == ADMISSION
+
+
+def payer_as_of(scheme: Scheme, day: date) -> str:
+    return scheme.on(day).word("payer_as_of").value
+
+
 @dataclass(frozen=True, slots=True)
 class FilingExemption:
     """No filing is needed between two regions; the stay counts like this kind of filing."""

@@ -23,6 +23,8 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
         return _catalogue(figures, given)
     if scheme.name == "filing_exemption":
         return _exemption(figures, given)
+    if scheme.name == "payer":
+        return {"payer": given[terms.payer_as_of(scheme, case["on"])]}
     return _benefit(figures, given)
 
 

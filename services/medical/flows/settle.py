@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from services.medical import terms
 from services.medical.domain import fee_lines
 from services.medical.domain.asked import Asked
 from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, RUNNING, SETTLEMENT, Settlement
@@ -12,7 +13,7 @@ from services.medical.flows import insured, parts, people, settling, visits
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
 from services.medical.problems_bills import BillNumberUsed
-from services.medical.store import settlements, store
+from services.medical.store import packs, settlements, store
 from services.medical.store import visits as visit_rows
 from sscsim import world
 from sscsim.db import Tx
@@ -87,8 +88,12 @@ def pre_settle(
 
 def _coverage(visit: Visit, until: date | None) -> Coverage:
     """Where the person is insured on the day of discharge, or of the part's end: that region
-    pays."""
+    pays, unless the day of admission decides (X24)."""
     day = until or visit.discharged(world.today())
+    with store.read() as tx:
+        pack = packs.text_of(tx, visit.care_region_code)
+    if terms.pays_as_of_admission(visit.care_region_code, day, pack):
+        day = visit.admission_date
     return people.coverage(visit.person_id, visit.insurance_kind, day)
 
 
