@@ -94,6 +94,15 @@ declare(
 )
 declare(
     "medical",
+    "settlement.repriced",
+    Text(
+        zh="结算已按新政策补差",
+        en="What a settlement comes to under changed figures was settled as a difference",
+    ),
+    _SETTLEMENT | {"refers": ident("stl")},
+)
+declare(
+    "medical",
     "correction.completed",
     Text(zh="冲正完成", en="A correction is done: nothing of the original call stands"),
     {

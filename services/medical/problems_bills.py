@@ -128,3 +128,32 @@ class PartSettled(Conflict):
         zh="就诊 {visit_id} 至 {until} 的费用已中途结算，须先撤销该结算。",
         en="The visit {visit_id} is settled up to {until}; reverse that settlement first.",
     )
+
+
+class NotPriceable(Conflict):
+    code = "settlement_not_priceable"
+    title = Text(zh="结算不可重新计算", en="Settlement not priced again")
+    detail = Text(
+        zh="{settlement_id}（{kind}）状态为 {status}，只有有效结算可按新政策补差。",
+        en="{settlement_id} is a {kind} and {status}; only a settlement that stands is priced "
+        "again.",
+    )
+
+
+class DifferenceUnderWay(Conflict):
+    code = "difference_under_way"
+    title = Text(zh="补差结算进行中", en="A difference is on its way")
+    detail = Text(
+        zh="结算 {settlement_id} 的补差 {difference_id} 尚未完成。",
+        en="The difference {difference_id} of the settlement {settlement_id} is not done yet.",
+    )
+    retryable = True
+
+
+class NothingDiffers(Conflict):
+    code = "nothing_differs"
+    title = Text(zh="没有差额", en="Nothing differs")
+    detail = Text(
+        zh="按现行参数重新计算，结算 {settlement_id} 没有差额。",
+        en="Priced again with the figures now in force, {settlement_id} comes to the same.",
+    )

@@ -23,6 +23,7 @@ declare(
         "clearing_fen": FEN,
         "rule": TEXT,
         "reverses_claim_id?": TEXT,
+        "refers_to_claim_id?": TEXT,
     },
 )
 declare(

@@ -37,6 +37,12 @@ steps = st.lists(
             st.booleans(),
         ),
         st.tuples(st.just("reverse"), st.integers(0, 9), st.booleans()),
+        st.tuples(
+            st.just("differ"),
+            st.integers(0, 9),
+            st.integers(-(10**5), 10**5),
+            st.integers(-(10**3), 0),
+        ),
         st.tuples(st.just("correct"), st.integers(0, 9), st.booleans()),
         st.tuples(st.just("deduct"), st.integers(0, 9), st.integers(1, 10**6)),
         st.tuples(st.just("wait"), st.sampled_from([1, 9, 22, 26, 40])),
@@ -82,6 +88,18 @@ class Walk:
         if comes_late:
             assert self.road.broken() == {}
         self.road.book(claim_id)
+
+    def differ(self, which: int, hifp: int, account: int) -> None:
+        if not self.made:
+            return
+        original, _, pair = self.made[which % len(self.made)]
+        number = self.next()
+        try:
+            claim_id = self.road.differ(number, original, *pair, hifp=hifp, account=account)
+        except Problem as refused:
+            assert refused.code == "claim_not_reversible"
+            return
+        self.made.append((number, claim_id, pair))
 
     def correct(self, which: int, comes_late: bool) -> None:
         if not self.made:

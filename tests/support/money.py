@@ -21,6 +21,7 @@ from services.card.domain.credit_file import (
     write,
     write_return,
 )
+from sscsim import policy
 from sscsim.kernel.money import Money
 
 PIN, BANK_PIN, PHONE = "471592", "471592", "19900000001"
@@ -283,6 +284,20 @@ def reverse_settlement(town: Town) -> Case:
     return Case(path, None, look, once, before, town.hospital())
 
 
+def settle_difference(town: Town) -> Case:
+    """Chengdu's ratio is lowered after a bill was settled; its agency prices the bill again."""
+    pack, text = "/sandbox/v1/policies/medical/510100", policy.builtin_text("medical", "510100")
+    leaf = '  level_3:\n    values:\n      2023-01-01: {value: "85"'
+    assert text is not None
+    assert leaf in text
+    town.owner.call("PUT", pack, {"pack": text})
+    made = town.settlement()
+    town.owner.call("PUT", pack, {"pack": text.replace(leaf, leaf.replace("85", "80"))})
+    found = {"visit_id": made["visit_id"], "kind": "difference", "status": "settled"}
+    path = f"/v1/settlements/{made['id']}/difference"
+    return Case(path, None, town.count("/v1/settlements", **found), 1)
+
+
 def create_correction(town: Town) -> Case:
     """The call to correct did take place, and its caller never heard of it."""
     visit, key = town.visit(), f"to-correct-{next(town.numbers)}"
@@ -328,6 +343,7 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createSettlement": create_settlement,
     "reverseSettlement": reverse_settlement,
     "createCorrection": create_correction,
+    "settleDifference": settle_difference,
     "createAdvance": create_advance,
     "deductClaim": deduct_claim,
 }

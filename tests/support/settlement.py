@@ -143,6 +143,17 @@ class Road:
         with self.bench.entered(role="service"):
             return exchange.exchange(question)
 
+    def differ(
+        self, number: int, original: int, home: str = CHENGDU, care: str = CHONGQING, **request: Any
+    ) -> str:
+        """Settle what a bill priced again comes to more or less, on both sides; the claim."""
+        question = Question(
+            settlement_id(number), "difference", home, care, HOSPITAL, settlement_id(original),
+            request,
+        )  # fmt: skip
+        with self.bench.entered(role="service"):
+            return self.book(exchange.exchange(question)["claim_id"])
+
     def advance(self, until: str) -> None:
         """Move the clock, running what falls due in order, each job twice (at least once)."""
         end = datetime.fromisoformat(until + "+08:00")

@@ -47,7 +47,7 @@ def _exchange_id() -> fields.Text:
 
 class InsuredQuestion(Schema):
     exchange_id = _exchange_id()
-    kind = fields.Enum(("settle", "reverse", "correct"), required=True)
+    kind = fields.Enum(("settle", "reverse", "correct", "difference"), required=True)
     care_region = fields.Region(required=True)
     home_region = fields.Region(required=True)
     institution_id = fields.Id("ins", required=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.medical import problems, problems_bills
 from services.medical.api import views, views_compared
-from services.medical.flows import compare, read_settlements, reverse, settle
+from services.medical.flows import compare, difference, read_settlements, reverse, settle
 from sscsim import world
 from sscsim.db import KeyClosed
 from sscsim.kernel import explain
@@ -52,6 +52,7 @@ _EXCHANGE = (
         "reverseSettlement": {"settlement_id": "$response.body#/id"},
         "getSettlementExplanation": {"settlement_id": "$response.body#/id"},
         "compareSettlement": {"settlement_id": "$response.body#/id"},
+        "settleDifference": {"settlement_id": "$response.body#/id"},
     },
 )
 def create_settlement(body: dict[str, Any]) -> Any:
@@ -126,6 +127,46 @@ def reverse_settlement(settlement_id: str) -> Any:
     are as before, and the visit is open again. The newest of a year is reversed first.
     """
     return reverse.reverse(settlement_id)
+
+
+@settlements.post(
+    "/v1/settlements/<id('stl'):settlement_id>/difference",
+    answer=views.SettlementView,
+    status=201,
+    key="required",
+    location="/v1/settlements/{id}",
+    scope="settlement.write",
+    roles=("agency",),
+    problems=(
+        RegionNotAllowed,
+        problems.SettlementNotFound,
+        problems.AlreadyReversed,
+        problems_bills.NotPriceable,
+        problems_bills.DifferenceUnderWay,
+        problems_bills.NothingDiffers,
+        problems.LevelNotCovered,
+        problems.TreatmentNotCovered,
+        PolicyMissing,
+        FigureMissing,
+        *_EXCHANGE,
+    ),
+    links={
+        "getSettlement": {"settlement_id": "$response.body#/id"},
+        "getSettlementExplanation": {"settlement_id": "$response.body#/id"},
+    },
+    path_examples=_SETTLEMENT,
+)
+def settle_difference(settlement_id: str) -> Any:
+    """Settle what an old bill comes to under figures that were changed afterwards (补差).
+
+    For the home region's agency. The bill is priced again with the figures now in force for its
+    day, on what was used before it then. Only what differs is settled, as a settlement of kind
+    `difference` that `refers` to the old one: funds, deductible and the person's part with either
+    sign, no bill. The account gives no more than it gave. The explanation shows each step that
+    changed. Across regions there is a claim of the difference. Refused when nothing differs;
+    what-if tells beforehand without effect.
+    """
+    return difference.difference(settlement_id)
 
 
 @settlements.get(

@@ -448,6 +448,7 @@ class SettlementView(AmountsView, Resource):
     status = fields.Enum(settlement.STATUSES, required=True)
     reverses = fields.Id("stl", description="Of a reversal: the settlement it gives back.")
     reversed_by = fields.Id("stl")
+    refers = fields.Id("stl", description="Of a difference: the settlement that was priced again.")
     visit_id = fields.Id("vis", required=True)
     person_id = fields.Id("psn", required=True)
     institution_id = fields.Id("ins", required=True)

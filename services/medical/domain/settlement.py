@@ -1,6 +1,7 @@
 """A settlement (结算) and its reversal (撤销): records that are added to, never edited away.
 
-A reversal is a settlement of its own with negative amounts that points at the original.
+A reversal is a settlement of its own with negative amounts that points at the original; so is a
+difference, with what the original comes to under figures that were changed afterwards.
 """
 
 from collections.abc import Mapping
@@ -11,14 +12,16 @@ from typing import Any
 from services.medical import problems
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.shares import SHARES
-from services.medical.problems_bills import NotCorrectable
+from services.medical.problems_bills import NotCorrectable, NotPriceable
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
 
-SETTLEMENT, REVERSAL = "settlement", "reversal"
-KINDS = (SETTLEMENT, REVERSAL)
+SETTLEMENT, REVERSAL, DIFFERENCE = "settlement", "reversal", "difference"
+KINDS = (SETTLEMENT, REVERSAL, DIFFERENCE)
+"""A difference (X22) is what a settlement, priced again, comes to more or less: amounts of either
+sign, and no bill of its own."""
 
 CORRECTION = "correction"
 ENTRY_KINDS = (*KINDS, CORRECTION)
@@ -64,6 +67,7 @@ class Settlement:
     kind: str
     reverses: str | None
     reversed_by: str | None
+    refers: str | None  # of a difference: the settlement that was priced again
     visit_id: str
     ordinal: int
     person_id: str
@@ -111,10 +115,15 @@ class Settlement:
         """AlreadyReversed for the second reversal; SettlementNotReversible for anything else."""
         if self.status in (REVERSED, REVERSING):
             raise problems.AlreadyReversed(settlement_id=self.id, reversal_id=self.reversed_by)
-        if self.kind != SETTLEMENT or self.status != SETTLED:
+        if self.kind == REVERSAL or self.status != SETTLED:
             raise problems.SettlementNotReversible(
                 settlement_id=self.id, kind=self.kind, status=self.status
             )
+
+    def check_priceable(self) -> None:
+        """NotPriceable unless it is a settlement that stands."""
+        if self.kind != SETTLEMENT or self.status != SETTLED:
+            raise NotPriceable(settlement_id=self.id, kind=self.kind, status=self.status)
 
     def check_correctable(self) -> None:
         """AlreadyReversed after a reversal (X8); NotCorrectable for what is no settlement."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.medical import problems, terms
 from services.medical.domain import account, asked, benefit, interim
+from services.medical.domain import difference as differences
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
@@ -17,9 +18,19 @@ from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
 from services.medical.domain.filing import treatment_of
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.interim import Continued
-from services.medical.domain.settlement import CORRECTION, FUNDS, REVERSAL, SETTLEMENT
+from services.medical.domain.settlement import (
+    CORRECTION,
+    DIFFERENCE,
+    FUNDS,
+    REVERSAL,
+    SETTLEMENT,
+)
 from services.medical.domain.shares import Accounts
-from services.medical.problems_bills import InterimNotAllowed, InterimOnlyAtYearEnd
+from services.medical.problems_bills import (
+    InterimNotAllowed,
+    InterimOnlyAtYearEnd,
+    NothingDiffers,
+)
 from services.medical.store import accounts, filings, insured, packs, store
 from sscsim import clock
 from sscsim.db import Tx
@@ -42,7 +53,9 @@ def exchange(
             return dict(known.result)
         if insured.is_cancelled(tx, exchange_id):
             raise problems.InsuredExchangeCancelled(exchange_id=exchange_id)
-        if kind in _TAKEN_BACK_AS:
+        if kind == "difference":
+            result = difference(tx, exchange_id, str(original), asked.read(request))
+        elif kind in _TAKEN_BACK_AS:
             result = take_back(tx, exchange_id, str(original), _TAKEN_BACK_AS[kind])
         else:
             result = settle(tx, exchange_id, asked.read(request))
@@ -87,7 +100,17 @@ class Computed:
         return self.treatment.value if isinstance(self.treatment, Figure) else self.treatment
 
 
-def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
+@dataclass(frozen=True, slots=True)
+class AsItWas:
+    """What a bill that is priced again keeps: all but the figures."""
+
+    key: YearKey
+    year: YearSoFar  # before the bill
+    accounts: Accounts  # what they gave; they give no more
+    treatment: str
+
+
+def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = None) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
     rules = terms.benefit(
@@ -109,13 +132,18 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         stay.is_emergency,
         exemption.treated_as if exemption else None,
     )
+    if then is not None:
+        treatment = then.treatment
     key = YearKey(
         stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
     )
     year = insured.year_so_far(tx, key, lock=lock)
-    if stay.is_interim:
+    if stay.is_interim and then is None:
         _check_interim(rules, home, day)
     held = _account_of(tx, stay, lock)
+    usable = Accounts(held.balance) if held else Accounts()
+    if then is not None:
+        key, year, usable = then.key, then.year, then.accounts
     outcome = benefit.settle(
         stay.bill,
         Stay(
@@ -127,7 +155,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
             _continued(tx, stay, key),
         ),
         year,
-        Accounts(held.balance) if held else Accounts(),
+        usable,
         rules,
     )
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
@@ -157,7 +185,13 @@ def _continued(tx: Tx, stay: Asked, key: YearKey) -> Continued | None:
     ]
     if not ours:
         return None
-    taken = Money(sum(row.result["deductible_fen"] for row in ours))
+    taken = Money(
+        sum(
+            entered.result["deductible_fen"]
+            for row in ours
+            for entered in (row, *insured.differences_of(tx, row.exchange_id))
+        )
+    )
     return Continued(taken, any(row.insurance_year == key.insurance_year for row in ours))
 
 
@@ -192,13 +226,78 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     return result
 
 
+def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str, Any]:
+    """Price a settlement again with the figures now in force for its day, and commit what that
+    is more or less (X22). NothingDiffers; AlreadyReversed."""
+    row = insured.find(tx, original)
+    if row is None or row.kind != SETTLEMENT:
+        raise problems.ExchangeUnknown(exchange_id=original)
+    if row.reversed_by is not None:
+        raise problems.AlreadyReversed(settlement_id=original, reversal_id=row.reversed_by)
+    key, earlier = insured.key_of(row), insured.differences_of(tx, original)
+    year = insured.year_so_far(tx, key, lock=True)
+    stands = differences.together(row.result, [one.result for one in earlier])
+    if earlier:
+        stands["explanation"] = earlier[-1].result["repriced"]
+    accounts_gave = Accounts(
+        Money(stands["own_account_pay_fen"]), Money(stands["family_account_pay_fen"])
+    )
+    then = AsItWas(key, insured.year_before(tx, row), accounts_gave, row.result["treatment"])
+    computed = compute(tx, stay, lock=True, then=then)
+    new = shown(computed, stay)
+    part = computed.outcome.year
+    for entered in (row, *earlier):
+        part = part.minus(insured.added(entered))
+    amounts = differences.less(new, stands)
+    if part == YearSoFar() and not any((*amounts["funds"].values(), *_plain(amounts))):
+        raise NothingDiffers(settlement_id=original)
+    result = {
+        **new,
+        **amounts,
+        "explanation": differences.explained(new, stands),
+        "repriced": new["explanation"],
+        "refers": original,
+        "settled_at": clock.shown(tx.world.now),
+    }
+    insured.save_year(tx, key, year.plus(part))
+    account_pay = Money(amounts["account_pay_fen"])
+    _give_back(tx, row, -account_pay, exchange_id)
+    insured.add(
+        tx,
+        key=key,
+        part=part,
+        exchange_id=exchange_id,
+        kind=DIFFERENCE,
+        refers=original,
+        care_region_code=row.care_region_code,
+        account_pay=account_pay,
+        pool_cap=computed.pool_cap,
+        visit_kind=row.visit_kind,
+        shares_cap=computed.shares_cap,
+        result=result,
+    )
+    return result
+
+
+def _plain(amounts: Mapping[str, Any]) -> list[int]:
+    return [amounts[name] for name in differences.AMOUNTS]
+
+
+def _give_back(tx: Tx, row: Any, amount: Money, exchange_id: str) -> None:
+    """Account money back to the person, or, below zero, once more from them."""
+    if amount:
+        held = accounts.opened(tx, row.person_id, row.home_region_code)
+        kind = account.REVERSAL if amount > Money.zero() else account.SETTLEMENT
+        accounts.enter(tx, held, kind, Money(abs(amount.fen)), refers_to=exchange_id)
+
+
 def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> dict[str, Any]:
     """The counter entry of a settlement: accumulators and account as if it had never been.
 
     LaterSettlementExists unless it is the newest of the year; AlreadyReversed the second time.
     """
     row = insured.find(tx, original)
-    if row is None or row.kind != SETTLEMENT:
+    if row is None or row.kind not in (SETTLEMENT, DIFFERENCE):
         raise problems.ExchangeUnknown(exchange_id=original)
     if row.reversed_by is not None:
         raise problems.AlreadyReversed(settlement_id=original, reversal_id=row.reversed_by)
@@ -208,11 +307,10 @@ def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> 
     if latest != original:
         raise problems.LaterSettlementExists(later_id=latest)
     insured.save_year(tx, key, year.minus(part))
-    if row.account_pay:
-        held = accounts.opened(tx, row.person_id, row.home_region_code)
-        accounts.enter(tx, held, account.REVERSAL, row.account_pay, refers_to=exchange_id)
+    _give_back(tx, row, row.account_pay, exchange_id)
     result = {**row.result, "settled_at": clock.shown(tx.world.now), "reverses": original}
-    result.pop("explanation", None)
+    for unsaid in ("explanation", "repriced"):
+        result.pop(unsaid, None)
     insured.mark_reversed(tx, original, exchange_id)
     insured.add(
         tx,

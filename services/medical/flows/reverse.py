@@ -59,6 +59,7 @@ def _begun(tx: Tx, original: Settlement) -> Settlement:
         id=tx.new_id("stl", original.visit_id, ordinal),
         kind=REVERSAL,
         reverses=original.id,
+        refers=None,
         ordinal=ordinal,
         status=RUNNING,
         total=-original.total,

@@ -137,6 +137,7 @@ def _made(tx: Tx, visit: Visit, stay: Asked, bill_number: str | None) -> Settlem
         kind=SETTLEMENT,
         reverses=None,
         reversed_by=None,
+        refers=None,
         visit_id=visit.id,
         ordinal=ordinal,
         person_id=visit.person_id,

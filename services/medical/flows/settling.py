@@ -14,11 +14,13 @@ from typing import Any
 from services.medical import problems
 from services.medical.domain.settlement import (
     CANCELLED,
+    DIFFERENCE,
     IN_FLIGHT,
     REFUSED,
     REVERSAL,
     REVERSED,
     SETTLED,
+    SETTLEMENT,
     UNKNOWN,
     Settlement,
     reversal_explained,
@@ -99,13 +101,17 @@ def carry(settlement: Settlement, request: Mapping[str, Any], *, first: bool) ->
 def question(settlement: Settlement, request: Mapping[str, Any]) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "exchange_id": settlement.id,
-        "kind": "reverse" if settlement.kind == REVERSAL else "settle",
+        "kind": _ASKED_AS[settlement.kind],
         "care_region": settlement.care_region_code,
         "home_region": settlement.home_region_code,
         "institution_id": settlement.institution_id,
         "request": request,
     }
-    return asked | ({"original": settlement.reverses} if settlement.reverses else {})
+    original = settlement.reverses or settlement.refers
+    return asked | ({"original": original} if original else {})
+
+
+_ASKED_AS = {SETTLEMENT: "settle", REVERSAL: "reverse", DIFFERENCE: "difference"}
 
 
 def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:
@@ -113,7 +119,7 @@ def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:
     with store.write() as tx:
         visit, settlement = held(tx, settlement_id)
         if settlement.status in IN_FLIGHT:
-            record = record_reversal if settlement.kind == REVERSAL else _record_settlement
+            record = _RECORD[settlement.kind]
             settlement = record(tx, visit, settlement, answer["result"], answer["claim_id"])
             tx.send(
                 "settlement",
@@ -198,9 +204,33 @@ def record_reversal(
         explanation=reversal_explained(shares).as_json(),
     )
     settlements.change(tx, original, status=REVERSED)
-    reopen(tx, visit)
+    if original.kind == SETTLEMENT:
+        reopen(tx, visit)
     tx.emit("settlement.reversed", original.id, told(changed))
     return changed
+
+
+def record_difference(
+    tx: Tx, _visit: Visit, settlement: Settlement, result: Mapping[str, Any], claim_id: str | None
+) -> Settlement:
+    """The original stands as it was, and so does the visit."""
+    changed = settlements.change(
+        tx,
+        settlement,
+        **outcome_of(result),
+        claim_id=claim_id,
+        explanation=result["explanation"],
+    )
+    data = told(changed) | {"refers": str(settlement.refers)}
+    tx.emit("settlement.repriced", changed.id, data)
+    return changed
+
+
+_RECORD = {
+    SETTLEMENT: _record_settlement,
+    REVERSAL: record_reversal,
+    DIFFERENCE: record_difference,
+}
 
 
 def check_newest(tx: Tx, settlement: Settlement) -> None:
@@ -276,7 +306,8 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement, status: str, problem: Pr
         original = known(tx, str(settlement.reverses), lock=True)
         settlements.change(tx, original, status=SETTLED, reversed_by=None)
         return
-    visits.change(tx, visit, status=OPEN, settlement_id=None)
+    if settlement.kind == SETTLEMENT:
+        visits.change(tx, visit, status=OPEN, settlement_id=None)
 
 
 def _left_unknown(settlement_id: str) -> Problem:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from services.medical.domain.accumulator import Accumulator, YearKey
 from services.medical.domain.benefit import YearSoFar
-from services.medical.domain.settlement import SETTLEMENT
+from services.medical.domain.settlement import DIFFERENCE, SETTLEMENT
 from services.medical.store.tables import (
     accumulators,
     cancelled_exchanges,
@@ -70,19 +70,45 @@ def mark_reversed(tx: Tx, exchange_id: str, by: str) -> None:
 
 
 def latest_live(tx: Tx, key: YearKey) -> str | None:
-    """The newest settlement of the year that stands."""
+    """The newest settlement of the year that stands, or difference of one."""
     table = insured_settlements
     found: str | None = tx.scalar(
         sa.select(table.c.exchange_id)
         .where(
             *(table.c[name] == value for name, value in key.columns().items()),
-            table.c.kind == SETTLEMENT,
+            table.c.kind.in_((SETTLEMENT, DIFFERENCE)),
             table.c.reversed_by.is_(None),
         )
         .order_by(table.c.seq.desc())
         .limit(1)
     )
     return found
+
+
+def differences_of(tx: Tx, exchange_id: str) -> list[Any]:
+    """The differences of a settlement that stand, the oldest first."""
+    table = insured_settlements
+    query = table.select().where(table.c.refers == exchange_id, table.c.reversed_by.is_(None))
+    return list(tx.all(query.order_by(table.c.seq)))
+
+
+def year_before(tx: Tx, row: Any) -> YearSoFar:
+    """What the year had come to before a settlement: all that was entered before it, and the
+    differences that were made of that afterwards."""
+    table, late = insured_settlements, insured_settlements.alias("late")
+    of_year = [table.c[name] == value for name, value in key_of(row).columns().items()]
+    earlier = sa.select(late.c.exchange_id).where(
+        *(late.c[name] == value for name, value in key_of(row).columns().items()),
+        late.c.seq < row.seq,
+    )
+    since = sa.and_(
+        table.c.seq > row.seq, table.c.refers.in_(earlier), table.c.reversed_by.is_(None)
+    )
+    query = table.select().where(*of_year, sa.or_(table.c.seq < row.seq, since))
+    year = YearSoFar()
+    for entered in tx.all(query):
+        year = year.plus(added(entered))
+    return year
 
 
 def year_so_far(tx: Tx, key: YearKey, *, lock: bool = False) -> YearSoFar:

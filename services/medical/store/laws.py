@@ -169,7 +169,7 @@ def _over_cap(kind: str, own: Any, other: Any) -> Any:
         )
         .where(
             table.c.reversed_by.is_(None),
-            table.c.kind == "settlement",
+            table.c.kind.in_(("settlement", "difference")),
             table.c.visit_kind == kind,
         )
         .group_by(*(table.c[name] for name in _YEAR))

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.settlement import (
+    IN_FLIGHT,
     SETTLED,
     SETTLEMENT,
     UNDONE,
@@ -114,6 +115,17 @@ def later_part(tx: Tx, settlement: Settlement) -> str | None:
             s.status.not_in(UNDONE),
         )
         .order_by(s.ordinal.desc())
+        .limit(1)
+    )
+    return found
+
+
+def difference_under_way(tx: Tx, settlement_id: str) -> str | None:
+    s = settlements.c
+    found: str | None = tx.scalar(
+        sa.select(s.id)
+        .where(s.refers == settlement_id, s.status.in_(IN_FLIGHT))
+        .order_by(s.seq)
         .limit(1)
     )
     return found

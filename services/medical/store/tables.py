@@ -123,6 +123,7 @@ settlements = db.table(
     db.Column("kind", db.Str(10), nullable=False),
     db.Column("reverses", db.Str(40)),
     db.Column("reversed_by", db.Str(40)),
+    db.Column("refers", db.Str(40), index=True),
     db.Column("visit_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("person_id", db.Str(40), nullable=False),
@@ -216,6 +217,7 @@ insured_settlements = db.table(
     db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
     db.Column("kind", db.Str(10), nullable=False),
     db.Column("original", db.Str(40), unique=True),
+    db.Column("refers", db.Str(40), index=True),
     db.Column("reversed_by", db.Str(40)),
     db.Column("person_id", db.Str(40), nullable=False),
     db.Column("insurance_kind", db.Str(30), nullable=False),
@@ -246,7 +248,8 @@ insured_settlements = db.table(
     db.one_of("kind", settlement.ENTRY_KINDS),
     export_key=("exchange_id",),
 )
-"""What each settlement added to the accumulators; of a reversal negative. `pool_cap` is the
+"""What each settlement added to the accumulators; of a reversal negative, of a difference (which
+`refers` to a settlement) either. `pool_cap` is the
 cap that held for it, absent where the policy has none; `shares_cap` says that stays and
 outpatient visits used it up together."""
 

@@ -114,6 +114,9 @@ class ClaimView(Resource):
     reverses_claim_id = fields.Id(
         "clm", description="The claim this one takes back; amounts are below zero then."
     )
+    refers_to_claim_id = fields.Id(
+        "clm", description="Of a difference claim: the claim that was priced again."
+    )
     corrected_by = fields.Id(
         "cor", description="The correction that undid it; no claim takes it back then."
     )
@@ -379,7 +382,9 @@ class Funds(ma.fields.Dict):
     """Fen by fund; which funds there are is checked where they are posted."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(keys=ma.fields.String(), values=fields.Int(min=0), **kwargs)
+        # below zero only where a bill that was priced again comes to less
+        values = fields.Int(**_SIGNED)
+        super().__init__(keys=ma.fields.String(), values=values, **kwargs)
 
 
 def _exchange_id() -> fields.Text:
@@ -415,7 +420,7 @@ class LocalSettlementBody(Schema):
     person_id = fields.Id("psn", required=True)
     insurance = fields.Enum(tuple(INSURANCE_CODES), required=True)
     funds = Funds(required=True)
-    account_pay_fen = fields.Fen(required=True)
+    account_pay_fen = fields.Fen(required=True, **_SIGNED)
 
 
 class CardDepositsBody(Schema):

@@ -88,6 +88,7 @@ class Claim:
     exchange_id: the settlement it comes from, by the id of the region of treatment
     reverses: the claim it takes back; its amounts are then below zero
     settled_at: commit of the insured side; recorded_at: when the clearing side knew
+    refers: of a difference claim (X22) the claim that was priced again; amounts have either sign
     corrected_by, undone: the exchange that undid it without a claim of its own, and the amount
     status: one of RECORDED_STATES; rule: why it is in this cycle, or in none
     """
@@ -111,3 +112,4 @@ class Claim:
     updated_at: datetime
     corrected_by: str | None = None
     undone: Money | None = None
+    refers: str | None = None

@@ -26,7 +26,8 @@ class Question:
     """What the region of treatment asks.
 
     exchange_id: made by the asker before it asks, so that every retry is safe
-    kind: settle, reverse or correct; original: the exchange that the last two take back
+    kind: settle, reverse, correct or difference; original: the exchange that is taken back or
+    priced again
     request: for the insured side, not read here
     """
 

@@ -14,9 +14,28 @@ from sscsim.kernel.ledger import Account, Journal, balances
 from sscsim.kernel.money import Money
 
 
+def differs(tx: Tx, claim: Claim, side: str) -> None:
+    """L7 for what a claim was priced again comes to, in either direction (X22).
+
+    What the hospital has then got too much of, it owes back: a negative claim lowers no payment.
+    """
+    postings = _settled(claim, side) if side == "home" or claim.split.clearing else ()
+    if postings:
+        _book(tx, claim, Journal("L7", f"{claim.id}:{side}", postings))
+    if side == "care" and claim.split.clearing < Money.zero():
+        owed = rules.clawed_back(claim.care_region, claim.institution_id, -claim.split.clearing)
+        ledger.book(tx, [Journal("L7", f"{claim.id}{_CLAWBACK}:{side}", owed)], claim_id=claim.id)
+
+
+_CLAWBACK = ":clawback"
+
+
 def settled(tx: Tx, claim: Claim, side: str) -> None:
     """L1 on one side; for a claim too late for any month, L9 right behind it."""
-    entry = Journal("L1", f"{claim.id}:{side}", _settled(claim, side))
+    _book(tx, claim, Journal("L1", f"{claim.id}:{side}", _settled(claim, side)))
+
+
+def _book(tx: Tx, claim: Claim, entry: Journal) -> None:
     [journal_id] = ledger.book(tx, [entry], claim_id=claim.id)
     if claim.status == "expired":
         mirror = entry.mirrored(journal_id, kind="L9", event=entry.event)
@@ -42,7 +61,7 @@ def taken_back(tx: Tx, by: Claim, side: str) -> None:
     ledger.book(tx, mirrors, claim_id=by.id)
     if side == "care" and kind == "L7":
         owed = _owed_by_hospital(mirrors, by)
-        if owed:
+        if owed > Money.zero():
             postings = rules.clawed_back(by.care_region, by.institution_id, owed)
             entry = Journal(kind, f"{by.id}:{side}:clawback", postings)
             ledger.book(tx, [entry], claim_id=by.id)
@@ -61,8 +80,12 @@ def correction_event(claim_id: str, side: str) -> str:
 
 
 def _mirrors(tx: Tx, claim_id: str, side: str, kind: str, event: str) -> list[Journal]:
-    original = ledger.of_claim(tx, claim_id, ("L1", "L3"))
+    """Of what a negative difference has the hospital owe, only within the window: later the
+    claim that takes it back is paid like any other."""
+    original = ledger.of_claim(tx, claim_id, ("L1", "L3", "L7"))
     ours = [each for each in original if each.journal.event.endswith(f":{side}")]
+    if kind == "L7":
+        ours = [each for each in ours if _CLAWBACK not in each.journal.event]
     return [
         each.journal.mirrored(each.id, kind=kind, event=_numbered(event, n))
         for n, each in enumerate(ours)

@@ -22,6 +22,8 @@ def book(claim_id: str) -> None:
             return
         if claim.reverses is not None:
             books.taken_back(tx, claim, "care")
+        elif claim.refers is not None:
+            books.differs(tx, claim, "care")
         elif claim.split:
             books.settled(tx, claim, "care")
         failpoint("settlement.care_side.booking")

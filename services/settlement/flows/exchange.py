@@ -10,7 +10,7 @@ from typing import Any
 
 from services.settlement.domain.exchanges import Exchange, Question
 from services.settlement.flows import home_region
-from services.settlement.flows.record import correctable, record, reversible
+from services.settlement.flows.record import correctable, priced_again, record, reversible
 from services.settlement.problems import (
     AgreementMissing,
     ExchangeCancelled,
@@ -115,6 +115,9 @@ def _check(tx: Tx, question: Question) -> None:
         return
     if question.kind == "correct":
         correctable(tx, question)
+        return
+    if question.kind == "difference":
+        priced_again(tx, question)
         return
     home, care, today = question.home_region, question.care_region, tx.world.today
     if agreements.in_force(tx, home, care, today) is None:

@@ -128,6 +128,7 @@ def _claim(found: Claim, cycle_status: str | None, deductions: Sequence[Any]) ->
         "id": found.id,
         "settlement_id": found.exchange_id,
         "reverses_claim_id": found.reverses,
+        "refers_to_claim_id": found.refers,
         "corrected_by": found.corrected_by,
         "home_region": found.home_region,
         "care_region": found.care_region,

@@ -42,7 +42,7 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
     return known
 
 
-def _settle(tx: Tx, question: Question, result: Result) -> Claim:
+def _settle(tx: Tx, question: Question, result: Result, refers: str | None = None) -> Claim:
     member = cycle(
         Occurrence(result.settled_at, tx.world.now), terms.clearing(Month.of(result.settled_at))
     )
@@ -65,10 +65,12 @@ def _settle(tx: Tx, question: Question, result: Result) -> Claim:
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
+        refers=refers,
     )
     claims.add(tx, claim)
     if claim.split:
-        books.settled(tx, claim, "home")
+        book = books.settled if refers is None else books.differs
+        book(tx, claim, "home")
     _tell(tx, claim)
     return claim
 
@@ -129,6 +131,19 @@ def _correct(tx: Tx, question: Question, result: Result) -> Claim:
     return claim
 
 
+def _differ(tx: Tx, question: Question, result: Result) -> Claim:
+    """A claim of what an earlier one, priced again, comes to more or less (X22)."""
+    return _settle(tx, question, result, refers=priced_again(tx, question).id)
+
+
+def priced_again(tx: Tx, question: Question) -> Claim:
+    """The claim that a difference refers to, held; it stands, and is no difference itself."""
+    original = reversible(tx, question)
+    if original.refers is not None:
+        raise ClaimNotReversible(exchange_id=question.original, status="a difference")
+    return original
+
+
 def correctable(tx: Tx, question: Question) -> None:
     """ClaimNotReversible unless the claim stands, CorrectionTooLate once its month is frozen."""
     original = reversible(tx, question)
@@ -149,7 +164,12 @@ def reversible(tx: Tx, question: Question) -> Claim:
     return original
 
 
-_MAKE = {"settle": _settle, "reverse": _take_back, "correct": _correct}
+_MAKE = {
+    "settle": _settle,
+    "reverse": _take_back,
+    "correct": _correct,
+    "difference": _differ,
+}
 
 
 def _in_window(tx: Tx, original: Claim) -> bool:
@@ -176,4 +196,6 @@ def _tell(tx: Tx, claim: Claim) -> None:
     }
     if claim.reverses:
         data["reverses_claim_id"] = claim.reverses
+    if claim.refers:
+        data["refers_to_claim_id"] = claim.refers
     tx.emit("claim.recorded", claim.id, data)

@@ -15,7 +15,7 @@ from sscsim import db
 metadata = db.metadata()
 
 EXCHANGE_STATES = ("forwarded", "answered", "refused", "cancelled")
-EXCHANGE_KINDS = ("settle", "reverse", "correct")
+EXCHANGE_KINDS = ("settle", "reverse", "correct", "difference")
 JOURNAL_KINDS = (
     "account_credit",
     "card_deposits",
@@ -97,6 +97,7 @@ claims = db.table(
     db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
     db.Column("reverses", db.Str(40), unique=True),
     db.Column("corrected_by", db.Str(40), unique=True),
+    db.Column("refers", db.Str(40)),
     db.Column("undone", db.Fen()),
     _region("home_region"),
     _region("care_region"),
@@ -128,8 +129,9 @@ claims = db.table(
     db.one_of("rule", Rule),
 )
 """`ix_claims_clearing` covers what a month's statements are summed from: closing a month
-reads this index and nothing else of the claims. `corrected_by` is the exchange that undid a
-claim without a claim of its own, `undone` what was still owed for it then."""
+reads this index and nothing else of the claims. `refers` is, of a difference claim, the claim
+that was priced again. `corrected_by` is the exchange that undid a claim without a claim of its
+own, `undone` what was still owed for it then."""
 
 deductions = db.table(
     "deductions",
