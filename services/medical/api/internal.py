@@ -34,6 +34,10 @@ class Request(Schema):
     discharge_date = fields.Text(max=10)
     is_emergency = fields.Bool()
     use_account = fields.Bool()
+    disease = fields.Text(max=30)
+    delivery = fields.Text(max=12)
+    has_prescription = fields.Bool()
+    recognition_id = fields.Id("wir")
     bill = fields.Nested(BillPart)
     hospital_part_fen = fields.Int(min=0)
 

@@ -45,10 +45,10 @@ class FundsView(View):
     hifmi = _fund("居民大病保险: big illness insurance.")
     cvlserv = _fund("公务员医疗补助: civil servants' subsidy.")
     maf = _fund("医疗救助: medical assistance.")
-    oth = _fund("其他基金: others.")
+    oth = _fund("其他基金: others; of a work injury (工伤保险) its own fund.")
 
 
-assert {*FUNDS.values(), "oth"} == set(FundsView._declared_fields)
+assert set(FUNDS.values()) == set(FundsView._declared_fields)
 
 
 def _fen(name: str, description: str, **kwargs: Any) -> fields.Fen:
