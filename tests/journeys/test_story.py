@@ -93,6 +93,7 @@ def told_of_the_family(simulator: Topology, lang: str) -> tuple[medical_story.Ou
     return outcome, text.getvalue()
 
 
+@pytest.mark.topologies(IN_PROCESS)
 @pytest.mark.parametrize(
     ("lang", "last"),
     [
