@@ -5,7 +5,7 @@ from typing import Any
 from services.medical import problems
 from services.medical import problems_reconciliation as refusals
 from services.medical.api import views_applications as views
-from services.medical.api.views import SettlementView
+from services.medical.api.views_settlements import SettlementView
 from services.medical.domain.payment_application import BOOKED, NOT_BOOKED, Wanted
 from services.medical.flows import apply_payment, audit_application
 from sscsim.web import Blueprint, ListQuery, Query, Schema, fields

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical.api import views
+from services.medical.api.views_common import INSTITUTION_ID as INSTITUTION_ID
 from services.medical.domain import reconciliation as domain
 from services.medical.domain import vocabulary
 from sscsim.demo_people import SEED
@@ -10,7 +10,6 @@ from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 SIGNED = {"min": -fields.MAX_FEN}
-INSTITUTION_ID = views.INSTITUTION_ID
 RECONCILIATION_ID = resource_id("rcn", SEED, "medical", INSTITUTION_ID, 1)
 """The first that the example's hospital makes."""
 
