@@ -62,10 +62,10 @@ class _Stay:
         self.patient = road.insured(owner, tag, "何满", born, CHENGDU, account_fen=30_000)
         self.visit = self.admitted()
 
-    def admitted(self, tag: str = "", region: str = CHONGQING, **days: date) -> Json:
+    def admitted(self, tag: str = "", region: str = CHONGQING) -> Json:
         at = road.acting_as_hospital(self.owner, region)
         place = road.hospital(self.owner, region)
-        return road.admitted(at, self.patient, place, key=f"{self.tag}{tag}", **days)
+        return road.admitted(at, self.patient, place, key=f"{self.tag}{tag}")
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_common, views_filings
 from services.medical.flows import filings as flow
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -15,8 +15,8 @@ filings = Blueprint(
 
 @filings.post(
     "/v1/filings",
-    body=views.FilingNew,
-    answer=views.FilingView,
+    body=views_filings.FilingNew,
+    answer=views_filings.FilingView,
     status=201,
     key="accepted",
     location="/v1/filings/{id}",
@@ -40,7 +40,10 @@ def create_filing(body: dict[str, Any]) -> Any:
 
 
 @filings.get(
-    "/v1/filings", listing=views.FilingView, query=views.FilingFilters, scope="filing.read"
+    "/v1/filings",
+    listing=views_filings.FilingView,
+    query=views_filings.FilingFilters,
+    scope="filing.read",
 )
 def list_filings(query: Query) -> Any:
     """List filings, the newest first."""
@@ -49,10 +52,10 @@ def list_filings(query: Query) -> Any:
 
 @filings.get(
     "/v1/filings/<id('fil'):filing_id>",
-    answer=views.FilingView,
+    answer=views_filings.FilingView,
     scope="filing.read",
     problems=(problems.FilingNotFound,),
-    path_examples={"filing_id": views.FILING_ID},
+    path_examples={"filing_id": views_common.FILING_ID},
 )
 def get_filing(filing_id: str) -> Any:
     """Show a filing."""

@@ -1,6 +1,6 @@
 """What callers send and get about corrections."""
 
-from services.medical.api import views
+from services.medical.api.views_settlements import ProblemMention
 from services.medical.domain import correction
 from sscsim.demo_people import SEED
 from sscsim.kernel.ids.resource import resource_id
@@ -41,7 +41,7 @@ class CorrectionView(Resource):
         correction.OUTCOMES,
         description="undone: it had taken place. never_happened: it hadn't, and never will.",
     )
-    problem = fields.Nested(views.ProblemMention, description="Why it was refused.")
+    problem = fields.Nested(ProblemMention, description="Why it was refused.")
     corrected_at = fields.Instant()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from services.medical import problems
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.shares import SHARES
+from services.medical.domain.vocabulary import WORK_INJURY
 from services.medical.problems_bills import NotCorrectable, NotPriceable
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation
@@ -55,8 +56,11 @@ FUNDS = {
     "big_illness": "hifmi",
     "civil_servant": "cvlserv",
     "assistance": "maf",
+    WORK_INJURY: "oth",
 }
-"""The layers of the calculation under the names that the books and the hospital interface use."""
+"""Who pays, under the names that the books and the hospital interface use. The fund of work
+injuries is none of the medical funds' own, so that there it is `oth`; in the books the code of its
+insurance, 410, tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,17 @@ what they bear.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from services.medical.domain import benefit
-from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
+from services.medical.domain.benefit import Outcome
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.interim import Continued
+from services.medical.domain.kinds import Occasion
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.shares import Accounts
+from services.medical.domain.year import DiseaseYear, YearSoFar
 from sscsim.kernel.money import Money
 
 
@@ -25,8 +29,7 @@ class Bill:
     id: str
     person_id: str
     home_region_code: str
-    insurance_kind: str
-    visit_kind: str
+    occasion: Occasion
     day: date  # of discharge
     split: Split
     stay: Stay
@@ -84,18 +87,22 @@ def compare(bills: Iterable[Bill], before: Policy, after: Policy) -> list[Change
 def replay(bills: Sequence[Bill], policy: Policy) -> list[Outcome]:
     """What each bill comes to, one after the other."""
     years: dict[tuple[str, str, str, int], YearSoFar] = {}
+    diseases: dict[Any, DiseaseYear] = {}
     outcomes: list[Outcome] = []
     known: dict[str, tuple[Outcome, int]] = {}  # with the insurance year
     for bill in bills:
         terms = policy(bill)
         insurance_year = year_of(bill.day, terms.year_starts_on.value)
-        key = (bill.person_id, bill.insurance_kind, bill.home_region_code, insurance_year)
+        insurance_kind = bill.occasion.insurance_kind
+        key = (bill.person_id, insurance_kind, bill.home_region_code, insurance_year)
         year = years.get(key, YearSoFar())
+        of_disease = diseases.get((key, terms.disease), DiseaseYear())
         before = [known[part] for part in bill.earlier_parts if part in known]
         stay = replace(bill.stay, continued=_continued(before, insurance_year))
-        outcome = benefit.settle(bill.split, stay, year, Accounts(), terms)
+        outcome = benefit.settle(bill.split, stay, year, Accounts(), terms, of_disease)
         known[bill.id] = (outcome, insurance_year)
         years[key] = year.plus(outcome.year)
+        diseases[key, terms.disease] = of_disease.plus(outcome.of_disease)
         outcomes.append(outcome)
     return outcomes
 

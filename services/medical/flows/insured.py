@@ -14,10 +14,11 @@ from services.medical.domain import difference as differences
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
-from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
+from services.medical.domain.benefit import Outcome
 from services.medical.domain.filing import treatment_of
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.interim import Continued
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.settlement import (
     CORRECTION,
     DIFFERENCE,
@@ -26,12 +27,14 @@ from services.medical.domain.settlement import (
     SETTLEMENT,
 )
 from services.medical.domain.shares import Accounts
+from services.medical.domain.year import DiseaseYear, YearSoFar
+from services.medical.flows import entitled
 from services.medical.problems_bills import (
     InterimNotAllowed,
     InterimOnlyAtYearEnd,
     NothingDiffers,
 )
-from services.medical.store import accounts, filings, insured, packs, store
+from services.medical.store import accounts, diseases, filings, insured, packs, store
 from sscsim import clock
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -89,11 +92,11 @@ class Computed:
     outcome: Outcome
     key: YearKey
     year: YearSoFar  # before this bill
+    of_disease: DiseaseYear
     account: PersonalAccount | None
     treatment: str | Figure[str]
     bases: tuple[explain.Basis, ...]
-    pool_cap: Money | None
-    shares_cap: bool
+    rules: Terms
 
     @property
     def counts_as(self) -> str:
@@ -106,6 +109,7 @@ class AsItWas:
 
     key: YearKey
     year: YearSoFar  # before the bill
+    of_disease: DiseaseYear
     accounts: Accounts  # what they gave; they give no more
     treatment: str
 
@@ -113,14 +117,8 @@ class AsItWas:
 def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = None) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
-    rules = terms.benefit(
-        home,
-        stay.insurance_kind,
-        stay.visit_kind,
-        stay.category,
-        day,
-        packs.text_of(tx, home),
-    )
+    rules = terms.benefit(home, stay.occasion, day, packs.text_of(tx, home))
+    allowed = () if then is not None else entitled.to(tx, stay)
     away = home != care
     exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
@@ -138,12 +136,13 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
         stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
     )
     year = insured.year_so_far(tx, key, lock=lock)
+    of_disease = diseases.so_far(tx, key, stay.disease)
     if stay.is_interim and then is None:
         _check_interim(rules, home, day)
     held = _account_of(tx, stay, lock)
     usable = Accounts(held.balance) if held else Accounts()
     if then is not None:
-        key, year, usable = then.key, then.year, then.accounts
+        key, year, of_disease, usable = then.key, then.year, then.of_disease, then.accounts
     outcome = benefit.settle(
         stay.bill,
         Stay(
@@ -157,11 +156,11 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
         year,
         usable,
         rules,
+        of_disease,
     )
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
-    bases = (*outcome.policy, *exempt)
-    shares_cap = rules.shares_cap is not None and rules.shares_cap.value
-    return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value, shares_cap)
+    bases = (*outcome.policy, *exempt, *allowed)
+    return Computed(outcome, key, year, of_disease, held, treatment, bases, rules)
 
 
 def _check_interim(rules: Terms, home: str, until: date) -> None:
@@ -207,6 +206,8 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     outcome = computed.outcome
     result = shown(computed, stay) | {"settled_at": clock.shown(tx.world.now)}
     insured.save_year(tx, computed.key, computed.year.plus(outcome.year))
+    added = computed.of_disease.plus(outcome.of_disease)
+    diseases.save(tx, computed.key, stay.disease, added)
     if computed.account is not None and outcome.own_account:
         spent = outcome.own_account
         accounts.enter(tx, computed.account, account.SETTLEMENT, spent, refers_to=exchange_id)
@@ -214,13 +215,14 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
         tx,
         key=computed.key,
         part=outcome.year,
+        of_disease=outcome.of_disease,
         exchange_id=exchange_id,
         kind=SETTLEMENT,
         care_region_code=stay.care_region_code,
         account_pay=outcome.account_pay,
-        pool_cap=computed.pool_cap,
         visit_kind=stay.visit_kind,
-        shares_cap=computed.shares_cap,
+        disease=stay.disease,
+        **_caps(computed.rules),
         result=result,
     )
     return result
@@ -242,14 +244,18 @@ def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str
     accounts_gave = Accounts(
         Money(stands["own_account_pay_fen"]), Money(stands["family_account_pay_fen"])
     )
-    then = AsItWas(key, insured.year_before(tx, row), accounts_gave, row.result["treatment"])
+    before, disease_before = insured.before(tx, row)
+    then = AsItWas(key, before, disease_before, accounts_gave, row.result["treatment"])
     computed = compute(tx, stay, lock=True, then=then)
     new = shown(computed, stay)
-    part = computed.outcome.year
+    part, of_disease = computed.outcome.year, computed.outcome.of_disease
     for entered in (row, *earlier):
         part = part.minus(insured.added(entered))
+        of_disease = of_disease.minus(insured.added_of_disease(entered))
     amounts = differences.less(new, stands)
-    if part == YearSoFar() and not any((*amounts["funds"].values(), *_plain(amounts))):
+    if (part, of_disease) == (YearSoFar(), DiseaseYear()) and not any(
+        (*amounts["funds"].values(), *_plain(amounts))
+    ):
         raise NothingDiffers(settlement_id=original)
     result = {
         **new,
@@ -260,20 +266,23 @@ def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str
         "settled_at": clock.shown(tx.world.now),
     }
     insured.save_year(tx, key, year.plus(part))
+    disease_so_far = diseases.so_far(tx, key, row.disease).plus(of_disease)
+    diseases.save(tx, key, row.disease, disease_so_far)
     account_pay = Money(amounts["account_pay_fen"])
     _give_back(tx, row, -account_pay, exchange_id)
     insured.add(
         tx,
         key=key,
         part=part,
+        of_disease=of_disease,
         exchange_id=exchange_id,
         kind=DIFFERENCE,
         refers=original,
         care_region_code=row.care_region_code,
         account_pay=account_pay,
-        pool_cap=computed.pool_cap,
         visit_kind=row.visit_kind,
-        shares_cap=computed.shares_cap,
+        disease=row.disease,
+        **_caps(computed.rules),
         result=result,
     )
     return result
@@ -307,6 +316,9 @@ def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> 
     if latest != original:
         raise problems.LaterSettlementExists(later_id=latest)
     insured.save_year(tx, key, year.minus(part))
+    of_disease = insured.added_of_disease(row)
+    left = diseases.so_far(tx, key, row.disease).minus(of_disease)
+    diseases.save(tx, key, row.disease, left)
     _give_back(tx, row, row.account_pay, exchange_id)
     result = {**row.result, "settled_at": clock.shown(tx.world.now), "reverses": original}
     for unsaid in ("explanation", "repriced"):
@@ -316,17 +328,31 @@ def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> 
         tx,
         key=key,
         part=YearSoFar().minus(part),
+        of_disease=DiseaseYear().minus(of_disease),
         exchange_id=exchange_id,
         kind=kind,
         original=original,
         care_region_code=row.care_region_code,
         account_pay=-row.account_pay,
-        pool_cap=row.pool_cap,
         visit_kind=row.visit_kind,
-        shares_cap=row.shares_cap,
+        disease=row.disease,
+        **{name: getattr(row, name) for name in _CAPS},
         result=result,
     )
     return result
+
+
+_CAPS = ("pool_cap", "counts_in", "shares_cap", "disease_cap")
+
+
+def _caps(rules: Terms) -> dict[str, Any]:
+    """The caps that held for the bill, to be looked at again by the laws of the store."""
+    return {
+        "pool_cap": rules.pool_cap.value,
+        "counts_in": rules.counts.pool,
+        "shares_cap": bool(rules.counts.beside),
+        "disease_cap": rules.disease_cap,
+    }
 
 
 def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
@@ -338,7 +364,7 @@ def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
         "insurance_year": computed.key.insurance_year,
         "treatment": computed.counts_as,
         "deductible_fen": outcome.deductible.fen,
-        "funds": {FUNDS[layer]: paid.fen for layer, paid in outcome.funds.items()} | {"oth": 0},
+        "funds": {FUNDS[layer]: paid.fen for layer, paid in outcome.funds.items()},
         "fund_pay_fen": outcome.fund_pay.fen,
         "hospital_part_fen": outcome.hospital_part.fen,
         "person_part_fen": outcome.person_part.fen,

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.accumulator import Accumulator, YearKey
-from services.medical.domain.benefit import YearSoFar
 from services.medical.domain.settlement import DIFFERENCE, SETTLEMENT
+from services.medical.domain.year import DiseaseYear, YearSoFar
 from services.medical.store.tables import (
     accumulators,
     cancelled_exchanges,
@@ -51,12 +51,17 @@ def added(row: Any) -> YearSoFar:
     return YearSoFar(**{part: getattr(row, part) for part in _PARTS})
 
 
+def added_of_disease(row: Any) -> DiseaseYear:
+    return DiseaseYear(row.disease_deductible, row.disease_pool)
+
+
 def key_of(row: Any) -> YearKey:
     return YearKey(row.person_id, row.insurance_kind, row.home_region_code, row.insurance_year)
 
 
-def add(tx: Tx, *, key: YearKey, part: YearSoFar, **columns: Any) -> None:
+def add(tx: Tx, *, key: YearKey, part: YearSoFar, of_disease: DiseaseYear, **columns: Any) -> None:
     parts = {name: getattr(part, name) for name in _PARTS}
+    parts |= {"disease_deductible": of_disease.deductible, "disease_pool": of_disease.pool}
     row = {**key.columns(), **parts, **columns, "created_at": tx.world.now}
     tx.execute(insured_settlements.insert(), row)
 
@@ -92,9 +97,9 @@ def differences_of(tx: Tx, exchange_id: str) -> list[Any]:
     return list(tx.all(query.order_by(table.c.seq)))
 
 
-def year_before(tx: Tx, row: Any) -> YearSoFar:
-    """What the year had come to before a settlement: all that was entered before it, and the
-    differences that were made of that afterwards."""
+def before(tx: Tx, row: Any) -> tuple[YearSoFar, DiseaseYear]:
+    """What the year, and its disease in it, had come to before a settlement: all that was entered
+    before it, and the differences that were made of that afterwards."""
     table, late = insured_settlements, insured_settlements.alias("late")
     of_year = [table.c[name] == value for name, value in key_of(row).columns().items()]
     earlier = sa.select(late.c.exchange_id).where(
@@ -105,10 +110,12 @@ def year_before(tx: Tx, row: Any) -> YearSoFar:
         table.c.seq > row.seq, table.c.refers.in_(earlier), table.c.reversed_by.is_(None)
     )
     query = table.select().where(*of_year, sa.or_(table.c.seq < row.seq, since))
-    year = YearSoFar()
+    year, of_disease = YearSoFar(), DiseaseYear()
     for entered in tx.all(query):
         year = year.plus(added(entered))
-    return year
+        if entered.disease == row.disease:
+            of_disease = of_disease.plus(added_of_disease(entered))
+    return year, of_disease
 
 
 def year_so_far(tx: Tx, key: YearKey, *, lock: bool = False) -> YearSoFar:

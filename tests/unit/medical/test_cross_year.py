@@ -34,6 +34,10 @@ def settled(bench: Bench, number: int, region: str, admitted: str, discharged: s
         discharge_date=date.fromisoformat(discharged),
         is_emergency=False,
         use_account=False,
+        disease=None,
+        delivery=None,
+        has_prescription=True,
+        recognition_id=None,
         bill=Split(zero, zero, zero, Money(1_000_000)),
         hospital_part=zero,
     )
