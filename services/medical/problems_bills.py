@@ -30,6 +30,18 @@ class NotCorrectable(Conflict):
     )
 
 
+class AlreadyDeclared(Conflict):
+    """What was declared for payment doesn't vanish: a reversal shows in its own month."""
+
+    code = "settlement_already_declared"
+    title = Text(zh="结算已申报", en="Settlement already declared")
+    detail = Text(
+        zh="结算 {settlement_id} 已在 {month} 的申报 {application_id} 中，不能冲正，请撤销结算。",
+        en="{settlement_id} is in the application {application_id} for {month}: it can't be "
+        "corrected any more; reverse it.",
+    )
+
+
 class OperationNotCorrectable(Refused):
     code = "operation_not_correctable"
     title = Text(zh="该交易不可冲正", en="Operation not correctable")

@@ -27,6 +27,7 @@ corrections = Blueprint(
         problems_bills.OneOriginal,
         problems_bills.OperationNotCorrectable,
         problems_bills.NotCorrectable,
+        problems_bills.AlreadyDeclared,
         problems_bills.CorrectionUnanswered,
         problems.SettlementNotFound,
         problems.AlreadyReversed,
@@ -47,7 +48,7 @@ def create_correction(body: dict[str, Any]) -> Any:
     visit are as before, the books get mirrored postings, and the settlement ends as
     `corrected`. If it did not, it never will: the key is closed, and a late request is refused.
     It works while the outcome is unknown, and is the same in the end whichever comes first.
-    Refused after a reversal, after the clearing month was frozen, and before later bills of
+    Refused after a reversal, after the month was frozen or declared, and before later bills of
     the same year are undone. Correcting again gives the same answer.
     """
     return correct.correct(**body)

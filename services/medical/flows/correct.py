@@ -14,6 +14,7 @@ from services.medical import problems
 from services.medical.domain import correction as words
 from services.medical.domain.correction import COMPLETED, NEVER_HAPPENED, RUNNING, Correction
 from services.medical.domain.correction import UNDONE as OUTCOME_UNDONE
+from services.medical.domain.payment_application import DRAFT
 from services.medical.domain.settlement import (
     CORRECTED,
     CORRECTING,
@@ -26,14 +27,15 @@ from services.medical.domain.settlement import (
 from services.medical.domain.visit import CANCELLED, Visit
 from services.medical.flows import insured, resolve, settle, settling, visits
 from services.medical.problems_bills import (
+    AlreadyDeclared,
     CorrectionNotFound,
     CorrectionUnanswered,
     OneOriginal,
     OperationNotCorrectable,
 )
-from services.medical.store import corrections, settlements, store
+from services.medical.store import corrections, payment_applications, settlements, store
 from services.medical.store import visits as visit_rows
-from sscsim import jobs, peers, world
+from sscsim import clock, jobs, peers, world
 from sscsim.db import Tx, keys
 from sscsim.failpoints import failpoint
 from sscsim.kernel.problems import Problem
@@ -140,6 +142,7 @@ def _settlement(tx: Tx, made: Correction, settlement_id: str) -> Correction:
     world.require_region(settlement.care_region_code)
     settlement.check_correctable()
     settling.check_newest(tx, settlement)
+    _check_not_declared(tx, visit, settlement)
     added = corrections.add(
         tx,
         made,
@@ -157,6 +160,19 @@ def _settlement(tx: Tx, made: Correction, settlement_id: str) -> Correction:
     tx.schedule(FINISH, added.id, tx.world.now + settling.RECOVER_AFTER)
     failpoint("medical.correct.before_begin")
     return added
+
+
+def _check_not_declared(tx: Tx, visit: Visit, settlement: Settlement) -> None:
+    """AlreadyDeclared once the institution applied for the month's payment, other than in draft."""
+    if settlement.settled_at is None:
+        return
+    month = f"{settlement.settled_at.astimezone(clock.SHANGHAI):%Y-%m}"
+    key = (settlement.institution_id, month, settlement.insurance_kind, visit.kind)
+    application = payment_applications.live(tx, *key)
+    if application is not None and application.status != DRAFT:
+        raise AlreadyDeclared(
+            settlement_id=settlement.id, month=month, application_id=application.id
+        )
 
 
 def _at_home(tx: Tx, made: Correction, visit: Visit, settlement: Settlement) -> Correction:

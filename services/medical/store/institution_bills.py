@@ -7,7 +7,14 @@ import sqlalchemy as sa
 from services.medical.domain import reconciliation
 from services.medical.domain.payment_application import Auditable, Sums
 from services.medical.domain.reconciliation import Entry, Scope, Totals
-from services.medical.domain.settlement import IN_FLIGHT, REVERSAL, REVERSED, REVERSING
+from services.medical.domain.settlement import (
+    CORRECTED,
+    CORRECTING,
+    IN_FLIGHT,
+    REVERSAL,
+    REVERSED,
+    REVERSING,
+)
 from services.medical.store.tables import settlements, visits
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
@@ -30,6 +37,7 @@ def within(scope: Scope) -> Any:
         _v.kind == scope.visit_kind,
         _s.settled_at >= scope.begins,
         _s.settled_at < scope.ends,
+        _s.status != CORRECTED,  # a correction leaves no trace here, and no counter-entry
     ]
     if scope.care == reconciliation.LOCAL:
         conditions.append(_s.home_region_code == _s.care_region_code)
@@ -115,7 +123,7 @@ def auditable(tx: Tx, scope: Scope, ids: list[str]) -> dict[str, Auditable]:
         row.id: Auditable(
             settlement_id=row.id,
             is_reversal=row.kind == REVERSAL,
-            is_reversed=row.status in (REVERSED, REVERSING),
+            is_reversed=row.status in (REVERSED, REVERSING, CORRECTING),
             fund_pay=row.fund_pay,
             claim_id=row.claim_id,
             insurance_kind=row.insurance_kind,
