@@ -11,6 +11,7 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.registrations import recognitions, registrations
     from services.medical.api.settlements import settlements
     from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
@@ -28,6 +29,8 @@ def create_app() -> Flask:
             institutions,
             staff,
             filings,
+            registrations,
+            recognitions,
             visits,
             visit_changes,
             diagnoses,
