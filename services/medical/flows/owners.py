@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.medical.store import filings, settlements, visits
+from services.medical.store import filings, recognitions, registrations, settlements, visits
 from sscsim.db import Tx
 
 
@@ -18,6 +18,14 @@ def _filing(tx: Tx, filing_id: str) -> Iterable[str]:
     return _person(filings.find(tx, filing_id))
 
 
+def _registration(tx: Tx, registration_id: str) -> Iterable[str]:
+    return _person(registrations.find(tx, registration_id))
+
+
+def _recognition(tx: Tx, recognition_id: str) -> Iterable[str]:
+    return _person(recognitions.find(tx, recognition_id))
+
+
 def _settlement(tx: Tx, settlement_id: str) -> Iterable[str]:
     return _person(settlements.find(tx, settlement_id))
 
@@ -27,9 +35,11 @@ def _visit(tx: Tx, visit_id: str) -> Iterable[str]:
 
 
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "dreg": _registration,
     "fil": _filing,
     "stl": _settlement,
     "vis": _visit,
+    "wir": _recognition,
 }
 OPEN = frozenset(
     {
