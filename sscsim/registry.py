@@ -84,6 +84,8 @@ SERVICES: tuple[Service, ...] = (
             "catalogue-items",
             "diseases",
             "filings",
+            "disease-registrations",
+            "work-injury-recognitions",
             "visits",
             "settlements",
             "corrections",

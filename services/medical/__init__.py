@@ -14,6 +14,7 @@ def create_app() -> Flask:
     from services.medical.api.internal import internal
     from services.medical.api.payment_applications import payment_applications
     from services.medical.api.reconciliations import reconciliations
+    from services.medical.api.registrations import recognitions, registrations
     from services.medical.api.settlements import settlements
     from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
@@ -31,6 +32,8 @@ def create_app() -> Flask:
             institutions,
             staff,
             filings,
+            registrations,
+            recognitions,
             visits,
             visit_changes,
             diagnoses,

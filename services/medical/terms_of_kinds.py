@@ -48,7 +48,7 @@ def terms_from(figures: Figures, occasion: Occasion, others: Others) -> Terms:
             return chronic_from(figures, str(occasion.disease))
         case "pharmacy":
             return pharmacy_from(figures, occasion)
-    if occasion.delivery is not None:
+    if occasion.kind.names_delivery:
         return delivery_from(figures, occasion, others)
     return prenatal_from(figures)
 

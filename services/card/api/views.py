@@ -187,7 +187,7 @@ class EnrolmentStart(Aliased):
     insurance_kind = fields.Enum(
         enrolment.KINDS,
         required=True,
-        description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
+        description="职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).",
         example="employee_basic_medical",
     )
     region_code = _region("Pooling area where the person is insured.", required=True)

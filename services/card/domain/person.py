@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.card import problems
+from services.card import problems, problems_people
 from sscsim.kernel import regions
 from sscsim.kernel.ids import identity
 from sscsim.kernel.problems import FieldError, Text
@@ -103,6 +103,12 @@ def numbers_for(
     first = int.from_bytes(drawn[:8], "big")
     for step in range(identity.SEQUENCES):
         yield identity.make(area, birth_date, (first + step) % identity.SEQUENCES, sex)
+
+
+def check_lived(person: Person, on: date) -> None:
+    """PersonDeceased after the day of death; that day itself is still one of their life."""
+    if person.deceased_on is not None and on > person.deceased_on:
+        raise problems_people.PersonDeceased(person_id=person.id, on=person.deceased_on)
 
 
 def check_birth(birth_date: date, today: date) -> None:

@@ -21,7 +21,7 @@ corrections = Blueprint(
     key="required",
     location="/v1/corrections/{id}",
     scope="settlement.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems_bills.OneOriginal,

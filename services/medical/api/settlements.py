@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical import problems, problems_bills
+from services.medical import problems, problems_bills, problems_kinds
 from services.medical.api import views_common, views_compared, views_settlements
 from services.medical.flows import compare, difference, read_settlements, reverse, settle
 from sscsim import world
@@ -29,7 +29,7 @@ _EXCHANGE = (
     key="required",
     location="/v1/settlements/{id}",
     scope="settlement.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.VisitNotFound,
@@ -43,6 +43,13 @@ _EXCHANGE = (
         problems.FilingRequired,
         problems.LevelNotCovered,
         problems.TreatmentNotCovered,
+        problems_kinds.KindIncomplete,
+        problems_kinds.DiseaseNotCovered,
+        problems_kinds.DiseaseNotJoint,
+        problems_kinds.NotRegistered,
+        problems_kinds.RecognitionNotFound,
+        problems_kinds.RecognitionNotOfPerson,
+        problems_kinds.RecognitionNotInForce,
         PolicyMissing,
         FigureMissing,
         *_EXCHANGE,
@@ -108,7 +115,7 @@ def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
     key="required",
     location="/v1/settlements/{id}",
     scope="settlement.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.SettlementNotFound,

@@ -1,8 +1,8 @@
 """Personal accounts and accumulators, as callers send and get them."""
 
 from services.medical.api.views_common import PERSON_ID, home, insurance
-from services.medical.domain import account
-from sscsim.web import ListQuery, Resource, Schema, fields
+from services.medical.domain import account, vocabulary
+from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
 class AccountView(Resource):
@@ -34,6 +34,12 @@ class AccountEntryView(Resource):
     note = fields.Text(max=200)
 
 
+class DiseaseYearView(View):
+    disease = fields.Enum(vocabulary.CHRONIC_DISEASES, required=True)
+    deductible_used_fen = fields.Fen(required=True, attribute="deductible")
+    pool_used_fen = fields.Fen(required=True, attribute="pool")
+
+
 class AccumulatorView(Resource):
     object = fields.Object("accumulator")
     person_id = fields.Id("psn", required=True)
@@ -44,15 +50,42 @@ class AccumulatorView(Resource):
     )
     stays = fields.Int(min=0, required=True, description="Settled stays (住院次数).")
     pool_used_fen = fields.Fen(
-        required=True, attribute="pool", description="Paid by the pool for stays in hospital."
+        required=True,
+        attribute="pool",
+        description="Paid by the pool for stays and what shares their cap.",
     )
     outpatient_deductible_used_fen = fields.Fen(required=True, attribute="outpatient_deductible")
     outpatient_pool_used_fen = fields.Fen(
-        required=True, attribute="outpatient_pool", description="Paid by the pool for outpatients."
+        required=True,
+        attribute="outpatient_pool",
+        description="Paid by the pool for outpatients and what shares their cap.",
     )
     large_amount_used_fen = fields.Fen(required=True, attribute="large_amount")
     big_illness_counted_fen = fields.Fen(required=True, attribute="big_illness_counted")
     assistance_used_fen = fields.Fen(required=True, attribute="assistance")
+    pharmacy_deductible_used_fen = fields.Fen(required=True, attribute="pharmacy_deductible")
+    pharmacy_pool_used_fen = fields.Fen(
+        required=True,
+        attribute="pharmacy_pool",
+        description="Paid by the pool for purchases, where they share no cap with outpatients.",
+    )
+    chronic_pool_used_fen = fields.Fen(
+        required=True,
+        attribute="chronic_pool",
+        description="Paid by the pool for chronic diseases, where they share no cap with stays.",
+    )
+    prenatal_pool_used_fen = fields.Fen(required=True, attribute="prenatal_pool")
+    delivery_pool_fen = fields.Fen(
+        required=True, attribute="delivery_pool", description="Paid within quotas of deliveries."
+    )
+    work_injury_fen = fields.Fen(
+        required=True, attribute="work_injury", description="Paid by the fund of work injuries."
+    )
+    diseases = fields.List(
+        fields.Nested(DiseaseYearView),
+        required=True,
+        description="Each chronic disease that was billed this year.",
+    )
 
 
 class AccumulatorFilters(ListQuery):

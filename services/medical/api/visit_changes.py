@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.api import views_common, views_visits
 from services.medical.flows import visit_changes as flow
 from services.medical.problems_bills import PartSettled
@@ -30,7 +30,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
     match=True,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         *_OPEN,
@@ -39,6 +39,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
         NotOfInstitution,
         DoctorElsewhere,
         DepartmentForOthers,
+        problems_kinds.KindIncomplete,
     ),
     path_examples=_VISIT,
     example={"is_emergency": True},
@@ -77,7 +78,13 @@ def discharge_visit(visit_id: str, body: dict[str, Any]) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(RegionNotAllowed, *_OPEN, problems.NotAStay, problems.NotDischarged),
+    problems=(
+        RegionNotAllowed,
+        *_OPEN,
+        problems.NotAStay,
+        problems.NotDischarged,
+        problems_kinds.InHospital,
+    ),
     path_examples=_VISIT,
 )
 def undo_visit_discharge(visit_id: str) -> Any:
@@ -90,7 +97,7 @@ def undo_visit_discharge(visit_id: str) -> Any:
     answer=views_visits.VisitView,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(RegionNotAllowed, *_OPEN, problems.VisitCharged),
     path_examples=_VISIT,
 )
@@ -105,7 +112,7 @@ def cancel_visit(visit_id: str) -> Any:
     answer=views_visits.WithdrawnView,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(RegionNotAllowed, *_OPEN, PartSettled, problems.NoSuchFeeLine),
     path_examples=_VISIT,
     example={},

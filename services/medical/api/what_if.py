@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.domain import vocabulary
 from services.medical.flows import what_if
 from sscsim.policy import FigureMissing, PolicyMissing
@@ -118,6 +118,9 @@ _PROBLEMS = (
     problems.PackRefused,
     problems.LevelNotCovered,
     problems.TreatmentNotCovered,
+    problems_kinds.KindNotInsured,
+    problems_kinds.KindIncomplete,
+    problems_kinds.DiseaseNotCovered,
     PolicyMissing,
     FigureMissing,
 )

@@ -140,6 +140,7 @@ def _settlement(tx: Tx, made: Correction, settlement_id: str) -> Correction:
     """2102, 2207, 2304. AlreadyReversed after a reversal (X8)."""
     visit, settlement = settling.held(tx, settlement_id)
     world.require_region(settlement.care_region_code)
+    visits.require_place(visit.of_kind)
     settlement.check_correctable()
     settling.check_newest(tx, settlement)
     _check_not_declared(tx, visit, settlement)

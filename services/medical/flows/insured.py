@@ -117,6 +117,7 @@ class AsItWas:
 def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = None) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
+    stay.occasion.check()
     rules = terms.benefit(home, stay.occasion, day, packs.text_of(tx, home))
     allowed = () if then is not None else entitled.to(tx, stay)
     away = home != care

@@ -71,6 +71,7 @@ def pre_settle(
 ) -> dict[str, Any]:
     """The same calculation on the state of this moment; nothing changes."""
     visit = visits.get(visit_id)
+    visits.require_place(visit.of_kind)
     visit.check_settleable()
     parts.check_wanted(visit, interim, until)
     coverage = _coverage(visit, until)
@@ -98,7 +99,8 @@ def _coverage(visit: Visit, until: date | None) -> Coverage:
 
 
 def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) -> Asked:
-    return Asked(
+    """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
+    asked = Asked(
         person_id=visit.person_id,
         visit_kind=visit.kind,
         insurance_kind=visit.insurance_kind,
@@ -110,7 +112,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         home_region_code=coverage.home_region_code,
         admission_date=visit.admission_date,
         discharge_date=part.until or visit.discharged(world.today()),
-        is_emergency=visit.is_emergency,
+        is_emergency=visit.is_emergency or visit.of_kind.is_urgent,
         use_account=use_account,
         disease=visit.disease,
         delivery=visit.delivery,
@@ -121,6 +123,8 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         is_interim=part.is_interim,
         earlier_parts=part.earlier,
     )
+    asked.occasion.check()
+    return asked
 
 
 def _check_bill_number(tx: Tx, institution_id: str, bill_number: str | None) -> None:

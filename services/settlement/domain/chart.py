@@ -9,8 +9,13 @@ from typing import Final
 
 NATIONAL_BOOK: Final = "N"
 
-INSURANCE_CODES: Final = {"employee_basic_medical": "310", "resident_basic_medical": "390"}
-"""Kind of insurance -> its code on the wire (insutype), which fund accounts carry."""
+INSURANCE_CODES: Final = {
+    "employee_basic_medical": "310",
+    "resident_basic_medical": "390",
+    "work_injury": "410",
+}
+"""Kind of insurance -> its code on the wire (insutype), which fund accounts carry. What the fund
+of work injuries (工伤保险基金) spends is `benefit.oth.410`."""
 
 FUNDS: Final = ("hifp", "hifob", "hifmi", "cvlserv", "maf", "oth")
 """Funds in the order in which they answer for a bill, under their names on the wire:

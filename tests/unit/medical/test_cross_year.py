@@ -52,7 +52,7 @@ def years(bench: Bench) -> dict[int, int]:
 
     with bench.entered(role="service"):
         found = accumulators.page(PageQuery(limit=50), {"person_id": PERSON}).items
-    return {year.insurance_year: year.stays for year in found}
+    return {year["insurance_year"]: year["stays"] for year in found}
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,14 @@ def test_every_fund_has_its_account_by_kind_of_insurance():
     }
 
 
+def test_the_fund_of_work_injuries_is_told_apart_by_its_insurance():
+    split = Split(oth=Money(120))
+    assert shown(*rules.settled_locally(HOME, "work_injury", "ins_H1", split)) == {
+        (BOOK_I, "benefit.oth.410"): "1.20",
+        (BOOK_I, "payable.provider:ins_H1"): "-1.20",
+    }
+
+
 def test_expired_and_unmatched_money():
     assert shown(*rules.paid_by_hand(HOME, EMPLOYEE, CLAIM)) == {
         (BOOK_I, "acct.person"): "300.00",
