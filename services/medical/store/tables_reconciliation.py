@@ -3,8 +3,11 @@
 from typing import Any
 
 from services.medical.domain import payment_application, reconciliation, vocabulary
-from services.medical.store.tables import metadata
+from services.medical.store.tables import metadata, settlements
 from sscsim import db
+
+db.Index("ix_settlements_institution", settlements.c.institution_id, settlements.c.settled_at)
+"""An institution's month is read from it, however many settlements a world has."""
 
 
 def _stamps() -> tuple[db.Column[Any], ...]:

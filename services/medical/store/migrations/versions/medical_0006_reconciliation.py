@@ -211,6 +211,11 @@ def upgrade() -> None:
             "institution_id", "ordinal", name=op.f("uq_reconciliations_institution_id_ordinal")
         ),
     )
+    with op.batch_alter_table("settlements", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_settlements_institution", ["institution_id", "settled_at"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
