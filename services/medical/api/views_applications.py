@@ -1,6 +1,6 @@
 """What callers of applications for payment send and get."""
 
-from services.medical.api.views_reconciliation import INSTITUTION_ID as INSTITUTION_ID
+from services.medical.api.views_common import INSTITUTION_ID
 from services.medical.api.views_reconciliation import SIGNED, insurance, visit_kind
 from services.medical.domain import payment_application as domain
 from services.medical.domain import vocabulary
