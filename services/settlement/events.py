@@ -1,6 +1,6 @@
 """What the clearing service tells of its changes: the types and what each says."""
 
-from sscsim.event_types import COUNT, FEN, MONTH, REGION, TEXT, declare
+from sscsim.event_types import COUNT, DATE, FEN, MONTH, REGION, TEXT, declare
 from sscsim.kernel.problems import Text
 
 _CYCLE = {"id": TEXT, "month": MONTH, "status": TEXT}
@@ -49,6 +49,12 @@ declare(
         "used_fen": FEN,
         "advance_fen": FEN,
     },
+)
+declare(
+    "settlement",
+    "book_day.closed",
+    Text(zh="账簿已日结", en="A day of a book was sealed"),
+    {"book": TEXT, "day": DATE, "journals": COUNT, "turnover_fen": FEN, "sha256": TEXT},
 )
 declare(
     "settlement",

@@ -7,6 +7,7 @@ from services.settlement.flows import (
     cycle_notify,
     cycle_pay,
     cycle_sign,
+    day_close,
     late_question,
     provider_application,
     provider_pay,
@@ -66,3 +67,9 @@ def deliver_late_question(key: str) -> None:
 def close(key: str) -> None:
     """Close a month."""
     cycle_close.close(key)
+
+
+@jobs.task("settlement.day_close", commutes=True)
+def close_day(key: str) -> None:
+    """Seal a day of one book."""
+    day_close.close(key)

@@ -88,7 +88,8 @@ def test_the_worked_example(road: Road):
 def test_the_jobs_of_a_month_in_their_order(road: Road):
     road.settle(1)
     road.advance("2026-12-31T00:00:00")
-    assert [name.removeprefix("settlement.") for name, _ in road.ran] == [
+    names = [name.removeprefix("settlement.") for name, _ in road.ran]
+    assert [name for name in names if name != "day_close"] == [
         "cycle_freeze",
         "provider_pay",
         "cycle_generate",
@@ -98,6 +99,15 @@ def test_the_jobs_of_a_month_in_their_order(road: Road):
         "cycle_pay",
         "cycle_close",
     ]
+    assert [key for name, key in road.ran if name == "settlement.day_close"] == [
+        "R:500000@2026-04-01",
+        "R:510100@2026-04-01",
+        "R:500000@2026-05-21",
+        "N@2026-05-25",
+        "N@2026-06-22",
+        "R:500000@2026-06-22",
+        "R:510100@2026-06-22",
+    ], "a day without postings costs nothing"
 
 
 def test_both_directions_and_the_three_ways_of_netting(road: Road):
