@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from services.settlement.domain import chart, netting
 from services.settlement.flows import statements as making
+from services.settlement.invariants_advances import ADVANCE_CHECKS
 from services.settlement.invariants_books import BOOK_CHECKS
 from services.settlement.store import claims as claim_store
 from services.settlement.store import cycles as cycle_store
@@ -228,6 +229,7 @@ CHECKS = (
     statements_can_be_made_again,
     nothing_is_rounded_away,
     no_cash_in_fund_books,
+    *ADVANCE_CHECKS,
     *BOOK_CHECKS,
 )
 

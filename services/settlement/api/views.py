@@ -5,6 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from services.settlement.domain.advances import PURPOSES
 from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.domain.claims import SHOWN_STATES
 from services.settlement.domain.cycles import CYCLE
@@ -24,12 +25,12 @@ CYCLE_ID = resource_id("cyc", SEED, "settlement", "national", "2026-04")
 SIGNED = {"min": -fields.MAX_FEN}
 
 
-def _home(**kwargs: Any) -> fields.Region:
+def home_region(**kwargs: Any) -> fields.Region:
     said = {"description": "Region where persons are insured (参保地).", "example": "510100"}
     return fields.Region(**said, **kwargs)
 
 
-def _care(**kwargs: Any) -> fields.Region:
+def care_region(**kwargs: Any) -> fields.Region:
     said = {"description": "Region of treatment (就医地).", "example": "500000"}
     return fields.Region(**said, **kwargs)
 
@@ -42,29 +43,38 @@ def _insurance(**kwargs: Any) -> fields.Enum:
 # ---- agreements
 
 
+_HARD_STOP = "Whether settling stops once what is owed has reached the advance."
+
+
 class AgreementMade(Schema):
-    home_region_code = _home(required=True)
-    care_region_code = _care(required=True)
+    home_region_code = home_region(required=True)
+    care_region_code = care_region(required=True)
     effective_from_date = fields.Date(
         required=True, description="First day in force.", example="2026-04-01"
     )
     effective_to_date = fields.Date(
         description="Last day in force; leave out while open-ended.", example="2027-12-31"
     )
+    advance_hard_stop = fields.Bool(load_default=False, description=_HARD_STOP)
+
+
+class AgreementChange(Schema):
+    advance_hard_stop = fields.Bool(example=True, description=_HARD_STOP)
 
 
 class AgreementView(Resource):
     object = fields.Object("agreement")
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     scheme = fields.Text(description="Regional co-operation it belongs to.", example="chuan-yu")
     effective_from_date = fields.Date(attribute="effective_from", required=True)
     effective_to_date = fields.Date(attribute="effective_to")
+    advance_hard_stop = fields.Bool(required=True, description=_HARD_STOP)
 
 
 class AgreementFilters(ListQuery):
-    home_region_code = _home()
-    care_region_code = _care()
+    home_region_code = home_region()
+    care_region_code = care_region()
 
 
 # ---- exchanges
@@ -84,8 +94,8 @@ class ExchangeView(Resource):
         required=True,
         description="forwarded: the insured side has not answered, or its answer was lost.",
     )
-    home_region_code = _home(attribute="home_region")
-    care_region_code = _care(attribute="care_region")
+    home_region_code = home_region(attribute="home_region")
+    care_region_code = care_region(attribute="care_region")
     institution_id = fields.Text(max=40)
     original_settlement_id = fields.Text(
         attribute="original", max=40, description="Of a reversal: what it takes back."
@@ -114,8 +124,8 @@ class ClaimView(Resource):
     reverses_claim_id = fields.Id(
         "clm", description="The claim this one takes back; amounts are below zero then."
     )
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     institution_id = fields.Text(required=True, max=40)
     person_id = fields.Text(required=True, max=40)
     insurance_kind = _insurance(attribute="insurance", required=True)
@@ -149,8 +159,8 @@ class ClaimView(Resource):
 
 
 class ClaimFilters(ListQuery):
-    care_region_code = _care()
-    home_region_code = _home()
+    care_region_code = care_region()
+    home_region_code = home_region()
     cycle_id = fields.Id("cyc", description="The clearing cycle it is in.")
     settlement_id = fields.Id("stl", description="The settlement it comes from.")
     status = fields.Enum(SHOWN_STATES)
@@ -283,8 +293,8 @@ class CycleStatementsView(View):
 
 
 class AdvanceMade(Schema):
-    home_region_code = _home(required=True)
-    care_region_code = _care(required=True)
+    home_region_code = home_region(required=True)
+    care_region_code = care_region(required=True)
     amount_fen = fields.Fen(min=1, required=True, example=2_000_000)
     direction = fields.Enum(
         ("placed", "returned"), load_default="placed", description="A return is paid back."
@@ -293,16 +303,21 @@ class AdvanceMade(Schema):
 
 class AdvanceView(Resource):
     object = fields.Object("advance")
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     direction = fields.Enum(("placed", "returned"), required=True)
     amount_fen = fields.Fen(attribute="amount", required=True)
+    purpose = fields.Enum(
+        PURPOSES,
+        required=True,
+        description="yearly: to a year's size; top_up: after a red month.",
+    )
     journal_id = fields.Id("jnl", required=True)
 
 
 class AdvanceFilters(ListQuery):
-    home_region_code = _home()
-    care_region_code = _care()
+    home_region_code = home_region()
+    care_region_code = care_region()
 
 
 # ---- internal doors

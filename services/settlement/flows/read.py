@@ -91,6 +91,7 @@ def advance_shown(row: Any) -> dict[str, Any]:
         "care_region": row.care_region,
         "direction": row.direction,
         "amount": row.amount,
+        "purpose": row.purpose,
         "journal_id": row.journal_id,
         "version": row.version,
         "created_at": row.created_at,
