@@ -235,14 +235,14 @@ CHECKS = (
 
 
 def figures(tx: Tx) -> dict[str, int]:
-    """What other services compare with: control accounts of subsidiary ledgers, by region.
+    """What other services compare with: control accounts of subsidiary ledgers, by whose they are.
 
-    Liabilities, with the sign of a debt turned: what `medical` keeps for its persons, and
-    what the banks of `card` keep for cardholders.
+    Liabilities, with the sign of a debt turned: what `medical` keeps for its persons, the
+    banks of `card` for cardholders, `transport` in purses and `culture` of readers.
     """
     return {
-        f"{account}:{chart.region_of(book)}": -amount.fen
-        for account in (chart.PERSONAL_ACCOUNTS, chart.CARD_DEPOSITS)
+        f"{account}:{book.partition(':')[2]}": -amount.fen
+        for account in chart.CONTROLS
         for (book, _), amount in ledger.balances_by_book(tx, account, account + "\x01").items()
     }
 

@@ -58,6 +58,10 @@ BREAKAGE: Final = "breakage"
 """What was sold and never used."""
 
 
+CONTROLS: Final = (PERSONAL_ACCOUNTS, CARD_DEPOSITS, CARD_FLOAT, READER_DEPOSITS)
+"""Accounts that stand for a subsidiary ledger (明细账) of another service."""
+
+
 def region_book(region: str) -> str:
     return f"R:{region}"
 

@@ -114,11 +114,10 @@ def never_opened(tx: Tx, book: str) -> date | None:
 
 def entries(tx: Tx, book: str, day: date) -> Iterator[Entry]:
     """Journals with postings of that day in that book, whole; read in chunks."""
-    mine = sa.exists().where(
-        postings.c.journal_id == journals.c.id, postings.c.book == book, postings.c.day == day
-    )
+    mine = sa.select(postings.c.journal_id).where(postings.c.book == book, postings.c.day == day)
     order = (journals.c.kind, journals.c.event)
-    ids = [row[0] for row in tx.all(sa.select(journals.c.id).where(mine).order_by(*order))]
+    statement = sa.select(journals.c.id).where(journals.c.id.in_(mine)).order_by(*order)
+    ids = [row[0] for row in tx.all(statement)]
     for some in _chunks(ids):
         yield from _whole(tx, some)
 

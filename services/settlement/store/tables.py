@@ -192,7 +192,7 @@ postings = db.table(
     db.UniqueConstraint("journal_id", "ordinal"),
     db.Index("ix_postings_debit", "book", "debit", "day", "amount"),
     db.Index("ix_postings_credit", "book", "credit", "day", "amount"),
-    db.Index("ix_postings_day", "book", "day"),
+    db.Index("ix_postings_day", "book", "day", "journal_id"),
     export_key=("journal_id", "ordinal"),
 )
 """Unsigned: `amount` from `credit` to `debit`. Two indexes cover a trial balance. `day` is

@@ -70,7 +70,7 @@ def upgrade() -> None:
         for side in ("credit", "debit"):
             columns = ["book", side, "day", "amount"]
             batch_op.create_index(f"ix_postings_{side}", columns, unique=False)
-        batch_op.create_index("ix_postings_day", ["book", "day"], unique=False)
+        batch_op.create_index("ix_postings_day", ["book", "day", "journal_id"], unique=False)
 
 
 def _date_what_is_there() -> None:
