@@ -1,14 +1,21 @@
 """Making an agreement between two regions."""
 
 from datetime import date
+from typing import Protocol
 
 from services.settlement.domain.agreements import Agreement
-from services.settlement.problems import AgreementExists, AgreementInvalid
+from services.settlement.problems import AgreementExists, AgreementInvalid, AgreementNotFound
 from services.settlement.store import agreements, store
 from services.settlement.store.seed import scheme_between
 from sscsim import world
 from sscsim.kernel import regions
 from sscsim.kernel.problems import FieldError, Text
+
+
+class SeenVersion(Protocol):
+    """The caller's If-Match."""
+
+    def check(self, version: int) -> None: ...
 
 
 def agree(
@@ -17,6 +24,7 @@ def agree(
     care_region_code: str,
     effective_from_date: date,
     effective_to_date: date | None = None,
+    advance_hard_stop: bool = False,
 ) -> Agreement:
     """Let persons insured in one region settle directly in another, in this direction."""
     home, care = home_region_code, care_region_code
@@ -37,11 +45,30 @@ def agree(
             version=1,
             created_at=tx.world.now,
             updated_at=tx.world.now,
+            advance_hard_stop=advance_hard_stop,
         )
         agreements.add(tx, made)
         data = {"id": made.id, "home_region_code": home, "care_region_code": care}
         tx.emit("agreement.made", made.id, data)
         tx.answer(made)
+        return made
+
+
+def change(
+    agreement_id: str, match: SeenVersion, *, advance_hard_stop: bool | None = None
+) -> Agreement:
+    """Change what two regions may change of an agreement that stands."""
+    with store.write() as tx:
+        known = agreements.locked(tx, agreement_id)
+        if known is None:
+            raise AgreementNotFound(agreement_id=agreement_id)
+        world.require_region(known.home_region)
+        match.check(known.version)
+        if advance_hard_stop is None or advance_hard_stop == known.advance_hard_stop:
+            return known
+        made = agreements.change(tx, agreement_id, advance_hard_stop=advance_hard_stop)
+        data = {"id": made.id, "advance_hard_stop": made.advance_hard_stop}
+        tx.emit("agreement.changed", made.id, data)
         return made
 
 
