@@ -142,7 +142,7 @@ class _Basic:
 
     def _quota(self, quota: Quota, stay: Stay, in_scope: Money) -> Money:
         """What lies beyond the quota."""
-        ratio = quota.ratio.due(stay.level, stay.category, stay.treatment)
+        ratio = quota.ratio.due(stay.level, stay.category, stay.treatment, rule="maternity.ratio")
         within = quota.within(in_scope)
         paid, rest = quota.pay(within.money, ratio), quota.rest(in_scope, within.money)
         self.quota_paid = paid.money

@@ -43,8 +43,10 @@ class Ratio:
     retiree_bonus: Mapping[str, Figure[Fraction]]
     cross_region: CrossRegion
 
-    def due(self, level: str, category: str, treatment: str | Figure[str]) -> Step:
-        """The exact ratio for this stay, from 0 to 1.
+    def due(
+        self, level: str, category: str, treatment: str | Figure[str], rule: str = "ratio"
+    ) -> Step:
+        """The exact ratio for this stay, from 0 to 1, as a step of that rule.
 
         `treatment` is `home` or a kind of filing, as a Figure where a rule says so.
         LevelNotCovered and TreatmentNotCovered if the policy has no figure.
@@ -67,7 +69,7 @@ class Ratio:
             formula = around.format(formula)
             inputs |= change
         return explain.rate(
-            "ratio",
+            rule,
             f"max(0, min(1, {formula}))",
             inputs,
             Text(

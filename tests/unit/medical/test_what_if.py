@@ -115,3 +115,29 @@ def test_what_cannot_be_priced_is_refused(
 ) -> None:
     refused = asked(hospital, **body)
     assert (refused.status_code, refused.json["code"]) == (status, code)
+
+
+def test_chronic_bills_share_the_year_of_their_disease(hospital: Hospital) -> None:
+    bill = BILL | {
+        "home_region_code": "990100", "visit_kind": "chronic", "disease": "diabetes",
+        "in_scope_fen": 30_000,
+    }  # fmt: skip
+    told = asked(hospital, under={"on": "2023-06-30"}, bills=[bill, bill]).json
+    # (300.00 - 50.00) x 70% and 300.00 x 70%; before July 2023 the deductible was 100.00
+    assert [one["fund_pay_before_fen"] for one in told["bills"]] == [17_500, 21_000]
+    assert [one["fund_pay_after_fen"] for one in told["bills"]] == [14_000, 21_000]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"visit_kind": "chronic"}, "visit_kind_fields_wrong"),
+        ({"delivery": "natural"}, "visit_kind_fields_wrong"),
+        ({"insurance_kind": "work_injury", "visit_kind": "pharmacy"}, "visit_kind_not_insured"),
+    ],
+)
+def test_a_bill_says_what_its_kind_needs(
+    hospital: Hospital, more: dict[str, Any], code: str
+) -> None:
+    answer = asked(hospital, under={"on": "2023-06-30"}, bills=[BILL | more])
+    assert (answer.status_code, answer.json["code"]) == (422, code)
