@@ -9,7 +9,7 @@ import pytest
 
 from sscsim import policy
 from sscsim.kernel.money import Money
-from sscsim.policy import Leaf, Scheme, Segment
+from sscsim.policy import Leaf, Rung, Scheme, Segment
 from tests.policy.cases import cases_of, failures, with_dated
 
 REGIONS = (
@@ -57,6 +57,10 @@ def _other_tuples(leaf: Leaf, value: tuple[Any, ...]) -> Iterator[tuple[Any, ...
                 moved = above - _CENT if above else above + _CENT
                 yield (*before, Segment(moved, rate), *behind)
                 yield (*before, Segment(above, rate + _POINT), *behind)
+            case Rung(age, added):
+                yield (*before, Rung(age - 1, added), *behind)
+                yield (*before, Rung(age + 1, added), *behind)
+                yield (*before, Rung(age, added + _POINT), *behind)
             case Fraction():
                 yield (*before, item - _POINT if item else item + _POINT, *behind)
             case str():

@@ -40,6 +40,7 @@ class Request(Schema):
     recognition_id = fields.Id("wir")
     bill = fields.Nested(BillPart)
     hospital_part_fen = fields.Int(min=0)
+    age = fields.Int(min=0, max=200)
 
 
 class InsuredQuestion(Schema):

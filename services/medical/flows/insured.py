@@ -110,7 +110,12 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     outcome = benefit.settle(
         stay.bill,
         Stay(
-            stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
+            stay.level,
+            stay.category,
+            treatment,
+            frozenset(stay.entitlements),
+            stay.hospital_part,
+            stay.age,
         ),
         year,
         Accounts(held.balance) if held else Accounts(),

@@ -79,6 +79,7 @@ def _coverage(visit: Visit) -> Coverage:
 
 def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
     """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
+    day = visit.discharged(world.today())
     asked = Asked(
         person_id=visit.person_id,
         visit_kind=visit.kind,
@@ -90,7 +91,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         care_region_code=visit.care_region_code,
         home_region_code=coverage.home_region_code,
         admission_date=visit.admission_date,
-        discharge_date=visit.discharged(world.today()),
+        discharge_date=day,
         is_emergency=visit.is_emergency or visit.of_kind.is_urgent,
         use_account=use_account,
         disease=visit.disease,
@@ -99,6 +100,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         recognition_id=visit.recognition_id,
         bill=visit.bill,
         hospital_part=Money.zero(),
+        age=coverage.age_on(day),
     )
     asked.occasion.check()
     return asked
