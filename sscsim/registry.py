@@ -38,6 +38,7 @@ SERVICES: tuple[Service, ...] = (
         (
             "persons",
             "enrolments",
+            "entitlements",
             "cards",
             "verifications",
             "capabilities",
