@@ -62,6 +62,12 @@ class AgreementChange(Schema):
     advance_hard_stop = fields.Bool(example=True, description=_HARD_STOP)
 
 
+class AgreementsBothWays(Schema):
+    region_code = fields.Region(required=True)
+    others = fields.List(fields.Region(), required=True, max=400)
+    effective_from_date = fields.Date(required=True)
+
+
 class AgreementView(Resource):
     object = fields.Object("agreement")
     home_region_code = home_region(attribute="home_region", required=True)
