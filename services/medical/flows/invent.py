@@ -25,7 +25,7 @@ def invent(region_code: str) -> dict[str, Any]:
     pack = pack_for(regions.get(region_code), templates.invented())
     loaded = policy.load_pack(policies.SERVICE, region_code, pack)
     for scheme in loaded.schemes.values():
-        terms.check(scheme)
+        terms.check(scheme, pack)
     with store.write() as tx:
         tx.lock("policy_pack", region_code)
         known = packs.find(tx, region_code)

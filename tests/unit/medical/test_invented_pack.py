@@ -15,13 +15,16 @@ from sscsim.policy import Pack
 ELEVEN = [city.code for city in regions.cities()][::31]
 
 
+def text_for(region_code: str) -> str:
+    return pack_for(regions.get(region_code), templates.invented())
+
+
 def pack(region_code: str) -> Pack:
-    text = pack_for(regions.get(region_code), templates.invented())
-    return policy.load_pack("medical", region_code, text)
+    return policy.load_pack("medical", region_code, text_for(region_code))
 
 
 def test_the_template_has_every_scheme_of_a_region() -> None:
-    joint = {"filing_exemption"}
+    joint = {"filing_exemption", "cross_province_chronic"}
     assert pack("130100").schemes.keys() == policy.shapes("medical").keys() - joint
 
 
@@ -29,7 +32,7 @@ def test_the_template_has_every_scheme_of_a_region() -> None:
 def test_bills_can_be_computed_with_it_and_whose_figures_they_are_is_told(region: str) -> None:
     schemes = pack(region).schemes
     for scheme in schemes.values():
-        terms.check(scheme)
+        terms.check(scheme, text_for(region))
         assert "(invented)" in scheme.title
         statuses = {d.source.status for leaf in scheme.leaves.values() for d in leaf.values}
         assert statuses == {"invented"}
