@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import clearing, coldstart, fork, http, population
+from benchmarks import clearing, coldstart, fork, http, population, pricing
 from benchmarks.measure import shown
 
 
@@ -21,9 +21,10 @@ def main() -> None:
         town_costs, town_ratios = population.measured(Path(folder), given.rounds, given.people)
         fork_costs, fork_ratios = fork.measured(Path(folder), given.rounds)
         month_costs, month_ratios = clearing.measured(Path(folder), given.rounds, given.claims)
+    bill_costs, bill_ratios = pricing.measured(given.rounds)
     shown(
-        {**costs, **more_costs, **town_costs, **fork_costs, **month_costs},
-        [*ratios, *more_ratios, *town_ratios, *fork_ratios, *month_ratios],
+        {**costs, **more_costs, **town_costs, **fork_costs, **month_costs, **bill_costs},
+        [*ratios, *more_ratios, *town_ratios, *fork_ratios, *month_ratios, *bill_ratios],
     )
 
 
