@@ -13,7 +13,7 @@ from services.medical.domain.deductible import Deductible, YearDeductible
 from services.medical.domain.kinds import Occasion, scheme_of
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.maternity import INPATIENT_RULE, Quota
-from services.medical.domain.ratio import CrossRegion, Ratio, Rung
+from services.medical.domain.ratio import CrossRegion, Minors, Ratio, Rung
 from services.medical.domain.rules import STAYS, Terms
 from services.medical.domain.vocabulary import IN_NEED, INPATIENT, LEVELS
 from services.medical.domain.work_injury import WorkInjury
@@ -238,7 +238,12 @@ def _ratio(figures: Figures, base: str = "ratio") -> Ratio:
         retiree_bonus=_ratios(figures, "retiree_bonus"),
         cross_region=_cross_region(figures),
         ladder=_ladder(figures) if figures.has("retiree_bonus_by_age") else None,
+        minors=_minors(figures) if figures.has("minors.below_age") else None,
     )
+
+
+def _minors(figures: Figures) -> Minors:
+    return Minors(figures.number("minors.below_age"), _ratios(figures, "minors.ratio"))
 
 
 def _ladder(figures: Figures) -> Figure[tuple[Rung, ...]]:

@@ -37,6 +37,8 @@ def other_values(leaf: Leaf, value: Any) -> Iterator[Any]:
             yield value + _CENT
         case None:
             yield Money.zero()
+        case int():
+            yield from (value - 1, value + 1)
         case Fraction():
             yield value - _POINT if value >= _POINT else value + _POINT
         case str():

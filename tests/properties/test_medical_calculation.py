@@ -17,7 +17,7 @@ from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.large_amount import LargeAmount
-from services.medical.domain.ratio import CrossRegion, Ratio, Rung
+from services.medical.domain.ratio import CrossRegion, Minors, Ratio, Rung
 from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.settlement import reversal_explained
 from services.medical.domain.shares import SHARES, Accounts
@@ -89,6 +89,7 @@ def rules(draw: st.DrawFn) -> Terms:
             draw(by(vocabulary.LEVELS, ratios())),
             CrossRegion(figure(mode), changes, changes),
             draw(ladders),
+            Minors(figure(draw(st.integers(0, 120))), draw(by(vocabulary.LEVELS, ratios()))),
         ),
         pool_cap=figure(draw(caps)),
         layers=figure(layers),
@@ -236,16 +237,20 @@ def test_p5_a_long_term_filing_without_reduction_is_as_at_home(
 # ---- P7
 
 
-@given(segments, money(10**7), st.lists(money(10**6), max_size=8), st.randoms())
+@given(segments, for_the_poor, money(10**7), st.lists(money(10**6), max_size=8), st.randoms())
 def test_p7_big_illness_of_a_year_is_the_same_however_it_is_cut(
-    rising: tuple[Segment, ...], before: Money, bills: list[Money], shuffled: Any
+    rising: tuple[Segment, ...],
+    poor: ForThePoor | None,
+    before: Money,
+    bills: list[Money],
+    shuffled: Any,
 ) -> None:
-    rule = BigIllness(figure(rising), figure(False))
+    rule = BigIllness(figure(rising), figure(False), None, poor)
 
     def paid(parts: list[Money]) -> int:
         year, sum_fen = before, 0
         for part in parts:
-            payment = rule.pay(part, ZERO, year)
+            payment = rule.pay(part, ZERO, year, {"destitute"})
             year += payment.counted.money
             sum_fen += payment.paid.money.fen
         return sum_fen

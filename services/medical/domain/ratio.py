@@ -1,6 +1,7 @@
 """The pool's ratio (报销比例): by hospital level, better for the retired, less away from home.
 
-What the retired get more is a figure by hospital level, or a ladder by age (年龄阶梯).
+What the retired get more is a figure by hospital level, or a ladder by age (年龄阶梯); a region
+may have ratios of their own for minors (未成年人).
 
 Away from home the national text speaks of percentage *points* to take off; some regions
 publish *multipliers*. They are not the same (85% less 10 points is 75%; 85% times 0.90 is
@@ -46,6 +47,17 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Minors:
+    """Who is younger than `below_age` on the day of discharge has these ratios instead.
+
+    Whose age isn't told is taken for grown up.
+    """
+
+    below_age: Figure[int]
+    base: Mapping[str, Figure[Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio:
     """One region's rule. A level that is missing in `retiree_bonus` has none; where there is a
     ladder, it stands in for the figures by level."""
@@ -54,6 +66,7 @@ class Ratio:
     retiree_bonus: Mapping[str, Figure[Fraction]]
     cross_region: CrossRegion
     ladder: Figure[tuple[Rung, ...]] | None = None
+    minors: Minors | None = None
 
     def due(
         self,
@@ -69,22 +82,30 @@ class Ratio:
         LevelNotCovered and TreatmentNotCovered if the policy has no figure, AgeNotKnown if
         the bonus depends on an age that wasn't told.
         """
-        if level not in self.base:
-            raise LevelNotCovered(level=level, known=", ".join(self.base))
+        minors = self.minors if age is not None else None
+        by_level = self.base
+        if minors is not None and age is not None and age < minors.below_age.value:
+            by_level = minors.base
+        if level not in by_level:
+            raise LevelNotCovered(level=level, known=", ".join(by_level))
         formula = "base"
         inputs: dict[str, Input] = {
             "level": level,
             "category": category,
             "treatment": treatment,
-            "base": self.base[level],
+            "base": by_level[level],
         }
+        if minors is not None:
+            below = minors.below_age
+            inputs["age"] = str(age)  # words: the formula doesn't reckon with them
+            inputs["minor_below"] = Figure(str(below.value), below.basis)
         if category == RETIRED:
             bonus = self._bonus(level, age)
             if bonus is not None:
                 formula += " + bonus"
                 inputs["bonus"] = bonus
             if self.ladder is not None:
-                inputs["age"] = str(age)  # a word: the formula doesn't reckon with it
+                inputs["age"] = str(age)  # a word, here too
         counts_as = treatment.value if isinstance(treatment, Figure) else treatment
         if counts_as != HOME:
             around, change = self.cross_region.change(counts_as)
