@@ -36,9 +36,7 @@ def agree(
         known = _overlapping(tx, home, care, effective_from_date, effective_to_date)
         if known is not None:
             raise AgreementExists(agreement_id=known.id)
-        made = _made(
-            tx, home, care, effective_from_date, effective_to_date, advance_hard_stop
-        )
+        made = _made(tx, home, care, effective_from_date, effective_to_date, advance_hard_stop)
         tx.answer(made)
         return made
 
