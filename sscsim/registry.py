@@ -38,6 +38,7 @@ SERVICES: tuple[Service, ...] = (
         (
             "persons",
             "enrolments",
+            "entitlements",
             "cards",
             "verifications",
             "capabilities",
@@ -110,6 +111,9 @@ SERVICES: tuple[Service, ...] = (
             "books",
             "journals",
             "advances",
+            "advance-sizes",
+            "advance-top-ups",
+            "advance-usages",
         ),
         ("settlement", "settlement-chuan-yu", "settlement-hainan-guangdong"),
     ),

@@ -39,6 +39,16 @@ class KindIncomplete(Refused):
         super().__init__(errors=[error], kind=kind, name=name)
 
 
+class YearsDiffer(Refused):
+    code = "policy_years_differ"
+    title = Text(zh="共用累计的政策保险年度不一致", en="Insurance years of shared sums differ")
+    detail = Text(
+        zh="{scheme} 经 {flag} 与 {other} 共用累计，但保险年度起始日不同。",
+        en="By {flag}, {scheme} shares what counts in a year with {other}, whose insurance year "
+        "begins on another day.",
+    )
+
+
 class KindElsewhere(Refused):
     code = "visit_kind_elsewhere"
     title = Text(zh="机构不办理此类就诊", en="Institution has no visits of this kind")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from services.card import problems, problems_people
 from sscsim.kernel import regions
 from sscsim.kernel.ids import identity
+from sscsim.kernel.periods import age_on
 from sscsim.kernel.problems import FieldError, Text
 
 SEXES = ("male", "female")
@@ -63,8 +64,7 @@ class Person:
 
     def age_on(self, day: date) -> int:
         """Full years of age."""
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        return age_on(self.birth_date, day)
 
 
 def read_number(text: str, pointer: str = "/social_security_number") -> str:

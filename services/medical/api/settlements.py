@@ -50,6 +50,7 @@ _EXCHANGE = (
         problems_kinds.RecognitionNotFound,
         problems_kinds.RecognitionNotOfPerson,
         problems_kinds.RecognitionNotInForce,
+        problems.AgeNotKnown,
         PolicyMissing,
         FigureMissing,
         *_EXCHANGE,

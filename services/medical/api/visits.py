@@ -195,6 +195,7 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
         problems_kinds.RecognitionNotFound,
         problems_kinds.RecognitionNotOfPerson,
         problems_kinds.RecognitionNotInForce,
+        problems.AgeNotKnown,
         PolicyMissing,
         FigureMissing,
     ),

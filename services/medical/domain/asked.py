@@ -38,6 +38,7 @@ class Asked:
     hospital_part: Money
     is_interim: bool = False
     earlier_parts: tuple[str, ...] = ()  # settlements of the same stay that stand
+    age: int | None = None  # whole years on the day of discharge
 
     @property
     def occasion(self) -> Occasion:
@@ -71,6 +72,7 @@ class Asked:
             "hospital_part_fen": self.hospital_part.fen,
             "is_interim": self.is_interim,
             "earlier_parts": list(self.earlier_parts),
+            **({} if self.age is None else {"age": self.age}),
         }
 
 
@@ -96,4 +98,5 @@ def read(body: Mapping[str, Any]) -> Asked:
         hospital_part=Money(body["hospital_part_fen"]),
         is_interim=body.get("is_interim", False),
         earlier_parts=tuple(body.get("earlier_parts", ())),
+        age=body.get("age"),
     )

@@ -33,6 +33,7 @@ class Stay:
     treatment: str | Figure[str]  # home, or the kind of filing
     entitlements: frozenset[str] = frozenset()
     hospital_part: Money = _ZERO
+    age: int | None = None  # whole years on the day of discharge, where it is known
     continued: Continued | None = None
     """Of a further part of a stay that was settled in between; None for a stay's first bill."""
 

@@ -152,6 +152,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
             treatment,
             frozenset(stay.entitlements),
             stay.hospital_part,
+            stay.age,
             _continued(tx, stay, key),
         ),
         year,

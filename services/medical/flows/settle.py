@@ -100,6 +100,7 @@ def _coverage(visit: Visit, until: date | None) -> Coverage:
 
 def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) -> Asked:
     """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
+    day = part.until or visit.discharged(world.today())
     asked = Asked(
         person_id=visit.person_id,
         visit_kind=visit.kind,
@@ -111,7 +112,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         care_region_code=visit.care_region_code,
         home_region_code=coverage.home_region_code,
         admission_date=visit.admission_date,
-        discharge_date=part.until or visit.discharged(world.today()),
+        discharge_date=day,
         is_emergency=visit.is_emergency or visit.of_kind.is_urgent,
         use_account=use_account,
         disease=visit.disease,
@@ -122,6 +123,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         hospital_part=Money.zero(),
         is_interim=part.is_interim,
         earlier_parts=part.earlier,
+        age=coverage.age_on(day),
     )
     asked.occasion.check()
     return asked

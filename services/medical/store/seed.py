@@ -58,7 +58,7 @@ _REGISTERED = (("hypertension", "I10.x00x901"), ("diabetes", "E11.900x901"))
 
 
 def plant(tx: Tx, preset: str) -> None:
-    institutions.add_all(tx, [one for region in REGIONS for one in _institutions_of(tx, region)])
+    institutions.add_all(tx, [one for region in REGIONS for one in institutions_of(tx, region)])
     if preset != "empty":
         for someone, amount in _MONEY:
             _plant_money(tx, someone, amount)
@@ -119,8 +119,11 @@ def institution_code(region: str, number: int, letter: str = "H") -> str:
     return f"{letter}{region}{number:05d}"
 
 
-def _institutions_of(tx: Tx, region: str) -> Iterator[Institution]:
-    """The pharmacies first: lists show the newest first, and hospitals are what most look for."""
+def institutions_of(tx: Tx, region: str) -> Iterator[Institution]:
+    """A hospital of each level and two pharmacies.
+
+    The pharmacies first: lists show the newest first, and hospitals are what most look for.
+    """
     for number, name in enumerate(_PHARMACY_NAMES):
         yield _institution(tx, region, institution_code(region, number, "P"), name, "primary")
     for number, level in enumerate(vocabulary.LEVELS):

@@ -56,6 +56,9 @@ def test_a_delivery_is_paid_up_to_its_quota_and_then_like_a_stay(hospital: Hospi
     settled = hospital.settled(visit_id, "one")
     # 6,000.00 in full, and (1,000.00 - 400.00) x 85% = 510.00
     assert (settled["deductible_fen"], settled["funds"]["hifp"]) == (40_000, 651_000)
+    own = {"hifp_fen": 651_000, "ratio_bp": 8500, "oth_fen": 0}
+    told = hospital.client.post(f"/v1/settlements/{settled['id']}/compare", {"amounts": own})
+    assert told.json["is_equal"]
     year = year_of(hospital, HE_JING)
     assert (year["delivery_pool_fen"], year["pool_used_fen"], year["stays"]) == (600_000, 51_000, 1)
     assert hospital.reverse(settled["id"]).status_code == 201

@@ -166,3 +166,15 @@ def test_the_chart_is_closed():
     assert chart.is_known("N", "clr.rounding")
     assert chart.region_of("R:510100") == "510100"
     assert chart.region_of("N") is None
+
+
+def test_an_unmatched_receipt_waits_and_is_matched_or_returned():
+    """L8: 10.00 came with a wrong serial number."""
+    ten = Money.yuan("10.00")
+    came = rules.unmatched_receipt(CARE, ten)
+    assert shown(*came) == {(BOOK_J, "bank.treasury"): "10.00", (BOOK_J, "suspense"): "-10.00"}
+    assert shown(*came, *rules.receipt_matched(HOME, CARE, ten)) == {
+        (BOOK_J, "bank.treasury"): "10.00",
+        (BOOK_J, "receivable.region:510100"): "-10.00",
+    }
+    assert shown(*came, *rules.receipt_returned(CARE, ten)) == {}
