@@ -46,6 +46,12 @@ declare(
 )
 declare(
     "medical",
+    "personal_account.interest_paid",
+    Text(zh="个人账户计息", en="A year's interest came into a personal medical account"),
+    {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
+)
+declare(
+    "medical",
     "visit.opened",
     Text(zh="就诊已登记", en="A visit began"),
     {"id": ident("vis"), "person_id": ident("psn")},

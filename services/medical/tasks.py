@@ -1,6 +1,6 @@
 """Due jobs of the medical service: each takes a business key and calls a flow."""
 
-from services.medical.flows import resolve
+from services.medical.flows import account_years, resolve
 from sscsim import jobs
 
 
@@ -8,3 +8,9 @@ from sscsim import jobs
 def resolve_unknown(key: str) -> None:
     """Find out what became of a settlement whose answer never came."""
     resolve.resolve(key)
+
+
+@jobs.task(account_years.JOB)
+def credit_account_year(key: str) -> None:
+    """Credit a chunk of a region's personal accounts for the year that begins."""
+    account_years.credit(key)

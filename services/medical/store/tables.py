@@ -276,6 +276,25 @@ account_entries = db.table(
 )
 """Append only."""
 
+account_years = db.table(
+    "account_years",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("account_year", db.Int(), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("ahead", db.Fen(), nullable=False),
+    db.Column("overpaid", db.Fen(), nullable=False),
+    db.Column("credit", db.Fen(), nullable=False),
+    db.Column("interest", db.Fen(), nullable=False),
+    db.Column("credited_on", db.Date(), nullable=False),
+    db.Column("policy_origin", db.Json(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    *_stamps(),
+    db.UniqueConstraint("person_id", "account_year"),
+)
+"""What an account got on the first day of a year; once for each person and year."""
+
 policy_packs = db.table(
     "policy_packs",
     metadata,

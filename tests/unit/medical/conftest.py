@@ -22,9 +22,12 @@ class People:
     """What the card service tells us, about the people of the demo."""
 
     seed: str
+    stretches: list[dict[str, Any]] = field(default_factory=list)
+    """How people were insured, where a test says so; else as the demo has it."""
 
     def app(self) -> Flask:
         app = Flask("card")
+        app.post("/internal/v1/insurance-stretches")(self.insured)
         app.post("/internal/v1/coverage")(self.coverage)
         app.post("/internal/v1/verifications")(self.verification)
         return app
@@ -49,6 +52,21 @@ class People:
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",
                          "retryable": False})  # fmt: skip
+
+    def insured(self) -> Response:
+        asked = request.get_json()
+        told = self.stretches or [
+            {
+                "person_id": someone.person_id(self.seed),
+                "region_code": someone.region_code,
+                "category": someone.category,
+                "from_date": someone.enrolled_from.isoformat(),
+                **({"to_date": str(someone.enrolled_to)} if someone.enrolled_to else {}),
+            }
+            for someone in DEMO_PEOPLE
+            if someone.insurance_kind == asked["insurance_kind"]
+        ]
+        return jsonify({"data": [s for s in told if s["person_id"] in asked["person_ids"]]})
 
     def verification(self) -> Response:
         shown = request.get_json()["card_id"]
@@ -150,6 +168,7 @@ class Hospital:
     bench: Bench
     client: SignedClient
     exchange: Exchange
+    people: People
 
     def admit(
         self,
@@ -223,6 +242,6 @@ WORKED_EXAMPLE = [
 @pytest.fixture
 def hospital(demo_bench: Bench) -> Iterator[Hospital]:
     medical, exchange = medical_app(), Exchange()
-    card = People(demo_bench.seed).app()
-    peers.use_local({"card": card, "medical": medical, "settlement": exchange.app()})
-    yield Hospital(demo_bench, demo_bench.client(medical), exchange)
+    people = People(demo_bench.seed)
+    peers.use_local({"card": people.app(), "medical": medical, "settlement": exchange.app()})
+    yield Hospital(demo_bench, demo_bench.client(medical), exchange, people)
