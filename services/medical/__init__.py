@@ -12,6 +12,7 @@ def create_app() -> Flask:
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
     from services.medical.api.settlements import settlements
+    from services.medical.api.sharers import sharers
     from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
@@ -33,6 +34,7 @@ def create_app() -> Flask:
             diagnoses,
             settlements,
             accounts,
+            sharers,
             what_ifs,
             internal,
         ],

@@ -50,6 +50,19 @@ declare(
     Text(zh="个人账户计息", en="A year's interest came into a personal medical account"),
     {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
 )
+_SHARER = {"id": ident("shr"), "person_id": ident("psn"), "member_person_id": ident("psn")}
+declare(
+    "medical",
+    "account_sharer.authorised",
+    Text(zh="家庭共济已授权", en="An account was opened to a family member"),
+    _SHARER,
+)
+declare(
+    "medical",
+    "account_sharer.ended",
+    Text(zh="家庭共济授权已终止", en="An account was closed to a family member"),
+    _SHARER,
+)
 declare(
     "medical",
     "visit.opened",

@@ -67,7 +67,7 @@ def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
     answer=views_accounts.AccountYearView,
     scope="personal_account.read",
     problems=(AccountYearNotFound,),
-    path_examples={**_PERSON, "account_year": "2027"},
+    path_examples={**_PERSON, "account_year": 2027},
 )
 def get_account_credit_explanation(person_id: str, account_year: int) -> Any:
     """Show what the account got on the first day of a year, and how it came about (年度划入).

@@ -8,6 +8,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from services.medical.api.views_family import FamilyAccountView
 from services.medical.domain import account, settlement, visit, vocabulary
 from services.medical.domain.fee_lines import PARTS
 from services.medical.domain.settlement import FUNDS
@@ -384,6 +385,10 @@ class AmountsView(View):
     person_part_fen = _fen("person_part", "个人负担总额.")
     own_account_pay_fen = _fen("own_account_pay", "本人账户支付.")
     family_account_pay_fen = _fen("family_account_pay", "家庭共济账户支付.")
+    family_accounts = fields.List(
+        fields.Nested(FamilyAccountView),
+        description="Of the family's part: which account paid how much, in their order.",
+    )
     account_pay_fen = _fen("account_pay", "个人账户支付.")
     cash_pay_fen = _fen("cash_pay", "个人现金支付.")
     clearing_amount_fen = _fen(

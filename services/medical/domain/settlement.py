@@ -3,7 +3,7 @@
 A reversal is a settlement of its own with negative amounts that points at the original.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,6 +77,7 @@ class Settlement:
     version: int
     created_at: datetime
     updated_at: datetime
+    family_accounts: Sequence[Mapping[str, Any]] | None = None  # 家庭共济: which paid how much
 
     @property
     def is_cross_region(self) -> bool:

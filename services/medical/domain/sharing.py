@@ -30,24 +30,37 @@ class SharingTerms:
     across_provinces: Figure[bool]
 
 
+def deciding(
+    rules: SharingTerms, *, same_pool: bool, same_province: bool
+) -> tuple[Figure[bool], ...]:
+    """The figures of one region that decide how far money goes; all must say yes."""
+    if same_pool:
+        return (rules.allowed,)
+    return (rules.allowed, rules.across_pools if same_province else rules.across_provinces)
+
+
 def reaches(rules: SharingTerms, *, same_pool: bool, same_province: bool) -> bool:
     """Whether one region's figures let money go that far."""
-    if not rules.allowed.value or same_pool:
-        return rules.allowed.value
-    return rules.across_pools.value if same_province else rules.across_provinces.value
+    figures = deciding(rules, same_pool=same_pool, same_province=same_province)
+    return all(figure.value for figure in figures)
 
 
-def both_reach(owners: SharingTerms, owner: str, members: SharingTerms, member: str) -> bool:
-    """Whether an account in the region `owner` may pay for somebody insured in `member`.
-
-    Both regions must allow it.
-    """
+def between(
+    owners: SharingTerms, owner: str, members: SharingTerms, member: str
+) -> tuple[Figure[bool], ...]:
+    """The figures that decide whether an account in the region `owner` may pay for somebody
+    insured in `member`: those of both regions."""
     same_pool = owner == member
-    same_province = regions.province_of(owner) == regions.province_of(member)
-    return all(
-        reaches(rules, same_pool=same_pool, same_province=same_province)
+    same_province = _province(owner) == _province(member)
+    return tuple(
+        figure
         for rules in (owners, members)
+        for figure in deciding(rules, same_pool=same_pool, same_province=same_province)
     )
+
+
+def _province(region: str) -> str:
+    return regions.province_of(region) if regions.is_known(region) else region
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +75,23 @@ class Sharer:
     limit_per_year: Money | None
     start_date: date
     end_date: date | None  # last day
+    ended_at: datetime | None  # taken back before
     version: int
     created_at: datetime
     updated_at: datetime
 
     def covers(self, day: date) -> bool:
-        return self.start_date <= day and (self.end_date is None or day <= self.end_date)
+        in_time = self.start_date <= day and (self.end_date is None or day <= self.end_date)
+        return in_time and self.ended_at is None
 
     def overlaps(self, start: date, end: date | None) -> bool:
+        if self.ended_at is not None:
+            return False
         begins_in_time = end is None or self.start_date <= end
         return begins_in_time and (self.end_date is None or start <= self.end_date)
 
     def status(self, today: date) -> str:
-        if today < self.start_date:
+        if self.ended_at is None and today < self.start_date:
             return PENDING
         return ACTIVE if self.covers(today) else ENDED
 
@@ -89,6 +106,7 @@ class FamilyAccount:
     account_year: int  # in which the limit is used
     balance: Money
     limit_left: Money | None  # None: its owner set no limit
+    allowed_by: tuple[Figure[bool], ...] = ()
 
     @property
     def usable(self) -> Money:

@@ -4,11 +4,11 @@ A question comes with the id of an exchange and is answered the same however oft
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.medical import problems, terms
-from services.medical.domain import account, asked, benefit
+from services.medical.domain import account, asked, benefit, sharing
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
@@ -17,6 +17,8 @@ from services.medical.domain.filing import treatment_of
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
+from services.medical.domain.sharing import FamilyPart
+from services.medical.flows import family
 from services.medical.store import accounts, filings, insured, packs, store
 from sscsim import clock
 from sscsim.db import Tx
@@ -76,6 +78,7 @@ class Computed:
     bases: tuple[explain.Basis, ...]
     pool_cap: Money | None
     shares_cap: bool
+    family: list[FamilyPart]  # what each account of the family pays
 
     @property
     def counts_as(self) -> str:
@@ -108,6 +111,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
     )
     year = insured.year_so_far(tx, key, lock=lock)
+    relatives = family.open_to(tx, stay, lock=lock)
     held = _account_of(tx, stay, lock)
     outcome = benefit.settle(
         stay.bill,
@@ -115,13 +119,20 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
             stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
         ),
         year,
-        Accounts(held.balance) if held else Accounts(),
+        Accounts(held.balance if held else Money.zero(), sharing.usable(relatives)),
         rules,
     )
+    parts, steps = sharing.allot(outcome.family_account, relatives)
+    if steps:
+        explained = outcome.explanation
+        explained = replace(explained, steps=(*explained.steps, *steps))
+        outcome = replace(outcome, explanation=explained)
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
     bases = (*outcome.policy, *exempt)
     shares_cap = rules.shares_cap is not None and rules.shares_cap.value
-    return Computed(outcome, key, year, held, treatment, bases, rules.pool_cap.value, shares_cap)
+    bases += tuple(figure.basis for part in parts for figure in part.account.allowed_by)
+    pool_cap = rules.pool_cap.value
+    return Computed(outcome, key, year, held, treatment, bases, pool_cap, shares_cap, parts)
 
 
 def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:
@@ -139,6 +150,7 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     if computed.account is not None and outcome.own_account:
         spent = outcome.own_account
         accounts.enter(tx, computed.account, account.SETTLEMENT, spent, refers_to=exchange_id)
+    family.pay(tx, exchange_id, stay.home_region_code, computed.family)
     insured.add(
         tx,
         key=computed.key,
@@ -171,9 +183,12 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
     if latest != original:
         raise problems.LaterSettlementExists(later_id=latest)
     insured.save_year(tx, key, year.minus(part))
-    if row.account_pay:
-        held = accounts.opened(tx, row.person_id, row.home_region_code)
-        accounts.enter(tx, held, account.REVERSAL, row.account_pay, refers_to=exchange_id)
+    shared = family.give_back(tx, original, exchange_id, row.person_id, row.home_region_code)
+    own = row.account_pay - shared
+    if own:
+        held = accounts.find(tx, row.person_id)
+        assert held is not None, "an account that paid is there"
+        accounts.enter(tx, held, account.REVERSAL, own, refers_to=exchange_id)
     result = {**row.result, "settled_at": clock.shown(tx.world.now), "reverses": original}
     result.pop("explanation", None)
     insured.mark_reversed(tx, original, exchange_id)
@@ -214,4 +229,4 @@ def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
         "clearing_fen": outcome.clearing_amount.fen,
         "policy_origin": explain.origin(computed.bases),
         "explanation": outcome.explanation.as_json(),
-    }
+    } | family.shown(computed.family)

@@ -196,6 +196,10 @@ def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:
     )
     found: dict[str, Any] = {name: Money(sign * result[f"{name}_fen"]) for name in names}
     found["clearing_amount"] = Money(sign * result["clearing_fen"])
+    found["family_accounts"] = [
+        {**used, "amount_fen": sign * used["amount_fen"]}
+        for used in result.get("family_accounts", ())
+    ] or None
     found["funds"] = {fund: sign * fen for fund, fen in result["funds"].items()}
     return found
 

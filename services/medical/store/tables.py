@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain import account, settlement, visit, vocabulary
+from services.medical.domain import account, settlement, sharing, visit, vocabulary
 from sscsim import db
 
 metadata = db.metadata()
@@ -146,6 +146,7 @@ settlements = db.table(
     db.Column("account_pay", db.Fen()),
     db.Column("cash_pay", db.Fen()),
     db.Column("clearing_amount", db.Fen()),
+    db.Column("family_accounts", db.Json()),
     db.Column("claim_id", db.Str(40)),
     db.Column("policy_origin", db.Json()),
     db.Column("problem", db.Json()),
@@ -294,6 +295,41 @@ account_years = db.table(
     db.UniqueConstraint("person_id", "account_year"),
 )
 """What an account got on the first day of a year; once for each person and year."""
+
+account_sharers = db.table(
+    "account_sharers",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("member_person_id", db.Str(40), nullable=False),
+    db.Column("relation", db.Str(10), nullable=False),
+    db.Column("limit_per_year", db.Fen()),
+    db.Column("start_date", db.Date(), nullable=False),
+    db.Column("end_date", db.Date()),
+    db.Column("ended_at", db.Instant()),
+    *_stamps(),
+    db.UniqueConstraint("person_id", "ordinal"),
+    db.Index("ix_account_sharers_member", "member_person_id", "seq"),
+    db.one_of("relation", sharing.FAMILY),
+)
+"""Whom the owner `person_id` of an account lets use it."""
+
+family_payments = db.table(
+    "family_payments",
+    metadata,
+    db.Column("exchange_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("sharer_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("account_year", db.Int(), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("exchange_id", "ordinal"),
+    db.Index("ix_family_payments_sharer", "sharer_id", "account_year"),
+    export_key=("exchange_id", "ordinal"),
+)
+"""What each account of the family paid in a settlement; of a reversal negative."""
 
 policy_packs = db.table(
     "policy_packs",

@@ -24,10 +24,13 @@ class People:
     seed: str
     stretches: list[dict[str, Any]] = field(default_factory=list)
     """How people were insured, where a test says so; else as the demo has it."""
+    family: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the second is to the first."""
 
     def app(self) -> Flask:
         app = Flask("card")
         app.post("/internal/v1/insurance-stretches")(self.insured)
+        app.post("/internal/v1/family-links")(self.related)
         app.post("/internal/v1/coverage")(self.coverage)
         app.post("/internal/v1/verifications")(self.verification)
         return app
@@ -52,6 +55,13 @@ class People:
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",
                          "retryable": False})  # fmt: skip
+
+    def related(self) -> Response:
+        asked = request.get_json()
+        of = {one.person_id(self.seed): one for one in DEMO_PEOPLE}
+        told = {"relative_regions": [of[asked["relative_id"]].region_code]}
+        relation = self.family.get((asked["person_id"], asked["relative_id"]))
+        return jsonify(told | ({"relation": relation} if relation else {}))
 
     def insured(self) -> Response:
         asked = request.get_json()

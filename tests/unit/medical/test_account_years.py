@@ -8,9 +8,11 @@ import pytest
 from services.medical import tasks, terms_accounts
 from services.medical.flows import account_years
 from services.medical.store import seed, store
+from services.medical.store.tables import account_years as table
 from sscsim.demo_people import CHEN_YU, LIN_XIAO
 from sscsim.jobs import work
 from sscsim.kernel import explain, periods
+from sscsim.kernel.money import Money
 from tests.unit.medical.conftest import Hospital
 
 pytestmark = pytest.mark.db
@@ -165,3 +167,11 @@ def test_no_year_no_account(hospital: Hospital) -> None:
     path = f"/v1/personal-accounts/{CHEN}/credits/2026/explanation"
     missing = hospital.client.get(path)
     assert (missing.status_code, missing.json["code"]) == (404, "account_year_not_found")
+
+
+def test_a_planted_corruption_is_found(hospital: Hospital) -> None:
+    new_year(hospital, date(2027, 1, 1))
+    with hospital.bench.entered(), store.write() as tx:
+        mine = table.c.person_id == CHEN
+        tx.execute(table.update().where(mine).values(interest=Money(751)))
+    assert set(hospital.broken_laws()) == {"medical.account_years"}
