@@ -40,6 +40,23 @@ declare(
 )
 declare(
     "medical",
+    "filing.replaced",
+    Text(zh="异地就医备案已被替代", en="A newer filing took the place of a filing"),
+    {
+        "id": ident("fil"),
+        "person_id": ident("psn"),
+        "kind": TEXT,
+        "replaced_by": ident("fil"),
+    },
+)
+declare(
+    "medical",
+    "filing.cancelled",
+    Text(zh="异地就医备案已取消", en="A filing was cancelled"),
+    {"id": ident("fil"), "person_id": ident("psn"), "kind": TEXT},
+)
+declare(
+    "medical",
     "personal_account.credited",
     Text(zh="个人账户入账", en="Money came into a personal medical account"),
     {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},

@@ -13,7 +13,7 @@ from services.medical.domain.shares import Accounts
 from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
 from sscsim.policy import Figures, Scheme
-from tests.policy import account_cases
+from tests.policy import account_cases, filing_cases
 
 
 def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
@@ -23,6 +23,8 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
         return _catalogue(figures, given)
     if scheme.name == "filing_exemption":
         return _exemption(figures, given)
+    if scheme.name == "filing":
+        return filing_cases.worked_out(figures, given)
     if scheme.name == "personal_account":
         return account_cases.worked_out(figures, given)
     return _benefit(figures, given)

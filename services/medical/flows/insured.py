@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.medical import problems, terms
+from services.medical import problems, terms, terms_filings
 from services.medical.domain import account, asked, benefit, sharing
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
 from services.medical.domain.benefit import Outcome, Stay, YearSoFar
-from services.medical.domain.filing import treatment_of
+from services.medical.domain.filing import Filing, treatment_of
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
@@ -99,7 +99,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     away = home != care
     exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
-        filings.of_person(tx, stay.person_id) if away else (),
+        _filed(tx, stay) if away else (),
         home,
         care,
         stay.admission_date,
@@ -133,6 +133,13 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     bases += tuple(figure.basis for part in parts for figure in part.account.allowed_by)
     pool_cap = rules.pool_cap.value
     return Computed(outcome, key, year, held, treatment, bases, pool_cap, shares_cap, parts)
+
+
+def _filed(tx: Tx, stay: Asked) -> list[Filing]:
+    """The person's filings that were made in time, as the home region has it."""
+    home, pack = stay.home_region_code, packs.text_of(tx, stay.home_region_code)
+    rules = terms_filings.filing(home, stay.discharge_date, pack)
+    return rules.counting(filings.of_person(tx, stay.person_id), stay.admission_date)
 
 
 def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:
