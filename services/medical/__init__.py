@@ -11,6 +11,7 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.payments import payments
     from services.medical.api.settlements import settlements
     from services.medical.api.sharers import sharers
     from services.medical.api.staff import staff
@@ -33,6 +34,7 @@ def create_app() -> Flask:
             visit_changes,
             diagnoses,
             settlements,
+            payments,
             accounts,
             sharers,
             what_ifs,

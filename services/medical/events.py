@@ -128,3 +128,26 @@ declare(
     Text(zh="结算已撤销", en="A settlement was taken back"),
     _SETTLEMENT,
 )
+
+_PAYMENT = {"id": ident("stp"), "settlement_id": ident("stl"), "method": TEXT, "amount_fen": FEN}
+declare(
+    "medical",
+    "settlement_payment.paid",
+    Text(zh="结算现金部分已支付", en="The cash part of a settlement was paid"),
+    _PAYMENT,
+)
+declare(
+    "medical",
+    "settlement_payment.refunded",
+    Text(zh="结算支付已退回", en="What was paid of a settlement was given back"),
+    _PAYMENT,
+)
+declare(
+    "medical",
+    "settlement_payment.kept",
+    Text(
+        zh="结算支付无法退回账户",
+        en="What was paid by code can't go back to its account: the hospital has to give it back",
+    ),
+    _PAYMENT,
+)

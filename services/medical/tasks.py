@@ -1,6 +1,6 @@
 """Due jobs of the medical service: each takes a business key and calls a flow."""
 
-from services.medical.flows import account_years, resolve
+from services.medical.flows import account_years, paying, payments, refunding, resolve
 from sscsim import jobs
 
 
@@ -14,3 +14,15 @@ def resolve_unknown(key: str) -> None:
 def credit_account_year(key: str) -> None:
     """Credit a chunk of a region's personal accounts for the year that begins."""
     account_years.credit(key)
+
+
+@jobs.task(paying.RECOVERY)
+def resolve_payment(key: str) -> None:
+    """Find out what became of a payment by code whose answer never came."""
+    payments.resolve(key)
+
+
+@jobs.task(refunding.REFUND)
+def refund_payment(key: str) -> None:
+    """Give back what was paid by code for a settlement that was reversed."""
+    payments.refund(key)

@@ -283,6 +283,20 @@ def reverse_settlement(town: Town) -> Case:
     return Case(path, None, look, once, before, town.hospital())
 
 
+def pay_settlement(town: Town) -> Case:
+    """By the code of somebody whose account holds as much as the bill leaves, and a hundred."""
+    made = town.settlement()
+    cash = made["cash_pay_fen"]
+    person = town.person()
+    account = town.account(cash + 100, card=town.card(person))
+    signing = town.signing(person, level=2, reserved_phone=PHONE)
+    electronic = town.post("/v1/electronic-cards", signing)
+    shown = {"electronic_card_id": electronic["id"], "scene": "payment"}
+    body = {"method": "code", "code": town.post("/v1/codes", shown)["text"], "password": PIN}
+    path = f"/v1/settlements/{made['id']}/payments"
+    return Case(path, body, town.balance(account), 100, cash + 100, town.hospital())
+
+
 def create_advance(town: Town) -> Case:
     body = {"home_region_code": "510100", "care_region_code": "500000"}
     look = town.count("/v1/advances", limit=200)
@@ -317,6 +331,7 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createAccountCredit": create_account_credit,
     "createSettlement": create_settlement,
     "reverseSettlement": reverse_settlement,
+    "paySettlement": pay_settlement,
     "createAdvance": create_advance,
     "deductClaim": deduct_claim,
 }

@@ -9,7 +9,7 @@ from typing import Any
 import marshmallow as ma
 
 from services.medical.api.views_family import FamilyAccountView
-from services.medical.domain import account, settlement, visit, vocabulary
+from services.medical.domain import account, payment, settlement, visit, vocabulary
 from services.medical.domain.fee_lines import PARTS
 from services.medical.domain.settlement import FUNDS
 from sscsim import world
@@ -144,7 +144,7 @@ def _kind(**more: Any) -> fields.Enum:
 
 
 class VisitNew(Schema):
-    """The person is named by exactly one of card_id and person_id."""
+    """The person is named by exactly one of card_id, code and person_id."""
 
     institution_id = fields.Id("ins", required=True, example=INSTITUTION_ID)
     kind = _kind(load_default=vocabulary.INPATIENT)
@@ -160,6 +160,9 @@ class VisitNew(Schema):
         example="2026-04-01",
     )
     card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
+    code = fields.Text(
+        max=3_000, description="What the code of an electronic card says (扫码); used up by it."
+    )
     person_id = fields.Id("psn")
     is_emergency = fields.Bool(
         load_default=False, description="急诊抢救: counts as filed without a filing."
@@ -396,6 +399,10 @@ class SettlementView(AmountsView, Resource):
         vocabulary.TREATMENTS, description="At home, or as which kind of filing the stay counts."
     )
     claim_id = fields.Text(max=40, description="Across regions: the claim in clearing.")
+    payment_status = fields.Enum(
+        payment.PAYMENT_STATUSES,
+        description="Of the cash part; absent while nobody has tried to pay it here.",
+    )
     problem = fields.Nested(ProblemMention, description="Why it came to nothing.")
     settled_at = fields.Instant()
 

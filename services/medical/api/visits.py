@@ -52,8 +52,9 @@ _VISIT = {"visit_id": views.VISIT_ID}
 def create_visit(body: dict[str, Any]) -> Any:
     """Admit a person (入院登记), or register an outpatient (门诊挂号).
 
-    The person is named by the card that was shown, which is verified, or by their id. They
-    must be insured on the day of admission.
+    The person is named by the card that was shown, which is verified, by the code of their
+    electronic card, which is used up, or by their id. They must be insured on the day of
+    admission.
     """
     return flow.open_visit(**body)
 

@@ -78,6 +78,7 @@ class Settlement:
     created_at: datetime
     updated_at: datetime
     family_accounts: Sequence[Mapping[str, Any]] | None = None  # 家庭共济: which paid how much
+    payment_status: str | None = None  # of the cash part; None: nobody tried to pay yet
 
     @property
     def is_cross_region(self) -> bool:

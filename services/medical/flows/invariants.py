@@ -1,6 +1,6 @@
 """Laws that hold in every medical store at any instant."""
 
-from services.medical.store import laws, laws_accounts
+from services.medical.store import laws, laws_accounts, laws_payments
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -73,6 +73,13 @@ CHECKS: tuple[Invariant, ...] = (
             en="No account pays more for family in a year than its owner allowed",
         ),
     )(laws_accounts.family_over_limit),
+    invariant(
+        "medical.payments",
+        Text(
+            zh="现金部分至多支付一次，金额相符，冲正后已退回",
+            en="The cash part is paid at most once, in full, and given back after a reversal",
+        ),
+    )(laws_payments.payment_off_settlement),
     invariant(
         "medical.care_is_home",
         Text(

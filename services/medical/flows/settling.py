@@ -25,6 +25,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
+from services.medical.flows import refunding
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -177,7 +178,7 @@ def record_reversal(
         settled_at=clock.read_instant(result["settled_at"]),
         explanation=reversal_explained(shares).as_json(),
     )
-    settlements.change(tx, original, status=REVERSED)
+    refunding.reversed_(tx, settlements.change(tx, original, status=REVERSED))
     visits.change(tx, visit, status=OPEN, settlement_id=None)
     tx.emit("settlement.reversed", original.id, _told(changed))
     return changed

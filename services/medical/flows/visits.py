@@ -42,15 +42,16 @@ def open_visit(
     kind: str = INPATIENT,
     department_id: str | None = None,
     doctor_id: str | None = None,
+    code: str | None = None,
 ) -> Visit:
-    """Admit a person, named by a good card or by their id, who is insured on that day."""
-    if (card_id is None) == (person_id is None):
+    """Admit a person, named by a good card, a code or their id, who is insured on that day."""
+    if [card_id, person_id, code].count(None) != 2:
         raise problems.OneIdentification()
     check_dates(kind, admission_date, discharge_date, world.today())
     with store.read() as tx:
         institution = institutions.known(tx, institution_id)
     world.require_region(institution.region_code)
-    person = people.holder_of(card_id) if card_id is not None else str(person_id)
+    person, card_id = people.identified(institution, card_id, person_id, code)
     coverage = people.coverage(person, insurance_kind, admission_date)
     with store.write() as tx:
         department_id, doctor_id = staff.named(

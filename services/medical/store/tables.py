@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain import account, settlement, sharing, visit, vocabulary
+from services.medical.domain import account, payment, settlement, sharing, visit, vocabulary
 from sscsim import db
 
 metadata = db.metadata()
@@ -147,6 +147,7 @@ settlements = db.table(
     db.Column("cash_pay", db.Fen()),
     db.Column("clearing_amount", db.Fen()),
     db.Column("family_accounts", db.Json()),
+    db.Column("payment_status", db.Str(10)),
     db.Column("claim_id", db.Str(40)),
     db.Column("policy_origin", db.Json()),
     db.Column("problem", db.Json()),
@@ -161,6 +162,27 @@ settlements = db.table(
     export_skip=("problem",),
 )
 """Of a reversal all amounts are negative. `request` is what the home region was asked."""
+
+settlement_payments = db.table(
+    "settlement_payments",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("settlement_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("method", db.Str(10), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("code_payment_id", db.Str(40)),
+    db.Column("problem", db.Json()),
+    db.Column("paid_at", db.Instant()),
+    db.Column("refunded_at", db.Instant()),
+    *_stamps(),
+    db.UniqueConstraint("settlement_id", "ordinal"),
+    db.one_of("method", payment.METHODS),
+    db.one_of("status", payment.STATUSES),
+    export_skip=("problem",),
+)
+"""How the person paid the cash part; what a code says is kept nowhere."""
 
 filings = db.table(
     "filings",

@@ -26,11 +26,25 @@ class People:
     """How people were insured, where a test says so; else as the demo has it."""
     family: dict[tuple[str, str], str] = field(default_factory=dict)
     """What the second is to the first."""
+    codes: dict[str, DemoPerson] = field(default_factory=dict)
+    """Codes that are good for one scan, by what they say."""
+    lose: int = 0
+    swallow: int = 0
+    """So many answers to payments are lost after the effect, so many questions before it."""
+    refuse: str | None = None
+    """The code of the problem with which payments and refunds are refused."""
+    paid: dict[str, int] = field(default_factory=dict)
+    refunded: list[str] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
 
     def app(self) -> Flask:
         app = Flask("card")
         app.post("/internal/v1/insurance-stretches")(self.insured)
         app.post("/internal/v1/family-links")(self.related)
+        app.post("/internal/v1/code-scans")(self.scan)
+        app.post("/internal/v1/code-payments")(self.pay)
+        app.post("/internal/v1/code-payments/query")(self.query)
+        app.post("/internal/v1/code-payments/refund")(self.refund)
         app.post("/internal/v1/coverage")(self.coverage)
         app.post("/internal/v1/verifications")(self.verification)
         return app
@@ -55,6 +69,48 @@ class People:
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",
                          "retryable": False})  # fmt: skip
+
+    def scan(self) -> Response:
+        asked = request.get_json()
+        holder = self.codes.pop(asked["text"], None)
+        if holder is None:
+            return _refused("code_used")
+        told = {"person_id": holder.person_id(self.seed), "card_id": holder.card_id(self.seed)}
+        return jsonify(told)
+
+    def pay(self) -> Response:
+        asked = request.get_json()
+        if self.swallow:
+            self.swallow -= 1
+            return Response("", 504)
+        if self.refuse is not None:
+            return _refused(self.refuse)
+        if asked["event"] in self.closed:
+            return _refused("code_payment_closed")
+        if asked["event"] not in self.paid:
+            if self.codes.pop(asked["text"], None) is None:
+                return _refused("code_used")
+            self.paid[asked["event"]] = asked["amount_fen"]
+        if self.lose:
+            self.lose -= 1
+            return Response("", 504)
+        return jsonify({"id": self._payment_id(asked["event"])})
+
+    def query(self) -> Response:
+        event = request.get_json()["event"]
+        if event in self.paid:
+            return jsonify({"found": True, "payment_id": self._payment_id(event)})
+        self.closed.add(event)
+        return jsonify({"found": False})
+
+    def refund(self) -> Response:
+        if self.refuse is not None:
+            return _refused(self.refuse)
+        self.refunded.append(request.get_json()["payment_id"])
+        return jsonify({})
+
+    def _payment_id(self, event: str) -> str:
+        return resource_id("cpy", self.seed, "card", event)
 
     def related(self) -> Response:
         asked = request.get_json()
@@ -162,6 +218,11 @@ class Exchange:
             "claim_id": CLAIM,
             "result": self.known[exchange_id],
         }
+
+
+def _refused(code: str) -> Response:
+    return _problem({"status": 409, "code": code, "effect": "none", "title": "t", "detail": code,
+                     "type": "/problems/x", "retryable": False})  # fmt: skip
 
 
 def _problem(document: dict[str, Any]) -> Response:

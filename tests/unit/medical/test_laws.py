@@ -55,6 +55,8 @@ def busy(hospital: Hospital) -> dict[str, str]:
         hospital.stay(admission_date="2026-03-30", discharge_date="2026-04-01"), "c"
     )
     back = hospital.reverse(later["id"]).json
+    paying = f"/v1/settlements/{across['id']}/payments"
+    assert hospital.client.post(paying, {"method": "cash"}, key="p").status_code == 201
     assert hospital.broken_laws() == {}
     return {"across": across["id"], "home": home["id"], "later": later["id"], "back": back["id"]}
 
@@ -158,6 +160,14 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     "the family's account paid above its limit": (
         "medical.family_limit", lambda ids: tables.account_sharers.update().values(
             limit_per_year=Money(99)),
+    ),
+    "a payment of another sum": (
+        "medical.payments", lambda ids: tables.settlement_payments.update().values(
+            amount=Money(1)),
+    ),
+    "a payment for a settlement that was reversed": (
+        "medical.payments", lambda ids: tables.settlement_payments.update().values(
+            settlement_id=ids["later"]),
     ),
     "care and home disagree on account money": (
         "medical.care_is_home", lambda ids: tables.insured_settlements.update().values(

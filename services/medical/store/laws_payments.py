@@ -1,0 +1,43 @@
+"""Looking for counterexamples to the law of payments."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.payment import IN_FLIGHT, PAID, REFUSED
+from services.medical.store.tables import settlement_payments, settlements
+from sscsim.db import Tx
+
+_NOTHING = (REFUSED, "cancelled")
+
+
+def payment_off_settlement(tx: Tx) -> dict[str, Any] | None:
+    """A payment of another sum than the cash part, paid for a settlement that was reversed, or
+    beside another that stands."""
+    pay, of, other = settlement_payments.c, settlements.c, settlement_payments.alias("other")
+    amount, cash = (sa.type_coerce(each, sa.BigInteger) for each in (pay.amount, of.cash_pay))
+    live = (*IN_FLIGHT, PAID)
+    beside = sa.exists().where(
+        other.c.settlement_id == pay.settlement_id,
+        other.c.ordinal > pay.ordinal,
+        pay.status.not_in(_NOTHING),
+    )
+    wrong = sa.or_(
+        of.id.is_(None),
+        sa.and_(pay.status == PAID, of.status == "reversed"),
+        sa.and_(pay.status.in_(live), amount != cash),
+        beside,
+    )
+    row = tx.one(
+        sa.select(pay.id, pay.status, pay.amount, of.status.label("settlement_status"))
+        .select_from(settlement_payments.outerjoin(settlements, of.id == pay.settlement_id))
+        .where(wrong)
+        .order_by(pay.seq)
+        .limit(1)
+    )
+    return row and {
+        "payment_id": row.id,
+        "status": row.status,
+        "amount_fen": row.amount.fen,
+        "settlement_status": row.settlement_status,
+    }
