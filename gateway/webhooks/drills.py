@@ -113,8 +113,7 @@ def left_lying(tx: Tx) -> int:
         if row.renewed_ms is None:
             continue  # its first job is due, or under way
         if keys.is_alive(row.owner, row.renewed_ms, LEASE_S):
-            later = row.renewed_ms + int(LEASE_S * 1000)
-            look_ms = min(look_ms or later, later)
+            look_ms = clocks.real_ms() + collecting.LOOK_AGAIN_MS
         else:
             _change(tx, row.id, owner=None, renewed_ms=None)
             begin(tx, row.id, clocks.real_ms())

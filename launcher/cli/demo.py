@@ -25,17 +25,19 @@ from scenarios import bill
 )
 @click.option(
     "--story",
-    type=click.Choice(["stay", "card"]),
+    type=click.Choice(["stay", "card", "medical"]),
     default="stay",
     show_default=True,
-    help="stay: a hospital stay across two regions. card: from application to replacement.",
+    help="stay: a hospital stay across two regions. card: from application to replacement."
+    " medical: a year of one family, its bills reconciled, audited and paid.",
 )
 @options.data
 @click.option("--base-url", help="Play it on a simulator that runs already.")
 def command(
     lang: str | None, bill_file: Path | None, story: str, data: Path, base_url: str | None
 ) -> None:
-    """A hospital stay across two regions, settled by card, cleared and paid; or a card's life."""
+    """A hospital stay across two regions, settled by card, cleared and paid; a card's life; or a
+    family's year."""
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
@@ -74,12 +76,14 @@ def _play(
     console: Console,
 ) -> int:
     """0 when the story came to its good end and all invariants hold."""
-    from scenarios import card_story, client, story
+    from scenarios import card_story, client, medical_story, story
 
-    outcome: story.Outcome | card_story.Outcome
+    outcome: story.Outcome | card_story.Outcome | medical_story.Outcome
     try:
         if name == "card":
             outcome = card_story.play(base_url, admin_token, lang, console)
+        elif name == "medical":
+            outcome = medical_story.play(base_url, admin_token, lang, console)
         else:
             outcome = story.play(base_url, admin_token, lang, lines, console)
     except client.ClientError as error:

@@ -11,14 +11,16 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.payment_applications import payment_applications
     from services.medical.api.payments import payments
+    from services.medical.api.reconciliations import reconciliations
     from services.medical.api.settlements import settlements
     from services.medical.api.sharers import sharers
     from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
     from services.medical.api.what_if import what_ifs
-    from services.medical.flows import owners
+    from services.medical.flows import invariants_reconciliation, owners
     from services.medical.flows.invariants import CHECKS, FIGURES
     from services.medical.store import store
     from sscsim import web
@@ -38,10 +40,12 @@ def create_app() -> Flask:
             accounts,
             sharers,
             what_ifs,
+            reconciliations,
+            payment_applications,
             internal,
         ],
         store=store,
-        checks=CHECKS,
+        checks=(*CHECKS, *invariants_reconciliation.CHECKS),
         figures=FIGURES,
         owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
     )

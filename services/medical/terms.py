@@ -4,145 +4,86 @@ The treatment region's catalogue splits a bill; everything after it is the polic
 region where the person is insured, on the day of discharge.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import product
 
-from services.medical.domain.assistance import Assistance
-from services.medical.domain.benefit import Terms
-from services.medical.domain.big_illness import BigIllness, Segment
-from services.medical.domain.civil_servant import CivilServant
-from services.medical.domain.deductible import Deductible, YearDeductible
-from services.medical.domain.large_amount import LargeAmount
-from services.medical.domain.ratio import CrossRegion, Ratio
-from services.medical.domain.vocabulary import CATEGORIES, OUTPATIENT, SCHEMES
+from services.medical.domain.kinds import KINDS, SCHEMES, Occasion, scheme_of
+from services.medical.domain.rules import Terms
+from services.medical.domain.vocabulary import CATEGORIES, DELIVERIES, INSURANCE_KINDS
+from services.medical.problems_kinds import DiseaseNotJoint
+from services.medical.terms_of_kinds import terms_from
 from sscsim import policy
 from sscsim.kernel import regions
-from sscsim.kernel.explain import Figure
+from sscsim.kernel.explain import Basis, Figure
 from sscsim.policy import Figures, Scheme
 
 SERVICE = "medical"
 
 
-def benefit(
-    home_region: str,
-    insurance_kind: str,
-    visit_kind: str,
-    category: str,
-    day: date,
-    pack: str | None = None,
-) -> Terms:
+def benefit(home_region: str, occasion: Occasion, day: date, pack: str | None = None) -> Terms:
     """The home region's policy. `pack` is the text of the world's own pack, if any.
 
     PolicyMissing or FigureMissing where the region has no figures; nothing is borrowed.
     """
-    scheme = policy.scheme(SERVICE, home_region, SCHEMES[insurance_kind, visit_kind], pack)
-    return benefit_from(scheme.on(day), category)
+
+    def figures_of(name: str) -> Figures:
+        return policy.scheme(SERVICE, home_region, name, pack).on(day)
+
+    return terms_from(figures_of(occasion.scheme), occasion, figures_of)
 
 
-def benefit_from(figures: Figures, category: str) -> Terms:
-    """The rules in a file, for a person of this category."""
-    if figures.scheme.name.endswith(OUTPATIENT):
-        return outpatient_from(figures, category)
-    return inpatient_from(figures)
-
-
-def inpatient_from(figures: Figures) -> Terms:
-    layers = figures.words("layers")
-    return Terms(
-        deductible=Deductible(
-            standard={level: figures.money(f"deductible.{level}") for level in
-                      figures.under("deductible")},
-            multipliers=figures.ratios("repeat_admission.multipliers"),
-        ),
-        ratio=_ratio(figures),
-        pool_cap=figures.cap("pool.cap"),
-        layers=layers,
-        large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
-        big_illness=_big_illness(figures) if "big_illness" in layers.value else None,
-        civil_servant=CivilServant(figures.ratio("civil_servant.ratio"))
-        if "civil_servant" in layers.value
-        else None,
-        assistance=_assistance(figures) if "assistance" in layers.value else None,
-        own_account_pays=figures.flag("own_account.pays"),
-        year_starts_on=figures.month_day("insurance_year.starts_on"),
-        shares_cap=_shares_cap(figures),
-    )  # fmt: skip
-
-
-def outpatient_from(figures: Figures, category: str) -> Terms:
-    """Deductible and cap depend on the category; nobody but pool and large-amount fund pays."""
-    layers = figures.words("layers")
-    return Terms(
-        deductible=YearDeductible(
-            {
-                level: figures.money(f"deductible.{category}.{level}")
-                for level in figures.under(f"deductible.{category}")
-            }
-        ),
-        ratio=_ratio(figures),
-        pool_cap=figures.cap(f"pool.cap.{category}"),
-        layers=layers,
-        large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
-        big_illness=None,
-        civil_servant=None,
-        assistance=None,
-        own_account_pays=figures.flag("own_account.pays"),
-        year_starts_on=figures.month_day("insurance_year.starts_on"),
-        kind=OUTPATIENT,
-        shares_cap=_shares_cap(figures),
-    )
-
-
-def check(scheme: Scheme) -> None:
+def check(scheme: Scheme, pack: str | None = None) -> None:
     """Whether a settlement can be computed with the newest figures; a Problem says why not."""
-    if scheme.name in SCHEMES.values():
-        newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
-        for category in CATEGORIES:
-            benefit_from(scheme.on(newest), category)
+    if scheme.name not in SCHEMES:
+        return
+    newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
+    [region] = scheme.regions
+    for occasion in _occasions_of(scheme.on(newest)):
+        benefit(region, occasion, newest, pack)
 
 
-def _ratios(figures: Figures, group: str) -> dict[str, Figure[Fraction]]:
-    return {name: figures.ratio(f"{group}.{name}") for name in figures.under(group)}
+def _occasions_of(figures: Figures) -> Iterator[Occasion]:
+    """Every occasion that this file has rules for."""
+    for insurance, kind in product(INSURANCE_KINDS, KINDS.values()):
+        if not kind.is_paid_by(insurance) or scheme_of(insurance, kind.name) != figures.scheme.name:
+            continue
+        if kind.is_urgent and not figures.has("emergency.counts_as"):
+            continue
+        of_disease = figures.under("disease") if kind.names_disease else []
+        diseases = dict.fromkeys(name.partition(".")[0] for name in of_disease)
+        for category, disease, delivery, prescribed in product(
+            CATEGORIES,
+            diseases if kind.names_disease else (None,),
+            DELIVERIES if kind.names_delivery else (None,),
+            (True, False),
+        ):
+            yield Occasion(insurance, kind.name, category, disease, delivery, prescribed)
 
 
-def _ratio(figures: Figures) -> Ratio:
-    return Ratio(
-        base=_ratios(figures, "ratio"),
-        retiree_bonus=_ratios(figures, "retiree_bonus"),
-        cross_region=CrossRegion(
-            mode=figures.word("cross_region.mode"),
-            points=_ratios(figures, "cross_region.points"),
-            multiplier=_ratios(figures, "cross_region.multiplier"),
-        ),
-    )
+def joint_disease(home: str, care: str, disease: str, day: date) -> tuple[Basis, ...]:
+    """What allows a chronic disease to be settled between two regions; nothing within a province.
+
+    DiseaseNotJoint unless it stands in a list that both provinces share, on that day.
+    """
+    if regions.province_of(home) == regions.province_of(care):
+        return ()
+    for rule in policy.joint(SERVICE, "cross_province_chronic"):
+        allowed = joint_by(rule.on(day), home, care, disease)
+        if allowed:
+            return allowed
+    raise DiseaseNotJoint(disease=disease, home=home, care=care, on=day)
 
 
-def _shares_cap(figures: Figures) -> Figure[bool] | None:
-    return figures.flag("pool.shares_cap") if figures.has("pool.shares_cap") else None
-
-
-def _large_amount(figures: Figures) -> LargeAmount:
-    return LargeAmount(figures.ratio("large_amount.ratio"), figures.cap("large_amount.cap"))
-
-
-def _big_illness(figures: Figures) -> BigIllness:
-    stated = figures.segments("big_illness.segments")
-    segments = tuple(Segment(segment.above, segment.rate) for segment in stated.value)
-    return BigIllness(
-        Figure(segments, stated.basis),
-        figures.flag("big_illness.counts_preself"),
-        figures.cap("big_illness.cap") if figures.has("big_illness.cap") else None,
-    )
-
-
-def _assistance(figures: Figures) -> Assistance:
-    return Assistance(
-        figures.money("assistance.deductible"),
-        figures.ratio("assistance.ratio"),
-        figures.cap("assistance.cap"),
-    )
+def joint_by(figures: Figures, home: str, care: str, disease: str) -> tuple[Basis, ...]:
+    """What one joint list says of a disease and these two regions; empty if nothing."""
+    leaf = f"disease.{disease}"
+    if not _joins(figures.scheme.regions, (home, care)) or not figures.has(leaf):
+        return ()
+    listed = figures.flag(leaf)
+    return (listed.basis,) if listed.value else ()
 
 
 def first_self_pay(

@@ -6,7 +6,7 @@ from sscsim import web
 
 
 def create_app() -> Flask:
-    from services.settlement import invariants
+    from services.settlement import invariants, invariants_provider
     from services.settlement.api.advances import advances
     from services.settlement.api.agreements import agreements
     from services.settlement.api.books import books
@@ -14,12 +14,22 @@ def create_app() -> Flask:
     from services.settlement.api.cycles import cycles
     from services.settlement.api.exchanges import exchanges
     from services.settlement.api.internal import internal
+    from services.settlement.api.internal_provider import internal_provider
     from services.settlement.store import store
 
     return web.create_app(
         "settlement",
-        blueprints=[agreements, exchanges, claims, cycles, books, advances, internal],
+        blueprints=[
+            agreements,
+            exchanges,
+            claims,
+            cycles,
+            books,
+            advances,
+            internal,
+            internal_provider,
+        ],
         store=store,
-        checks=invariants.CHECKS,
+        checks=(*invariants.CHECKS, *invariants_provider.CHECKS),
         figures=[invariants.figures],
     )

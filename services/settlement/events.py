@@ -62,6 +62,31 @@ declare(
     Text(zh="机构款已拨付", en="A region paid its hospitals for a clearing month"),
     {"id": TEXT, "region_code": REGION, "providers": COUNT},
 )
+_PROVIDER = {
+    "id": TEXT,
+    "region_code": REGION,
+    "institution_id": TEXT,
+    "month": MONTH,
+    "local_fen": FEN,
+}
+declare(
+    "settlement",
+    "provider_application.taken",
+    Text(zh="费用申报待拨付", en="An institution's audited application waits for payment"),
+    _PROVIDER,
+)
+declare(
+    "settlement",
+    "provider_application.paid",
+    Text(zh="费用申报已拨付", en="A region paid what an institution applied for"),
+    _PROVIDER,
+)
+declare(
+    "settlement",
+    "local_settlement.deducted",
+    Text(zh="本地结算已扣款", en="An audit deducted from a settlement inside one region"),
+    {"id": TEXT, "settlement_id": TEXT, "amount_fen": FEN, "reason": TEXT},
+)
 for _name, _zh, _en, _more in (
     ("frozen", "清算期已截止", "takes no more claims", {"claims": COUNT, "total_fen": FEN}),
     ("generated", "清算单已生成", "has its statements", {"version": COUNT, "statements": COUNT}),

@@ -8,6 +8,7 @@ from services.settlement.flows import (
     cycle_pay,
     cycle_sign,
     late_question,
+    provider_application,
     provider_pay,
 )
 from sscsim import jobs
@@ -23,6 +24,12 @@ def freeze(key: str) -> None:
 def pay_providers(key: str) -> None:
     """Pay the hospitals of one region."""
     provider_pay.pay(key)
+
+
+@jobs.task("settlement.provider_application_pay")
+def pay_provider_application(key: str) -> None:
+    """Pay what one institution applied for."""
+    provider_application.pay(key)
 
 
 @jobs.task("settlement.cycle_generate")

@@ -135,6 +135,8 @@ def release(lease: Lease, rest: bool = False) -> bool:
     """Let go; True when somebody asked for a step meanwhile.
 
     `rest`: nothing is left to do, so that a job that becomes due is found at once.
+    An owner whose lease is over stays in the row until the step that was asked for is there:
+    beat asks for it again should the message get lost, or this process die before it is sent.
     """
     table = schema.drivers
     with store.write() as tx:
@@ -145,13 +147,14 @@ def release(lease: Lease, rest: bool = False) -> bool:
         ).one_or_none()
         if row is None:
             return False
-        kicked = {"kicked_ms": 0} if rest else {}
+        asked = bool(row.wanted != lease.wanted)
+        kicked = {"kicked_ms": 0} if rest and not asked else {}
         tx.execute(
             table.update()
             .where(table.c.sandbox == lease.sandbox)
-            .values(owner=None, lease_until_ms=0, **kicked)
+            .values(owner=lease.owner if asked else None, lease_until_ms=0, **kicked)
         )
-        return bool(row.wanted != lease.wanted)
+        return asked
 
 
 def _mine(lease: Lease, **values: Any) -> bool:
@@ -168,7 +171,9 @@ def _mine(lease: Lease, **values: Any) -> bool:
 def due_worlds() -> list[str]:
     """Worlds whose driver has work and isn't at it; each is given to one caller only.
 
-    Work is a job due by the clock, a running advance, or a batch somebody waits for.
+    Work is a job due by the clock, a running advance, a batch somebody waits for, or a step
+    that died: what woke it may stand in no row, and while its lease held every message for
+    the world was sent away.
     """
     drivers, worlds, hints = schema.drivers, schema.sandboxes, schema.hints
     operations = schema.operations
@@ -189,7 +194,8 @@ def due_worlds() -> list[str]:
                     drivers.c.sandbox.in_(due)
                     | drivers.c.sandbox.in_(moving)
                     | drivers.c.sandbox.in_(hearing.due(now))
-                    | (drivers.c.batch != ""),
+                    | (drivers.c.batch != "")
+                    | drivers.c.owner.is_not(None),
                 )
                 .values(kicked_ms=now)
                 .returning(drivers.c.sandbox)

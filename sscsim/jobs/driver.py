@@ -42,8 +42,9 @@ _SLICE_S = 0.5
 _BACKOFF_MS = (250, 500, 1_000, 2_000, 4_000)
 
 
-COLLECTORS: list[Callable[[world.World], None]] = []
-"""Whoever makes due jobs of what happened (webhooks); asked before the next job is chosen."""
+COLLECTORS: list[Callable[[world.World, Callable[[], None]], None]] = []
+"""Whoever makes due jobs of what happened (webhooks); asked before the next job is chosen.
+One that has much to do calls what it is given now and then: it keeps the step's lease."""
 
 
 class Then(Enum):
@@ -107,7 +108,7 @@ class _Step:
             self._log_events()
             for collect in COLLECTORS:
                 self._keep_lease()
-                collect(self.at)
+                collect(self.at, self._keep_lease)
             goal = self.at.now if self.operation is None else clocks.instant(self.operation.to_us)
             due = stores.next_due(self.at, goal)
             if due is not None:
@@ -155,7 +156,7 @@ class _Step:
                 return True
 
     def _keep_lease(self) -> None:
-        """Renew the lease while messages are delivered; not at every one."""
+        """Renew the lease while much is done; not at every turn."""
         now = clock.monotonic()
         if now - self._renewed < operations.LEASE_MS / 5_000:
             return
@@ -322,6 +323,9 @@ def sweep(sandbox: str) -> None:
         for store in stores.of(at):
             if stores.has_messages(replace(at), store):
                 dispatch("outbox.drain", sandbox, at.generation, store.service)
+        if control.hearing.of(sandbox).listening:
+            # A commit wakes the driver for its events; that message may be lost as well.
+            dispatch_step(sandbox)
     except WorldGone:
         return
     operations.swept(sandbox)

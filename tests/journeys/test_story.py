@@ -6,7 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
-from scenarios import story
+from scenarios import medical_story, story
 from scenarios.bill import Line
 from tests.journeys.conftest import EMBEDDED, IN_PROCESS
 from tests.support.topologies import Topology
@@ -83,3 +83,44 @@ def test_ones_own_bill(simulator: Topology, lines: list[Line], fund: int, person
     assert outcome.settlement["fund_pay_fen"] == fund
     assert outcome.settlement["person_part_fen"] == person
     assert "12,345.67" not in text
+
+
+def told_of_the_family(simulator: Topology, lang: str) -> tuple[medical_story.Outcome, str]:
+    text = io.StringIO()
+    out = Console(file=text, width=100, highlight=False)
+    token = simulator.admin_token
+    outcome = medical_story.play(simulator.base_url, token, lang, out, app=simulator.app)
+    return outcome, text.getvalue()
+
+
+@pytest.mark.topologies(IN_PROCESS)
+@pytest.mark.parametrize(
+    ("lang", "last"),
+    [
+        ("zh", r"全部 \d+ 条不变式成立。\n$"),
+        ("en", r"All \d+ invariants hold.\n$"),
+    ],
+)
+def test_the_familys_year_ends_well(simulator: Topology, lang: str, last: str) -> None:
+    outcome, text = told_of_the_family(simulator, lang)
+    assert outcome.holds
+    assert re.search(last, text)
+    for figure in (
+        # First visit: 326.40 in scope less 200.00, 60 %; then 60 % of all of it.
+        "75.84",
+        "195.84",
+        # 7,820.00 less 500.00; 68 % less ten points for an emergency elsewhere: 58 %.
+        "4,245.60",
+        # 179,600.00 less 500.00, 68 %; of the 57,812.00 left 60 % above 18,000.00.
+        "121,788.00",
+        "23,887.20",
+        # Paid: 145,675.20 less 1,260.00.
+        "144,415.20",
+    ):
+        assert figure in text
+    assert not re.search(r"req_|sbx_|sk_sbx|stl_|rcn_|pap_", text)
+
+
+def test_the_familys_year_plays_the_same_again(simulator: Topology) -> None:
+    first, again = (told_of_the_family(simulator, "en")[1] for _ in range(2))
+    assert first == again

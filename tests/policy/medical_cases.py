@@ -9,7 +9,13 @@ from services.medical import terms
 from services.medical.domain import benefit, fee_lines
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.kinds import Occasion
+from services.medical.domain.rules import Stay
 from services.medical.domain.shares import Accounts
+from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT, WORK_INJURY
+from services.medical.domain.year import DiseaseYear, YearSoFar
+from services.medical.terms_of_kinds import terms_from
+from sscsim import policy
 from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
 from sscsim.policy import Figures, Scheme
@@ -27,6 +33,8 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
         return filing_cases.worked_out(figures, given)
     if scheme.name == "personal_account":
         return account_cases.worked_out(figures, given)
+    if scheme.name == "cross_province_chronic":
+        return _joint_disease(figures, given)
     return _benefit(figures, given)
 
 
@@ -34,24 +42,53 @@ def _yuan(given: Mapping[str, Any], name: str) -> Money:
     return Money.yuan(given.get(name, "0.00"))
 
 
+KIND_OF = {
+    "inpatient": "inpatient",
+    "outpatient": "outpatient",
+    "chronic": "chronic",
+    "pharmacy": "pharmacy",
+}
+"""The kind of visit of a case that doesn't say it, by the last word of its scheme."""
+
+
+def _occasion(scheme: Scheme, given: Mapping[str, Any]) -> Occasion:
+    insured, _, rules = scheme.name.partition("_")
+    insurance = {"employee": EMPLOYEE, "resident": RESIDENT}.get(insured, WORK_INJURY)
+    return Occasion(
+        insurance,
+        given.get("kind") or KIND_OF[rules],
+        given.get("category", "active"),
+        given.get("disease"),
+        given.get("delivery"),
+        given.get("prescription") != "no",
+    )
+
+
 def _benefit(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
-    rules = terms.benefit_from(figures, given.get("category", "active"))
-    year = given.get("year", {})
+    occasion = _occasion(figures.scheme, given)
+    region = figures.scheme.regions[0]
+
+    def others(name: str) -> Figures:
+        return policy.scheme("medical", region, name).on(figures.day)
+
+    rules = terms_from(figures, occasion, others)
+    year, of_disease = given.get("year", {}), given.get("of_disease", {})
     outcome = benefit.settle(
         Split(*(_yuan(given, part) for part in fee_lines.PARTS)),
-        benefit.Stay(
+        Stay(
             given["level"],
-            given.get("category", "active"),
+            occasion.category,
             given.get("treatment", "home"),
             frozenset(given.get("entitlements", ())),
             _yuan(given, "hospital_part"),
         ),
-        benefit.YearSoFar(
+        YearSoFar(
             int(year.get("stays", "0")),
-            *(_yuan(year, part.name) for part in fields(benefit.YearSoFar)[1:]),
+            *(_yuan(year, part.name) for part in fields(YearSoFar)[1:]),
         ),
         Accounts(_yuan(given, "account")),
         rules,
+        DiseaseYear(_yuan(of_disease, "deductible"), _yuan(of_disease, "pool")),
     )
     assert faults(outcome.explanation.as_json()) == []
     found = {
@@ -88,3 +125,8 @@ def _catalogue(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
 def _exemption(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
     found = terms.exemption_of(figures, given["home"], given["care"])
     return {"treated_as": found.treated_as.value if found else "none"}
+
+
+def _joint_disease(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
+    found = terms.joint_by(figures, given["home"], given["care"], given["disease"])
+    return {"joint": "yes" if found else "no"}

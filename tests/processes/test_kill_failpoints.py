@@ -52,8 +52,14 @@ OFF_THE_ROAD = (
     "medical.settle.after_refusal",
     "medical.settle.before_refusal",
     "settlement.exchange.cancelling",
+    "medical.apply_payment.before_commit",
+    "medical.submit_application.before_commit",
+    "medical.audit_application.before_commit",
+    "settlement.audit_deduction.booking",
+    "settlement.provider_application_pay.committing",
+    "settlement.provider_application_pay.committed",
 )
-"""Nothing is refused or cancelled on the road: in process tests pass these."""
+"""Nothing is refused, cancelled or applied for on the road: in process tests pass these."""
 
 _ROOMS = ("driver.", "jobs.", "outbox.", "medical.", "settlement.")
 ALL = [name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in OFF_THE_ROAD]

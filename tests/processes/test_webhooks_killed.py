@@ -14,8 +14,7 @@ from tests.support import hook as hooks
 from tests.support.hook import Hook, is_good
 from tests.support.simulator import wait_for
 
-# Long: on a busy machine it waits for a delivery that comes late or not at all; not yet understood.
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = pytest.mark.processes
 
 POINTS = (
     "webhooks.before_collect",

@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 
 from services.medical.domain import benefit, fee_lines, pool, vocabulary
 from services.medical.domain.assistance import Assistance
-from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
+from services.medical.domain.benefit import Outcome
 from services.medical.domain.big_illness import BigIllness, Segment
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.ratio import CrossRegion, Ratio
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.settlement import reversal_explained
 from services.medical.domain.shares import SHARES, Accounts
+from services.medical.domain.year import YearSoFar
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Basis, Figure, Source
 from sscsim.kernel.money import Money
@@ -297,7 +299,7 @@ def test_a_fund_with_an_overdrawn_year_pays_nothing(fund: str) -> None:
     limit, used = figure(Money(100)), Money(200)
     match fund:
         case "pool":
-            paid = pool.pay(Money(1000), Fraction(1, 2), limit, used).paid
+            paid = pool.pay(Money(1000), Fraction(1, 2), pool.Limit(limit, used)).paid
         case "large_amount":
             paid = LargeAmount(figure(Fraction(1, 2)), limit).pay(Money(1000), used)
         case _:

@@ -21,6 +21,9 @@ from services.card.domain.credit_file import (
     write,
     write_return,
 )
+from services.medical.domain.reconciliation import Line, Scope
+from services.medical.domain.reconciliation_file import Head
+from services.medical.domain.reconciliation_file import write as write_details
 from sscsim.kernel.money import Money
 
 PIN, BANK_PIN, PHONE = "471592", "471592", "19900000001"
@@ -310,6 +313,69 @@ def deduct_claim(town: Town) -> Case:
     return Case(f"{claim}/deduct", body, lambda: town.get(claim)["deducted_fen"], 300)
 
 
+def _new_hospital(town: Town) -> Any:
+    code = f"H{DEMO_CITY}{90_000 + next(town.numbers):05d}"
+    body = {"institution_code": code, "name": "示范医院", "level": "level_2"}
+    return town.post("/v1/institutions", {**body, "region_code": DEMO_CITY})["id"]
+
+
+_KINDS = {"insurance_kind": road.EMPLOYEE, "visit_kind": "inpatient"}
+
+
+def _reconciliation(town: Town) -> str:
+    nothing = {"total_fen": 0, "fund_pay_fen": 0, "account_pay_fen": 0, "count": 0}
+    days = {"from_date": "2026-03-01", "to_date": "2026-03-31"}
+    body = {"institution_id": _new_hospital(town), **days, **_KINDS, "totals": nothing}
+    return f"/v1/reconciliations/{town.post('/v1/reconciliations', body)['id']}"
+
+
+def add_reconciliation_lines(town: Town) -> Case:
+    path = _reconciliation(town)
+    line = {"visit_id": "vis_" + "0" * 26, "total_fen": 5, "fund_pay_fen": 5, "account_pay_fen": 0}
+    look = lambda: town.get(path).get("difference_count", 0)  # noqa: E731
+    return Case(f"{path}/lines", {"lines": [line]}, look, 1)
+
+
+def upload_reconciliation_file(town: Town) -> Case:
+    path = _reconciliation(town)
+    made = town.get(path)
+    place = town.get(f"/v1/institutions/{made['institution_id']}")
+    day = date.fromisoformat
+    scope = Scope(
+        made["institution_id"], day(made["from_date"]), day(made["to_date"]), *_KINDS.values()
+    )
+    line = Line(Money(5), Money(5), Money(0), False, visit_id="vis_" + "0" * 26)
+    text = write_details(Head(place["institution_code"], scope), [line])
+    look = lambda: town.get(path).get("difference_count", 0)  # noqa: E731
+    return Case(f"{path}/file", _base64(text), look, 1)
+
+
+def _application(town: Town) -> tuple[str, Callable[[], str]]:
+    """One for a month in which nothing was settled: it is drawn up, moved and paid all the same."""
+    body = {"institution_id": _new_hospital(town), "month": "2026-03", **_KINDS}
+    path = f"/v1/payment-applications/{town.post('/v1/payment-applications', body)['id']}"
+    return path, lambda: str(town.get(path)["status"])
+
+
+def create_payment_application(town: Town) -> Case:
+    body = {"institution_id": _new_hospital(town), "month": "2026-03", **_KINDS}
+    path = "/v1/payment-applications"
+    return Case(path, body, town.count(path, institution_id=body["institution_id"]), 1)
+
+
+def submit_payment_application(town: Town) -> Case:
+    path, status = _application(town)
+    return Case(f"{path}/submit", None, status, "submitted", "draft")
+
+
+def audit_payment_application(town: Town) -> Case:
+    path, _ = _application(town)
+    town.post(f"{path}/submit")
+    town.post(f"{path}/accept")
+    moves = town.count(f"{path}/moves")
+    return Case(f"{path}/audit", {"deductions": []}, moves, 4, 3)
+
+
 CASES: dict[str, Callable[[Town], Case]] = {
     "createCard": create_card,
     "createApplication": create_application,
@@ -334,5 +400,10 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "paySettlement": pay_settlement,
     "createAdvance": create_advance,
     "deductClaim": deduct_claim,
+    "addReconciliationLines": add_reconciliation_lines,
+    "uploadReconciliationFile": upload_reconciliation_file,
+    "createPaymentApplication": create_payment_application,
+    "submitPaymentApplication": submit_payment_application,
+    "auditPaymentApplication": audit_payment_application,
 }
 """By operation id. A wiring test sees to it that none is missing."""

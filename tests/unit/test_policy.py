@@ -143,15 +143,17 @@ def test_deep_nesting_is_refused() -> None:
         load("a: " + "[" * 5000 + "]" * 5000)
 
 
+_KINDS = ("inpatient", "outpatient", "chronic", "pharmacy", "maternity")
+
+
 def test_a_pack_holds_several_schemes_each_once() -> None:
     text = policy.builtin_text("medical", "990100")
     assert text is not None
     assert set(load(text).schemes) == {
         "catalogue",
-        "employee_inpatient",
-        "employee_outpatient",
-        "resident_inpatient",
-        "resident_outpatient",
+        *(f"employee_{kind}" for kind in _KINDS),
+        *(f"resident_{kind}" for kind in _KINDS),
+        "work_injury",
     }
     with pytest.raises(policy.PolicyError, match="stands twice"):
         load(PACK + "---\n" + PACK)

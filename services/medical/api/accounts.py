@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views, views_accounts
+from services.medical.api import views_account_years, views_accounts, views_common
 from services.medical.flows import account_years, accumulators
 from services.medical.flows import accounts as flow
 from services.medical.problems_accounts import AccountYearNotFound
@@ -13,12 +13,12 @@ from sscsim.world import RegionNotAllowed
 accounts = Blueprint(
     "personal_accounts", tag="Personal accounts", description="个人账户 and 年度累计."
 )
-_PERSON = {"person_id": views.PERSON_ID}
+_PERSON = {"person_id": views_common.PERSON_ID}
 
 
 @accounts.get(
     "/v1/personal-accounts/<id('psn'):person_id>",
-    answer=views.AccountView,
+    answer=views_accounts.AccountView,
     scope="personal_account.read",
     problems=(problems.AccountNotFound,),
     path_examples=_PERSON,
@@ -30,7 +30,7 @@ def get_personal_account(person_id: str) -> Any:
 
 @accounts.get(
     "/v1/personal-accounts/<id('psn'):person_id>/journals",
-    listing=views.AccountEntryView,
+    listing=views_accounts.AccountEntryView,
     query=ListQuery,
     scope="personal_account.read",
     problems=(problems.AccountNotFound,),
@@ -43,8 +43,8 @@ def list_account_journals(person_id: str, query: Query) -> Any:
 
 @accounts.post(
     "/v1/personal-accounts/<id('psn'):person_id>/credits",
-    body=views.CreditNew,
-    answer=views.AccountEntryView,
+    body=views_accounts.CreditNew,
+    answer=views_accounts.AccountEntryView,
     status=201,
     key="required",
     scope="personal_account.write",
@@ -64,7 +64,7 @@ def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
 
 @accounts.get(
     "/v1/personal-accounts/<id('psn'):person_id>/credits/<int:account_year>/explanation",
-    answer=views_accounts.AccountYearView,
+    answer=views_account_years.AccountYearView,
     scope="personal_account.read",
     problems=(AccountYearNotFound,),
     path_examples={**_PERSON, "account_year": 2027},
@@ -75,13 +75,13 @@ def get_account_credit_explanation(person_id: str, account_year: int) -> Any:
     The region credits a year's months ahead, and settles up with the next year's credit
     what came otherwise.
     """
-    return views_accounts.account_year_shown(account_years.get(person_id, account_year))
+    return views_account_years.account_year_shown(account_years.get(person_id, account_year))
 
 
 @accounts.get(
     "/v1/accumulators",
-    listing=views.AccumulatorView,
-    query=views.AccumulatorFilters,
+    listing=views_accounts.AccumulatorView,
+    query=views_accounts.AccumulatorFilters,
     scope="accumulator.read",
 )
 def list_accumulators(query: Query) -> Any:

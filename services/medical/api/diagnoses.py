@@ -4,14 +4,14 @@ from typing import Any
 
 from services.medical import problems
 from services.medical import problems_catalogue as refusals
-from services.medical.api import views
+from services.medical.api import views_common
 from services.medical.domain.vocabulary import DIAGNOSIS_KINDS
 from services.medical.flows import diagnoses as flow
 from sscsim.web import Blueprint, Match, Schema, View, fields
 from sscsim.world import RegionNotAllowed
 
 diagnoses = Blueprint("diagnoses", tag="Diagnoses", description="What a person was treated for.")
-_VISIT = {"visit_id": views.VISIT_ID}
+_VISIT = {"visit_id": views_common.VISIT_ID}
 _KIND = "入院诊断 and 出院诊断 of a stay, 门诊诊断 of an outpatient visit."
 
 

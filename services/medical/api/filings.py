@@ -4,7 +4,7 @@ from typing import Any
 
 from services.medical import problems
 from services.medical import problems_filings as refusals
-from services.medical.api import views, views_filings
+from services.medical.api import views_common, views_filings
 from services.medical.flows import filings as flow
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -71,7 +71,7 @@ def list_filings(query: Query) -> Any:
     answer=views_filings.FilingView,
     scope="filing.read",
     problems=(problems.FilingNotFound,),
-    path_examples={"filing_id": views.FILING_ID},
+    path_examples={"filing_id": views_common.FILING_ID},
 )
 def get_filing(filing_id: str) -> Any:
     """Show a filing."""
@@ -99,7 +99,7 @@ def get_filing(filing_id: str) -> Any:
         refusals.FilingOverlaps,
     ),
     links={"getFiling": {"filing_id": "$response.body#/id"}},
-    path_examples={"filing_id": views.FILING_ID},
+    path_examples={"filing_id": views_common.FILING_ID},
     example={"care_region_code": "440100"},
 )
 def change_filing(filing_id: str, body: dict[str, Any]) -> Any:
@@ -123,7 +123,7 @@ def change_filing(filing_id: str, body: dict[str, Any]) -> Any:
         refusals.FilingChangeTooSoon,
     ),
     links={"getFiling": {"filing_id": "$response.body#/id"}},
-    path_examples={"filing_id": views.FILING_ID},
+    path_examples={"filing_id": views_common.FILING_ID},
 )
 def cancel_filing(filing_id: str) -> Any:
     """Cancel a filing (备案取消): at once, or with the month, as the home region has it.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_common, views_institutions
 from services.medical.flows import institutions as flow
 from sscsim.web import Blueprint, Query
 
@@ -14,8 +14,8 @@ institutions = Blueprint(
 
 @institutions.get(
     "/v1/institutions",
-    listing=views.InstitutionView,
-    query=views.InstitutionFilters,
+    listing=views_institutions.InstitutionView,
+    query=views_institutions.InstitutionFilters,
     scope="institution.read",
 )
 def list_institutions(query: Query) -> Any:
@@ -25,10 +25,10 @@ def list_institutions(query: Query) -> Any:
 
 @institutions.get(
     "/v1/institutions/<id('ins'):institution_id>",
-    answer=views.InstitutionView,
+    answer=views_institutions.InstitutionView,
     scope="institution.read",
     problems=(problems.InstitutionNotFound,),
-    path_examples={"institution_id": views.INSTITUTION_ID},
+    path_examples={"institution_id": views_common.INSTITUTION_ID},
 )
 def get_institution(institution_id: str) -> Any:
     """Show an institution."""
@@ -37,8 +37,8 @@ def get_institution(institution_id: str) -> Any:
 
 @institutions.post(
     "/v1/institutions",
-    body=views.InstitutionNew,
-    answer=views.InstitutionView,
+    body=views_institutions.InstitutionNew,
+    answer=views_institutions.InstitutionView,
     status=201,
     key="accepted",
     location="/v1/institutions/{id}",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_packs
 from services.medical.flows import insured, policies
 from sscsim.web import Blueprint, Schema, fields
 
@@ -34,6 +34,10 @@ class Request(Schema):
     discharge_date = fields.Text(max=10)
     is_emergency = fields.Bool()
     use_account = fields.Bool()
+    disease = fields.Text(max=30)
+    delivery = fields.Text(max=12)
+    has_prescription = fields.Bool()
+    recognition_id = fields.Id("wir")
     bill = fields.Nested(BillPart)
     hospital_part_fen = fields.Int(min=0)
 
@@ -74,8 +78,8 @@ def cancel_insured(body: dict[str, Any]) -> Any:
 
 @internal.put(
     "/internal/v1/policies/<region:region_code>",
-    body=views.PackNew,
-    answer=views.PackView,
+    body=views_packs.PackNew,
+    answer=views_packs.PackView,
     problems=(problems.PackRefused,),
 )
 def put_policy_pack(region_code: str, body: dict[str, Any]) -> Any:
@@ -85,7 +89,7 @@ def put_policy_pack(region_code: str, body: dict[str, Any]) -> Any:
 
 @internal.get(
     "/internal/v1/policies/<region:region_code>",
-    answer=views.PackView,
+    answer=views_packs.PackView,
     problems=(problems.PackNotFound,),
 )
 def get_policy_pack(region_code: str) -> Any:

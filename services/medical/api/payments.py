@@ -4,8 +4,8 @@ from typing import Any
 
 from services.medical import problems
 from services.medical import problems_payments as refusals
-from services.medical.api import views
-from services.medical.api.views import ProblemMention
+from services.medical.api import views_common
+from services.medical.api.views_settlements import ProblemMention
 from services.medical.domain import payment
 from services.medical.flows import payments as flow
 from sscsim.web import Blueprint, ListQuery, Query, Resource, Schema, fields
@@ -14,7 +14,7 @@ from sscsim.world import RegionNotAllowed
 payments = Blueprint(
     "settlement_payments", tag="Payments", description="Paying the cash part of a settlement."
 )
-_SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
+_SETTLEMENT = {"settlement_id": views_common.SETTLEMENT_ID}
 
 
 class PaymentNew(Schema):

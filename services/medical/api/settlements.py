@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views, views_compared
+from services.medical.api import views_common, views_compared, views_settlements
 from services.medical.flows import compare, read_settlements, reverse, settle
 from sscsim import world
 from sscsim.kernel import explain
@@ -12,7 +12,7 @@ from sscsim.web import Blueprint, ExplanationView, Query
 from sscsim.world import RegionNotAllowed
 
 settlements = Blueprint("settlements", tag="Settlements", description="结算 and 冲正.")
-_SETTLEMENT = {"settlement_id": views.SETTLEMENT_ID}
+_SETTLEMENT = {"settlement_id": views_common.SETTLEMENT_ID}
 _EXCHANGE = (
     problems.HomeRegionUnavailable,
     problems.HomeRegionNoAnswer,
@@ -22,8 +22,8 @@ _EXCHANGE = (
 
 @settlements.post(
     "/v1/settlements",
-    body=views.SettlementNew,
-    answer=views.SettlementView,
+    body=views_settlements.SettlementNew,
+    answer=views_settlements.SettlementView,
     status=201,
     key="required",
     location="/v1/settlements/{id}",
@@ -61,8 +61,8 @@ def create_settlement(body: dict[str, Any]) -> Any:
 
 @settlements.get(
     "/v1/settlements",
-    listing=views.SettlementView,
-    query=views.SettlementFilters,
+    listing=views_settlements.SettlementView,
+    query=views_settlements.SettlementFilters,
     scope="settlement.read",
     problems=(RegionNotAllowed,),
 )
@@ -73,8 +73,8 @@ def list_settlements(query: Query) -> Any:
 
 @settlements.get(
     "/v1/settlements/<id('stl'):settlement_id>",
-    answer=views.SettlementView,
-    query=views.ExpandQuery,
+    answer=views_settlements.SettlementView,
+    query=views_common.ExpandQuery,
     scope="settlement.read",
     problems=(
         RegionNotAllowed,
@@ -86,12 +86,12 @@ def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
     """Show a settlement; `?expand=explanation` shows how each amount came about."""
     if query.get("expand") is None:
         return read_settlements.get(settlement_id)
-    return views.settlement_explained(*read_settlements.explained(settlement_id))
+    return views_settlements.settlement_explained(*read_settlements.explained(settlement_id))
 
 
 @settlements.post(
     "/v1/settlements/<id('stl'):settlement_id>/reverse",
-    answer=views.SettlementView,
+    answer=views_settlements.SettlementView,
     status=201,
     key="required",
     location="/v1/settlements/{id}",

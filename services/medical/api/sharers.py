@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems_accounts as refusals
-from services.medical.api import views, views_accounts
+from services.medical.api import views_common, views_sharers
 from services.medical.flows import sharers as flow
 from services.medical.problems import AccountNotFound
 from sscsim.web import Blueprint, ListQuery, Query
@@ -12,13 +12,13 @@ from sscsim.world import RegionNotAllowed
 sharers = Blueprint(
     "account_sharers", tag="Family sharing", description="Accounts that family may use (家庭共济)."
 )
-_PERSON = {"person_id": views.PERSON_ID}
+_PERSON = {"person_id": views_common.PERSON_ID}
 
 
 @sharers.post(
     "/v1/personal-accounts/<id('psn'):person_id>/sharers",
-    body=views_accounts.SharerNew,
-    answer=views_accounts.SharerView,
+    body=views_sharers.SharerNew,
+    answer=views_sharers.SharerView,
     status=201,
     key="accepted",
     location="/v1/personal-accounts/{person_id}/sharers",
@@ -53,7 +53,7 @@ def create_account_sharer(person_id: str, body: dict[str, Any]) -> Any:
 
 @sharers.get(
     "/v1/personal-accounts/<id('psn'):person_id>/sharers",
-    listing=views_accounts.SharerView,
+    listing=views_sharers.SharerView,
     query=ListQuery,
     scope="personal_account.read",
     problems=(AccountNotFound,),
@@ -66,7 +66,7 @@ def list_account_sharers(person_id: str, query: Query) -> Any:
 
 @sharers.post(
     "/v1/personal-accounts/<id('psn'):person_id>/sharers/<id('shr'):sharer_id>/end",
-    answer=views_accounts.SharerView,
+    answer=views_sharers.SharerView,
     key="accepted",
     scope="personal_account.write",
     roles=("agency", "holder"),
@@ -77,7 +77,7 @@ def list_account_sharers(person_id: str, query: Query) -> Any:
         refusals.SharerEnded,
     ),
     links={"listAccountSharers": {"person_id": "$response.body#/person_id"}},
-    path_examples={**_PERSON, "sharer_id": views_accounts.SHARER_ID},
+    path_examples={**_PERSON, "sharer_id": views_sharers.SHARER_ID},
 )
 def end_account_sharer(person_id: str, sharer_id: str) -> Any:
     """Take an authorisation back, at once. What was paid stays paid."""

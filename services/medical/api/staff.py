@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_common
 from services.medical.domain.catalogue import SEXES
 from services.medical.domain.staff import TITLES
 from services.medical.flows import staff as flow
@@ -12,7 +12,7 @@ from sscsim.web import Blueprint, ListQuery, Query, View, fields
 staff = Blueprint(
     "staff", tag="Departments and doctors", description="科室 and 医保医师, all invented."
 )
-_INSTITUTION = {"institution_id": views.INSTITUTION_ID}
+_INSTITUTION = {"institution_id": views_common.INSTITUTION_ID}
 
 
 class DepartmentView(View):

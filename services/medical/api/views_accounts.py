@@ -1,71 +1,96 @@
-"""What callers send and get: account years, and the family that uses an account."""
+"""Personal accounts and accumulators, as callers send and get them."""
 
-from typing import Any
-
-from services.medical.api.views import PERSON_ID, PolicyOriginView
-from services.medical.api.views_family import ByDate
-from services.medical.domain import sharing
-from services.medical.store.account_years import AccountYear
-from sscsim import world
-from sscsim.demo_people import SEED, ZHOU_MING
-from sscsim.kernel import explain
-from sscsim.kernel.ids.resource import resource_id
-from sscsim.web import ExplanationView, Resource, Schema, fields
+from services.medical.api.views_common import PERSON_ID, home, insurance
+from services.medical.domain import account, vocabulary
+from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
-class AccountYearView(Resource):
-    object = fields.Object("account_year")
+class AccountView(Resource):
+    object = fields.Object("personal_account")
     person_id = fields.Id("psn", required=True)
-    account_year = fields.Int(required=True, description="The calendar year in which it begins.")
     region_code = fields.Region(required=True, description="Whose book holds the account.")
-    credit_fen = fields.Fen(
-        required=True, attribute="credit", description="年度划入, settled up with the year before."
+    balance_fen = fields.Fen(required=True, attribute="balance")
+    entry_count = fields.Int(min=0, required=True)
+
+
+class CreditNew(Schema):
+    amount_fen = fields.Fen(
+        required=True, min=1, max=10**10, attribute="amount", example=20000, description="划入金额."
     )
-    interest_fen = fields.Fen(
-        required=True, attribute="interest", description="Interest of the year before (利息)."
-    )
-    credited_on = fields.Date(required=True)
-    policy_origin = fields.Nested(PolicyOriginView, required=True)
-    explanation = fields.Nested(ExplanationView, required=True)
+    note = fields.Text(max=200, example="2026-04")
 
 
-def account_year_shown(found: AccountYear) -> dict[str, Any]:
-    told = {name: getattr(found, name) for name in AccountYear.__dataclass_fields__}
-    return {**told, "explanation": explain.shown(found.explanation, world.current().language)}
-
-
-# ---- family sharing
-
-SHARER_ID = resource_id("shr", SEED, "medical", PERSON_ID, 1)
-"""The first authorisation that Lin Xiao gives in the preset `demo`."""
-
-
-class SharerNew(Schema):
-    member_person_id = fields.Id(
-        "psn",
+class AccountEntryView(Resource):
+    object = fields.Object("account_journal")
+    person_id = fields.Id("psn", required=True)
+    kind = fields.Enum(
+        account.ENTRY_KINDS,
         required=True,
-        description="A spouse, parent or child of the owner, as the card service knows them.",
-        example=ZHOU_MING.person_id(SEED),
+        description="credit (划入), reversal and interest (利息) raise the balance, settlement "
+        "lowers it.",
     )
-    limit_per_year_fen = fields.Fen(
-        min=1,
-        attribute="limit_per_year",
-        description="At most so much in an account year; no limit when left out.",
-        example=50_000,
-    )
-    start_date = fields.Date(description="First day; today when left out.")
-    end_date = fields.Date(description="Last day; until further notice when left out.")
+    amount_fen = fields.Fen(required=True, attribute="amount", description="Without a sign.")
+    balance_after_fen = fields.Fen(required=True, attribute="balance_after")
+    refers_to = fields.Text(max=40, description="The settlement or reversal, or the account year.")
+    note = fields.Text(max=200)
 
 
-class SharerView(Resource):
-    object = fields.Object("account_sharer")
-    person_id = fields.Id("psn", required=True, description="The owner of the account.")
-    member_person_id = fields.Id("psn", required=True, description="Who may use it.")
-    relation = fields.Enum(
-        sharing.FAMILY, required=True, description="What the member is to the owner."
+class DiseaseYearView(View):
+    disease = fields.Enum(vocabulary.CHRONIC_DISEASES, required=True)
+    deductible_used_fen = fields.Fen(required=True, attribute="deductible")
+    pool_used_fen = fields.Fen(required=True, attribute="pool")
+
+
+class AccumulatorView(Resource):
+    object = fields.Object("accumulator")
+    person_id = fields.Id("psn", required=True)
+    insurance_kind = insurance(required=True)
+    home_region_code = home(required=True)
+    insurance_year = fields.Int(
+        required=True, description="The year in which the insurance year began."
     )
-    limit_per_year_fen = fields.Fen(attribute="limit_per_year")
-    start_date = fields.Date(required=True)
-    end_date = fields.Date()
-    ended_at = fields.Instant(description="When it was taken back.")
-    status = ByDate(sharing.STATUSES, required=True, description="By today's date.")
+    stays = fields.Int(min=0, required=True, description="Settled stays (住院次数).")
+    pool_used_fen = fields.Fen(
+        required=True,
+        attribute="pool",
+        description="Paid by the pool for stays and what shares their cap.",
+    )
+    outpatient_deductible_used_fen = fields.Fen(required=True, attribute="outpatient_deductible")
+    outpatient_pool_used_fen = fields.Fen(
+        required=True,
+        attribute="outpatient_pool",
+        description="Paid by the pool for outpatients and what shares their cap.",
+    )
+    large_amount_used_fen = fields.Fen(required=True, attribute="large_amount")
+    big_illness_counted_fen = fields.Fen(required=True, attribute="big_illness_counted")
+    assistance_used_fen = fields.Fen(required=True, attribute="assistance")
+    pharmacy_deductible_used_fen = fields.Fen(required=True, attribute="pharmacy_deductible")
+    pharmacy_pool_used_fen = fields.Fen(
+        required=True,
+        attribute="pharmacy_pool",
+        description="Paid by the pool for purchases, where they share no cap with outpatients.",
+    )
+    chronic_pool_used_fen = fields.Fen(
+        required=True,
+        attribute="chronic_pool",
+        description="Paid by the pool for chronic diseases, where they share no cap with stays.",
+    )
+    prenatal_pool_used_fen = fields.Fen(required=True, attribute="prenatal_pool")
+    delivery_pool_fen = fields.Fen(
+        required=True, attribute="delivery_pool", description="Paid within quotas of deliveries."
+    )
+    work_injury_fen = fields.Fen(
+        required=True, attribute="work_injury", description="Paid by the fund of work injuries."
+    )
+    diseases = fields.List(
+        fields.Nested(DiseaseYearView),
+        required=True,
+        description="Each chronic disease that was billed this year.",
+    )
+
+
+class AccumulatorFilters(ListQuery):
+    person_id = fields.Id("psn", required=True, example=PERSON_ID)
+    insurance_kind = insurance()
+    home_region_code = home()
+    insurance_year = fields.QueryInt(min=1900, max=2200)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical.api.views import PERSON_ID
+from services.medical.api.views_common import PERSON_ID, home, insurance
 from services.medical.api.views_family import ByDate
 from services.medical.domain import filing, vocabulary
 from sscsim.web import ListQuery, Resource, Schema, fields
@@ -19,11 +19,7 @@ _WHERE = "Region of treatment (就医地): a city, a province for all of its cit
 
 class FilingNew(Schema):
     person_id = fields.Id("psn", required=True, example=PERSON_ID)
-    insurance_kind = fields.Enum(
-        vocabulary.INSURANCE_KINDS,
-        description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
-        load_default=vocabulary.EMPLOYEE,
-    )
+    insurance_kind = insurance(load_default=vocabulary.EMPLOYEE)
     care_region_code = _place(_WHERE, required=True)
     kind = fields.Enum(
         vocabulary.FILING_KINDS,
@@ -50,9 +46,7 @@ class FilingChange(Schema):
 class FilingView(Resource):
     object = fields.Object("filing")
     person_id = fields.Id("psn", required=True)
-    home_region_code = fields.Region(
-        required=True, description="Region where the person is insured (参保地).", example="510100"
-    )
+    home_region_code = home(required=True)
     care_region_code = _place(_WHERE, required=True)
     kind = fields.Enum(vocabulary.FILING_KINDS, required=True)
     start_date = fields.Date(required=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_common, views_visits
 from services.medical.flows import visit_changes as flow
 from services.medical.problems_catalogue import (
     DepartmentForOthers,
@@ -18,14 +18,14 @@ visit_changes = Blueprint(
     tag="Changes to visits",
     description="Correcting, ending and taking back a visit before it is settled.",
 )
-_VISIT = {"visit_id": views.VISIT_ID}
+_VISIT = {"visit_id": views_common.VISIT_ID}
 _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
 
 
 @visit_changes.patch(
     "/v1/visits/<id('vis'):visit_id>",
-    body=views.VisitChange,
-    answer=views.VisitView,
+    body=views_visits.VisitChange,
+    answer=views_visits.VisitView,
     match=True,
     key="accepted",
     scope="visit.write",
@@ -48,8 +48,8 @@ def change_visit(visit_id: str, body: dict[str, Any], match: Match) -> Any:
 
 @visit_changes.post(
     "/v1/visits/<id('vis'):visit_id>/discharge",
-    body=views.Discharge,
-    answer=views.VisitView,
+    body=views_visits.Discharge,
+    answer=views_visits.VisitView,
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
@@ -70,7 +70,7 @@ def discharge_visit(visit_id: str, body: dict[str, Any]) -> Any:
 
 @visit_changes.post(
     "/v1/visits/<id('vis'):visit_id>/undo-discharge",
-    answer=views.VisitView,
+    answer=views_visits.VisitView,
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
@@ -84,7 +84,7 @@ def undo_visit_discharge(visit_id: str) -> Any:
 
 @visit_changes.post(
     "/v1/visits/<id('vis'):visit_id>/cancel",
-    answer=views.VisitView,
+    answer=views_visits.VisitView,
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
@@ -98,8 +98,8 @@ def cancel_visit(visit_id: str) -> Any:
 
 @visit_changes.post(
     "/v1/visits/<id('vis'):visit_id>/fee-lines/withdraw",
-    body=views.Withdrawal,
-    answer=views.WithdrawnView,
+    body=views_visits.Withdrawal,
+    answer=views_visits.WithdrawnView,
     key="accepted",
     scope="visit.write",
     roles=("hospital",),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views
+from services.medical.api import views_common, views_fee_lines, views_settlements, views_visits
 from services.medical.flows import settle
 from services.medical.flows import visits as flow
 from services.medical.problems_catalogue import (
@@ -19,13 +19,13 @@ from sscsim.world import RegionNotAllowed
 visits = Blueprint(
     "visits", tag="Visits", description="Stays and outpatient visits, and what is charged."
 )
-_VISIT = {"visit_id": views.VISIT_ID}
+_VISIT = {"visit_id": views_common.VISIT_ID}
 
 
 @visits.post(
     "/v1/visits",
-    body=views.VisitNew,
-    answer=views.VisitView,
+    body=views_visits.VisitNew,
+    answer=views_visits.VisitView,
     status=201,
     key="accepted",
     location="/v1/visits/{id}",
@@ -61,8 +61,8 @@ def create_visit(body: dict[str, Any]) -> Any:
 
 @visits.get(
     "/v1/visits",
-    listing=views.VisitView,
-    query=views.VisitFilters,
+    listing=views_visits.VisitView,
+    query=views_visits.VisitFilters,
     scope="visit.read",
     problems=(RegionNotAllowed,),
 )
@@ -73,7 +73,7 @@ def list_visits(query: Query) -> Any:
 
 @visits.get(
     "/v1/visits/<id('vis'):visit_id>",
-    answer=views.VisitView,
+    answer=views_visits.VisitView,
     scope="visit.read",
     problems=(
         RegionNotAllowed,
@@ -88,8 +88,8 @@ def get_visit(visit_id: str) -> Any:
 
 @visits.post(
     "/v1/visits/<id('vis'):visit_id>/fee-lines",
-    body=views.FeeLinesNew,
-    answer=views.ChargedView,
+    body=views_fee_lines.FeeLinesNew,
+    answer=views_fee_lines.ChargedView,
     status=201,
     location="/v1/visits/{visit_id}/fee-lines",
     key="accepted",
@@ -132,8 +132,8 @@ def create_fee_lines(visit_id: str, body: dict[str, Any]) -> Any:
 
 @visits.get(
     "/v1/visits/<id('vis'):visit_id>/fee-lines",
-    listing=views.FeeLineView,
-    query=views.Expanded,
+    listing=views_fee_lines.FeeLineView,
+    query=views_common.Expanded,
     scope="visit.read",
     problems=(
         RegionNotAllowed,
@@ -146,13 +146,13 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
     found = flow.page_of_lines(visit_id, query.page)
     if query.get("expand") is None:
         return found
-    return found.map(lambda line: views.fee_line_explained(line, flow.explained(line)))
+    return found.map(lambda line: views_fee_lines.fee_line_explained(line, flow.explained(line)))
 
 
 @visits.post(
     "/v1/visits/<id('vis'):visit_id>/pre-settle",
-    body=views.PreSettlement,
-    answer=views.PreSettlementView,
+    body=views_settlements.PreSettlement,
+    answer=views_settlements.PreSettlementView,
     scope="settlement.read",
     roles=("hospital",),
     problems=(
@@ -175,4 +175,4 @@ def pre_settle_visit(visit_id: str, body: dict[str, Any]) -> Any:
     The calculation is that of the settlement, on the accumulators and the account of this
     moment; nothing changes, and nothing is reserved.
     """
-    return views.pre_settlement_shown(settle.pre_settle(visit_id, **body))
+    return views_settlements.pre_settlement_shown(settle.pre_settle(visit_id, **body))

@@ -34,6 +34,11 @@ class BillSent(Schema):
     home_region_code = fields.Region(required=True, example=_REGION)
     insurance_kind = fields.Enum(vocabulary.INSURANCE_KINDS, required=True)
     visit_kind = fields.Enum(vocabulary.VISIT_KINDS, load_default=vocabulary.INPATIENT)
+    disease = fields.Enum(vocabulary.CHRONIC_DISEASES, description="Of a chronic visit.")
+    delivery = fields.Enum(vocabulary.DELIVERIES, description="Of a stay in childbed.")
+    has_prescription = fields.Bool(
+        load_default=True, description="Of a purchase at a pharmacy: whether it rests on one."
+    )
     level = fields.Enum(vocabulary.LEVELS, required=True)
     category = fields.Enum(vocabulary.CATEGORIES, load_default=vocabulary.ACTIVE)
     treatment = fields.Enum(vocabulary.TREATMENTS, load_default=vocabulary.HOME)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from services.medical.domain.benefit import YearSoFar
+from services.medical.domain.year import YearSoFar
 from sscsim.kernel.money import Money
 
 
@@ -40,6 +40,12 @@ class Accumulator:
     large_amount: Money
     big_illness_counted: Money
     assistance: Money
+    pharmacy_deductible: Money
+    pharmacy_pool: Money
+    chronic_pool: Money
+    prenatal_pool: Money
+    delivery_pool: Money
+    work_injury: Money
     version: int
     created_at: datetime
     updated_at: datetime

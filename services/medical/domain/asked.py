@@ -6,7 +6,11 @@ from datetime import date
 from typing import Any
 
 from services.medical.domain.fee_lines import PARTS, Split
+from services.medical.domain.kinds import Occasion
 from sscsim.kernel.money import Money
+
+_OF_KIND = ("disease", "delivery", "recognition_id")
+"""What only some kinds of visit have; left out where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,23 @@ class Asked:
     discharge_date: date
     is_emergency: bool
     use_account: bool
+    disease: str | None
+    delivery: str | None
+    has_prescription: bool
+    recognition_id: str | None
     bill: Split
     hospital_part: Money
+
+    @property
+    def occasion(self) -> Occasion:
+        return Occasion(
+            self.insurance_kind,
+            self.visit_kind,
+            self.category,
+            self.disease,
+            self.delivery,
+            self.has_prescription,
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +63,8 @@ class Asked:
             "discharge_date": self.discharge_date.isoformat(),
             "is_emergency": self.is_emergency,
             "use_account": self.use_account,
+            **{name: getattr(self, name) for name in _OF_KIND if getattr(self, name) is not None},
+            "has_prescription": self.has_prescription,
             "bill": {f"{part}_fen": getattr(self.bill, part).fen for part in PARTS},
             "hospital_part_fen": self.hospital_part.fen,
         }
@@ -65,6 +86,8 @@ def read(body: Mapping[str, Any]) -> Asked:
         discharge_date=date.fromisoformat(body["discharge_date"]),
         is_emergency=body["is_emergency"],
         use_account=body["use_account"],
+        has_prescription=body.get("has_prescription", True),
+        **{name: body.get(name) for name in _OF_KIND},
         bill=Split(*(Money(body["bill"][f"{part}_fen"]) for part in PARTS)),
         hospital_part=Money(body["hospital_part_fen"]),
     )

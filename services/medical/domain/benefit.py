@@ -6,116 +6,23 @@ gets what is left. Nothing here rounds a base.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from fractions import Fraction
 
-from services.medical.domain import deductible, pool, shares
-from services.medical.domain.assistance import Assistance
-from services.medical.domain.big_illness import BigIllness
-from services.medical.domain.civil_servant import CivilServant
-from services.medical.domain.deductible import Deductible, YearDeductible
+from services.medical.domain import deductible, pharmacy, pool, shares
 from services.medical.domain.fee_lines import Split
-from services.medical.domain.large_amount import LargeAmount
-from services.medical.domain.ratio import Ratio
+from services.medical.domain.maternity import Quota
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.shares import Accounts
-from services.medical.domain.vocabulary import (
-    ASSISTANCE,
-    CIVIL_SERVANT,
-    INPATIENT,
-    LAYERS,
-    OUTPATIENT,
-)
-from services.medical.problems import LayersOutOfOrder
+from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT, PAYERS, WORK_INJURY
+from services.medical.domain.year import DiseaseYear, YearSoFar
 from sscsim.kernel import explain
-from sscsim.kernel.explain import Explanation, Figure, Step
+from sscsim.kernel.explain import Explanation, Step
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
 
 _ZERO = Money.zero()
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """What the insured side must know of the visit and the person."""
-
-    level: str  # of the hospital
-    category: str  # active or retired
-    treatment: str | Figure[str]  # home, or the kind of filing
-    entitlements: frozenset[str] = frozenset()
-    hospital_part: Money = _ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class YearSoFar:
-    """Accumulators (累计) of one person, insurance and insurance year; also one bill's part."""
-
-    stays: int = 0
-    pool: Money = _ZERO  # paid for stays in hospital
-    outpatient_deductible: Money = _ZERO
-    outpatient_pool: Money = _ZERO  # paid for outpatient visits
-    large_amount: Money = _ZERO
-    big_illness_counted: Money = _ZERO
-    assistance: Money = _ZERO
-
-    def plus(self, bill: "YearSoFar") -> "YearSoFar":
-        return self._combined(bill, 1)
-
-    def minus(self, bill: "YearSoFar") -> "YearSoFar":
-        """As if the bill had never been: what a reversal leaves."""
-        return self._combined(bill, -1)
-
-    def _combined(self, bill: "YearSoFar", sign: int) -> "YearSoFar":
-        pairs: dict[str, Any] = {
-            f.name: getattr(self, f.name) + getattr(bill, f.name) * sign for f in fields(self)
-        }
-        return YearSoFar(**pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """One region's policy for one insurance, kind of visit and category, on one day."""
-
-    deductible: Deductible | YearDeductible
-    ratio: Ratio
-    pool_cap: Figure[Money | None]
-    layers: Figure[tuple[str, ...]]
-    large_amount: LargeAmount | None
-    big_illness: BigIllness | None
-    civil_servant: CivilServant | None
-    assistance: Assistance | None
-    own_account_pays: Figure[bool]
-    year_starts_on: Figure[tuple[int, int]]
-    kind: str = INPATIENT
-    shares_cap: Figure[bool] | None = None
-    """Whether stays and outpatient visits use up one cap together; None: no such rule."""
-
-    def __post_init__(self) -> None:
-        """LayersOutOfOrder unless pool and large-amount fund come first.
-
-        The layers after them pay shares of what is left; these two don't look at it, and
-        after another layer they could pay what is paid already.
-        """
-        layers = self.layers.value
-        first = tuple(layer for layer in LAYERS[:2] if layer in layers)
-        if layers[: len(first)] != first or "pool" not in layers:
-            raise LayersOutOfOrder(layers=", ".join(layers))
-
-    def deductible_due(self, stay: Stay, year: YearSoFar, in_scope: Money) -> Step:
-        if isinstance(self.deductible, YearDeductible):
-            return self.deductible.due(stay.level, year.outpatient_deductible, in_scope)
-        return self.deductible.due(stay.level, year.stays + 1, in_scope)
-
-    def pool_used(self, year: YearSoFar) -> Money:
-        """What of the pool's cap was used before."""
-        if self.shares_cap is not None and self.shares_cap.value:
-            return year.pool + year.outpatient_pool
-        return year.pool if self.kind == INPATIENT else year.outpatient_pool
-
-    def adds(self, taken: Money, pool: Money) -> dict[str, Any]:
-        """What a bill adds to the accumulators that are kept by kind of visit."""
-        if self.kind == OUTPATIENT:
-            return {"outpatient_deductible": taken, "outpatient_pool": pool}
-        return {"stays": 1, "pool": pool}
+_NEW_DISEASE = DiseaseYear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +39,7 @@ class Outcome:
     cash: Money
     clearing_amount: Money  # what the home region owes the treatment region
     year: YearSoFar  # what this bill adds to the accumulators
+    of_disease: DiseaseYear  # and to those of the chronic disease it was for
     explanation: Explanation
     policy: tuple[explain.Basis, ...]
 
@@ -144,20 +52,25 @@ class Outcome:
         return self.own_account + self.family_account
 
 
-def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: Terms) -> Outcome:
-    """Compute the settlement of a bill. Changes nothing: `Outcome.year` is the caller's to add.
+def settle(
+    bill: Split,
+    stay: Stay,
+    year: YearSoFar,
+    accounts: Accounts,
+    terms: Terms,
+    of_disease: DiseaseYear = _NEW_DISEASE,
+) -> Outcome:
+    """Compute the settlement of a bill. Changes nothing: what it adds is the caller's to add.
 
-    `year` is the person's insurance year before this bill. Refuses (Problem) what the policy has
-    no figure for.
+    `year` is the person's insurance year before this bill, `of_disease` that of the chronic
+    disease it is for. Refuses (Problem) what the policy has no figure for.
     """
-    taken = terms.deductible_due(stay, year, bill.in_scope)
-    base = deductible.base(bill.in_scope, taken)
-    ratio = terms.ratio.due(stay.level, stay.category, stay.treatment)
-    layers = _Layers(bill, stay, year, terms, base.money, ratio)
+    basic = _Basic(bill, stay, year, of_disease, terms)
+    layers = _Layers(bill, stay, year, of_disease, terms, basic)
     for layer in terms.layers.value:
         getattr(layers, layer)()
     funds = layers.funds
-    steps = [taken, base, ratio, *layers.steps]
+    steps = [*basic.steps, *layers.steps]
 
     if stay.hospital_part:
         steps.append(shares.hospital_part(stay.hospital_part))
@@ -168,8 +81,8 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
     clearing = _clearing(fund_pay, person.own_account.money + person.family_account.money)
     explanation = Explanation(bill.total, (*steps, *person.steps, clearing), shares.SHARES)
     return Outcome(
-        deductible=taken.money,
-        base=base.money,
+        deductible=basic.deductible,
+        base=basic.base,
         funds=funds,
         hospital_part=stay.hospital_part,
         person_part=person.person_part.money,
@@ -177,19 +90,15 @@ def settle(bill: Split, stay: Stay, year: YearSoFar, accounts: Accounts, terms: 
         family_account=person.family_account.money,
         cash=person.cash.money,
         clearing_amount=clearing.money,
-        year=YearSoFar(
-            **terms.adds(taken.money, funds["pool"]),
-            large_amount=funds["large_amount"],
-            big_illness_counted=layers.big_illness_counted,
-            assistance=funds["assistance"],
-        ),
+        year=layers.year_added,
+        of_disease=layers.disease_added,
         explanation=explanation,
         policy=(
             *explanation.bases(),
             terms.layers.basis,
             terms.own_account_pays.basis,
             terms.year_starts_on.basis,
-            *([terms.shares_cap.basis] if terms.shares_cap else []),
+            *terms.chosen,
         ),
     )
 
@@ -206,15 +115,57 @@ def _clearing(fund_pay: Money, account_pay: Money) -> Step:
     )
 
 
+class _Basic:
+    """The steps before the layers: a quota, the deductible, the base and the ratio."""
+
+    def __init__(
+        self, bill: Split, stay: Stay, year: YearSoFar, of_disease: DiseaseYear, terms: Terms
+    ) -> None:
+        self.quota_paid = self.deductible = self.base = _ZERO
+        self.ratio: Fraction | None = None
+        self.steps: list[Step] = []
+        in_scope = bill.in_scope
+        if terms.quota is not None:
+            in_scope = self._quota(terms.quota, stay, in_scope)
+        if terms.is_without_prescription:
+            self.steps.append(pharmacy.no_prescription(in_scope))
+        if terms.ratio is None:
+            return
+        taken = terms.deductible_due(stay, year, of_disease, in_scope)
+        self.base = in_scope
+        if taken is not None:
+            above = deductible.base(in_scope, taken)
+            self.deductible, self.base = taken.money, above.money
+            self.steps += [taken, above]
+        ratio = terms.ratio.due(stay.level, stay.category, stay.treatment)
+        self.ratio = ratio.ratio
+        self.steps.append(ratio)
+
+    def _quota(self, quota: Quota, stay: Stay, in_scope: Money) -> Money:
+        """What lies beyond the quota."""
+        ratio = quota.ratio.due(stay.level, stay.category, stay.treatment)
+        within = quota.within(in_scope)
+        paid, rest = quota.pay(within.money, ratio), quota.rest(in_scope, within.money)
+        self.quota_paid = paid.money
+        self.steps += [within, ratio, paid, rest]
+        return rest.money
+
+
 class _Layers:
     """The layers' payments, one after the other, in the order of the policy's list."""
 
     def __init__(
-        self, bill: Split, stay: Stay, year: YearSoFar, terms: Terms, base: Money, ratio: Step
+        self,
+        bill: Split,
+        stay: Stay,
+        year: YearSoFar,
+        of_disease: DiseaseYear,
+        terms: Terms,
+        basic: _Basic,
     ) -> None:
         self.bill, self.stay, self.year, self.terms = bill, stay, year, terms
-        self.base, self.ratio = base, ratio.ratio
-        self.funds = dict.fromkeys(LAYERS, _ZERO)
+        self.of_disease, self.basic = of_disease, basic
+        self.funds = dict.fromkeys(PAYERS, _ZERO)
         self.over_cap = _ZERO
         self.big_illness_counted = _ZERO
         self.steps: list[Step] = []
@@ -226,10 +177,12 @@ class _Layers:
         return max(left, _ZERO)
 
     def pool(self) -> None:
-        payment = pool.pay(
-            self.base, self.ratio, self.terms.pool_cap, self.terms.pool_used(self.year)
-        )
-        self.funds["pool"] = payment.paid.money
+        self.funds["pool"] = self.basic.quota_paid
+        if self.basic.ratio is None:
+            return
+        common, own = self.terms.pool_limits(self.year, self.of_disease)
+        payment = pool.pay(self.basic.base, self.basic.ratio, common, own)
+        self.funds["pool"] += payment.paid.money
         self.over_cap = payment.over.money if payment.over else _ZERO
         self.steps += payment.steps
 
@@ -255,6 +208,28 @@ class _Layers:
         if self.terms.assistance is not None and ASSISTANCE in self.stay.entitlements:
             step = self.terms.assistance.pay(self.remaining, self.year.assistance)
             self._paid("assistance", step)
+
+    def work_injury(self) -> None:
+        if self.terms.work_injury is not None:
+            self._paid(WORK_INJURY, self.terms.work_injury.pay(self.bill))
+
+    @property
+    def year_added(self) -> YearSoFar:
+        paid = self.funds["pool"] - self.basic.quota_paid
+        return YearSoFar(
+            **self.terms.counts.adds(self.basic.deductible, paid),
+            large_amount=self.funds["large_amount"],
+            big_illness_counted=self.big_illness_counted,
+            assistance=self.funds["assistance"],
+            delivery_pool=self.basic.quota_paid,
+            work_injury=self.funds[WORK_INJURY],
+        )
+
+    @property
+    def disease_added(self) -> DiseaseYear:
+        if self.terms.disease is None:
+            return DiseaseYear()
+        return DiseaseYear(self.basic.deductible, self.funds["pool"])
 
     def _paid(self, layer: str, step: Step) -> None:
         self.funds[layer] = step.money

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from services.medical.domain.vocabulary import INPATIENT, LEVELS
+from services.medical.domain.kinds import KINDS
+from services.medical.domain.vocabulary import LEVELS
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
 
@@ -146,7 +147,7 @@ class Item:
             return "sex"
         if self.levels and level not in self.levels:
             return "level"
-        if self.inpatient_only and visit_kind != INPATIENT:
+        if self.inpatient_only and not KINDS[visit_kind].is_stay:
             return "inpatient_only"
         return None
 

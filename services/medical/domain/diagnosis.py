@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from services.medical.domain.catalogue import Disease
+from services.medical.domain.kinds import KINDS
 from services.medical.domain.vocabulary import (
     ADMISSION,
     DISCHARGE,
-    INPATIENT,
     OUTPATIENT_DIAGNOSIS,
 )
 from sscsim.kernel.problems import FieldError, Text
@@ -47,7 +47,7 @@ def faults(
     sex: str | None,
 ) -> Iterator[FieldError]:
     """Every fault of the list, each with its place in it."""
-    kinds = (ADMISSION, DISCHARGE) if visit_kind == INPATIENT else (OUTPATIENT_DIAGNOSIS,)
+    kinds = (ADMISSION, DISCHARGE) if KINDS[visit_kind].is_stay else (OUTPATIENT_DIAGNOSIS,)
     seen = set()
     for number, one in enumerate(stated):
         pointer = f"/diagnoses/{number}"

@@ -36,27 +36,34 @@ class PoolPayment:
         return tuple(step for step in (self.paid, self.covered, self.over) if step)
 
 
-def pay(base: Money, ratio: Fraction, cap: Figure[Money | None], used: Money) -> PoolPayment:
-    """The pool's payment on `base`, with `used` of this year's cap already used."""
-    formula, limit = capped("base * rate", cap, used)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A cap of a year and what of it was used before."""
+
+    cap: Figure[Money | None]
+    used: Money
+
+
+def pay(base: Money, ratio: Fraction, limit: Limit, own: Limit | None = None) -> PoolPayment:
+    """The pool's payment on `base`, within the year's cap.
+
+    `own` is a second cap that holds for this disease alone. What lies above it is nobody's but
+    the person's, so that with it no part of the base is told as over the cap.
+    """
+    formula, inputs = capped("base * rate", limit.cap, limit.used)
+    if own is not None and own.cap.value is not None:
+        formula = f"min({formula}, max(0, own_cap - own_used))"
+        inputs |= {"own_cap": Figure(own.cap.value, own.cap.basis), "own_used": own.used}
     paid = explain.amount(
         "pool.payment",
         formula,
-        {"base": base, "rate": ratio, **limit},
-        Text(
-            zh="统筹基金支付 {base} × {rate}，计 {result}",
-            en="The pool pays {rate} of {base}: {result}",
-        )
-        if not limit
-        else Text(
-            zh="统筹基金支付 {base} × {rate}，年度封顶线 {cap}、已用 {used}，计 {result}",
-            en="The pool pays {rate} of {base}, within the year's cap {cap} of which {used} "
-            "is used: {result}",
-        ),
+        {"base": base, "rate": ratio, **inputs},
+        _told("cap" in inputs, "own_cap" in inputs),
         rounding="half_up_fen",
         share=FUND_PAY,
     )
-    if cap.value is None or base.times(ratio) <= left_of(cap.value, used):
+    cap = limit.cap.value
+    if own is not None or cap is None or base.times(ratio) <= left_of(cap, limit.used):
         return PoolPayment(paid, None, None)
     covered = explain.amount(
         "pool.covered_base",
@@ -72,3 +79,14 @@ def pay(base: Money, ratio: Fraction, cap: Figure[Money | None], used: Money) ->
         Text(zh="超过封顶线的费用 {result}", en="Costs over the cap: {result}"),
     )
     return PoolPayment(paid, covered, over)
+
+
+def _told(has_cap: bool, has_own: bool) -> Text:
+    zh, en = "统筹基金支付 {base} × {rate}", "The pool pays {rate} of {base}"
+    if has_cap:
+        zh += "，年度封顶线 {cap}、已用 {used}"
+        en += ", within the year's cap {cap} of which {used} is used"
+    if has_own:
+        zh += "，病种限额 {own_cap}、已用 {own_used}"
+        en += ", within the disease's cap {own_cap} of which {own_used} is used"
+    return Text(zh=zh + "，计 {result}", en=en + ": {result}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.medical import problems
 from services.medical.domain.shares import SHARES
+from services.medical.domain.vocabulary import WORK_INJURY
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation
 from sscsim.kernel.money import Money
@@ -33,8 +34,11 @@ FUNDS = {
     "big_illness": "hifmi",
     "civil_servant": "cvlserv",
     "assistance": "maf",
+    WORK_INJURY: "oth",
 }
-"""The layers of the calculation under the names that the books and the hospital interface use."""
+"""Who pays, under the names that the books and the hospital interface use. The fund of work
+injuries is none of the medical funds' own, so that there it is `oth`; in the books the code of its
+insurance, 410, tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A visit (就诊) of one person to one institution, a stay or a day, and what was charged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from fractions import Fraction
 
 from services.medical import problems
 from services.medical.domain.fee_lines import FeeLine, Split
-from services.medical.domain.vocabulary import OUTPATIENT
+from services.medical.domain.kinds import KINDS, Kind
 from sscsim.kernel.money import Money
 
 OPEN, SETTLING, SETTLED, CANCELLED = "open", "settling", "settled", "cancelled"
@@ -47,9 +48,17 @@ class Visit:
     department_id: str | None
     doctor_id: str | None
     diagnosis_revision: int  # how often the diagnoses were written; the newest count
+    disease: str | None  # that a chronic visit is for
+    delivery: str | None  # how the child was born
+    prescription: Mapping[str, str] | None  # that a purchase rests on
+    recognition_id: str | None  # of the work injury that it is for
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def of_kind(self) -> Kind:
+        return KINDS[self.kind]
 
     @property
     def bill(self) -> Split:
@@ -81,10 +90,10 @@ class Visit:
 
 
 def check_dates(kind: str, admission: date, discharge: date | None, today: date) -> None:
-    """Admitted, then discharged, neither in the future; an outpatient visit lasts a day."""
+    """Admitted, then discharged, neither in the future; all but stays last a day."""
     if admission > today:
         wrong = "/admission_date"
-    elif kind == OUTPATIENT and discharge not in (None, admission):
+    elif KINDS[kind].lasts_a_day and discharge not in (None, admission):
         raise problems.OneDayOnly(admission, discharge)
     elif discharge is not None and not admission <= discharge <= today:
         wrong = "/discharge_date"

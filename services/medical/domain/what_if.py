@@ -8,12 +8,16 @@ what they bear.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from services.medical.domain import benefit
-from services.medical.domain.benefit import Outcome, Stay, Terms, YearSoFar
+from services.medical.domain.benefit import Outcome
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.kinds import Occasion
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.shares import Accounts
+from services.medical.domain.year import DiseaseYear, YearSoFar
 from sscsim.kernel.money import Money
 
 
@@ -24,8 +28,7 @@ class Bill:
     id: str
     person_id: str
     home_region_code: str
-    insurance_kind: str
-    visit_kind: str
+    occasion: Occasion
     day: date  # of discharge
     split: Split
     stay: Stay
@@ -82,14 +85,18 @@ def compare(bills: Iterable[Bill], before: Policy, after: Policy) -> list[Change
 def replay(bills: Sequence[Bill], policy: Policy) -> list[Outcome]:
     """What each bill comes to, one after the other."""
     years: dict[tuple[str, str, str, int], YearSoFar] = {}
+    diseases: dict[Any, DiseaseYear] = {}
     outcomes = []
     for bill in bills:
         terms = policy(bill)
         insurance_year = year_of(bill.day, terms.year_starts_on.value)
-        key = (bill.person_id, bill.insurance_kind, bill.home_region_code, insurance_year)
+        insurance_kind = bill.occasion.insurance_kind
+        key = (bill.person_id, insurance_kind, bill.home_region_code, insurance_year)
         year = years.get(key, YearSoFar())
-        outcome = benefit.settle(bill.split, bill.stay, year, Accounts(), terms)
+        of_disease = diseases.get((key, terms.disease), DiseaseYear())
+        outcome = benefit.settle(bill.split, bill.stay, year, Accounts(), terms, of_disease)
         years[key] = year.plus(outcome.year)
+        diseases[key, terms.disease] = of_disease.plus(outcome.of_disease)
         outcomes.append(outcome)
     return outcomes
 

@@ -12,14 +12,16 @@ from services.medical.domain import account, asked, benefit, sharing
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
-from services.medical.domain.benefit import Outcome, Stay, YearSoFar
+from services.medical.domain.benefit import Outcome
 from services.medical.domain.filing import Filing, treatment_of
 from services.medical.domain.insurance_year import year_of
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.settlement import FUNDS, REVERSAL, SETTLEMENT
 from services.medical.domain.shares import Accounts
 from services.medical.domain.sharing import FamilyPart
-from services.medical.flows import family
-from services.medical.store import accounts, filings, insured, packs, store
+from services.medical.domain.year import DiseaseYear, YearSoFar
+from services.medical.flows import entitled, family
+from services.medical.store import accounts, diseases, filings, insured, packs, store
 from sscsim import clock
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -73,11 +75,11 @@ class Computed:
     outcome: Outcome
     key: YearKey
     year: YearSoFar  # before this bill
+    of_disease: DiseaseYear
     account: PersonalAccount | None
     treatment: str | Figure[str]
     bases: tuple[explain.Basis, ...]
-    pool_cap: Money | None
-    shares_cap: bool
+    rules: Terms
     family: list[FamilyPart]  # what each account of the family pays
 
     @property
@@ -88,14 +90,8 @@ class Computed:
 def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
-    rules = terms.benefit(
-        home,
-        stay.insurance_kind,
-        stay.visit_kind,
-        stay.category,
-        day,
-        packs.text_of(tx, home),
-    )
+    rules = terms.benefit(home, stay.occasion, day, packs.text_of(tx, home))
+    allowed = entitled.to(tx, stay)
     away = home != care
     exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
@@ -111,6 +107,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         stay.person_id, stay.insurance_kind, home, year_of(day, rules.year_starts_on.value)
     )
     year = insured.year_so_far(tx, key, lock=lock)
+    of_disease = diseases.so_far(tx, key, stay.disease)
     relatives = family.open_to(tx, stay, lock=lock)
     held = _account_of(tx, stay, lock)
     outcome = benefit.settle(
@@ -121,6 +118,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         year,
         Accounts(held.balance if held else Money.zero(), sharing.usable(relatives)),
         rules,
+        of_disease,
     )
     parts, steps = sharing.allot(outcome.family_account, relatives)
     if steps:
@@ -128,11 +126,9 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
         explained = replace(explained, steps=(*explained.steps, *steps))
         outcome = replace(outcome, explanation=explained)
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
-    bases = (*outcome.policy, *exempt)
-    shares_cap = rules.shares_cap is not None and rules.shares_cap.value
+    bases = (*outcome.policy, *exempt, *allowed)
     bases += tuple(figure.basis for part in parts for figure in part.account.allowed_by)
-    pool_cap = rules.pool_cap.value
-    return Computed(outcome, key, year, held, treatment, bases, pool_cap, shares_cap, parts)
+    return Computed(outcome, key, year, of_disease, held, treatment, bases, rules, parts)
 
 
 def _filed(tx: Tx, stay: Asked) -> list[Filing]:
@@ -154,6 +150,8 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     outcome = computed.outcome
     result = shown(computed, stay) | {"settled_at": clock.shown(tx.world.now)}
     insured.save_year(tx, computed.key, computed.year.plus(outcome.year))
+    added = computed.of_disease.plus(outcome.of_disease)
+    diseases.save(tx, computed.key, stay.disease, added)
     if computed.account is not None and outcome.own_account:
         spent = outcome.own_account
         accounts.enter(tx, computed.account, account.SETTLEMENT, spent, refers_to=exchange_id)
@@ -162,13 +160,14 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
         tx,
         key=computed.key,
         part=outcome.year,
+        of_disease=outcome.of_disease,
         exchange_id=exchange_id,
         kind=SETTLEMENT,
         care_region_code=stay.care_region_code,
         account_pay=outcome.account_pay,
-        pool_cap=computed.pool_cap,
         visit_kind=stay.visit_kind,
-        shares_cap=computed.shares_cap,
+        disease=stay.disease,
+        **_caps(computed.rules),
         result=result,
     )
     return result
@@ -190,6 +189,9 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
     if latest != original:
         raise problems.LaterSettlementExists(later_id=latest)
     insured.save_year(tx, key, year.minus(part))
+    of_disease = insured.added_of_disease(row)
+    left = diseases.so_far(tx, key, row.disease).minus(of_disease)
+    diseases.save(tx, key, row.disease, left)
     shared = family.give_back(tx, original, exchange_id, row.person_id, row.home_region_code)
     own = row.account_pay - shared
     if own:
@@ -203,17 +205,31 @@ def take_back(tx: Tx, exchange_id: str, original: str) -> dict[str, Any]:
         tx,
         key=key,
         part=YearSoFar().minus(part),
+        of_disease=DiseaseYear().minus(of_disease),
         exchange_id=exchange_id,
         kind=REVERSAL,
         original=original,
         care_region_code=row.care_region_code,
         account_pay=-row.account_pay,
-        pool_cap=row.pool_cap,
         visit_kind=row.visit_kind,
-        shares_cap=row.shares_cap,
+        disease=row.disease,
+        **{name: getattr(row, name) for name in _CAPS},
         result=result,
     )
     return result
+
+
+_CAPS = ("pool_cap", "counts_in", "shares_cap", "disease_cap")
+
+
+def _caps(rules: Terms) -> dict[str, Any]:
+    """The caps that held for the bill, to be looked at again by the laws of the store."""
+    return {
+        "pool_cap": rules.pool_cap.value,
+        "counts_in": rules.counts.pool,
+        "shares_cap": bool(rules.counts.beside),
+        "disease_cap": rules.disease_cap,
+    }
 
 
 def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
@@ -225,7 +241,7 @@ def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
         "insurance_year": computed.key.insurance_year,
         "treatment": computed.counts_as,
         "deductible_fen": outcome.deductible.fen,
-        "funds": {FUNDS[layer]: paid.fen for layer, paid in outcome.funds.items()} | {"oth": 0},
+        "funds": {FUNDS[layer]: paid.fen for layer, paid in outcome.funds.items()},
         "fund_pay_fen": outcome.fund_pay.fen,
         "hospital_part_fen": outcome.hospital_part.fen,
         "person_part_fen": outcome.person_part.fen,

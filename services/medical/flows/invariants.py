@@ -1,6 +1,6 @@
 """Laws that hold in every medical store at any instant."""
 
-from services.medical.store import laws, laws_accounts, laws_payments
+from services.medical.store import laws, laws_accounts, laws_payments, laws_years
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -29,11 +29,11 @@ CHECKS: tuple[Invariant, ...] = (
             zh="年度累计等于有效结算之和",
             en="Accumulators equal the sum of the settlements that stand",
         ),
-    )(laws.accumulator_off_settlements),
+    )(laws_years.accumulator_off_settlements),
     invariant(
         "P6.cap",
         Text(zh="统筹支付不超过封顶线", en="The pool never pays above the year's cap"),
-    )(laws.pool_over_cap),
+    )(laws_years.pool_over_cap),
     invariant(
         "P8",
         Text(zh="冲正与原结算互抵为零", en="A reversal and its original sum to nothing"),

@@ -15,7 +15,7 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
     try:
         loaded = policy.load_pack(SERVICE, region_code, pack)
         for scheme in loaded.schemes.values():
-            terms.check(scheme)
+            terms.check(scheme, pack)
     except (policy.PolicyError, Problem) as fault:
         message = Text(zh="{fault}", en="{fault}")
         where = FieldError("policy_pack", message, pointer="/pack", params={"fault": fault})

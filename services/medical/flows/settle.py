@@ -91,6 +91,10 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         discharge_date=visit.discharged(world.today()),
         is_emergency=visit.is_emergency,
         use_account=use_account,
+        disease=visit.disease,
+        delivery=visit.delivery,
+        has_prescription=visit.prescription is not None or not visit.of_kind.takes_prescription,
+        recognition_id=visit.recognition_id,
         bill=visit.bill,
         hospital_part=Money.zero(),
     )

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from services.medical import problems
 from services.medical.domain import fee_lines
 from services.medical.domain.visit import CANCELLED, Visit, check_dates
-from services.medical.domain.vocabulary import INPATIENT
 from services.medical.flows import institutions, people, staff
 from services.medical.flows.visits import known, split_of
 from services.medical.store import store, visits
@@ -29,7 +28,7 @@ def change(visit_id: str, changes: dict[str, Any], match: SeenVersion) -> Visit:
         match.check(visit.version)
         visit.check_open()
         admission = changes.get("admission_date", visit.admission_date)
-        if visit.kind == INPATIENT:
+        if visit.of_kind.is_stay:
             check_dates(visit.kind, admission, visit.discharge_date, world.today())
         else:
             check_dates(visit.kind, admission, admission, world.today())
@@ -85,7 +84,7 @@ def undo_discharge(visit_id: str) -> Visit:
 def _stay(tx: Tx, visit_id: str) -> Visit:
     visit = known(tx, visit_id, lock=True)
     visit.check_open()
-    if visit.kind != INPATIENT:
+    if not visit.of_kind.is_stay:
         raise problems.NotAStay(visit_id=visit.id, kind=visit.kind)
     return visit
 

@@ -10,8 +10,9 @@ from services.medical import problems
 from services.medical.domain import fee_lines
 from services.medical.domain.charge import Counted
 from services.medical.domain.fee_lines import FeeLine, Split
+from services.medical.domain.kinds import KINDS
 from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
-from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
+from services.medical.domain.vocabulary import INPATIENT
 from services.medical.flows import catalogue, institutions, people, staff
 from services.medical.store import packs, store, visits
 from sscsim import world
@@ -69,7 +70,7 @@ def open_visit(
             insurance_kind=insurance_kind,
             home_region_code=coverage.home_region_code,
             admission_date=admission_date,
-            discharge_date=admission_date if kind == OUTPATIENT else discharge_date,
+            discharge_date=admission_date if KINDS[kind].lasts_a_day else discharge_date,
             is_emergency=is_emergency,
             status=OPEN,
             line_count=0,
@@ -83,6 +84,10 @@ def open_visit(
             department_id=department_id,
             doctor_id=doctor_id,
             diagnosis_revision=0,
+            disease=None,
+            delivery=None,
+            prescription=None,
+            recognition_id=None,
             version=1,
             created_at=world.now(),
             updated_at=world.now(),

@@ -8,8 +8,9 @@ from typing import Any
 
 from services.medical import problems, terms
 from services.medical.domain import asked, what_if
-from services.medical.domain.benefit import Stay, Terms
 from services.medical.domain.fee_lines import Split
+from services.medical.domain.kinds import Occasion
+from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.what_if import Bill, Changed
 from services.medical.store import packs, settlements, store
 from sscsim import policy, world
@@ -56,7 +57,7 @@ class _Policies:
     def terms(self, bill: Bill) -> Terms:
         region = self._region or bill.home_region_code
         day = self._on or bill.day
-        asked_for = (region, bill.insurance_kind, bill.visit_kind, bill.stay.category, day)
+        asked_for = (region, bill.occasion, day)
         if asked_for not in self._kept:
             text = self._pack or self._own.get(region)
             try:
@@ -78,8 +79,7 @@ def _sent(bills: Sequence[Mapping[str, Any]]) -> list[Bill]:
             id=f"bill-{number}",
             person_id=sent["person"],
             home_region_code=sent["home_region_code"],
-            insurance_kind=sent["insurance_kind"],
-            visit_kind=sent["visit_kind"],
+            occasion=_occasion(sent),
             day=sent["discharge_date"],
             split=Split(sent["own_pay"], sent["over_limit"], sent["preself"], sent["in_scope"]),
             stay=Stay(
@@ -92,6 +92,20 @@ def _sent(bills: Sequence[Mapping[str, Any]]) -> list[Bill]:
         for number, sent in enumerate(bills, start=1)
     ]
     return sorted(found, key=lambda bill: (bill.day, int(bill.id.removeprefix("bill-"))))
+
+
+def _occasion(sent: Mapping[str, Any]) -> Occasion:
+    """KindIncomplete, KindNotInsured where the kind and what is said beside it don't agree."""
+    occasion = Occasion(
+        sent["insurance_kind"],
+        sent["visit_kind"],
+        sent["category"],
+        sent.get("disease"),
+        sent.get("delivery"),
+        sent["has_prescription"],
+    )
+    occasion.check()
+    return occasion
 
 
 def _stored(tx: Any, chosen: Mapping[str, Any]) -> list[Bill]:
@@ -108,8 +122,7 @@ def _bill_of(row: Any) -> Bill:
         id=row.id,
         person_id=stay.person_id,
         home_region_code=stay.home_region_code,
-        insurance_kind=stay.insurance_kind,
-        visit_kind=stay.visit_kind,
+        occasion=stay.occasion,
         day=stay.discharge_date,
         split=stay.bill,
         stay=Stay(

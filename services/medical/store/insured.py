@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.medical.domain.accumulator import Accumulator, YearKey
-from services.medical.domain.benefit import YearSoFar
 from services.medical.domain.settlement import SETTLEMENT
+from services.medical.domain.year import DiseaseYear, YearSoFar
 from services.medical.store.tables import (
     accumulators,
     cancelled_exchanges,
@@ -51,12 +51,17 @@ def added(row: Any) -> YearSoFar:
     return YearSoFar(**{part: getattr(row, part) for part in _PARTS})
 
 
+def added_of_disease(row: Any) -> DiseaseYear:
+    return DiseaseYear(row.disease_deductible, row.disease_pool)
+
+
 def key_of(row: Any) -> YearKey:
     return YearKey(row.person_id, row.insurance_kind, row.home_region_code, row.insurance_year)
 
 
-def add(tx: Tx, *, key: YearKey, part: YearSoFar, **columns: Any) -> None:
+def add(tx: Tx, *, key: YearKey, part: YearSoFar, of_disease: DiseaseYear, **columns: Any) -> None:
     parts = {name: getattr(part, name) for name in _PARTS}
+    parts |= {"disease_deductible": of_disease.deductible, "disease_pool": of_disease.pool}
     row = {**key.columns(), **parts, **columns, "created_at": tx.world.now}
     tx.execute(insured_settlements.insert(), row)
 

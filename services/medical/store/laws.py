@@ -1,15 +1,11 @@
 """Looking for counterexamples to the laws of the medical store."""
 
-from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.benefit import YearSoFar
-from services.medical.domain.vocabulary import INPATIENT, OUTPATIENT
 from services.medical.store.tables import (
     account_entries,
-    accumulators,
     fee_line_withdrawals,
     fee_lines,
     insured_settlements,
@@ -21,8 +17,6 @@ from sscsim.db import Tx
 from sscsim.kernel import explain
 
 Found = dict[str, Any] | None
-_YEAR = ("person_id", "insurance_kind", "home_region_code", "insurance_year")
-_PARTS = tuple(part.name for part in fields(YearSoFar))
 
 
 def raw(column: Any) -> Any:
@@ -30,12 +24,12 @@ def raw(column: Any) -> Any:
     return sa.type_coerce(column, sa.BigInteger)
 
 
-def _sum(column: Any) -> Any:
+def total(column: Any) -> Any:
     """A sum as a whole number on both databases."""
     return sa.cast(sa.func.coalesce(sa.func.sum(raw(column)), 0), sa.BigInteger)
 
 
-def _shown(row: Any | None) -> Found:
+def shown(row: Any | None) -> Found:
     """A row as a counterexample: names and plain numbers."""
     if row is None:
         return None
@@ -57,7 +51,7 @@ def unequal_split(tx: Tx) -> Found:
     row = tx.one(
         sa.select(s.id, *(s[name] for name in names)).where(apart).order_by(s.seq).limit(1)
     )
-    return _shown(row)
+    return shown(row)
 
 
 def false_explanation(tx: Tx) -> Found:
@@ -86,7 +80,7 @@ def bill_off_lines(tx: Tx) -> Found:
     """A visit whose sums are not those of its fee lines."""
     parts = ("own_pay", "over_limit", "preself", "in_scope")
     sums = (
-        sa.select(fee_lines.c.visit_id, *(_sum(fee_lines.c[part]).label(part) for part in parts))
+        sa.select(fee_lines.c.visit_id, *(total(fee_lines.c[part]).label(part) for part in parts))
         .where(fee_lines.c.id.not_in(sa.select(fee_line_withdrawals.c.fee_line_id)))
         .group_by(fee_lines.c.visit_id)
         .subquery()
@@ -104,87 +98,7 @@ def bill_off_lines(tx: Tx) -> Found:
         .order_by(visits.c.seq)
         .limit(1)
     )
-    return _shown(row)
-
-
-def accumulator_off_settlements(tx: Tx) -> Found:
-    """An accumulator that isn't the sum of what settlements and reversals added (P6)."""
-    sums: dict[tuple[Any, ...], dict[str, int]] = {}
-    table = insured_settlements
-    for row in tx.all(
-        sa.select(*(table.c[name] for name in _YEAR), *(_sum(table.c[p]).label(p) for p in _PARTS))
-        .group_by(*(table.c[name] for name in _YEAR))
-    ):  # fmt: skip
-        sums[tuple(row[: len(_YEAR)])] = {part: int(getattr(row, part)) for part in _PARTS}
-    kept: dict[tuple[Any, ...], dict[str, int]] = {}
-    for row in tx.all(
-        sa.select(
-            *(accumulators.c[name] for name in _YEAR),
-            *(raw(accumulators.c[p]).label(p) for p in _PARTS),
-        )
-    ):
-        kept[tuple(row[: len(_YEAR)])] = {part: int(getattr(row, part)) for part in _PARTS}
-    nothing = dict.fromkeys(_PARTS, 0)
-    for key in sorted(sums.keys() | kept.keys()):
-        should, does = sums.get(key, nothing), kept.get(key, nothing)
-        if should != does:
-            return {
-                **dict(zip(_YEAR, key, strict=True)),
-                "settlements": should,
-                "accumulator": does,
-            }
-    return None
-
-
-def pool_over_cap(tx: Tx) -> Found:
-    """A year in which the pool paid more than the highest cap of its settlements (P6).
-
-    The highest, because a cap that is lowered during a year takes back nothing. A year with a
-    settlement that had no cap has no limit. Stays and outpatient visits have a cap each, or
-    one together.
-    """
-    for kind, own, other in (
-        (INPATIENT, "pool", "outpatient_pool"),
-        (OUTPATIENT, "outpatient_pool", "pool"),
-    ):
-        row = tx.one(_over_cap(kind, raw(accumulators.c[own]), raw(accumulators.c[other])))
-        if row is not None:
-            return {
-                "accumulator_id": row.id,
-                "person_id": row.person_id,
-                "visit_kind": kind,
-                "pool_fen": int(row.used),
-                "cap_fen": int(row.cap),
-            }
-    return None
-
-
-def _over_cap(kind: str, own: Any, other: Any) -> Any:
-    table = insured_settlements
-    caps = (
-        sa.select(
-            *(table.c[name] for name in _YEAR),
-            sa.func.max(raw(table.c.pool_cap)).label("cap"),
-            sa.func.max(sa.case((table.c.shares_cap, 1), else_=0)).label("shared"),
-        )
-        .where(
-            table.c.reversed_by.is_(None),
-            table.c.kind == "settlement",
-            table.c.visit_kind == kind,
-        )
-        .group_by(*(table.c[name] for name in _YEAR))
-        .having(sa.func.count() == sa.func.count(table.c.pool_cap))
-        .subquery()
-    )
-    used = own + sa.case((caps.c.shared == 1, other), else_=0)
-    of_year = sa.and_(*(accumulators.c[name] == caps.c[name] for name in _YEAR))
-    return (
-        sa.select(accumulators.c.id, accumulators.c.person_id, used.label("used"), caps.c.cap)
-        .select_from(caps.join(accumulators, of_year))
-        .where(used > caps.c.cap)
-        .order_by(accumulators.c.seq)
-        .limit(1)
-    )
+    return shown(row)
 
 
 def reversal_off_original(tx: Tx) -> Found:
@@ -207,7 +121,7 @@ def reversal_off_original(tx: Tx) -> Found:
         .order_by(back.c.seq)
         .limit(1)
     )
-    return _shown(row)
+    return shown(row)
 
 
 def account_off_journal(tx: Tx) -> Found:
@@ -215,7 +129,7 @@ def account_off_journal(tx: Tx) -> Found:
     amount = raw(account_entries.c.amount)
     signed = sa.case((account_entries.c.kind == "settlement", -amount), else_=amount)
     sums = (
-        sa.select(account_entries.c.person_id, _sum(signed).label("entries"))
+        sa.select(account_entries.c.person_id, total(signed).label("entries"))
         .group_by(account_entries.c.person_id)
         .subquery()
     )
@@ -235,7 +149,7 @@ def account_off_journal(tx: Tx) -> Found:
         .order_by(personal_accounts.c.seq)
         .limit(1)
     )
-    return _shown(row)
+    return shown(row)
 
 
 def care_without_home(tx: Tx) -> Found:
@@ -264,7 +178,7 @@ def care_without_home(tx: Tx) -> Found:
 def account_balances(tx: Tx) -> dict[str, int]:
     """Account money by region, to be compared with the control accounts of the books."""
     rows = tx.all(
-        sa.select(personal_accounts.c.region_code, _sum(personal_accounts.c.balance).label("fen"))
+        sa.select(personal_accounts.c.region_code, total(personal_accounts.c.balance).label("fen"))
         .group_by(personal_accounts.c.region_code)
         .order_by(personal_accounts.c.region_code)
     )

@@ -98,3 +98,8 @@ def change(
 def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
     query = _SELECT.where(*(settlements.c[name] == value for name, value in filters.items()))
     return tx.page(query, settlements, page).map(_read)
+
+
+def page_of(tx: Tx, page: PageQuery, ids: Any) -> Page:
+    """Those whose ids a SELECT gives."""
+    return tx.page(_SELECT.where(settlements.c.id.in_(ids)), settlements, page).map(_read)

@@ -10,7 +10,7 @@ from sscsim import db
 metadata = db.metadata()
 
 
-def _stamps() -> tuple[db.Column[Any], ...]:
+def stamps() -> tuple[db.Column[Any], ...]:
     return (
         db.Column("version", db.Int(), nullable=False),
         db.Column("created_at", db.Instant(), nullable=False),
@@ -27,7 +27,7 @@ institutions = db.table(
     db.Column("kind", db.Str(10), nullable=False, server_default="hospital"),
     db.Column("level", db.Str(10), nullable=False),
     db.Column("region_code", db.Str(6), nullable=False),
-    *_stamps(),
+    *stamps(),
     db.one_of("kind", vocabulary.INSTITUTION_KINDS),
     db.one_of("level", vocabulary.LEVELS),
 )
@@ -41,7 +41,7 @@ visits = db.table(
     db.Column("institution_id", db.Str(40), nullable=False),
     db.Column("care_region_code", db.Str(6), nullable=False),
     db.Column("level", db.Str(10), nullable=False),
-    db.Column("kind", db.Str(12), nullable=False, server_default="inpatient"),
+    db.Column("kind", db.Str(24), nullable=False, server_default="inpatient"),
     db.Column("insurance_kind", db.Str(30), nullable=False),
     db.Column("home_region_code", db.Str(6), nullable=False),
     db.Column("admission_date", db.Date(), nullable=False),
@@ -59,7 +59,11 @@ visits = db.table(
     db.Column("department_id", db.Str(40)),
     db.Column("doctor_id", db.Str(40)),
     db.Column("diagnosis_revision", db.Int(), nullable=False, server_default="0"),
-    *_stamps(),
+    db.Column("disease", db.Str(30)),
+    db.Column("delivery", db.Str(12)),
+    db.Column("prescription", db.Json()),
+    db.Column("recognition_id", db.Str(40)),
+    *stamps(),
     db.Index("ix_visits_person_id", "person_id", "seq"),
     db.one_of("status", visit.STATUSES),
     db.one_of("kind", vocabulary.VISIT_KINDS),
@@ -83,7 +87,7 @@ fee_lines = db.table(
     db.Column("over_limit", db.Fen(), nullable=False),
     db.Column("preself", db.Fen(), nullable=False),
     db.Column("in_scope", db.Fen(), nullable=False),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("visit_id", "ordinal"),
     db.one_of("item_class", vocabulary.ITEM_CLASSES),
 )
@@ -108,7 +112,7 @@ visit_diagnoses = db.table(
     db.Column("kind", db.Str(10), nullable=False),
     db.Column("disease_code", db.Str(20), nullable=False),
     db.Column("is_main", db.Bool(), nullable=False),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("visit_id", "revision", "ordinal"),
     db.one_of("kind", vocabulary.DIAGNOSIS_KINDS),
 )
@@ -154,7 +158,7 @@ settlements = db.table(
     db.Column("settled_at", db.Instant()),
     db.Column("request", db.Json(), nullable=False),
     db.Column("explanation", db.Json()),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("visit_id", "ordinal"),
     db.Index("ix_settlements_person_id", "person_id", "seq"),
     db.one_of("kind", settlement.KINDS),
@@ -176,7 +180,7 @@ settlement_payments = db.table(
     db.Column("problem", db.Json()),
     db.Column("paid_at", db.Instant()),
     db.Column("refunded_at", db.Instant()),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("settlement_id", "ordinal"),
     db.one_of("method", payment.METHODS),
     db.one_of("status", payment.STATUSES),
@@ -199,7 +203,7 @@ filings = db.table(
     db.Column("replaces", db.Str(40)),
     db.Column("replaced_by", db.Str(40)),
     db.Column("cancelled_at", db.Instant()),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("person_id", "ordinal"),
     db.one_of("kind", vocabulary.FILING_KINDS),
 )
@@ -225,10 +229,21 @@ insured_settlements = db.table(
     db.Column("large_amount", db.Fen(), nullable=False),
     db.Column("big_illness_counted", db.Fen(), nullable=False),
     db.Column("assistance", db.Fen(), nullable=False),
+    db.Column("pharmacy_deductible", db.Fen(), nullable=False, server_default="0"),
+    db.Column("pharmacy_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("chronic_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("prenatal_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("delivery_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("work_injury", db.Fen(), nullable=False, server_default="0"),
     db.Column("account_pay", db.Fen(), nullable=False),
     db.Column("pool_cap", db.Fen()),
-    db.Column("visit_kind", db.Str(12), nullable=False, server_default="inpatient"),
+    db.Column("visit_kind", db.Str(24), nullable=False, server_default="inpatient"),
+    db.Column("counts_in", db.Str(24)),
     db.Column("shares_cap", db.Bool(), nullable=False, server_default=sa.false()),
+    db.Column("disease", db.Str(30)),
+    db.Column("disease_deductible", db.Fen(), nullable=False, server_default="0"),
+    db.Column("disease_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("disease_cap", db.Fen()),
     db.Column("result", db.Json(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Index(
@@ -243,8 +258,9 @@ insured_settlements = db.table(
     export_key=("exchange_id",),
 )
 """What each settlement added to the accumulators; of a reversal negative. `pool_cap` is the
-cap that held for it, absent where the policy has none; `shares_cap` says that stays and
-outpatient visits used it up together."""
+cap that held for it, absent where the policy has none, `counts_in` the accumulator that it is
+compared with; `shares_cap` says that stays and outpatient visits used it up together. Of a bill
+for a chronic disease, `disease` and what it added to that one's own accumulators."""
 
 cancelled_exchanges = db.table(
     "cancelled_exchanges",
@@ -270,7 +286,13 @@ accumulators = db.table(
     db.Column("large_amount", db.Fen(), nullable=False),
     db.Column("big_illness_counted", db.Fen(), nullable=False),
     db.Column("assistance", db.Fen(), nullable=False),
-    *_stamps(),
+    db.Column("pharmacy_deductible", db.Fen(), nullable=False, server_default="0"),
+    db.Column("pharmacy_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("chronic_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("prenatal_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("delivery_pool", db.Fen(), nullable=False, server_default="0"),
+    db.Column("work_injury", db.Fen(), nullable=False, server_default="0"),
+    *stamps(),
     db.UniqueConstraint("person_id", "insurance_kind", "home_region_code", "insurance_year"),
 )
 
@@ -282,7 +304,7 @@ personal_accounts = db.table(
     db.Column("region_code", db.Str(6), nullable=False),
     db.Column("balance", db.Fen(), nullable=False),
     db.Column("entry_count", db.Int(), nullable=False),
-    *_stamps(),
+    *stamps(),
     db.not_negative("balance"),
 )
 
@@ -297,7 +319,7 @@ account_entries = db.table(
     db.Column("balance_after", db.Fen(), nullable=False),
     db.Column("refers_to", db.Str(40)),
     db.Column("note", db.Str(200)),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("person_id", "ordinal"),
     db.one_of("kind", account.ENTRY_KINDS),
 )
@@ -317,7 +339,7 @@ account_years = db.table(
     db.Column("credited_on", db.Date(), nullable=False),
     db.Column("policy_origin", db.Json(), nullable=False),
     db.Column("explanation", db.Json(), nullable=False),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("person_id", "account_year"),
 )
 """What an account got on the first day of a year; once for each person and year."""
@@ -334,7 +356,7 @@ account_sharers = db.table(
     db.Column("start_date", db.Date(), nullable=False),
     db.Column("end_date", db.Date()),
     db.Column("ended_at", db.Instant()),
-    *_stamps(),
+    *stamps(),
     db.UniqueConstraint("person_id", "ordinal"),
     db.Index("ix_account_sharers_member", "member_person_id", "seq"),
     db.one_of("relation", sharing.FAMILY),
@@ -363,6 +385,6 @@ policy_packs = db.table(
     db.Column("region_code", db.Str(6), nullable=False, unique=True),
     db.Column("pack", db.Long(), nullable=False),
     db.Column("digest", db.Str(64), nullable=False),
-    *_stamps(),
+    *stamps(),
     export_key=("region_code",),
 )

@@ -69,6 +69,11 @@ def settled_locally(region: str, insurance: str, institution: str, split: Split)
     return _spent(chart.region_book(region), owed_to, insurance, split)
 
 
+def deducted_locally(region: str, insurance: str, institution: str, taken: Split) -> Postings:
+    """L3 inside one region: the institution is owed less, the funds get it back."""
+    return settled_locally(region, insurance, institution, -taken)
+
+
 def deducted_at_care(home: str, care: str, institution: str, amount: Money) -> Postings:
     """L3 in the region of treatment: an audit takes `amount` from what the hospital is owed."""
     return (

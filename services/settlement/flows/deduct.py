@@ -23,25 +23,30 @@ def deduct(claim_id: str, *, amount_fen: Money, reason: str) -> dict[str, Any]:
     made, which all sign again.
     """
     with store.write() as tx:
-        claim, cycle = _held(tx, claim_id)
-        world.require_region(claim.care_region)
-        if cycle is None or claim.status != "settled" or cycle.status not in TAKES_DEDUCTIONS:
-            status = shown_state(claim.status, cycle.status if cycle else None)
-            raise ClaimNotDeductible(claim_id=claim_id, status=status)
-        left = claim.split - claims.deducted(tx, claim_id)
-        try:
-            taken = deduction(left, amount_fen)
-        except TooMuchDeducted:
-            raise DeductionTooLarge(claim_id, left.fund_total.plain()) from None
-        ordinal = _book(tx, claim, taken, reason)
-        if cycle.status in ("generated", "signing"):
-            statements.reopen(tx, cycle)
-        data = {"id": claim_id, "ordinal": ordinal, "amount_fen": amount_fen.fen, "reason": reason}
-        tx.emit("claim.deducted", claim_id, data)
+        deducted(tx, claim_id, amount_fen, reason)
         failpoint("settlement.deduct.booking")
         shown = read.claim_shown(tx, claim_id)
         tx.answer(shown)
         return shown
+
+
+def deducted(tx: Tx, claim_id: str, amount_fen: Money, reason: str) -> None:
+    """Book a deduction, told as an event. Raises before anything is written."""
+    claim, cycle = _held(tx, claim_id)
+    world.require_region(claim.care_region)
+    if cycle is None or claim.status != "settled" or cycle.status not in TAKES_DEDUCTIONS:
+        status = shown_state(claim.status, cycle.status if cycle else None)
+        raise ClaimNotDeductible(claim_id=claim_id, status=status)
+    left = claim.split - claims.deducted(tx, claim_id)
+    try:
+        taken = deduction(left, amount_fen)
+    except TooMuchDeducted:
+        raise DeductionTooLarge(claim_id, left.fund_total.plain()) from None
+    ordinal = _book(tx, claim, taken, reason)
+    if cycle.status in ("generated", "signing"):
+        statements.reopen(tx, cycle)
+    data = {"id": claim_id, "ordinal": ordinal, "amount_fen": amount_fen.fen, "reason": reason}
+    tx.emit("claim.deducted", claim_id, data)
 
 
 def _held(tx: Tx, claim_id: str) -> tuple[Claim, Cycle | None]:

@@ -37,7 +37,7 @@ def _settled(
 
 
 def _reversed(settlement_id: str, original: str) -> None:
-    """A local settlement is taken back: the mirror of what it booked.
+    """A local settlement is taken back: the mirror of what it booked, and of what an audit took.
 
     The original's message comes before, as messages of one store keep their order; one
     that had nothing to book has nothing to mirror.
@@ -50,8 +50,17 @@ def _reversed(settlement_id: str, original: str) -> None:
             return
         if booked.reversed_by is not None:
             raise ClaimNotReversible(exchange_id=original, status="reversed")
-        mirror = booked.journal.mirrored(booked.id, kind="reversal", event=settlement_id)
-        ledger.book(tx, [mirror])
+        mirrors = [booked.journal.mirrored(booked.id, kind="reversal", event=settlement_id)]
+        taken = ledger.by_event(tx, "L3", audited(original))
+        if taken is not None:
+            event = audited(settlement_id)
+            mirrors.append(taken.journal.mirrored(taken.id, kind="reversal", event=event))
+        ledger.book(tx, mirrors)
+
+
+def audited(settlement_id: str) -> str:
+    """The event of an audit's deduction from a local settlement: one at most."""
+    return f"audit:{settlement_id}"
 
 
 def credited(*, credit_id: str, region: str, amount_fen: Money) -> None:

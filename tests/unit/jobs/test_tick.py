@@ -13,7 +13,7 @@ from sscsim import control, jobs, settings, world
 from sscsim.control import clocks, hints, operations, schema
 from sscsim.control import store as control_store
 from sscsim.db import engines
-from sscsim.jobs import messages, tick
+from sscsim.jobs import driver, messages, tick
 from tests.unit.jobs.conftest import Town
 
 pytestmark = pytest.mark.db
@@ -87,6 +87,51 @@ def test_a_stalled_advance_is_stepped_again(town: Town) -> None:
     town.expire_lease()
     tick.tick()
     assert town.operation(operation.id).status == "succeeded"
+
+
+def test_a_step_that_died_is_stepped_again_though_no_row_is_due(
+    town: Town, looks: list[str]
+) -> None:
+    """The message that woke it comes again while its lease holds, and is sent away."""
+    assert operations.acquire(town.sandbox) is not None, "a step, and then its process is gone"
+    jobs.kick_driver(town.at)
+    tick.tick()
+    assert looks == []
+    town.expire_lease()
+    tick.tick()
+    assert looks == [town.sandbox]
+    town.expire_lease()
+    tick.tick()
+    assert looks == [town.sandbox], "once, and then it rests"
+
+
+def test_a_step_that_was_asked_for_is_made_though_the_message_was_never_sent(
+    town: Town, looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease = operations.acquire(town.sandbox)
+    assert lease is not None
+    jobs.kick_driver(town.at)
+    assert operations.release(lease, rest=True), "and the process dies before it sends it"
+    now = clocks.real_ms()
+    monkeypatch.setattr(clocks, "real_ms", lambda: now + operations.REKICK_MS + 1)
+    tick.tick()
+    assert looks == [town.sandbox]
+
+
+def test_a_sweep_steps_a_world_that_listens(town: Town, looks: list[str]) -> None:
+    driver.sweep(town.sandbox)
+    assert looks == []
+    control.hearing.listen(town.sandbox, True)
+    driver.sweep(town.sandbox)
+    assert looks == [town.sandbox]
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The worlds whose drivers looked for what happened, in order."""
+    found: list[str] = []
+    monkeypatch.setattr(driver, "COLLECTORS", [lambda at, _: found.append(at.sandbox)])
+    return found
 
 
 class Lost:

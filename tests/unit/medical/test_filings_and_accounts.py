@@ -39,7 +39,7 @@ def test_what_is_not_filed(hospital: Hospital, change: dict, status: int, code: 
 
 
 def test_the_demo_has_its_filings(hospital: Hospital) -> None:
-    from services.medical.api.views import FILING_ID
+    from services.medical.api.views_common import FILING_ID
 
     filing = hospital.get(f"/v1/filings/{FILING_ID}")
     assert (filing["person_id"], filing["kind"]) == (LIN, "long_term")

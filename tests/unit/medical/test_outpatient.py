@@ -98,4 +98,8 @@ def test_a_pool_above_its_outpatient_cap_is_found(hospital: Hospital) -> None:
     with hospital.bench.entered(role="system"), store.write() as tx:
         tx.execute(table.update().values(pool_cap=Money(1)))
     found = hospital.broken_laws()["P6.cap"]
-    assert (found["visit_kind"], found["pool_fen"], found["cap_fen"]) == ("outpatient", 15_000, 1)
+    assert (found["counts_in"], found["pool_fen"], found["cap_fen"]) == (
+        "outpatient_pool",
+        15_000,
+        1,
+    )

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0005"
-down_revision = "medical_0004"
+revision = "medical_0007"
+down_revision = "medical_0006"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,107 @@
+"""Visits, as callers send and get them."""
+
+from typing import Any
+
+from services.medical.api.views_common import (
+    CARD_ID,
+    INSTITUTION_ID,
+    PERSON_ID,
+    care,
+    home,
+    insurance,
+    level,
+)
+from services.medical.domain import visit, vocabulary
+from sscsim.web import ListQuery, Resource, Schema, View, fields
+
+
+def visit_kind(**more: Any) -> fields.Enum:
+    return fields.Enum(vocabulary.VISIT_KINDS, description="住院 or 普通门诊.", **more)
+
+
+class VisitNew(Schema):
+    """The person is named by exactly one of card_id, code and person_id."""
+
+    institution_id = fields.Id("ins", required=True, example=INSTITUTION_ID)
+    kind = visit_kind(load_default=vocabulary.INPATIENT)
+    insurance_kind = insurance(required=True)
+    admission_date = fields.Date(
+        required=True,
+        description="入院日期; of an outpatient visit its day.",
+        example="2026-03-25",
+    )
+    discharge_date = fields.Date(
+        description="出院日期; a stay without one is settled as discharged today. An outpatient "
+        "visit ends on its day.",
+        example="2026-04-01",
+    )
+    card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
+    code = fields.Text(
+        max=3_000, description="What the code of an electronic card says (扫码); used up by it."
+    )
+    person_id = fields.Id("psn")
+    is_emergency = fields.Bool(
+        load_default=False, description="急诊抢救: counts as filed without a filing."
+    )
+    department_id = fields.Id("dep", description="科室, of this institution.")
+    doctor_id = fields.Id("doc", description="医师, of this department; brings it when alone.")
+
+
+class VisitView(Resource):
+    object = fields.Object("visit")
+    person_id = fields.Id("psn", required=True)
+    card_id = fields.Id("card")
+    institution_id = fields.Id("ins", required=True)
+    care_region_code = care(required=True)
+    home_region_code = home(required=True)
+    level = level(required=True)
+    kind = visit_kind(required=True)
+    insurance_kind = insurance(required=True)
+    admission_date = fields.Date(required=True)
+    discharge_date = fields.Date()
+    is_emergency = fields.Bool(required=True)
+    status = fields.Enum(visit.STATUSES, required=True)
+    line_count = fields.Int(min=0, required=True, description="All lines ever charged.")
+    withdrawn_count = fields.Int(min=0, required=True, description="Of them, withdrawn.")
+    total_fen = fields.Fen(required=True, attribute="total", description="All lines so far.")
+    own_pay_fen = fields.Fen(required=True, attribute="own_pay")
+    over_limit_fen = fields.Fen(required=True, attribute="over_limit")
+    preself_fen = fields.Fen(required=True, attribute="preself")
+    in_scope_fen = fields.Fen(required=True, attribute="in_scope")
+    settlement_id = fields.Id("stl", description="The settlement on its way, or that stands.")
+    department_id = fields.Id("dep")
+    doctor_id = fields.Id("doc")
+    diagnosis_revision = fields.Int(
+        min=0, required=True, description="How often diagnoses were recorded."
+    )
+
+
+class VisitChange(Schema):
+    admission_date = fields.Date(example="2026-03-24")
+    is_emergency = fields.Bool()
+    department_id = fields.Id("dep", description="转科: the doctor is then to be named again.")
+    doctor_id = fields.Id("doc")
+
+
+class Discharge(Schema):
+    discharge_date = fields.Date(description="Today when left out.", example="2026-04-01")
+
+
+class Withdrawal(Schema):
+    fee_line_ids = fields.List(
+        fields.Id("fln"), min=1, max=500, description="Those to withdraw; all when left out."
+    )
+
+
+class WithdrawnView(View):
+    object = fields.Object("withdrawal")
+    visit = fields.Nested(VisitView, required=True, description="With its new sums.")
+    withdrawn = fields.List(fields.Text(max=40), required=True)
+
+
+class VisitFilters(ListQuery):
+    person_id = fields.Id("psn", example=PERSON_ID)
+    institution_id = fields.Id("ins")
+    kind = visit_kind()
+    care_region_code = care()
+    status = fields.Enum(visit.STATUSES)

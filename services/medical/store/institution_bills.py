@@ -1,0 +1,130 @@
+"""The settlements of an institution: by when the insured side committed, and by kind."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain import reconciliation
+from services.medical.domain.payment_application import Auditable, Sums
+from services.medical.domain.reconciliation import Entry, Scope, Totals
+from services.medical.domain.settlement import IN_FLIGHT, REVERSAL, REVERSED, REVERSING
+from services.medical.store.tables import settlements, visits
+from sscsim.db import Tx
+from sscsim.kernel.money import Money
+
+_s, _v = settlements.c, visits.c
+_JOINED = settlements.join(visits, _v.id == _s.visit_id)
+
+
+def _sum(column: Any) -> Any:
+    """A sum as a whole number on both databases."""
+    raw = sa.type_coerce(column, sa.BigInteger)
+    return sa.cast(sa.func.coalesce(sa.func.sum(raw), 0), sa.BigInteger)
+
+
+def within(scope: Scope) -> Any:
+    """The condition that a settlement, joined with its visit, is in the scope."""
+    conditions = [
+        _s.institution_id == scope.institution_id,
+        _s.insurance_kind == scope.insurance_kind,
+        _v.kind == scope.visit_kind,
+        _s.settled_at >= scope.begins,
+        _s.settled_at < scope.ends,
+    ]
+    if scope.care == reconciliation.LOCAL:
+        conditions.append(_s.home_region_code == _s.care_region_code)
+    elif scope.care == reconciliation.CROSS_REGION:
+        conditions.append(_s.home_region_code != _s.care_region_code)
+    if not scope.include_reversals:
+        conditions.append(_s.kind != REVERSAL)
+    return sa.and_(*conditions)
+
+
+def totals(tx: Tx, scope: Scope) -> Totals:
+    row = tx.one(
+        sa.select(_sum(_s.total), _sum(_s.fund_pay), _sum(_s.account_pay), sa.func.count())
+        .select_from(_JOINED)
+        .where(within(scope))
+    )
+    assert row is not None
+    return Totals(Money(int(row[0])), Money(int(row[1])), Money(int(row[2])), int(row[3]))
+
+
+def entries(tx: Tx, scope: Scope) -> list[Entry]:
+    """Its settlements and reversals, in the order in which they were made."""
+    rows = tx.all(
+        sa.select(_s.id, _s.visit_id, _s.total, _s.fund_pay, _s.account_pay, _s.kind)
+        .select_from(_JOINED)
+        .where(within(scope))
+        .order_by(_s.settled_at, _s.visit_id, _s.ordinal)
+    )
+    return [
+        Entry(row.id, row.visit_id, row.total, row.fund_pay, row.account_pay, row.kind == REVERSAL)
+        for row in rows
+    ]
+
+
+def sums(tx: Tx, scope: Scope) -> Sums:
+    """What an application declares of them."""
+    crosses = _s.home_region_code != _s.care_region_code
+    cross = sa.case((crosses, sa.type_coerce(_s.clearing_amount, sa.BigInteger)), else_=0)
+    row = tx.one(
+        sa.select(
+            sa.func.count(),
+            _sum(_s.total),
+            _sum(_s.cash_pay) + _sum(_s.hospital_part),
+            _sum(_s.account_pay),
+            _sum(_s.fund_pay),
+            sa.cast(sa.func.coalesce(sa.func.sum(cross), 0), sa.BigInteger),
+        )
+        .select_from(_JOINED)
+        .where(within(scope))
+    )
+    assert row is not None
+    return Sums(int(row[0]), *(Money(int(fen)) for fen in row[1:]))
+
+
+def in_flight(tx: Tx, scope: Scope) -> str | None:
+    """A settlement of these kinds that began before the end, and that may yet be in the scope."""
+    found: str | None = tx.scalar(
+        sa.select(_s.id)
+        .select_from(_JOINED)
+        .where(
+            _s.institution_id == scope.institution_id,
+            _s.insurance_kind == scope.insurance_kind,
+            _v.kind == scope.visit_kind,
+            _s.status.in_(IN_FLIGHT),
+            _s.created_at < scope.ends,
+        )
+        .order_by(_s.seq)
+        .limit(1)
+    )
+    return found
+
+
+def auditable(tx: Tx, scope: Scope, ids: list[str]) -> dict[str, Auditable]:
+    """Those of `ids` that are in the scope; held until the transaction ends."""
+    rows = tx.all(
+        sa.select(_s.id, _s.kind, _s.status, _s.fund_pay, _s.claim_id, _s.insurance_kind, _s.funds)
+        .select_from(_JOINED)
+        .where(within(scope), _s.id.in_(ids))
+        .order_by(_s.seq)
+        .with_for_update(of=settlements)
+    )
+    return {
+        row.id: Auditable(
+            settlement_id=row.id,
+            is_reversal=row.kind == REVERSAL,
+            is_reversed=row.status in (REVERSED, REVERSING),
+            fund_pay=row.fund_pay,
+            claim_id=row.claim_id,
+            insurance_kind=row.insurance_kind,
+            funds=dict(row.funds),
+        )
+        for row in rows
+    }
+
+
+def ids(scope: Scope) -> Any:
+    """A SELECT of the ids in the scope, for a page of settlements."""
+    return sa.select(_s.id).select_from(_JOINED).where(within(scope))
