@@ -87,6 +87,7 @@ SERVICES: tuple[Service, ...] = (
             "visits",
             "settlements",
             "personal-accounts",
+            "manual-claims",
             "accumulators",
             "what-if",
             "reconciliations",

@@ -11,6 +11,7 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.manual_claims import manual_claims
     from services.medical.api.payment_applications import payment_applications
     from services.medical.api.payments import payments
     from services.medical.api.reconciliations import reconciliations
@@ -37,6 +38,7 @@ def create_app() -> Flask:
             diagnoses,
             settlements,
             payments,
+            manual_claims,
             accounts,
             sharers,
             what_ifs,

@@ -152,3 +152,22 @@ declare(
     ),
     _PAYMENT,
 )
+declare(
+    "medical",
+    "visit.self_paid",
+    Text(zh="就诊已全额自费", en="The person paid all of a visit's bill"),
+    {"id": ident("vis"), "total_fen": FEN},
+)
+_CLAIM = {"id": ident("mcl"), "person_id": ident("psn"), "fund_pay_fen": FEN}
+declare(
+    "medical",
+    "manual_claim.accepted",
+    Text(zh="手工报销已受理", en="What a person paid in full was claimed at home"),
+    _CLAIM,
+)
+declare(
+    "medical",
+    "manual_claim.paid",
+    Text(zh="手工报销已支付", en="A manual claim was paid onto the person's card"),
+    _CLAIM,
+)

@@ -1,6 +1,13 @@
 """Due jobs of the medical service: each takes a business key and calls a flow."""
 
-from services.medical.flows import account_years, paying, payments, refunding, resolve
+from services.medical.flows import (
+    account_years,
+    manual_claims,
+    paying,
+    payments,
+    refunding,
+    resolve,
+)
 from sscsim import jobs
 
 
@@ -26,3 +33,9 @@ def resolve_payment(key: str) -> None:
 def refund_payment(key: str) -> None:
     """Give back what was paid by code for a settlement that was reversed."""
     payments.refund(key)
+
+
+@jobs.task(manual_claims.PAY)
+def pay_manual_claim(key: str) -> None:
+    """Pay what a manual claim came to onto the account of the person's card."""
+    manual_claims.pay(key)

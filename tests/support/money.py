@@ -7,6 +7,7 @@ after exactly one effect.
 
 import base64
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -286,6 +287,30 @@ def reverse_settlement(town: Town) -> Case:
     return Case(path, None, look, once, before, town.hospital())
 
 
+def _self_paid(town: Town) -> Any:
+    visit = town.visit()
+    return town.hospital().post(f"/v1/visits/{visit['id']}/self-pay", key=f"sp-{visit['id']}")
+
+
+def create_manual_claim(town: Town) -> Case:
+    visit = _self_paid(town)
+    look = town.count("/v1/manual-claims", person_id=visit["person_id"])
+    return Case("/v1/manual-claims", {"visit_id": visit["id"]}, look, 1)
+
+
+def pay_manual_claim(town: Town) -> Case:
+    """Owed while there was no account, and paid onto the one that was opened meanwhile."""
+    visit = _self_paid(town)
+    claim = f"/v1/manual-claims/{town.post('/v1/manual-claims', {'visit_id': visit['id']})['id']}"
+    for _ in range(600):
+        if "return_code" in town.get(claim):
+            break
+        time.sleep(0.05)
+    account = town.account(100, card={"id": visit["card_id"]})
+    owed = town.get(claim)["fund_pay_fen"]
+    return Case(f"{claim}/pay", None, town.balance(account), owed + 100, 100)
+
+
 def pay_settlement(town: Town) -> Case:
     """By the code of somebody whose account holds as much as the bill leaves, and a hundred."""
     made = town.settlement()
@@ -398,6 +423,8 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createSettlement": create_settlement,
     "reverseSettlement": reverse_settlement,
     "paySettlement": pay_settlement,
+    "createManualClaim": create_manual_claim,
+    "payManualClaim": pay_manual_claim,
     "createAdvance": create_advance,
     "deductClaim": deduct_claim,
     "addReconciliationLines": add_reconciliation_lines,

@@ -81,6 +81,13 @@ CHECKS: tuple[Invariant, ...] = (
         ),
     )(laws_payments.payment_off_settlement),
     invariant(
+        "medical.manual_claims",
+        Text(
+            zh="手工报销金额与参保地记录及计算说明一致",
+            en="A manual claim is what the home side recorded and its explanation computes",
+        ),
+    )(laws_payments.claim_off_home),
+    invariant(
         "medical.care_is_home",
         Text(
             zh="就医地的每笔结算在参保地都有记录",

@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.medical.store import filings, settlements, sharers, visits
+from services.medical.store import filings, manual_claims, settlements, sharers, visits
 from sscsim.db import Tx
 
 
@@ -26,12 +26,17 @@ def _visit(tx: Tx, visit_id: str) -> Iterable[str]:
     return _person(visits.find(tx, visit_id))
 
 
+def _claim(tx: Tx, claim_id: str) -> Iterable[str]:
+    return _person(manual_claims.find(tx, claim_id))
+
+
 def _sharer(tx: Tx, sharer_id: str) -> Iterable[str]:
     return _person(sharers.find(tx, sharer_id))
 
 
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "fil": _filing,
+    "mcl": _claim,
     "shr": _sharer,
     "stl": _settlement,
     "vis": _visit,

@@ -1,12 +1,18 @@
-"""Looking for counterexamples to the law of payments."""
+"""Looking for counterexamples to the laws of payments and of manual claims."""
 
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.medical.domain.payment import IN_FLIGHT, PAID, REFUSED
-from services.medical.store.tables import settlement_payments, settlements
+from services.medical.store.tables import (
+    insured_settlements,
+    manual_claims,
+    settlement_payments,
+    settlements,
+)
 from sscsim.db import Tx
+from sscsim.kernel import explain
 
 _NOTHING = (REFUSED, "cancelled")
 
@@ -41,3 +47,23 @@ def payment_off_settlement(tx: Tx) -> dict[str, Any] | None:
         "amount_fen": row.amount.fen,
         "settlement_status": row.settlement_status,
     }
+
+
+def claim_off_home(tx: Tx) -> dict[str, Any] | None:
+    """A manual claim that its explanation, or the home side's record, says otherwise of."""
+    claim, home = manual_claims.c, insured_settlements.c
+    for row in tx.all(
+        sa.select(claim.id, claim.funds, claim.fund_pay, claim.explanation, home.result)
+        .select_from(manual_claims.outerjoin(insured_settlements, home.exchange_id == claim.id))
+        .order_by(claim.seq)
+    ):
+        said = {
+            "funds": sum(row.funds.values()),
+            "explained": row.explanation["totals"]["fund_pay_fen"],
+            "home": None if row.result is None else row.result["fund_pay_fen"],
+        }
+        faults = explain.faults(row.explanation)
+        if faults or set(said.values()) != {row.fund_pay.fen}:
+            stands = {"claim_id": row.id, "fund_pay_fen": row.fund_pay.fen}
+            return {**stands, "said": said, "faults": faults}
+    return None

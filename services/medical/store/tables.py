@@ -4,7 +4,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain import account, payment, settlement, sharing, visit, vocabulary
+from services.medical.domain import (
+    account,
+    manual_claim,
+    payment,
+    settlement,
+    sharing,
+    visit,
+    vocabulary,
+)
 from sscsim import db
 
 metadata = db.metadata()
@@ -187,6 +195,29 @@ settlement_payments = db.table(
     export_skip=("problem",),
 )
 """How the person paid the cash part; what a code says is kept nowhere."""
+
+manual_claims = db.table(
+    "manual_claims",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("visit_id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("treatment", db.Str(20), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("funds", db.Json(), nullable=False),
+    db.Column("fund_pay", db.Fen(), nullable=False),
+    db.Column("return_code", db.Str(2)),
+    db.Column("policy_origin", db.Json(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    db.Column("paid_at", db.Instant()),
+    *stamps(),
+    db.one_of("status", manual_claim.STATUSES),
+)
+"""Visits that were paid in full and that the home region reimburses by hand; one each."""
 
 filings = db.table(
     "filings",

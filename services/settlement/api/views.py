@@ -420,3 +420,16 @@ class AccountCreditBody(Schema):
     credit_id = fields.Text(max=40, required=True)
     region = fields.Region(required=True)
     amount_fen = fields.Fen(required=True, **_SIGNED)
+
+
+class ManualClaimBody(Schema):
+    claim_id = fields.Id("mcl", required=True)
+    region = fields.Region(required=True)
+    insurance = fields.Enum(tuple(INSURANCE_CODES), required=True)
+    funds = Funds(required=True)
+
+
+class ManualClaimPaidBody(Schema):
+    claim_id = fields.Id("mcl", required=True)
+    region = fields.Region(required=True)
+    amount_fen = fields.Fen(required=True)

@@ -36,10 +36,14 @@ class People:
     paid: dict[str, int] = field(default_factory=dict)
     refunded: list[str] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
+    return_code: str = "00"
+    """What the bank behind the card says to money that is paid in."""
+    paid_in: dict[str, int] = field(default_factory=dict)
 
     def app(self) -> Flask:
         app = Flask("card")
         app.post("/internal/v1/insurance-stretches")(self.insured)
+        app.post("/internal/v1/bank-credits")(self.pay_in)
         app.post("/internal/v1/family-links")(self.related)
         app.post("/internal/v1/code-scans")(self.scan)
         app.post("/internal/v1/code-payments")(self.pay)
@@ -69,6 +73,12 @@ class People:
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",
                          "retryable": False})  # fmt: skip
+
+    def pay_in(self) -> Response:
+        asked = request.get_json()
+        if self.return_code == "00":
+            self.paid_in[asked["event"]] = asked["amount_fen"]
+        return jsonify({"return_code": self.return_code})
 
     def scan(self) -> Response:
         asked = request.get_json()

@@ -55,6 +55,10 @@ def busy(hospital: Hospital) -> dict[str, str]:
         hospital.stay(admission_date="2026-03-30", discharge_date="2026-04-01"), "c"
     )
     back = hospital.reverse(later["id"]).json
+    by_hand = hospital.stay(person=WANG_GUILAN, institution="H99010000003")
+    hospital.client.post(f"/v1/visits/{by_hand}/self-pay")
+    claimed = hospital.client.post("/v1/manual-claims", {"visit_id": by_hand}, key="m")
+    assert claimed.status_code == 201, claimed.json
     paying = f"/v1/settlements/{across['id']}/payments"
     assert hospital.client.post(paying, {"method": "cash"}, key="p").status_code == 201
     assert hospital.broken_laws() == {}
@@ -168,6 +172,10 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     "a payment for a settlement that was reversed": (
         "medical.payments", lambda ids: tables.settlement_payments.update().values(
             settlement_id=ids["later"]),
+    ),
+    "a manual claim is a fen off": (
+        "medical.manual_claims", lambda ids: tables.manual_claims.update().values(
+            fund_pay=plus(tables.manual_claims.c.fund_pay, 1)),
     ),
     "care and home disagree on account money": (
         "medical.care_is_home", lambda ids: tables.insured_settlements.update().values(
