@@ -48,6 +48,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.faults import faults
     from gateway.api.fixtures import fixtures
     from gateway.api.invariants import invariants
+    from gateway.api.invented_policies import invented_policies
     from gateway.api.keys import keys
     from gateway.api.operations import doings
     from gateway.api.parties import parties
@@ -77,6 +78,7 @@ def _blueprints() -> list[web.Blueprint]:
         invariants,
         exports,
         policies,
+        invented_policies,
         population,
         states,
         fixtures,

@@ -12,15 +12,16 @@ from typing import Any
 from scenarios import road
 from scenarios.bill import Line
 from scenarios.client import Client
-from scenarios.road import CHENGDU, CHONGQING, EMPLOYEE, Json, Patient
+from scenarios.road import CHENGDU, DEMO_CITY, EMPLOYEE, Json, Patient
+from sscsim.demo_people import WANG_GUILAN
 
 RESIDENT = "resident_basic_medical"
-INPATIENT, OUTPATIENT = "inpatient", "outpatient"
+INPATIENT, OUTPATIENT, CHRONIC = "inpatient", "outpatient", "chronic"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of the family, all of Chengdu."""
+    """Somebody of the family."""
 
     key: str
     name: str
@@ -28,12 +29,24 @@ class Member:
     birth_date: date
     insurance_kind: str
     account_fen: int = 0
+    region: str = CHENGDU
 
 
 FATHER = Member("father", "何建国", "male", date(1984, 5, 6), EMPLOYEE, 60_000)
 CHILD = Member("child", "何小雨", "female", date(2018, 9, 3), RESIDENT)
 GRANDFATHER = Member("grandfather", "何德顺", "male", date(1952, 2, 11), RESIDENT)
-FAMILY = (FATHER, CHILD, GRANDFATHER)
+GRANDMOTHER = Member(
+    "grandmother",
+    WANG_GUILAN.name,
+    WANG_GUILAN.sex,
+    WANG_GUILAN.birth_date,
+    WANG_GUILAN.insurance_kind,
+    20_000,
+    DEMO_CITY,
+)
+"""Retired in Demo City, whose figures are invented: no other city has any of chronic diseases
+here. The preset knows her, with an account and a registration for hypertension."""
+FAMILY = (FATHER, CHILD, GRANDFATHER, GRANDMOTHER)
 
 FLU: tuple[Line, ...] = (
     {"item_class": "A", "quantity": 1, "unit_price_fen": 1_200},
@@ -41,6 +54,8 @@ FLU: tuple[Line, ...] = (
     {"item_class": "B", "quantity": 2, "unit_price_fen": 9_800, "first_self_pay_bp": 1000},
 )
 """12.00 + 138.00 + 196.00 (a tenth of it first self-pay) = 346.00."""
+PILLS: tuple[Line, ...] = ({"item_class": "A", "quantity": 4, "unit_price_fen": 6_000},)
+"""Against high blood pressure, for a month: 240.00."""
 APPENDIX: tuple[Line, ...] = (
     {"item_class": "A", "quantity": 1, "unit_price_fen": 620_000},
     {"item_class": "B", "quantity": 4, "unit_price_fen": 45_000, "first_self_pay_bp": 1000},
@@ -91,6 +106,11 @@ class Walk:
             self.credited(someone, someone.account_fen, "opening")
         return self.patients[key]
 
+    def met(self, someone: Member) -> Patient:
+        """Somebody whom the preset knows."""
+        self.patients[someone.key] = road.known(self.owner, WANG_GUILAN)
+        return self.patients[someone.key]
+
     def credited(self, someone: Member, fen: int, key: str) -> None:
         path = f"/v1/personal-accounts/{self.patients[someone.key].id}/credits"
         self.owner.post(path, {"amount_fen": fen}, key=f"credit:{someone.key}:{key}")
@@ -128,11 +148,14 @@ class Walk:
         )
         return dict(charged["visit"])
 
-    def outpatient(self, someone: Member, place: Json, lines: Sequence[Line], day: str) -> Json:
+    def outpatient(
+        self, someone: Member, place: Json, lines: Sequence[Line], day: str, **visit: Any
+    ) -> Json:
         """A visit of one day, settled on it."""
         key = f"{someone.key}:{day}"
-        visit = self.visited(someone, place, lines, key, kind=OUTPATIENT, admission_date=day)
-        return self.settled(visit, place, key)
+        said = {"kind": OUTPATIENT, "admission_date": day, **visit}
+        made = self.visited(someone, place, lines, key, **said)
+        return self.settled(made, place, key)
 
     def settled(self, visit: Json, place: Json, key: str) -> Json:
         at = self.party("hospital", place["region_code"])
@@ -232,4 +255,3 @@ class Kinds:
 
 JULY = Kinds("2026-07", 31, RESIDENT)
 SEPTEMBER = Kinds("2026-09", 30, RESIDENT)
-PLACES = (CHENGDU, CHONGQING)

@@ -1,9 +1,9 @@
-"""The story `medical`: a year of one family of Chengdu, and what their bills come to.
+"""The story `medical`: a year of one family, and what their bills come to.
 
-The father goes to the doctor's, the child has an emergency in Chongqing, the grandfather's
-heart surgery reaches big illness insurance. Hospitals reconcile, apply for their months, are
-audited and paid; a new year begins. Every date is moved by the sandbox clock, and all of it
-happens by the public API.
+The father goes to the doctor's, the grandmother has a chronic disease, the child an emergency in
+Chongqing, and the grandfather's heart surgery reaches big illness insurance. Hospitals
+reconcile, apply for their months, are audited and paid; a new year begins. Every date is moved
+by the sandbox clock, and all of it happens by the public API.
 """
 
 import contextlib
@@ -15,8 +15,16 @@ from rich.console import Console
 from scenarios import medical_road as steps
 from scenarios import road
 from scenarios.client import Client, ClientError, WsgiApp
-from scenarios.medical_road import CHILD, FAMILY, FATHER, GRANDFATHER, Member, Walk
-from scenarios.road import CHENGDU, CHONGQING, Json
+from scenarios.medical_road import (
+    CHILD,
+    FAMILY,
+    FATHER,
+    GRANDFATHER,
+    GRANDMOTHER,
+    Member,
+    Walk,
+)
+from scenarios.road import CHENGDU, CHONGQING, DEMO_CITY, Json
 from scenarios.story import Telling, amount, instant
 
 SEED = "medical-story"
@@ -87,27 +95,37 @@ class _Story(Telling):
     # ---- the parts
 
     def family(self) -> None:
-        self.heading("一家三口", "A family of Chengdu")
+        self.heading("一家四口", "A family of four")
         table = self.table(
-            ("姓名", "Name"), ("出生", "Born"), ("参保", "Insured as"), ("个人账户", "Account", "r")
+            ("姓名", "Name"),
+            ("出生", "Born"),
+            ("参保", "Insured as"),
+            ("参保地", "Insured in"),
+            ("个人账户", "Account", "r"),
         )
         for someone in FAMILY:
-            patient = self.walk.registered(someone)
+            join = self.walk.met if someone is GRANDMOTHER else self.walk.registered
+            patient = join(someone)
             table.add_row(
                 someone.name,
                 patient.person["birth_date"],
                 self.words(*_INSURANCE[someone.insurance_kind]),
+                self.name(someone.region),
                 amount(someone.account_fen) if someone.account_fen else "",
             )
         self.show(table)
         self.say(f"沙箱时钟：{self.now()}", f"The sandbox clock: {self.now()}")
 
     def spring(self, place: Json) -> None:
-        made = [self.walk.outpatient(FATHER, place, steps.FLU, "2026-04-01")]
-        self.walk.until("2026-05-11T10:00:00")
-        made.append(self.walk.outpatient(FATHER, place, steps.FLU, "2026-05-11"))
-        self.walk.until("2026-06-08T10:00:00")
-        made.append(self.walk.outpatient(FATHER, place, steps.FLU, "2026-06-08"))
+        centre = self.walk.hospital(DEMO_CITY, "level_1")
+        made: list[Json] = []
+        pills: list[Json] = []
+        for day in ("2026-04-01", "2026-05-11", "2026-06-08"):
+            if made:
+                self.walk.until(f"{day}T10:00:00")
+            made.append(self.walk.outpatient(FATHER, place, steps.FLU, day))
+            chronic = {"kind": steps.CHRONIC, "disease": "hypertension"}
+            pills.append(self.walk.outpatient(GRANDMOTHER, centre, steps.PILLS, day, **chronic))
         self.heading("父亲看门诊", "The father at the outpatient clinic")
         self.say(
             f"{place['name']}，三次同样的费用。门诊起付线一年只付一次；个人负担先由个人账户支付。",
@@ -115,6 +133,13 @@ class _Story(Telling):
             "person's part comes from the account first.",
         )
         self.bills(made)
+        self.heading("外婆的慢性病", "The grandmother's chronic disease")
+        self.say(
+            f"{centre['name']}，门诊慢特病（高血压），已备案。此处慢特病参数只有演示市的，均为虚构。",
+            f"{centre['name']}: high blood pressure, for which she is registered. Only Demo City "
+            "has figures of chronic diseases here, all invented.",
+        )
+        self.bills(pills)
 
     def emergency(self, place: Json) -> Json:
         self.walk.until("2026-07-19T09:00:00")

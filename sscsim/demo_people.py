@@ -29,6 +29,7 @@ class DemoPerson:
     card_issued_on: date
     card_enabled: bool = True
     enrolled_to: date | None = None
+    also_insured: tuple[str, ...] = ()  # from the same day, in the same region
 
     @property
     def social_security_number(self) -> str:
@@ -39,6 +40,10 @@ class DemoPerson:
 
     def enrolment_id(self, seed: str) -> str:
         return resource_id("enr", seed, "card", self.person_id(seed), 1)
+
+    def further_enrolment_id(self, seed: str, number: int) -> str:
+        """Of the insurance that stands at this place, from 1, in `also_insured`."""
+        return resource_id("enr", seed, "card", self.person_id(seed), number + 1)
 
     def card_id(self, seed: str) -> str:
         return resource_id("card", seed, "card", self.person_id(seed), 1)
@@ -77,8 +82,9 @@ CHEN_YU = DemoPerson(
     category="active",
     enrolled_from=date(2014, 9, 1),
     card_issued_on=date(2023, 2, 1),
+    also_insured=("work_injury",),
 )
-"""Working in Demo City."""
+"""Working in Demo City, and once injured at work."""
 
 WANG_GUILAN = DemoPerson(
     name="王桂兰",
@@ -90,7 +96,7 @@ WANG_GUILAN = DemoPerson(
     enrolled_from=date(2001, 1, 1),
     card_issued_on=date(2020, 11, 3),
 )
-"""Retired in Demo City."""
+"""Retired in Demo City, registered for hypertension and diabetes."""
 
 ZHAO_XIAOMAN = DemoPerson(
     name="赵小满",
@@ -118,4 +124,17 @@ SUN_LEI = DemoPerson(
 )
 """Between two jobs: insured until the end of February 2026, with a card not yet enabled."""
 
-DEMO_PEOPLE = (LIN_XIAO, ZHOU_MING, CHEN_YU, WANG_GUILAN, ZHAO_XIAOMAN, SUN_LEI)
+HE_JING = DemoPerson(
+    name="何静",
+    sex="female",
+    birth_date=date(1994, 10, 9),
+    region_code="990100",
+    insurance_kind="employee_basic_medical",
+    category="active",
+    enrolled_from=date(2018, 3, 1),
+    card_issued_on=date(2024, 4, 8),
+    also_insured=("work_injury",),
+)
+"""Working in Demo City, and expecting a child."""
+
+DEMO_PEOPLE = (LIN_XIAO, ZHOU_MING, CHEN_YU, WANG_GUILAN, ZHAO_XIAOMAN, SUN_LEI, HE_JING)

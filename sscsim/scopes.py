@@ -34,6 +34,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         *INTEGRATOR,
         "bank_account.write",
         "code_scan.write",
+        "disease_registration.write",
         "payment_application.write",
         "reconciliation.write",
         "settlement.write",
@@ -45,6 +46,8 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "code_scan.write",
         "payment_application.write",
         "reconciliation.write",
+        "settlement.write",
+        "visit.write",
     ),
     "transit": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
     "library": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
@@ -71,6 +74,7 @@ NOUNS: Mapping[str, Text] = {
     "clearing": Text(zh="清算", en="clearing and books"),
     "code": Text(zh="电子社保卡二维码", en="codes of the electronic card"),
     "code_scan": Text(zh="扫码", en="scanning codes"),
+    "disease_registration": Text(zh="门诊慢特病备案", en="registrations for chronic diseases"),
     "electronic_card": Text(zh="电子社保卡", en="electronic cards"),
     "enrolment": Text(zh="参保登记", en="insurance enrolments"),
     "event": Text(zh="事件", en="events"),
@@ -87,6 +91,7 @@ NOUNS: Mapping[str, Text] = {
     "settlement": Text(zh="医保结算", en="medical settlements"),
     "verification": Text(zh="身份核验", en="verifications"),
     "visit": Text(zh="就诊", en="visits"),
+    "work_injury": Text(zh="工伤认定", en="recognised work injuries"),
     "webhook": Text(zh="事件推送", en="webhooks"),
 }
 """What a scope's noun means; a consent page says it to the person."""

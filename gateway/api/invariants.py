@@ -80,6 +80,22 @@ _CONTROLLED = (
             en="Bank accounts on cards equal the control account of their region's book",
         ),
     ),
+    (
+        "float.card",
+        ("transport", "settlement"),
+        Text(
+            zh="公交电子钱包合计等于发卡方账簿的对应科目",
+            en="Transit purses equal the control account of their operator's book",
+        ),
+    ),
+    (
+        "deposit.reader",
+        ("culture", "settlement"),
+        Text(
+            zh="读者押金合计等于图书馆账簿的对应科目",
+            en="Readers' deposits equal the control account of their library's book",
+        ),
+    ),
 )
 
 

@@ -78,13 +78,13 @@ def _asked(method: str, service: str, region_code: str, body: Any) -> Any:
     except peers.Refused as refused:
         if refused.code == "unknown_route":
             raise NoPolicies(service=service) from None
-        return _handed_on(refused)
+        return handed_on(refused)
     except (peers.Unreachable, peers.NoAnswer):
         raise ServiceUnavailable(service) from None
     return {**answer, "service": service, "region_code": region_code}
 
 
-def _handed_on(refused: peers.Refused) -> Response:
+def handed_on(refused: peers.Refused) -> Response:
     """The service's own problem, as it stands: it names file, key and reason."""
     answer = Response(canonical(refused.problem), refused.status, mimetype=PROBLEM_JSON)
     answer.headers["Content-Language"] = world.current().language

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-COMMANDS = ("demo", "doctor", "env", "jobs", "reset", "seed", "test", "up", "world")
+COMMANDS = ("books", "demo", "doctor", "env", "jobs", "reset", "seed", "test", "up", "world")
 
 
 class _Commands(click.Group):

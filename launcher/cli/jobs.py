@@ -22,7 +22,7 @@ def command() -> None:
 @options.key
 def dead(data: Path, base_url: str | None, key: str | None) -> None:
     """List the dead jobs of a world."""
-    found = _call(data, base_url, key, "GET", "/sandbox/v1/dead-jobs")["data"]
+    found = call(data, base_url, key, "GET", "/sandbox/v1/dead-jobs")["data"]
     if not found:
         click.echo("No dead jobs.")
         return
@@ -40,11 +40,11 @@ def dead(data: Path, base_url: str | None, key: str | None) -> None:
 @options.key
 def requeue(job_id: str, data: Path, base_url: str | None, key: str | None) -> None:
     """Give a dead job another try."""
-    _call(data, base_url, key, "POST", f"/sandbox/v1/dead-jobs/{job_id}/requeue")
+    call(data, base_url, key, "POST", f"/sandbox/v1/dead-jobs/{job_id}/requeue")
     click.echo(f"{job_id} is due again.")
 
 
-def _call(data: Path, base_url: str | None, key: str | None, method: str, path: str) -> Any:
+def call(data: Path, base_url: str | None, key: str | None, method: str, path: str) -> Any:
     told = DataFolder(data).ready() or {}
     url, secret = base_url or told.get("base_url"), key or told.get("key")
     if not url:

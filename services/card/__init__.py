@@ -13,6 +13,7 @@ def create_app() -> Flask:
     from services.card.api.codes import codes
     from services.card.api.credit_files import credit_files
     from services.card.api.electronic_cards import electronic_cards
+    from services.card.api.entitlements import entitlements
     from services.card.api.households import households
     from services.card.api.internal import internal
     from services.card.api.internal_bank import internal_bank
@@ -37,6 +38,7 @@ def create_app() -> Flask:
         blueprints=[
             persons,
             cards,
+            entitlements,
             verifications,
             households,
             applications,

@@ -109,6 +109,23 @@ _told(
 _told("person.died", "人员死亡", "A person died", {"id": ident("psn"), "died_on": DATE})
 _told("enrolment.started", "参保", "An insurance enrolment began", _ENROLMENT)
 _told("enrolment.ended", "停保", "An insurance enrolment ended", _ENROLMENT)
+for _name, _zh, _en in (
+    ("entitlement.started", "身份已认定", "Somebody is a civil servant, or in need of assistance"),
+    ("entitlement.ended", "身份认定已终止", "An entitlement has an end"),
+):
+    _told(
+        _name,
+        _zh,
+        _en,
+        {
+            "id": ident("ent"),
+            "person_id": ident("psn"),
+            "kind": TEXT,
+            "region_code": REGION,
+            "from_date": DATE,
+            "to_date?": DATE,
+        },
+    )
 _told(
     "household.founded",
     "家庭已建立",

@@ -15,6 +15,7 @@ def create_app() -> Flask:
     from services.medical.api.payment_applications import payment_applications
     from services.medical.api.payments import payments
     from services.medical.api.reconciliations import reconciliations
+    from services.medical.api.registrations import recognitions, registrations
     from services.medical.api.settlements import settlements
     from services.medical.api.sharers import sharers
     from services.medical.api.staff import staff
@@ -33,6 +34,8 @@ def create_app() -> Flask:
             institutions,
             staff,
             filings,
+            registrations,
+            recognitions,
             visits,
             visit_changes,
             diagnoses,

@@ -15,6 +15,8 @@ _SETTLEMENT = {
     "clearing_amount_fen": FEN,
 }
 
+_REGISTRATION = {"id": ident("dreg"), "person_id": ident("psn"), "disease": TEXT}
+
 declare(
     "medical",
     "institution.added",
@@ -58,6 +60,24 @@ declare(
 )
 declare(
     "medical",
+    "disease_registration.accepted",
+    Text(zh="慢特病备案已受理", en="A person was registered for a chronic disease"),
+    _REGISTRATION,
+)
+declare(
+    "medical",
+    "disease_registration.cancelled",
+    Text(zh="慢特病备案已撤销", en="A registration for a chronic disease was taken back"),
+    _REGISTRATION,
+)
+declare(
+    "medical",
+    "work_injury.recognised",
+    Text(zh="工伤已认定", en="A work injury was recognised"),
+    {"id": ident("wir"), "person_id": ident("psn"), "injured_on": DATE},
+)
+declare(
+    "medical",
     "personal_account.credited",
     Text(zh="个人账户入账", en="Money came into a personal medical account"),
     {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
@@ -85,7 +105,7 @@ declare(
     "medical",
     "visit.opened",
     Text(zh="就诊已登记", en="A visit began"),
-    {"id": ident("vis"), "person_id": ident("psn")},
+    {"id": ident("vis"), "person_id": ident("psn"), "kind": TEXT},
 )
 declare(
     "medical",

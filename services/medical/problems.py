@@ -238,6 +238,15 @@ class TreatmentNotCovered(Refused):
     )
 
 
+class AgeNotKnown(Refused):
+    code = "age_not_known"
+    title = Text(zh="缺少年龄", en="The age isn't known")
+    detail = Text(
+        zh="参保地对退休人员按年龄提高支付比例，需要本人年龄。",
+        en="The home region pays the retired more by their age: the person's age is needed.",
+    )
+
+
 class LayersOutOfOrder(Refused):
     code = "policy_layers_out_of_order"
     title = Text(zh="政策支付顺序错误", en="Layers out of order")

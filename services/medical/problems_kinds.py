@@ -39,6 +39,66 @@ class KindIncomplete(Refused):
         super().__init__(errors=[error], kind=kind, name=name)
 
 
+class YearsDiffer(Refused):
+    code = "policy_years_differ"
+    title = Text(zh="共用累计的政策保险年度不一致", en="Insurance years of shared sums differ")
+    detail = Text(
+        zh="{scheme} 经 {flag} 与 {other} 共用累计，但保险年度起始日不同。",
+        en="By {flag}, {scheme} shares what counts in a year with {other}, whose insurance year "
+        "begins on another day.",
+    )
+
+
+class KindElsewhere(Refused):
+    code = "visit_kind_elsewhere"
+    title = Text(zh="机构不办理此类就诊", en="Institution has no visits of this kind")
+    detail = Text(
+        zh="{kind} 就诊须在 {place} 办理；{institution_id} 是 {found}。",
+        en="Visits of the kind {kind} take place at a {place}; {institution_id} is a {found}.",
+    )
+
+
+class KindForOthers(Refused):
+    code = "visit_kind_for_others"
+    title = Text(zh="性别与就诊类别不符", en="Kind of visit for the other sex")
+    detail = Text(
+        zh="{kind} 就诊仅限 {sex}。", en="Visits of the kind {kind} are for {sex} patients alone."
+    )
+
+
+class InHospital(Conflict):
+    code = "person_in_hospital"
+    title = Text(zh="人员在院，不能重复入院", en="The person is in hospital")
+    detail = Text(
+        zh="该人员自 {since} 起在院（{visit_id}），须先出院。",
+        en="The person has been in hospital since {since} ({visit_id}) and is not discharged.",
+    )
+
+
+class PrescriberWrong(Refused):
+    code = "prescriber_wrong"
+    title = Text(zh="处方医师填写有误", en="Prescriber not clear")
+    detail = Text(
+        zh="处方须填写 institution_id 与 doctor_id，或仅填写 prescriber。",
+        en="A prescription names institution_id and doctor_id, or else a prescriber.",
+    )
+
+    def __init__(self) -> None:
+        message = Text(zh="医师填写有误", en="must say once who prescribed")
+        super().__init__(
+            errors=[FieldError("prescriber_not_clear", message, pointer="/prescription")]
+        )
+
+
+class TooManyFeeLines(Refused):
+    code = "too_many_fee_lines"
+    title = Text(zh="费用明细过多", en="Too many fee lines")
+    detail = Text(
+        zh="就诊 {visit_id} 已有 {lines} 条明细，最多 {most} 条。",
+        en="The visit {visit_id} has {lines} fee lines; it may have {most}.",
+    )
+
+
 class DiseaseNotCovered(Refused):
     code = "chronic_disease_not_covered"
     title = Text(zh="参保地未将该病种纳入门诊慢特病", en="Disease not covered")
@@ -173,7 +233,7 @@ class RecognitionNotInForce(Refused):
     code = "work_injury_not_in_force"
     title = Text(zh="工伤认定不适用于就诊日期", en="Recognition doesn't hold for the visit")
     detail = Text(
-        zh="就诊 {on} 须在受伤日期 {injured_on} 及以后，且不晚于 {valid_until}。",
+        zh="{recognition_id}：就诊 {on} 须在受伤日期 {injured_on} 及以后，不晚于 {valid_until}。",
         en="The visit, {on}, must be on or after the injury, {injured_on}, and not after "
         "{valid_until} ({recognition_id}).",
     )

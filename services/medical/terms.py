@@ -13,7 +13,7 @@ from itertools import product
 from services.medical.domain.kinds import KINDS, SCHEMES, Occasion, scheme_of
 from services.medical.domain.rules import Terms
 from services.medical.domain.vocabulary import CATEGORIES, DELIVERIES, INSURANCE_KINDS
-from services.medical.problems_kinds import DiseaseNotJoint
+from services.medical.problems_kinds import DiseaseNotJoint, YearsDiffer
 from services.medical.terms_of_kinds import terms_from
 from sscsim import policy
 from sscsim.kernel import regions
@@ -41,8 +41,30 @@ def check(scheme: Scheme, pack: str | None = None) -> None:
         return
     newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
     [region] = scheme.regions
-    for occasion in _occasions_of(scheme.on(newest)):
+    figures = scheme.on(newest)
+    for occasion in _occasions_of(figures):
         benefit(region, occasion, newest, pack)
+    _check_years(figures, region, pack)
+
+
+_SHARED = {
+    "pool.shares_inpatient_cap": "inpatient",
+    "shares_outpatient.deductible": "outpatient",
+    "shares_outpatient.cap": "outpatient",
+}
+"""Flags by which a scheme shares the accumulators of another one of the same insurance."""
+
+
+def _check_years(figures: Figures, region: str, pack: str | None) -> None:
+    """YearsDiffer where two schemes share what counts in a year, and their years don't agree."""
+    insured = figures.scheme.name.partition("_")[0]
+    for flag, rules in _SHARED.items():
+        if not figures.has(flag) or not figures.flag(flag).value:
+            continue
+        other = policy.scheme(SERVICE, region, f"{insured}_{rules}", pack).on(figures.day)
+        mine, theirs = (one.month_day("insurance_year.starts_on") for one in (figures, other))
+        if mine.value != theirs.value:
+            raise YearsDiffer(scheme=figures.scheme.name, other=other.scheme.name, flag=flag)
 
 
 def _occasions_of(figures: Figures) -> Iterator[Occasion]:

@@ -5,17 +5,17 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from services.medical.domain.assistance import Assistance
-from services.medical.domain.big_illness import BigIllness, Segment
+from services.medical.domain.assistance import Assistance, Help
+from services.medical.domain.big_illness import BigIllness, ForThePoor, Segment
 from services.medical.domain.chronic import DiseaseTerms
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible, YearDeductible
 from services.medical.domain.kinds import Occasion, scheme_of
 from services.medical.domain.large_amount import LargeAmount
 from services.medical.domain.maternity import INPATIENT_RULE, Quota
-from services.medical.domain.ratio import CrossRegion, Ratio
+from services.medical.domain.ratio import CrossRegion, Minors, Ratio, Rung
 from services.medical.domain.rules import STAYS, Terms
-from services.medical.domain.vocabulary import INPATIENT, LEVELS
+from services.medical.domain.vocabulary import IN_NEED, INPATIENT, LEVELS
 from services.medical.domain.work_injury import WorkInjury
 from services.medical.domain.year import Counts
 from services.medical.problems_kinds import DiseaseNotCovered
@@ -47,7 +47,7 @@ def terms_from(figures: Figures, occasion: Occasion, others: Others) -> Terms:
             return chronic_from(figures, str(occasion.disease))
         case "pharmacy":
             return pharmacy_from(figures, occasion)
-    if occasion.delivery is not None:
+    if occasion.kind.names_delivery:
         return delivery_from(figures, occasion, others)
     return prenatal_from(figures)
 
@@ -86,7 +86,7 @@ def inpatient_from(figures: Figures) -> Terms:
 
 
 def outpatient_from(figures: Figures, category: str) -> Terms:
-    """Deductible and cap depend on the category; nobody but pool and large-amount fund pays."""
+    """Deductible and cap depend on the category; big illness insurance is for stays."""
     layers = figures.words("layers")
     shared, chosen = _shared_cap(figures)
     return Terms(
@@ -100,9 +100,7 @@ def outpatient_from(figures: Figures, category: str) -> Terms:
         pool_cap=figures.cap(f"pool.cap.{category}"),
         layers=layers,
         large_amount=_large_amount(figures) if "large_amount" in layers.value else None,
-        big_illness=None,
-        civil_servant=None,
-        assistance=None,
+        **_later_layers(figures, layers.value),
         own_account_pays=figures.flag("own_account.pays"),
         year_starts_on=figures.month_day("insurance_year.starts_on"),
         counts=Counts(
@@ -239,7 +237,18 @@ def _ratio(figures: Figures, base: str = "ratio") -> Ratio:
         base=_ratios(figures, base),
         retiree_bonus=_ratios(figures, "retiree_bonus"),
         cross_region=_cross_region(figures),
+        ladder=_ladder(figures) if figures.has("retiree_bonus_by_age") else None,
+        minors=_minors(figures) if figures.has("minors.below_age") else None,
     )
+
+
+def _minors(figures: Figures) -> Minors:
+    return Minors(figures.number("minors.below_age"), _ratios(figures, "minors.ratio"))
+
+
+def _ladder(figures: Figures) -> Figure[tuple[Rung, ...]]:
+    stated = figures.ages("retiree_bonus_by_age")
+    return Figure(tuple(Rung(rung.age, rung.added) for rung in stated.value), stated.basis)
 
 
 def _flat_ratio(figures: Figures, leaf: str, bonus: str | None = None) -> Ratio:
@@ -279,6 +288,18 @@ def _big_illness(figures: Figures) -> BigIllness:
         Figure(segments, stated.basis),
         figures.flag("big_illness.counts_preself"),
         figures.cap("big_illness.cap") if figures.has("big_illness.cap") else None,
+        _for_the_poor(figures) if figures.has("big_illness.for_the_poor.who") else None,
+    )
+
+
+def _for_the_poor(figures: Figures) -> ForThePoor:
+    group = "big_illness.for_the_poor"
+    stated = figures.under(group)
+    return ForThePoor(
+        figures.words(f"{group}.who"),
+        figures.ratio(f"{group}.threshold_share") if "threshold_share" in stated else None,
+        figures.ratio(f"{group}.bonus") if "bonus" in stated else None,
+        figures.cap(f"{group}.cap") if "cap" in stated else None,
     )
 
 
@@ -287,4 +308,12 @@ def _assistance(figures: Figures) -> Assistance:
         figures.money("assistance.deductible"),
         figures.ratio("assistance.ratio"),
         figures.cap("assistance.cap"),
+        {
+            word: Help(
+                figures.money(f"assistance.category.{word}.deductible"),
+                figures.ratio(f"assistance.category.{word}.ratio"),
+            )
+            for word in IN_NEED
+            if figures.has(f"assistance.category.{word}.ratio")
+        },
     )

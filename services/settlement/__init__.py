@@ -15,6 +15,7 @@ def create_app() -> Flask:
     from services.settlement.api.exchanges import exchanges
     from services.settlement.api.internal import internal
     from services.settlement.api.internal_provider import internal_provider
+    from services.settlement.api.operators import operators
     from services.settlement.store import store
 
     return web.create_app(
@@ -28,6 +29,7 @@ def create_app() -> Flask:
             advances,
             internal,
             internal_provider,
+            operators,
         ],
         store=store,
         checks=(*invariants.CHECKS, *invariants_provider.CHECKS),

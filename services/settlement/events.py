@@ -1,8 +1,9 @@
 """What the clearing service tells of its changes: the types and what each says."""
 
-from sscsim.event_types import COUNT, FEN, MONTH, REGION, TEXT, declare
+from sscsim.event_types import COUNT, DATE, FEN, FLAG, MONTH, REGION, TEXT, declare
 from sscsim.kernel.problems import Text
 
+_PAIR = {"home_region_code": REGION, "care_region_code": REGION}
 _CYCLE = {"id": TEXT, "month": MONTH, "status": TEXT}
 
 declare(
@@ -10,6 +11,12 @@ declare(
     "agreement.made",
     Text(zh="异地结算协议已签订", en="Two regions agreed to settle"),
     {"id": TEXT, "home_region_code": REGION, "care_region_code": REGION},
+)
+declare(
+    "settlement",
+    "agreement.changed",
+    Text(zh="异地结算协议已变更", en="An agreement between two regions was changed"),
+    {"id": TEXT, "advance_hard_stop": FLAG},
 )
 declare(
     "settlement",
@@ -35,8 +42,25 @@ declare(
     "settlement",
     "advance.moved",
     Text(zh="预付金已收付", en="An advance between regions was paid or given back"),
-    {"id": TEXT, "direction": TEXT, "amount_fen": FEN},
+    {"id": TEXT, "direction": TEXT, "amount_fen": FEN, "purpose": TEXT},
 )
+declare(
+    "settlement",
+    "advance.sized",
+    Text(zh="年度预付金已核定", en="The size of a year's advance was fixed"),
+    {"id": TEXT, "year": COUNT, **_PAIR, "cleared_fen": FEN, "amount_fen": FEN},
+)
+for _name, _zh, _en, _more in (
+    ("requested", "预付金紧急调增已申请", "was asked for", {}),
+    ("paid", "预付金紧急调增已拨付", "was agreed to and paid", {"advance_id": TEXT}),
+    ("refused", "预付金紧急调增已退回", "was refused", {"reason": TEXT}),
+):
+    declare(
+        "settlement",
+        f"advance_top_up.{_name}",
+        Text(zh=_zh, en=f"A top-up of an advance {_en}"),
+        {"id": TEXT, **_PAIR, "amount_fen": FEN, **_more},
+    )
 declare(
     "settlement",
     "advance.alerted",
@@ -48,7 +72,14 @@ declare(
         "care_region_code": REGION,
         "used_fen": FEN,
         "advance_fen": FEN,
+        "top_up_until": DATE,
     },
+)
+declare(
+    "settlement",
+    "book_day.closed",
+    Text(zh="账簿已日结", en="A day of a book was sealed"),
+    {"book": TEXT, "day": DATE, "journals": COUNT, "turnover_fen": FEN, "sha256": TEXT},
 )
 declare(
     "settlement",

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from services.settlement.domain import chart, netting
 from services.settlement.flows import statements as making
+from services.settlement.invariants_advances import ADVANCE_CHECKS
+from services.settlement.invariants_books import BOOK_CHECKS
 from services.settlement.store import claims as claim_store
 from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
@@ -194,30 +196,6 @@ def statements_can_be_made_again(tx: Tx) -> Counterexample:
     return None
 
 
-@invariant(
-    "P19",
-    Text(zh="每张凭证至多冲销一次", en="A journal is reversed at most once, a reversal never"),
-)
-def reversals_are_final(tx: Tx) -> Counterexample:
-    """That an original has one mirror is a unique key; that it is a true mirror is looked at."""
-    original = journals.alias("original")
-    row = tx.one(
-        sa.select(journals.c.id, journals.c.reverses)
-        .outerjoin(original, original.c.id == journals.c.reverses)
-        .where(
-            journals.c.reverses.is_not(None),
-            sa.or_(
-                original.c.id.is_(None),
-                original.c.reverses.is_not(None),
-                original.c.amount != journals.c.amount,
-            ),
-        )
-        .order_by(journals.c.id)
-        .limit(1)
-    )
-    return row and {"journal_id": row[0], "reverses": row[1]}
-
-
 @invariant("P21", Text(zh="清算尾差为零", en="The rounding account stays at zero"))
 def nothing_is_rounded_away(tx: Tx) -> Counterexample:
     name = chart.ROUNDING
@@ -249,21 +227,22 @@ CHECKS = (
     claims_have_one_cycle,
     totals_agree,
     statements_can_be_made_again,
-    reversals_are_final,
     nothing_is_rounded_away,
     no_cash_in_fund_books,
+    *ADVANCE_CHECKS,
+    *BOOK_CHECKS,
 )
 
 
 def figures(tx: Tx) -> dict[str, int]:
-    """What other services compare with: control accounts of subsidiary ledgers, by region.
+    """What other services compare with: control accounts of subsidiary ledgers, by whose they are.
 
-    Liabilities, with the sign of a debt turned: what `medical` keeps for its persons, and
-    what the banks of `card` keep for cardholders.
+    Liabilities, with the sign of a debt turned: what `medical` keeps for its persons, the
+    banks of `card` for cardholders, `transport` in purses and `culture` of readers.
     """
     return {
-        f"{account}:{chart.region_of(book)}": -amount.fen
-        for account in (chart.PERSONAL_ACCOUNTS, chart.CARD_DEPOSITS)
+        f"{account}:{book.partition(':')[2]}": -amount.fen
+        for account in chart.CONTROLS
         for (book, _), amount in ledger.balances_by_book(tx, account, account + "\x01").items()
     }
 

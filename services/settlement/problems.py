@@ -169,21 +169,6 @@ class CycleFrozen(Conflict):
     retryable = True
 
 
-class BookNotFound(NotFound):
-    code = "book_not_found"
-    title = Text(zh="账簿不存在", en="No such book")
-    detail = Text(
-        zh="没有地区 {region_code} 的账簿；全国镜像账簿为 100000。",
-        en="There is no book of region {region_code}; the national mirror is 100000.",
-    )
-
-
-class JournalNotFound(NotFound):
-    code = "journal_not_found"
-    title = Text(zh="凭证不存在", en="No such journal")
-    detail = Text(zh="没有凭证 {journal_id}。", en="There is no journal {journal_id}.")
-
-
 class AdvanceNotFound(NotFound):
     code = "advance_not_found"
     title = Text(zh="预付金不存在", en="No such advance")

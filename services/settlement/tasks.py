@@ -1,12 +1,14 @@
 """Due jobs of the settlement service: each takes a business key and calls a flow."""
 
 from services.settlement.flows import (
+    advance_year,
     cycle_close,
     cycle_freeze,
     cycle_generate,
     cycle_notify,
     cycle_pay,
     cycle_sign,
+    day_close,
     late_question,
     provider_application,
     provider_pay,
@@ -66,3 +68,21 @@ def deliver_late_question(key: str) -> None:
 def close(key: str) -> None:
     """Close a month."""
     cycle_close.close(key)
+
+
+@jobs.task("settlement.advance_size")
+def size_advances(key: str) -> None:
+    """Fix the size of a year's advances."""
+    advance_year.fix(key)
+
+
+@jobs.task("settlement.advance_pay")
+def pay_advances(key: str) -> None:
+    """One region brings its advances to the size of the year."""
+    advance_year.pay(key)
+
+
+@jobs.task("settlement.day_close", commutes=True)
+def close_day(key: str) -> None:
+    """Seal a day of one book."""
+    day_close.close(key)

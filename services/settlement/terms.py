@@ -1,7 +1,9 @@
 """The clearing policy in force for a month, as domain values."""
 
+from datetime import date
 from functools import cache
 
+from services.settlement.domain.advances import AdvanceTerms
 from services.settlement.domain.calendar import ClearingTerms
 from sscsim import policy
 from sscsim.kernel.explain import Basis
@@ -32,13 +34,32 @@ def clearing_from(figures: policy.Figures) -> ClearingTerms:
 
 
 @cache
+def advances(day: date) -> AdvanceTerms:
+    """How advances are sized, paid and topped up: the policy in force on a day."""
+    return advances_from(_scheme().on(day))
+
+
+def advances_from(figures: policy.Figures) -> AdvanceTerms:
+    return AdvanceTerms(
+        size_months=figures.number("advance.size_months").value,
+        fix_by=figures.month_day("advance.fix_by").value,
+        pay_by=figures.month_day("advance.pay_by").value,
+        top_up_workdays=figures.number("advance.top_up_workdays").value,
+    )
+
+
+@cache
 def basis(month: Month) -> Basis:
     """Where the calendar of `month` comes from, and how far to trust it."""
     return _figures(month).number("declare_by_day").basis
 
 
 def _figures(month: Month) -> policy.Figures:
+    return _scheme().on(month.last)
+
+
+def _scheme() -> policy.Scheme:
     found = policy.joint("settlement", "clearing")
     if not found:
         raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme="clearing")
-    return found[0].on(month.last)
+    return found[0]

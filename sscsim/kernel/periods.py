@@ -82,6 +82,16 @@ def china_day(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years of age (周岁); one more from the birthday on, 1 March for a 29 February.
+
+    >>> [age_on(date(1960, 4, 2), date(2026, 4, day)) for day in (1, 2)]
+    [65, 66]
+    """
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
 def at(day: date, clock: time) -> datetime:
     """The instant at which China's clocks show `clock` on `day`."""
     return datetime.combine(day, clock, CHINA)

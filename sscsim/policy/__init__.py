@@ -42,7 +42,7 @@ from sscsim.policy.errors import FigureMissing, PolicyError, PolicyMissing
 from sscsim.policy.reading import SERVICES, File, shapes
 from sscsim.policy.schemes import Dated, Figures, Leaf, Scheme
 from sscsim.policy.strict_yaml import read_yaml
-from sscsim.policy.units import UNITS, Segment
+from sscsim.policy.units import UNITS, Rung, Segment
 
 JOINT = "joint"
 _PACKS_KEPT = 256
@@ -58,6 +58,7 @@ __all__ = [
     "Pack",
     "PolicyError",
     "PolicyMissing",
+    "Rung",
     "Scheme",
     "Segment",
     "builtin",

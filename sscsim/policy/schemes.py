@@ -10,7 +10,7 @@ from typing import Any
 from sscsim.kernel.explain import Basis, Figure, Source
 from sscsim.kernel.money import Money
 from sscsim.policy.errors import FigureMissing
-from sscsim.policy.units import Segment
+from sscsim.policy.units import Rung, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ class Figures:
 
     def segments(self, leaf: str) -> Figure[tuple[Segment, ...]]:
         return self._get(leaf, "segments")
+
+    def ages(self, leaf: str) -> Figure[tuple[Rung, ...]]:
+        return self._get(leaf, "ages")
 
     def number(self, leaf: str) -> Figure[int]:
         return self._get(leaf, "count", "days", "working_days", "months", "day_of_month")

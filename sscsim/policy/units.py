@@ -21,6 +21,14 @@ class Segment:
     rate: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """From this age on, whole years, so much is added."""
+
+    age: int
+    added: Fraction
+
+
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,4})?")
 
 
@@ -94,6 +102,19 @@ def _segments(rows: Any) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+def _ages(rows: Any) -> tuple[Rung, ...]:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{age, points}}")
+    found = []
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"age", "points"}:
+            raise ValueError("each rung has exactly the keys age and points")
+        found.append(Rung(_whole(150)(row["age"]), _percent(row["points"])))
+    if any(b.age <= a.age for a, b in pairwise(found)):
+        raise ValueError("ages must rise")
+    return tuple(found)
+
+
 UNITS: Mapping[str, Callable[[Any], Any]] = {
     "yuan": _yuan,  # an amount, at most two decimals
     "yuan_cap": _yuan_cap,  # an amount, or the word "unlimited"
@@ -102,6 +123,7 @@ UNITS: Mapping[str, Callable[[Any], Any]] = {
     "points": _percent,  # percentage points, added to or taken from a percentage
     "multiplier": lambda text: _decimal(text, 10),  # a plain factor
     "segments": _segments,  # rising thresholds in yuan, each with its percentage
+    "ages": _ages,  # rising ages in whole years, each with its percentage points
     "count": _whole(10**9),
     "days": _whole(36_600),
     "working_days": _whole(36_600),

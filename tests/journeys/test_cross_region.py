@@ -206,6 +206,7 @@ def test_jobs_ran_in_order_each_once(travelled: Travelled) -> None:
     assert len({(job["name"], job["key"]) for job in ran}) == len(ran)
     names = list(dict.fromkeys(job["name"] for job in ran))
     assert names == [
+        "settlement.day_close",
         "settlement.cycle_freeze",
         "settlement.provider_pay",
         "settlement.cycle_generate",

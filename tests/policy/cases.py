@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sscsim import policy
-from sscsim.policy import Dated, Scheme
+from sscsim.policy import Dated, Scheme, units
 from tests.policy import medical_cases, settlement_cases
 
 ROOT = Path(__file__).parent
@@ -57,9 +57,10 @@ def failures(case: Mapping[str, Any], scheme: Scheme | None = None) -> list[str]
 
 
 def with_value(scheme: Scheme, name: str, value: Any) -> Scheme:
-    """The scheme with this figure's values all replaced."""
+    """The scheme with this figure's values all replaced, by one as a file states it."""
     leaf = scheme.leaves[name]
-    values = tuple(replace(dated, value=value) for dated in leaf.values)
+    read = units.reader(leaf.unit)(value)
+    values = tuple(replace(dated, value=read) for dated in leaf.values)
     return with_dated(scheme, name, values)
 
 

@@ -81,6 +81,7 @@ def _benefit(figures: Figures, given: Mapping[str, Any]) -> dict[str, str]:
             given.get("treatment", "home"),
             frozenset(given.get("entitlements", ())),
             _yuan(given, "hospital_part"),
+            int(given["age"]) if "age" in given else None,
         ),
         YearSoFar(
             int(year.get("stays", "0")),

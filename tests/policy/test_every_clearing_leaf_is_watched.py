@@ -14,6 +14,9 @@ CASES = cases_of("settlement", "joint")
 
 
 def others(name: str, value: Any) -> list[Any]:
+    if isinstance(value, tuple):  # a day of the year
+        month, day = value
+        return [(month, day - 1), (month % 12 + 1, 1)]
     step = Fraction(1, 100) if isinstance(value, Fraction) else 1
     # Statements are never made before the freeze: an earlier day changes nothing.
     return [value + step] if name == "generate_day" else [value - step, value + step]

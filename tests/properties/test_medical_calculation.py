@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.medical.domain import benefit, fee_lines, pool, vocabulary
-from services.medical.domain.assistance import Assistance
+from services.medical.domain.assistance import Assistance, Help
 from services.medical.domain.benefit import Outcome
-from services.medical.domain.big_illness import BigIllness, Segment
+from services.medical.domain.big_illness import BigIllness, ForThePoor, Segment
 from services.medical.domain.civil_servant import CivilServant
 from services.medical.domain.deductible import Deductible
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.large_amount import LargeAmount
-from services.medical.domain.ratio import CrossRegion, Ratio
+from services.medical.domain.ratio import CrossRegion, Minors, Ratio, Rung
 from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.settlement import reversal_explained
 from services.medical.domain.shares import SHARES, Accounts
@@ -61,6 +61,16 @@ segments = (
     .map(lambda rows: sorted(dict(rows).items()))
     .map(lambda rows: tuple(Segment(Money(above), rate) for above, rate in rows))
 )
+for_the_poor = st.none() | st.builds(
+    ForThePoor,
+    who=st.just(vocabulary.IN_NEED[:2]).map(figure),
+    threshold_share=st.none() | ratios().map(figure),
+    bonus=st.none() | ratios().map(figure),
+    cap=st.none() | caps.map(figure),
+)
+ladders = st.none() | st.lists(st.integers(0, 120), min_size=1, max_size=4, unique=True).map(
+    lambda ages: figure(tuple(Rung(age, Fraction(age, 1000)) for age in sorted(ages)))
+)
 
 
 @st.composite
@@ -78,14 +88,21 @@ def rules(draw: st.DrawFn) -> Terms:
             draw(by(vocabulary.LEVELS, ratios())),
             draw(by(vocabulary.LEVELS, ratios())),
             CrossRegion(figure(mode), changes, changes),
+            draw(ladders),
+            Minors(figure(draw(st.integers(0, 120))), draw(by(vocabulary.LEVELS, ratios()))),
         ),
         pool_cap=figure(draw(caps)),
         layers=figure(layers),
         large_amount=LargeAmount(figure(draw(ratios())), figure(draw(caps))),
-        big_illness=BigIllness(figure(draw(segments)), figure(draw(st.booleans()))),
+        big_illness=BigIllness(
+            figure(draw(segments)), figure(draw(st.booleans())), None, draw(for_the_poor)
+        ),
         civil_servant=CivilServant(figure(draw(ratios()))),
         assistance=Assistance(
-            figure(draw(money(10**6))), figure(draw(ratios())), figure(draw(caps))
+            figure(draw(money(10**6))),
+            figure(draw(ratios())),
+            figure(draw(caps)),
+            {"destitute": Help(figure(draw(money(10**6))), figure(draw(ratios())))},
         ),
         own_account_pays=figure(draw(st.booleans())),
         year_starts_on=figure((1, 1)),
@@ -98,6 +115,7 @@ stays = st.builds(
     category=st.sampled_from(vocabulary.CATEGORIES),
     treatment=st.sampled_from(vocabulary.TREATMENTS),
     entitlements=st.frozensets(st.sampled_from(vocabulary.ENTITLEMENTS)),
+    age=st.integers(0, 120),
 )
 years = st.builds(YearSoFar, st.integers(0, 5), *[money(10**8)] * 4)
 accounts = st.builds(Accounts, money(10**7), money(10**7))
@@ -219,16 +237,20 @@ def test_p5_a_long_term_filing_without_reduction_is_as_at_home(
 # ---- P7
 
 
-@given(segments, money(10**7), st.lists(money(10**6), max_size=8), st.randoms())
+@given(segments, for_the_poor, money(10**7), st.lists(money(10**6), max_size=8), st.randoms())
 def test_p7_big_illness_of_a_year_is_the_same_however_it_is_cut(
-    rising: tuple[Segment, ...], before: Money, bills: list[Money], shuffled: Any
+    rising: tuple[Segment, ...],
+    poor: ForThePoor | None,
+    before: Money,
+    bills: list[Money],
+    shuffled: Any,
 ) -> None:
-    rule = BigIllness(figure(rising), figure(False))
+    rule = BigIllness(figure(rising), figure(False), None, poor)
 
     def paid(parts: list[Money]) -> int:
         year, sum_fen = before, 0
         for part in parts:
-            payment = rule.pay(part, ZERO, year)
+            payment = rule.pay(part, ZERO, year, {"destitute"})
             year += payment.counted.money
             sum_fen += payment.paid.money.fen
         return sum_fen

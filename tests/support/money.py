@@ -50,6 +50,7 @@ class Town:
     owner: Client
     numbers: Any = field(default_factory=lambda: itertools.count(1))
     channel: bool = False
+    red: str = ""
 
     def post(self, path: str, body: Any = None) -> Any:
         return self.owner.post(path, body, key=f"town-{next(self.numbers)}")
@@ -126,6 +127,18 @@ class Town:
 
     def settlement(self) -> Any:
         return road.settled(self.hospital(), self.visit())
+
+    def used_up(self) -> str:
+        """An advance that a signed month has used to its red mark; the clock is moved once."""
+        if not self.red:
+            pair = {"home_region_code": road.CHENGDU, "care_region_code": road.CHONGQING}
+            advance = self.post("/v1/advances", {**pair, "amount_fen": 700})
+            claim = self.get(f"/v1/claims/{self.settlement()['claim_id']}")
+            cycle = self.get(f"/v1/clearing-cycles/{claim['cycle_id']}")
+            due = {step["step"]: step["due_at"] for step in cycle["steps"]}
+            road.advanced(self.owner, to=due["sign"])
+            self.red = advance["id"]
+        return self.red
 
     def credit_batch(self) -> CreditBatch:
         path = self.account(0)
@@ -332,6 +345,24 @@ def create_advance(town: Town) -> Case:
     return Case("/v1/advances", {**body, "amount_fen": 700}, look, before + 1, before)
 
 
+_MORE = {"amount_fen": 900, "reason": "本月清算已超预付金"}
+
+
+def create_advance_top_up(town: Town) -> Case:
+    path = f"/v1/advances/{town.used_up()}/top-ups"
+    look = town.count("/v1/advance-top-ups", limit=200)
+    before = look()
+    return Case(path, _MORE, look, before + 1, before)
+
+
+def approve_advance_top_up(town: Town) -> Case:
+    made = town.post(f"/v1/advances/{town.used_up()}/top-ups", _MORE)
+    look = town.count("/v1/advances", limit=200)
+    before = look()
+    path = f"/v1/advance-top-ups/{made['id']}/approve"
+    return Case(path, None, look, before + 1, before)
+
+
 def deduct_claim(town: Town) -> Case:
     claim = f"/v1/claims/{town.settlement()['claim_id']}"
     body = {"amount_fen": 300, "reason": "超限定支付范围用药"}
@@ -426,6 +457,8 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createManualClaim": create_manual_claim,
     "payManualClaim": pay_manual_claim,
     "createAdvance": create_advance,
+    "createAdvanceTopUp": create_advance_top_up,
+    "approveAdvanceTopUp": approve_advance_top_up,
     "deductClaim": deduct_claim,
     "addReconciliationLines": add_reconciliation_lines,
     "uploadReconciliationFile": upload_reconciliation_file,

@@ -11,6 +11,7 @@ from services.settlement import invariants, tasks
 from services.settlement.domain.exchanges import Question
 from services.settlement.flows import care_side, exchange
 from services.settlement.store import store
+from services.settlement.store.book_days import DAY_CLOSE
 from sscsim import peers, world
 from sscsim.db import Tx
 from sscsim.jobs import TASKS
@@ -103,6 +104,8 @@ class Road:
     bench: Bench
     insured: InsuredSide = field(default_factory=InsuredSide)
     ran: list[tuple[str, str]] = field(default_factory=list)
+    sealed: list[str] = field(default_factory=list)
+    """Books and days that were closed, which no story is about."""
 
     def __post_init__(self) -> None:
         peers.use_local({"medical": self.insured})
@@ -142,7 +145,10 @@ class Road:
             for _ in range(2):
                 with self.bench.entered(role="system"):
                     TASKS[job.name].function(job.key)
-            self.ran.append((job.name, job.key))
+            if job.name == DAY_CLOSE:
+                self.sealed.append(job.key)
+            else:
+                self.ran.append((job.name, job.key))
             with self.bench.entered(role="system"), store.write() as tx:
                 jobs = store.common.jobs
                 done = (

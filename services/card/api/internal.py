@@ -6,7 +6,7 @@ from services.card import problems
 from services.card.api import views
 from services.card.api.verifications import REFUSALS
 from services.card.flows import coverage, fixtures, policies, verify
-from services.card.problems_people import FixtureUnknown, PackNotFound, PackRefused
+from services.card.problems_people import FixtureUnknown, PackNotFound, PackRefused, PersonDeceased
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint
 
@@ -29,7 +29,7 @@ def verify_for_service(body: dict[str, Any]) -> Any:
     "/internal/v1/coverage",
     body=views.CoverageQuestion,
     answer=views.CoverageView,
-    problems=(problems.PersonNotFound, problems.NotInsured),
+    problems=(problems.PersonNotFound, problems.NotInsured, PersonDeceased),
 )
 def get_coverage(body: dict[str, Any]) -> Any:
     """Where and as whom a person is insured on a day; `not_insured` if nowhere."""

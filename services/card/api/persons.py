@@ -195,6 +195,7 @@ def list_uses(person_id: str, query: Query) -> Any:
         people.ContributionBaseNotOfKind,
         problems.EnrolmentOverlaps,
         problems.EnrolmentEndsBeforeStart,
+        people.PersonDeceased,
         RegionNotAllowed,
     ),
     links={
@@ -211,7 +212,8 @@ def list_uses(person_id: str, query: Query) -> Any:
 def start_enrolment(person_id: str, body: dict[str, Any]) -> Any:
     """Enrol a person in an insurance (参保登记).
 
-    Nobody is in the same insurance twice on one day, wherever the areas are.
+    Nobody is in the same insurance twice on one day, wherever the areas are; an employee is in
+    that for work injuries (工伤保险) beside the medical one. After a death nothing begins.
     """
     return enrol.enrol(person_id, **body)
 

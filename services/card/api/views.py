@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.card.api.aliases import Aliased, also
-from services.card.domain import card, enrolment, person, verification
+from services.card.domain import card, enrolment, entitlement, person, verification
 from sscsim import world
 from sscsim.demo_people import (
     CHEN_YU,
@@ -26,6 +26,7 @@ PERSON_ID = LIN_XIAO.person_id(SEED)
 CARD_ID = LIN_XIAO.card_id(SEED)
 SEALED_CARD_ID = SUN_LEI.card_id(SEED)
 STARTING_PERSON_ID = SUN_LEI.person_id(SEED)
+OTHER_PERSON_ID = ZHOU_MING.person_id(SEED)
 LATE_PERSON_ID = WANG_GUILAN.person_id(SEED)
 SPARE_CARD_ID = CHEN_YU.card_id(SEED)
 OTHER_CARD_ID = ZHOU_MING.card_id(SEED)
@@ -187,7 +188,7 @@ class EnrolmentStart(Aliased):
     insurance_kind = fields.Enum(
         enrolment.KINDS,
         required=True,
-        description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
+        description="职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).",
         example="employee_basic_medical",
     )
     region_code = _region("Pooling area where the person is insured.", required=True)
@@ -407,6 +408,7 @@ class CoverageView(View):
     category = fields.Enum(enrolment.CATEGORIES, required=True, attribute="enrolment.category")
     enrolment_id = fields.Id("enr", required=True, attribute="enrolment.id")
     contribution_base_fen = fields.Fen(attribute="enrolment.contribution_base")
+    entitlements = fields.List(fields.Enum(entitlement.KINDS), required=True)
 
 
 class PackNew(Schema):

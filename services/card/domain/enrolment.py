@@ -11,10 +11,12 @@ from sscsim.kernel.problems import FieldError, Text
 CATEGORIES_BY_KIND = {
     "employee_basic_medical": ("active", "retired"),
     "resident_basic_medical": ("active",),
+    "work_injury": ("active",),
 }
-"""Kinds of insurance (险种; 310 and 390 in the national code list) and whom each knows.
+"""Kinds of insurance (险种; 310, 390 and 410 in the national code list) and whom each knows.
 
-Retiring changes the share of an employee (在职, 退休); residents have no such difference.
+Retiring changes the share of an employee (在职, 退休); residents have no such difference, and only
+who works is insured against work injuries (工伤保险). A person may be in several at once.
 """
 
 KINDS = tuple(CATEGORIES_BY_KIND)

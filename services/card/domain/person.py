@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.card import problems
+from services.card import problems, problems_people
 from sscsim.kernel import regions
 from sscsim.kernel.ids import identity
+from sscsim.kernel.periods import age_on
 from sscsim.kernel.problems import FieldError, Text
 
 SEXES = ("male", "female")
@@ -63,8 +64,7 @@ class Person:
 
     def age_on(self, day: date) -> int:
         """Full years of age."""
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        return age_on(self.birth_date, day)
 
 
 def read_number(text: str, pointer: str = "/social_security_number") -> str:
@@ -103,6 +103,12 @@ def numbers_for(
     first = int.from_bytes(drawn[:8], "big")
     for step in range(identity.SEQUENCES):
         yield identity.make(area, birth_date, (first + step) % identity.SEQUENCES, sex)
+
+
+def check_lived(person: Person, on: date) -> None:
+    """PersonDeceased after the day of death; that day itself is still one of their life."""
+    if person.deceased_on is not None and on > person.deceased_on:
+        raise problems_people.PersonDeceased(person_id=person.id, on=person.deceased_on)
 
 
 def check_birth(birth_date: date, today: date) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from services.card import problems_people as problems
 from services.card.domain.application import check_alive
 from services.card.domain.person import Person
-from services.card.flows import cancel, known
+from services.card.flows import cancel, entitle, known
 from services.card.store import applications, cards, enrolments, persons, store
 from sscsim import world
 from sscsim.db import Tx
@@ -32,6 +32,7 @@ def report(person_id: str, died_on: date) -> Person:
         persons.change(tx, dead)
         tx.emit("person.died", dead.id, {"id": dead.id, "died_on": died_on.isoformat()})
         _end_insurance(tx, dead.id, died_on)
+        entitle.end_all(tx, dead.id, died_on)
         _end_cards(tx, dead.id)
         failpoint("card.report_death.before_commit")
         return tx.answer(dead)

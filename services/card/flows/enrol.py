@@ -5,7 +5,7 @@ from typing import Any
 
 from services.card.domain import enrolment as domain
 from services.card.domain.enrolment import Enrolment
-from services.card.domain.person import check_pooling_area
+from services.card.domain.person import check_lived, check_pooling_area
 from services.card.flows import known
 from services.card.store import enrolments, store
 from sscsim import world
@@ -22,13 +22,13 @@ def enrol(
     category: str = "active",
     contribution_base: Money | None = None,
 ) -> Enrolment:
-    """Start an enrolment of the person."""
+    """Start an enrolment of the person; PersonDeceased if it began after their death."""
     check_pooling_area(region_code)
     domain.check_terms(insurance_kind, category, from_date, to_date)
     domain.check_base(insurance_kind, category, contribution_base)
     world.require_region(region_code)
     with store.write() as tx:
-        known.locked_person(tx, person_id)
+        check_lived(known.locked_person(tx, person_id), from_date)
         existing = enrolments.of_person(tx, person_id)
         domain.check_room(insurance_kind, from_date, to_date, existing)
         enrolment = Enrolment(

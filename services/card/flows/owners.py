@@ -17,6 +17,7 @@ from services.card.store import (
     cards,
     electronic,
     enrolments,
+    entitlements,
     households,
     persons,
     verifications,
@@ -40,6 +41,10 @@ def _card(tx: Tx, card_id: str) -> Iterable[str]:
 
 def _enrolment(tx: Tx, enrolment_id: str) -> Iterable[str]:
     return _person(enrolments.find(tx, enrolment_id))
+
+
+def _entitlement(tx: Tx, entitlement_id: str) -> Iterable[str]:
+    return _person(entitlements.find(tx, entitlement_id))
 
 
 def _verification(tx: Tx, verification_id: str) -> Iterable[str]:
@@ -122,6 +127,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "dev": _device,
     "ecd": _electronic_card,
     "enr": _enrolment,
+    "ent": _entitlement,
     "hld": _hold,
     "hsh": _household,
     "link_id": _family_link,

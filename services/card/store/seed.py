@@ -1,6 +1,6 @@
 """The rows a new world begins with: unless the preset is `empty`, the people of the demo."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -67,6 +67,10 @@ def _plant(tx: Tx, someone: DemoPerson) -> None:
     )
     tx.execute(persons.insert().values(asdict(person)))
     tx.execute(enrolments.insert().values(values(enrolment)))
+    for number, kind in enumerate(someone.also_insured, start=1):
+        further_id = someone.further_enrolment_id(seed, number)
+        further = replace(enrolment, id=further_id, insurance_kind=kind, category="active")
+        tx.execute(enrolments.insert().values(values(further)))
     card = _card(someone, seed, stamps)
     tx.execute(cards.insert().values(asdict(card)))
     opens = renewal_opens(card.valid_to_date, _RENEWAL_WINDOW_DAYS)

@@ -6,7 +6,7 @@ from flask import Response
 
 from services.medical import problems_catalogue as problems
 from services.medical.domain import catalogue as domain
-from services.medical.domain.vocabulary import ITEM_CLASSES, LEVELS
+from services.medical.domain.vocabulary import CHRONIC_DISEASES, ITEM_CLASSES, LEVELS
 from services.medical.flows import catalogue as flow
 from services.medical.problems import RegionUnknown
 from sscsim.kernel.explain import STATUSES
@@ -110,6 +110,9 @@ class DiseaseView(View):
         description="普通, 慢性病 or 特殊病: as what an outpatient may be treated for it.",
     )
     sex = fields.Enum(domain.SEXES, description="Whose illness it is; absent: anybody's.")
+    registers = fields.Enum(
+        CHRONIC_DISEASES, description="门诊慢特病病种 that the diagnosis is evidence of."
+    )
 
 
 class DiseaseFilters(ListQuery):

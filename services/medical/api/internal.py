@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_policies
 from services.medical.api import views_packs
-from services.medical.flows import insured, policies
+from services.medical.flows import insured, invent, policies
 from sscsim.web import Blueprint, Schema, fields
 
 internal = Blueprint("medical_internal", description="For the other services.")
@@ -40,6 +40,7 @@ class Request(Schema):
     recognition_id = fields.Id("wir")
     bill = fields.Nested(BillPart)
     hospital_part_fen = fields.Int(min=0)
+    age = fields.Int(min=0, max=200)
 
 
 class InsuredQuestion(Schema):
@@ -95,3 +96,14 @@ def put_policy_pack(region_code: str, body: dict[str, Any]) -> Any:
 def get_policy_pack(region_code: str) -> Any:
     """The figures in force for a region: this world's own, else the built-in ones."""
     return policies.get(region_code)
+
+
+@internal.post(
+    "/internal/v1/policies/<region:region_code>/invent",
+    answer=views_packs.InventedView,
+    status=200,
+    problems=(problems_policies.NotACity, problems_policies.RegionHasFigures),
+)
+def invent_policy_pack(region_code: str) -> Any:
+    """Invented figures and institutions for a city that has none; again it changes nothing."""
+    return invent.invent(region_code)

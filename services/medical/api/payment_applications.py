@@ -16,10 +16,10 @@ payment_applications = Blueprint(
     tag="Applications for payment",
     description="费用申报: what an institution declares for a month, its audit and its payment.",
 )
-_PATH = "/v1/payment-applications/<id('pap'):application_id>"
-_APPLICATION = {"application_id": views.APPLICATION_ID}
+_PATH = "/v1/payment-applications/<id('pap'):payment_application_id>"
+_APPLICATION = {"payment_application_id": views.APPLICATION_ID}
 _KNOWN = (RegionNotAllowed, refusals.ApplicationNotFound)
-_MINE = {"application_id": "$response.body#/id"}
+_MINE = {"payment_application_id": "$response.body#/id"}
 _SCOPE = "payment_application.write"
 _INSTITUTIONS = ("hospital", "pharmacy")
 
@@ -78,9 +78,9 @@ def list_payment_applications(query: Query) -> Any:
     problems=_KNOWN,
     path_examples=_APPLICATION,
 )
-def get_payment_application(application_id: str) -> Any:
+def get_payment_application(payment_application_id: str) -> Any:
     """Show an application."""
-    return apply_payment.get(application_id)
+    return apply_payment.get(payment_application_id)
 
 
 @payment_applications.get(
@@ -90,9 +90,9 @@ def get_payment_application(application_id: str) -> Any:
     problems=_KNOWN,
     path_examples=_APPLICATION,
 )
-def list_payment_application_settlements(application_id: str, query: Query) -> Any:
+def list_payment_application_settlements(payment_application_id: str, query: Query) -> Any:
     """List the settlements and reversals in an application, the newest first."""
-    return apply_payment.page_of_settlements(query.page, application_id)
+    return apply_payment.page_of_settlements(query.page, payment_application_id)
 
 
 @payment_applications.get(
@@ -103,9 +103,9 @@ def list_payment_application_settlements(application_id: str, query: Query) -> A
     problems=_KNOWN,
     path_examples=_APPLICATION,
 )
-def list_payment_application_moves(application_id: str, query: Query) -> Any:
+def list_payment_application_moves(payment_application_id: str, query: Query) -> Any:
     """List who moved an application when, the last first."""
-    return apply_payment.page_of_moves(query.page, application_id)
+    return apply_payment.page_of_moves(query.page, payment_application_id)
 
 
 @payment_applications.get(
@@ -116,9 +116,9 @@ def list_payment_application_moves(application_id: str, query: Query) -> Any:
     problems=_KNOWN,
     path_examples=_APPLICATION,
 )
-def list_payment_application_deductions(application_id: str, query: Query) -> Any:
+def list_payment_application_deductions(payment_application_id: str, query: Query) -> Any:
     """List what the audit deducted, and whether the books took it."""
-    return apply_payment.page_of_deductions(query.page, application_id, **query.filters)
+    return apply_payment.page_of_deductions(query.page, payment_application_id, **query.filters)
 
 
 @payment_applications.post(
@@ -136,9 +136,9 @@ def list_payment_application_deductions(application_id: str, query: Query) -> An
     links={"acceptPaymentApplication": _MINE, "rejectPaymentApplication": _MINE},
     path_examples=_APPLICATION,
 )
-def submit_payment_application(application_id: str) -> Any:
+def submit_payment_application(payment_application_id: str) -> Any:
     """Submit an application to the agency of the region (提交)."""
-    return apply_payment.submit(application_id)
+    return apply_payment.submit(payment_application_id)
 
 
 @payment_applications.post(
@@ -150,9 +150,9 @@ def submit_payment_application(application_id: str) -> Any:
     problems=(*_KNOWN, refusals.ApplicationState),
     path_examples=_APPLICATION,
 )
-def withdraw_payment_application(application_id: str) -> Any:
+def withdraw_payment_application(payment_application_id: str) -> Any:
     """Withdraw an application (清算申请撤销), until it is accepted. Another may follow."""
-    return apply_payment.withdraw(application_id)
+    return apply_payment.withdraw(payment_application_id)
 
 
 @payment_applications.post(
@@ -165,9 +165,9 @@ def withdraw_payment_application(application_id: str) -> Any:
     links={"auditPaymentApplication": _MINE},
     path_examples=_APPLICATION,
 )
-def accept_payment_application(application_id: str) -> Any:
+def accept_payment_application(payment_application_id: str) -> Any:
     """Accept an application for audit (受理)."""
-    return audit_application.accept(application_id)
+    return audit_application.accept(payment_application_id)
 
 
 @payment_applications.post(
@@ -180,9 +180,9 @@ def accept_payment_application(application_id: str) -> Any:
     problems=(*_KNOWN, refusals.ApplicationState),
     path_examples=_APPLICATION,
 )
-def reject_payment_application(application_id: str, body: dict[str, Any]) -> Any:
+def reject_payment_application(payment_application_id: str, body: dict[str, Any]) -> Any:
     """Reject an application with a reason (驳回), before it is audited. Another may follow."""
-    return audit_application.reject(application_id, body["reason"])
+    return audit_application.reject(payment_application_id, body["reason"])
 
 
 @payment_applications.post(
@@ -197,7 +197,7 @@ def reject_payment_application(application_id: str, body: dict[str, Any]) -> Any
     path_examples=_APPLICATION,
     example={"deductions": []},
 )
-def audit_payment_application(application_id: str, body: dict[str, Any]) -> Any:
+def audit_payment_application(payment_application_id: str, body: dict[str, Any]) -> Any:
     """Audit an application (审核), with deductions (扣款) or none.
 
     By the agency of the region of treatment. A deduction is at most what the funds paid for the
@@ -210,7 +210,7 @@ def audit_payment_application(application_id: str, body: dict[str, Any]) -> Any:
         Wanted(one["settlement_id"], one["amount_fen"], one["reason_code"], one.get("note"))
         for one in body["deductions"]
     ]
-    return audit_application.audit(application_id, wanted)
+    return audit_application.audit(payment_application_id, wanted)
 
 
 # ---- what the books answer

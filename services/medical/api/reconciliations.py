@@ -9,6 +9,7 @@ from flask import Response
 from services.medical import problems
 from services.medical import problems_reconciliation as refusals
 from services.medical.api import views_reconciliation as views
+from services.medical.api.views_common import INSTITUTION_ID
 from services.medical.domain.reconciliation import Line, Scope, Totals
 from services.medical.domain.reconciliation_file import Head, write
 from services.medical.domain.vocabulary import EMPLOYEE, INPATIENT
@@ -26,9 +27,7 @@ _KNOWN = (RegionNotAllowed, refusals.ReconciliationNotFound)
 _ROLES = ("hospital", "pharmacy", "agency")
 _FIGURES = ("total_fen", "fund_pay_fen", "account_pay_fen", "count")
 _DAY = date(2026, 4, 1)
-_NO_BILLS = write(
-    Head("H50000000003", Scope(views.INSTITUTION_ID, _DAY, _DAY, EMPLOYEE, INPATIENT)), []
-)
+_NO_BILLS = write(Head("H50000000003", Scope(INSTITUTION_ID, _DAY, _DAY, EMPLOYEE, INPATIENT)), [])
 """The file of the example's reconciliation: nothing was settled."""
 
 
@@ -207,7 +206,7 @@ def resolve_reconciliation_difference(difference_id: str, body: dict[str, Any]) 
     scope="reconciliation.read",
     roles=_ROLES,
     problems=(RegionNotAllowed, problems.InstitutionNotFound, refusals.PeriodWrong),
-    path_examples={"institution_id": views.INSTITUTION_ID},
+    path_examples={"institution_id": INSTITUTION_ID},
     also=("text/csv",),
 )
 def get_settlement_details(institution_id: str, query: dict[str, Any]) -> Any:

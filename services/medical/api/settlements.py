@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.api import views_common, views_compared, views_settlements
 from services.medical.flows import compare, read_settlements, reverse, settle
 from sscsim import world
@@ -28,7 +28,7 @@ _EXCHANGE = (
     key="required",
     location="/v1/settlements/{id}",
     scope="settlement.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.VisitNotFound,
@@ -37,6 +37,14 @@ _EXCHANGE = (
         problems.FilingRequired,
         problems.LevelNotCovered,
         problems.TreatmentNotCovered,
+        problems_kinds.KindIncomplete,
+        problems_kinds.DiseaseNotCovered,
+        problems_kinds.DiseaseNotJoint,
+        problems_kinds.NotRegistered,
+        problems_kinds.RecognitionNotFound,
+        problems_kinds.RecognitionNotOfPerson,
+        problems_kinds.RecognitionNotInForce,
+        problems.AgeNotKnown,
         PolicyMissing,
         FigureMissing,
         *_EXCHANGE,
@@ -96,7 +104,7 @@ def get_settlement(settlement_id: str, query: dict[str, Any]) -> Any:
     key="required",
     location="/v1/settlements/{id}",
     scope="settlement.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.SettlementNotFound,

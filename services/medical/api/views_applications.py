@@ -1,6 +1,6 @@
 """What callers of applications for payment send and get."""
 
-from services.medical.api.views_reconciliation import INSTITUTION_ID as INSTITUTION_ID
+from services.medical.api.views_common import INSTITUTION_ID
 from services.medical.api.views_reconciliation import SIGNED, insurance, visit_kind
 from services.medical.domain import payment_application as domain
 from services.medical.domain import vocabulary
@@ -117,7 +117,7 @@ class AuditMade(Schema):
 
 class AuditDeductionView(Resource):
     object = fields.Object("audit_deduction")
-    application_id = fields.Id("pap", required=True)
+    payment_application_id = fields.Id("pap", required=True, attribute="application_id")
     settlement_id = fields.Id("stl", required=True)
     claim_id = fields.Id("clm", description="Of a settlement between regions.")
     amount_fen = fields.Fen(attribute="amount", required=True)

@@ -35,7 +35,7 @@ def home(**kwargs: Any) -> fields.Region:
 def insurance(**kwargs: Any) -> fields.Enum:
     return fields.Enum(
         vocabulary.INSURANCE_KINDS,
-        description="职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).",
+        description="职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).",
         example=vocabulary.EMPLOYEE,
         **kwargs,
     )

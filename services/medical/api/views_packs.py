@@ -1,5 +1,6 @@
 """Policy packs, as the gateway sends and gets them."""
 
+from services.medical.api.views_institutions import InstitutionView
 from sscsim.web import Schema, View, fields
 
 
@@ -28,3 +29,13 @@ class PackView(View):
     schemes = fields.List(fields.Nested(SchemeView), required=True)
     origin = fields.Enum(("builtin", "world"), required=True)
     pack = _pack()
+
+
+class InventedView(View):
+    """A city that takes part by invented figures."""
+
+    policy = fields.Nested(PackView, required=True)
+    institutions = fields.List(fields.Nested(InstitutionView), required=True)
+    regions_with_figures = fields.List(
+        fields.Region(), required=True, description="The others, with which it could settle."
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical.api.views_common import INSTITUTION_ID as INSTITUTION_ID
+from services.medical.api.views_common import INSTITUTION_ID
 from services.medical.domain import reconciliation as domain
 from services.medical.domain import vocabulary
 from sscsim.demo_people import SEED

@@ -22,7 +22,7 @@ from sscsim.web import ExplanationView, ListQuery, Resource, Schema, View, field
 
 
 class PackUsedView(View):
-    pack = fields.Text(required=True, example="medical/510100/employee_inpatient")
+    pack = fields.Text(required=True, max=400, example="medical/510100/employee_inpatient")
     version = fields.Text(required=True, max=500)
     origin = fields.Enum(("builtin", "world"), required=True)
 

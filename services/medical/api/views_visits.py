@@ -16,7 +16,35 @@ from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
 def visit_kind(**more: Any) -> fields.Enum:
-    return fields.Enum(vocabulary.VISIT_KINDS, description="住院 or 普通门诊.", **more)
+    return fields.Enum(
+        vocabulary.VISIT_KINDS,
+        description="医疗类别: 住院 (21), 普通门诊 (11), 急诊 (13), 门诊慢特病 (14), "
+        "药店购药 (41), 生育门诊 (51) or 生育住院 (52).",
+        **more,
+    )
+
+
+def _delivery() -> fields.Enum:
+    return fields.Enum(
+        vocabulary.DELIVERIES,
+        description="顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.",
+    )
+
+
+class Prescription(Schema):
+    """A doctor is named with their institution, or else in words."""
+
+    number = fields.Text(required=True, max=40, description="处方号.", example="RX2026040100017")
+    institution_id = fields.Id("ins", description="Where it was written.")
+    doctor_id = fields.Id("doc", description="医师, of that institution.")
+    prescriber = fields.Text(max=80, description="Who wrote it, in words.", example="王医生")
+
+
+class PrescriptionView(View):
+    number = fields.Text(required=True, max=40)
+    institution_id = fields.Id("ins")
+    doctor_id = fields.Id("doc")
+    prescriber = fields.Text(max=80)
 
 
 class VisitNew(Schema):
@@ -27,12 +55,12 @@ class VisitNew(Schema):
     insurance_kind = insurance(required=True)
     admission_date = fields.Date(
         required=True,
-        description="入院日期; of an outpatient visit its day.",
+        description="入院日期; of a visit that is no stay its day.",
         example="2026-03-25",
     )
     discharge_date = fields.Date(
-        description="出院日期; a stay without one is settled as discharged today. An outpatient "
-        "visit ends on its day.",
+        description="出院日期; a stay without one is settled as discharged today. Every "
+        "other visit ends on its day.",
         example="2026-04-01",
     )
     card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
@@ -45,6 +73,17 @@ class VisitNew(Schema):
     )
     department_id = fields.Id("dep", description="科室, of this institution.")
     doctor_id = fields.Id("doc", description="医师, of this department; brings it when alone.")
+    disease = fields.Enum(
+        vocabulary.CHRONIC_DISEASES,
+        description="门诊慢特病病种: of a chronic visit, which the person is registered for.",
+    )
+    delivery = _delivery()
+    prescription = fields.Nested(
+        Prescription, description="处方, of a purchase; without one no fund pays."
+    )
+    recognition_id = fields.Id(
+        "wir", description="工伤认定: what a visit rests on that is insured as `work_injury`."
+    )
 
 
 class VisitView(Resource):
@@ -74,11 +113,16 @@ class VisitView(Resource):
     diagnosis_revision = fields.Int(
         min=0, required=True, description="How often diagnoses were recorded."
     )
+    disease = fields.Enum(vocabulary.CHRONIC_DISEASES)
+    delivery = _delivery()
+    prescription = fields.Nested(PrescriptionView)
+    recognition_id = fields.Id("wir")
 
 
 class VisitChange(Schema):
     admission_date = fields.Date(example="2026-03-24")
     is_emergency = fields.Bool()
+    delivery = _delivery()
     department_id = fields.Id("dep", description="转科: the doctor is then to be named again.")
     doctor_id = fields.Id("doc")
 

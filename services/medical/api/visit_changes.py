@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.api import views_common, views_visits
 from services.medical.flows import visit_changes as flow
 from services.medical.problems_catalogue import (
@@ -29,7 +29,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
     match=True,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         *_OPEN,
@@ -37,6 +37,7 @@ _OPEN = (problems.VisitNotFound, problems.VisitNotOpen)
         NotOfInstitution,
         DoctorElsewhere,
         DepartmentForOthers,
+        problems_kinds.KindIncomplete,
     ),
     path_examples=_VISIT,
     example={"is_emergency": True},
@@ -74,7 +75,13 @@ def discharge_visit(visit_id: str, body: dict[str, Any]) -> Any:
     key="accepted",
     scope="visit.write",
     roles=("hospital",),
-    problems=(RegionNotAllowed, *_OPEN, problems.NotAStay, problems.NotDischarged),
+    problems=(
+        RegionNotAllowed,
+        *_OPEN,
+        problems.NotAStay,
+        problems.NotDischarged,
+        problems_kinds.InHospital,
+    ),
     path_examples=_VISIT,
 )
 def undo_visit_discharge(visit_id: str) -> Any:
@@ -87,7 +94,7 @@ def undo_visit_discharge(visit_id: str) -> Any:
     answer=views_visits.VisitView,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(RegionNotAllowed, *_OPEN, problems.VisitCharged),
     path_examples=_VISIT,
 )
@@ -102,7 +109,7 @@ def cancel_visit(visit_id: str) -> Any:
     answer=views_visits.WithdrawnView,
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(RegionNotAllowed, *_OPEN, problems.NoSuchFeeLine),
     path_examples=_VISIT,
     example={},

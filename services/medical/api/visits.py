@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.api import views_common, views_fee_lines, views_settlements, views_visits
-from services.medical.flows import settle
+from services.medical.flows import admit, settle
 from services.medical.flows import visits as flow
 from services.medical.problems_catalogue import (
     DepartmentForOthers,
@@ -30,7 +30,7 @@ _VISIT = {"visit_id": views_common.VISIT_ID}
     key="accepted",
     location="/v1/visits/{id}",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.InstitutionNotFound,
@@ -41,6 +41,17 @@ _VISIT = {"visit_id": views_common.VISIT_ID}
         NotOfInstitution,
         DoctorElsewhere,
         DepartmentForOthers,
+        problems_kinds.KindNotInsured,
+        problems_kinds.KindIncomplete,
+        problems_kinds.KindElsewhere,
+        problems_kinds.KindForOthers,
+        problems_kinds.PrescriberWrong,
+        problems_kinds.InHospital,
+        problems_kinds.NotRegistered,
+        problems_kinds.DiseaseNotJoint,
+        problems_kinds.RecognitionNotFound,
+        problems_kinds.RecognitionNotOfPerson,
+        problems_kinds.RecognitionNotInForce,
     ),
     links={
         "getVisit": {"visit_id": "$response.body#/id"},
@@ -50,13 +61,15 @@ _VISIT = {"visit_id": views_common.VISIT_ID}
     },
 )
 def create_visit(body: dict[str, Any]) -> Any:
-    """Admit a person (入院登记), or register an outpatient (门诊挂号).
+    """Admit a person (入院登记), register an outpatient (门诊挂号), or serve them at a pharmacy.
 
     The person is named by the card that was shown, which is verified, by the code of their
     electronic card, which is used up, or by their id. They must be insured on the day of
-    admission.
+    admission, and who lies in hospital is admitted nowhere else.
+    A chronic visit names the disease the person is registered for, a visit that the insurance
+    for work injuries pays the recognised injury.
     """
-    return flow.open_visit(**body)
+    return admit.open_visit(**body)
 
 
 @visits.get(
@@ -94,12 +107,13 @@ def get_visit(visit_id: str) -> Any:
     location="/v1/visits/{visit_id}/fee-lines",
     key="accepted",
     scope="visit.write",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.VisitNotFound,
         problems.VisitNotOpen,
         problems.BillTooLarge,
+        problems_kinds.TooManyFeeLines,
         FeeLinesRefused,
         PolicyMissing,
         FigureMissing,
@@ -154,7 +168,7 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
     body=views_settlements.PreSettlement,
     answer=views_settlements.PreSettlementView,
     scope="settlement.read",
-    roles=("hospital",),
+    roles=("hospital", "pharmacy"),
     problems=(
         RegionNotAllowed,
         problems.VisitNotFound,
@@ -163,6 +177,14 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
         problems.FilingRequired,
         problems.LevelNotCovered,
         problems.TreatmentNotCovered,
+        problems_kinds.KindIncomplete,
+        problems_kinds.DiseaseNotCovered,
+        problems_kinds.DiseaseNotJoint,
+        problems_kinds.NotRegistered,
+        problems_kinds.RecognitionNotFound,
+        problems_kinds.RecognitionNotOfPerson,
+        problems_kinds.RecognitionNotInForce,
+        problems.AgeNotKnown,
         PolicyMissing,
         FigureMissing,
     ),

@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.domain import vocabulary
 from services.medical.flows import what_if
 from sscsim.policy import FigureMissing, PolicyMissing
@@ -42,7 +42,10 @@ class BillSent(Schema):
     level = fields.Enum(vocabulary.LEVELS, required=True)
     category = fields.Enum(vocabulary.CATEGORIES, load_default=vocabulary.ACTIVE)
     treatment = fields.Enum(vocabulary.TREATMENTS, load_default=vocabulary.HOME)
-    entitlements = fields.List(fields.Enum(vocabulary.ENTITLEMENTS), load_default=(), max=2)
+    entitlements = fields.List(fields.Enum(vocabulary.ENTITLEMENTS), load_default=(), max=5)
+    age = fields.Int(
+        min=0, max=150, description="Whole years on the day of discharge; some regions pay by it."
+    )
     discharge_date = fields.Date(required=True, example="2026-04-01")
     own_pay_fen = fields.Fen(data_key="own_pay_fen", attribute="own_pay", load_default=0)
     over_limit_fen = fields.Fen(attribute="over_limit", load_default=0)
@@ -118,6 +121,10 @@ _PROBLEMS = (
     problems.PackRefused,
     problems.LevelNotCovered,
     problems.TreatmentNotCovered,
+    problems_kinds.KindNotInsured,
+    problems_kinds.KindIncomplete,
+    problems_kinds.DiseaseNotCovered,
+    problems.AgeNotKnown,
     PolicyMissing,
     FigureMissing,
 )

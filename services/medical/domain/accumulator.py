@@ -51,5 +51,11 @@ class Accumulator:
     updated_at: datetime
 
     @property
+    def key(self) -> YearKey:
+        return YearKey(
+            self.person_id, self.insurance_kind, self.home_region_code, self.insurance_year
+        )
+
+    @property
     def year(self) -> YearSoFar:
         return YearSoFar(**{part.name: getattr(self, part.name) for part in fields(YearSoFar)})

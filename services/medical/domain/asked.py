@@ -36,6 +36,7 @@ class Asked:
     recognition_id: str | None
     bill: Split
     hospital_part: Money
+    age: int | None = None  # whole years on the day of discharge
 
     @property
     def occasion(self) -> Occasion:
@@ -67,6 +68,7 @@ class Asked:
             "has_prescription": self.has_prescription,
             "bill": {f"{part}_fen": getattr(self.bill, part).fen for part in PARTS},
             "hospital_part_fen": self.hospital_part.fen,
+            **({} if self.age is None else {"age": self.age}),
         }
 
 
@@ -90,4 +92,5 @@ def read(body: Mapping[str, Any]) -> Asked:
         **{name: body.get(name) for name in _OF_KIND},
         bill=Split(*(Money(body["bill"][f"{part}_fen"]) for part in PARTS)),
         hospital_part=Money(body["hospital_part_fen"]),
+        age=body.get("age"),
     )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from services.medical.domain import deductible, pharmacy, pool, shares
+from services.medical.domain.assistance import assisted_as
 from services.medical.domain.fee_lines import Split
 from services.medical.domain.maternity import Quota
 from services.medical.domain.rules import Stay, Terms
 from services.medical.domain.shares import Accounts
-from services.medical.domain.vocabulary import ASSISTANCE, CIVIL_SERVANT, PAYERS, WORK_INJURY
+from services.medical.domain.vocabulary import CIVIL_SERVANT, PAYERS, WORK_INJURY
 from services.medical.domain.year import DiseaseYear, YearSoFar
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation, Step
@@ -137,13 +138,15 @@ class _Basic:
             above = deductible.base(in_scope, taken)
             self.deductible, self.base = taken.money, above.money
             self.steps += [taken, above]
-        ratio = terms.ratio.due(stay.level, stay.category, stay.treatment)
+        ratio = terms.ratio.due(stay.level, stay.category, stay.treatment, stay.age)
         self.ratio = ratio.ratio
         self.steps.append(ratio)
 
     def _quota(self, quota: Quota, stay: Stay, in_scope: Money) -> Money:
         """What lies beyond the quota."""
-        ratio = quota.ratio.due(stay.level, stay.category, stay.treatment)
+        ratio = quota.ratio.due(
+            stay.level, stay.category, stay.treatment, stay.age, rule="maternity.ratio"
+        )
         within = quota.within(in_scope)
         paid, rest = quota.pay(within.money, ratio), quota.rest(in_scope, within.money)
         self.quota_paid = paid.money
@@ -194,7 +197,10 @@ class _Layers:
     def big_illness(self) -> None:
         if self.terms.big_illness is not None:
             payment = self.terms.big_illness.pay(
-                self.remaining, self.bill.preself, self.year.big_illness_counted
+                self.remaining,
+                self.bill.preself,
+                self.year.big_illness_counted,
+                self.stay.entitlements,
             )
             self.big_illness_counted = payment.counted.money
             self.steps += payment.steps[:-1]
@@ -205,8 +211,9 @@ class _Layers:
             self._paid("civil_servant", self.terms.civil_servant.pay(self.remaining))
 
     def assistance(self) -> None:
-        if self.terms.assistance is not None and ASSISTANCE in self.stay.entitlements:
-            step = self.terms.assistance.pay(self.remaining, self.year.assistance)
+        category = assisted_as(self.stay.entitlements)
+        if self.terms.assistance is not None and category is not None:
+            step = self.terms.assistance.pay(self.remaining, self.year.assistance, category)
             self._paid("assistance", step)
 
     def work_injury(self) -> None:

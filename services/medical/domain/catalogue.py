@@ -3,14 +3,14 @@
 What holds nationwide is overlaid by what the region of treatment says of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from services.medical.domain.kinds import KINDS
-from services.medical.domain.vocabulary import LEVELS
+from services.medical.domain.vocabulary import LEVELS, PHARMACY
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
 
@@ -35,10 +35,16 @@ class Disease:
     en: str
     scheme: str
     sex: str | None = None
+    registers: str | None = None  # the registered disease (门诊慢特病) that it is evidence of
 
     @property
     def name(self) -> Text:
         return Text(zh=self.zh, en=self.en)
+
+
+def evidence_of(registered: str, diseases: Iterable[Disease]) -> list[str]:
+    """The diagnoses by which a person is registered for a chronic disease."""
+    return [one.code for one in diseases if one.registers == registered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,8 @@ class Item:
             return "level"
         if self.inpatient_only and not KINDS[visit_kind].is_stay:
             return "inpatient_only"
+        if self.kind == SERVICE and KINDS[visit_kind].place == PHARMACY:
+            return "hospital_only"
         return None
 
     def has_word(self, word: str) -> bool:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.medical.domain.catalogue import Item
+from services.medical.domain.catalogue import DRUG, Item
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import FieldError, Text
 
 UNKNOWN = Text(zh="目录中没有该项目", en="the catalogue has no such item")
+NEEDS_ITEM = Text(zh="药店购药须填目录项目编码", en="is required of what a pharmacy sells")
 NEEDS_CLASS = Text(zh="未填目录项目编码时必填", en="is required where no catalogue item is named")
 _NOT_VALID = Text(
     zh="{on} 不在有效期 {since} 至 {until} 内", en="holds from {since} to {until}, not on {on}"
@@ -18,8 +20,10 @@ _NOT_VALID = Text(
 _RESTRICTED = {
     "sex": Text(zh="限制使用：仅限 {sex}", en="is restricted to {sex} patients"),
     "level": Text(zh="限制使用：仅限等级 {levels}", en="is restricted to hospitals of {levels}"),
+    "hospital_only": Text(zh="限制使用：药店不得收取", en="is restricted to hospitals"),
     "inpatient_only": Text(zh="限制使用：仅限住院", en="is restricted to stays in hospital"),
 }
+_NOT_WHOLE = Text(zh="该项目的数量须为整数", en="must be a whole number for such an item")
 _DIFFERS = Text(zh="目录当日为 {known}", en="differs from the catalogue of the day: {known}")
 _NONE = Text(zh="目录当日没有限价", en="the catalogue of the day has no price limit")
 
@@ -47,6 +51,12 @@ def faults_of_use(
     if rule is not None:
         params = {"sex": item.sex or "", "levels": ", ".join(item.levels)}
         yield FieldError(f"restricted_{rule}", _RESTRICTED[rule], pointer=where, params=params)
+
+
+def faults_of_count(item: Item, quantity: Decimal, pointer: str) -> Iterator[FieldError]:
+    """A service is rendered and a consumable used a whole number of times; drugs are divided."""
+    if item.kind != DRUG and quantity != quantity.to_integral_value():
+        yield FieldError("not_whole", _NOT_WHOLE, pointer=f"{pointer}/quantity")
 
 
 def faults_of_statement(

@@ -23,6 +23,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "hifmi_fen": ("big_illness.payment", ""),
     "cvlserv_fen": ("civil_servant.payment", ""),
     "maf_fen": ("assistance.payment", ""),
+    "oth_fen": ("work_injury.payment", ""),
     "hospital_part_fen": ("hospital_part", ""),
     "person_part_fen": ("person_part", ""),
     "own_account_pay_fen": ("account.own", ""),
@@ -32,6 +33,9 @@ PLACES: dict[str, tuple[str, str]] = {
 }
 """Each amount that can be compared: the rule of its step, and the input it is there; without
 an input it is the step's result."""
+
+_SUMMED = {"hifp_fen": ("maternity.payment", "pool.payment")}
+"""Amounts that more than one step may give: the pool pays within a quota, and beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,11 @@ def first_difference(compared: Sequence[Compared]) -> Compared | None:
 
 def _beside(steps: Sequence[Mapping[str, Any]], name: str, theirs: int) -> Compared:
     rule, given = PLACES[name]
-    for step in steps:
-        if step["rule"] == rule:
-            ours = step["inputs"][given] if given else step.get("result_fen", step.get("result_bp"))
-            return Compared(name, step["seq"], ours, theirs)
-    return Compared(name, None, 0, theirs)
+    found = [step for step in steps if step["rule"] in _SUMMED.get(name, (rule,))]
+    if not found:
+        return Compared(name, None, 0, theirs)
+    ours = sum(
+        step["inputs"][given] if given else step.get("result_fen", step.get("result_bp"))
+        for step in found
+    )
+    return Compared(name, found[-1]["seq"], ours, theirs)

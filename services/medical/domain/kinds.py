@@ -118,12 +118,16 @@ class Occasion:
     def scheme(self) -> str:
         return scheme_of(self.insurance_kind, self.visit_kind)
 
-    def check(self) -> None:
-        """KindNotInsured; KindIncomplete unless what belongs to the kind is said, and no more."""
+    def check(self, *, is_over: bool = True) -> None:
+        """KindNotInsured; KindIncomplete unless what belongs to the kind is said, and no more.
+
+        Before a stay in childbed `is_over` it needn't say how the child was born.
+        """
         assert self.scheme
-        for name, needed in (
-            ("disease", self.kind.names_disease),
-            ("delivery", self.kind.names_delivery),
-        ):
-            if (getattr(self, name) is not None) != needed:
-                raise problems.KindIncomplete(self.visit_kind, name, is_needed=needed)
+        self._check("disease", self.kind.names_disease)
+        if is_over or self.delivery is not None:
+            self._check("delivery", self.kind.names_delivery)
+
+    def _check(self, name: str, is_needed: bool) -> None:
+        if (getattr(self, name) is not None) != is_needed:
+            raise problems.KindIncomplete(self.visit_kind, name, is_needed=is_needed)

@@ -31,6 +31,7 @@ class Stay:
     treatment: str | Figure[str]  # home, or the kind of filing
     entitlements: frozenset[str] = frozenset()
     hospital_part: Money = _ZERO
+    age: int | None = None  # whole years on the day of discharge, where it is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from services.medical import problems
+from services.medical import problems, problems_kinds
 from services.medical.domain.fee_lines import FeeLine, Split
 from services.medical.domain.kinds import KINDS, Kind
 from sscsim.kernel.money import Money
@@ -20,6 +20,8 @@ what is left is the manual claim."""
 
 MOST_FEN = 10**13
 """The largest bill we handle, a hundred thousand million yuan."""
+MOST_LINES = 10_000
+"""Fee lines that a visit may have in all, withdrawn ones too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,13 @@ def check_dates(kind: str, admission: date, discharge: date | None, today: date)
     else:
         return
     raise problems.VisitDatesWrong(wrong, admission, discharge, today)
+
+
+def check_room(visit: Visit, more: int) -> None:
+    if visit.line_count + more > MOST_LINES:
+        raise problems_kinds.TooManyFeeLines(
+            visit_id=visit.id, lines=visit.line_count, most=MOST_LINES
+        )
 
 
 @dataclass(frozen=True, slots=True)

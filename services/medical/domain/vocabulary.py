@@ -63,7 +63,12 @@ TREATMENTS = (HOME, *FILING_KINDS)
 """How a stay counts: at home, or away under one kind of filing."""
 
 CIVIL_SERVANT, ASSISTANCE = "civil_servant", "assistance"
-ENTITLEMENTS = (CIVIL_SERVANT, ASSISTANCE)
+DESTITUTE, MINIMUM_LIVING, OTHER_LOW_INCOME = "destitute", "minimum_living", "other_low_income"
+IN_NEED = (DESTITUTE, MINIMUM_LIVING, OTHER_LOW_INCOME, ASSISTANCE)
+"""Who gets medical assistance (医疗救助对象), those who get most first: 特困人员, 低保对象,
+低收入人口, and `assistance` where the category isn't told."""
+
+ENTITLEMENTS = (CIVIL_SERVANT, *IN_NEED)
 """What a person may have besides basic insurance: 公务员医疗补助, 医疗救助."""
 
 ITEM_CLASSES = ("A", "B", "C")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from services.medical.domain import charge
 from services.medical.domain.catalogue import SHARE, Because, Disease, InForce, Item
 from services.medical.domain.charge import Counted
 from services.medical.domain.visit import Visit
+from services.medical.domain.vocabulary import PHARMACY
 from services.medical.flows.listing import page_of
 from services.medical.problems import RegionUnknown
 from services.medical.store import catalogue, packs, store
@@ -168,6 +170,8 @@ def counted(visit: Visit, lines: Sequence[Mapping[str, Any]], pack: str | None) 
         pointer = f"/fee_lines/{number}"
         if line.get("item_code") is not None:
             found += _of_item(visit, line, pointer, pack, faults)
+        elif visit.of_kind.place == PHARMACY:
+            faults.append(FieldError("required", charge.NEEDS_ITEM, pointer=f"{pointer}/item_code"))
         elif line.get("item_class") is None:
             faults.append(
                 FieldError("required", charge.NEEDS_CLASS, pointer=f"{pointer}/item_class")
@@ -194,6 +198,7 @@ def _of_item(
     faults += charge.faults_of_use(
         item, pointer, day, level=visit.level, sex=visit.sex, kind=visit.kind
     )
+    faults += charge.faults_of_count(item, Decimal(line["quantity"]), pointer)
     if not item.is_valid(day):
         return
     found = item.in_force(visit.care_region_code, day)

@@ -90,6 +90,7 @@ class Computed:
 def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     """What the stay comes to under the home policy of the day of discharge. Changes nothing."""
     home, care, day = stay.home_region_code, stay.care_region_code, stay.discharge_date
+    stay.occasion.check()
     rules = terms.benefit(home, stay.occasion, day, packs.text_of(tx, home))
     allowed = entitled.to(tx, stay)
     away = home != care
@@ -113,7 +114,12 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False) -> Computed:
     outcome = benefit.settle(
         stay.bill,
         Stay(
-            stay.level, stay.category, treatment, frozenset(stay.entitlements), stay.hospital_part
+            stay.level,
+            stay.category,
+            treatment,
+            frozenset(stay.entitlements),
+            stay.hospital_part,
+            stay.age,
         ),
         year,
         Accounts(held.balance if held else Money.zero(), sharing.usable(relatives)),

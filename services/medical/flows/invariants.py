@@ -35,6 +35,20 @@ CHECKS: tuple[Invariant, ...] = (
         Text(zh="统筹支付不超过封顶线", en="The pool never pays above the year's cap"),
     )(laws_years.pool_over_cap),
     invariant(
+        "P6.disease",
+        Text(
+            zh="门诊慢特病病种累计等于有效结算之和",
+            en="The accumulators of each chronic disease equal the settlements that stand",
+        ),
+    )(laws_years.disease_off_settlements),
+    invariant(
+        "P6.disease_cap",
+        Text(
+            zh="病种统筹支付不超过该病种限额",
+            en="The pool never pays above a chronic disease's cap of the year",
+        ),
+    )(laws_years.disease_over_cap),
+    invariant(
         "P8",
         Text(zh="冲正与原结算互抵为零", en="A reversal and its original sum to nothing"),
     )(laws.reversal_off_original),

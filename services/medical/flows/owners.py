@@ -6,7 +6,15 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.medical.store import filings, manual_claims, settlements, sharers, visits
+from services.medical.store import (
+    filings,
+    manual_claims,
+    recognitions,
+    registrations,
+    settlements,
+    sharers,
+    visits,
+)
 from sscsim.db import Tx
 
 
@@ -16,6 +24,14 @@ def _person(found: Any) -> Iterable[str]:
 
 def _filing(tx: Tx, filing_id: str) -> Iterable[str]:
     return _person(filings.find(tx, filing_id))
+
+
+def _registration(tx: Tx, registration_id: str) -> Iterable[str]:
+    return _person(registrations.find(tx, registration_id))
+
+
+def _recognition(tx: Tx, recognition_id: str) -> Iterable[str]:
+    return _person(recognitions.find(tx, recognition_id))
 
 
 def _settlement(tx: Tx, settlement_id: str) -> Iterable[str]:
@@ -35,11 +51,13 @@ def _sharer(tx: Tx, sharer_id: str) -> Iterable[str]:
 
 
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "dreg": _registration,
     "fil": _filing,
     "mcl": _claim,
     "shr": _sharer,
     "stl": _settlement,
     "vis": _visit,
+    "wir": _recognition,
 }
 OPEN = frozenset(
     {

@@ -8,6 +8,7 @@ from services.medical import problems
 from services.medical.domain.institution import Institution
 from services.medical.domain.vocabulary import PHARMACY
 from sscsim import peers
+from sscsim.kernel.periods import age_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,10 @@ class Coverage:
     category: str
     entitlements: tuple[str, ...]
     sex: str | None
+    birth_date: date | None = None
+
+    def age_on(self, day: date) -> int | None:
+        return age_on(self.birth_date, day) if self.birth_date else None
 
 
 def asked(path: str, body: dict[str, Any]) -> Any:
@@ -34,11 +39,13 @@ def coverage(person_id: str, insurance_kind: str, on: date) -> Coverage:
         "/internal/v1/coverage",
         {"person_id": person_id, "insurance_kind": insurance_kind, "on": on.isoformat()},
     )
+    born = found.get("person", {}).get("birth_date")
     return Coverage(
         home_region_code=found["home_region_code"],
         category=found["category"],
         entitlements=tuple(found.get("entitlements", ())),
         sex=found.get("person", {}).get("sex"),
+        birth_date=date.fromisoformat(born) if born else None,
     )
 
 

@@ -24,7 +24,7 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
         row = packs.save(tx, region_code, pack, loaded.digest)
         data = {"region_code": region_code, "digest": loaded.digest}
         tx.emit("medical_policy.loaded", f"{SERVICE}/{region_code}", data)
-        return tx.answer(_shown(row))
+        return tx.answer(described(row))
 
 
 def get(region_code: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def get(region_code: str) -> dict[str, Any]:
     with store.read() as tx:
         row = packs.find(tx, region_code)
     if row is not None:
-        return _shown(row)
+        return described(row)
     text = policy.builtin_text(SERVICE, region_code)
     if text is None:
         raise problems.PackNotFound(region_code=region_code)
@@ -47,7 +47,7 @@ def remove(region_code: str) -> None:
         tx.emit("medical_policy.removed", f"{SERVICE}/{region_code}", data)
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def described(row: Any) -> dict[str, Any]:
     return _described(row.region_code, row.pack, "world") | {"version": row.version}
 
 

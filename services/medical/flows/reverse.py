@@ -13,6 +13,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import Visit
 from services.medical.flows import insured, settle, settling
+from services.medical.flows.visits import require_place
 from services.medical.store import settlements, store
 from sscsim import world
 from sscsim.db import Tx
@@ -30,6 +31,7 @@ def reverse(settlement_id: str) -> Settlement:
         original = settling.known(tx, settlement_id)
         world.require_region(original.care_region_code)
         visit, original = settling.held(tx, settlement_id)
+        require_place(visit.of_kind)
         original.check_reversible()
         reversal = _begun(tx, original)
         if not reversal.is_cross_region:

@@ -57,6 +57,7 @@ def _again(settlement_id: str) -> Settlement | None:
 def pre_settle(visit_id: str, use_account: bool = True) -> dict[str, Any]:
     """The same calculation on the state of this moment; nothing changes."""
     visit = visits.get(visit_id)
+    visits.require_place(visit.of_kind)
     visit.check_settleable()
     stay = asked_of(visit, _coverage(visit), use_account)
     with store.read() as tx:
@@ -77,7 +78,9 @@ def _coverage(visit: Visit) -> Coverage:
 
 
 def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
-    return Asked(
+    """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
+    day = visit.discharged(world.today())
+    asked = Asked(
         person_id=visit.person_id,
         visit_kind=visit.kind,
         insurance_kind=visit.insurance_kind,
@@ -88,8 +91,8 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         care_region_code=visit.care_region_code,
         home_region_code=coverage.home_region_code,
         admission_date=visit.admission_date,
-        discharge_date=visit.discharged(world.today()),
-        is_emergency=visit.is_emergency,
+        discharge_date=day,
+        is_emergency=visit.is_emergency or visit.of_kind.is_urgent,
         use_account=use_account,
         disease=visit.disease,
         delivery=visit.delivery,
@@ -97,7 +100,10 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool) -> Asked:
         recognition_id=visit.recognition_id,
         bill=visit.bill,
         hospital_part=Money.zero(),
+        age=coverage.age_on(day),
     )
+    asked.occasion.check()
+    return asked
 
 
 def _made(tx: Tx, visit: Visit, stay: Asked) -> Settlement:

@@ -64,9 +64,7 @@ def named(
     NotOfInstitution, DoctorElsewhere, DepartmentForOthers.
     """
     if doctor_id is not None:
-        doctor = next((d for d in _doctors(tx, institution) if d.id == doctor_id), None)
-        if doctor is None:
-            raise problems.NotOfInstitution("doctor_id", doctor_id, institution.id)
+        doctor = check_doctor(tx, institution, doctor_id)
         if department_id not in (None, doctor.department_id):
             raise problems.DoctorElsewhere(doctor_id, doctor.department_id)
         department_id = doctor.department_id
@@ -77,3 +75,11 @@ def named(
         if place.department.sex is not None and place.department.sex != sex:
             raise problems.DepartmentForOthers(department_id, place.department.sex)
     return department_id, doctor_id
+
+
+def check_doctor(tx: Tx, institution: Institution, doctor_id: str) -> ShownDoctor:
+    """The doctor of that institution; NotOfInstitution."""
+    doctor = next((d for d in _doctors(tx, institution) if d.id == doctor_id), None)
+    if doctor is None:
+        raise problems.NotOfInstitution("doctor_id", doctor_id, institution.id)
+    return doctor

@@ -1,14 +1,16 @@
 """What happens to a visit before it is settled: changes, discharge, and taking things back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
 from services.medical import problems
 from services.medical.domain import fee_lines
 from services.medical.domain.visit import CANCELLED, Visit, check_dates
-from services.medical.flows import institutions, people, staff
+from services.medical.flows import admit, institutions, people, staff
 from services.medical.flows.visits import known, split_of
+from services.medical.problems_kinds import KindIncomplete
 from services.medical.store import store, visits
 from sscsim import world
 from sscsim.db import Tx
@@ -33,6 +35,8 @@ def change(visit_id: str, changes: dict[str, Any], match: SeenVersion) -> Visit:
         else:
             check_dates(visit.kind, admission, admission, world.today())
             changes = changes | {"discharge_date": admission}
+        if "delivery" in changes and not visit.of_kind.names_delivery:
+            raise KindIncomplete(visit.kind, "delivery", is_needed=False)
         changes = changes | _staff(tx, visit, changes)
         changed = visits.change(tx, visit, **changes)
         tx.emit("visit.changed", visit.id, {"id": visit.id, "fields": sorted(changes)})
@@ -71,11 +75,13 @@ def discharge(visit_id: str, discharge_date: date | None = None) -> Visit:
 
 
 def undo_discharge(visit_id: str) -> Visit:
-    """Take a discharge back (出院撤销): the stay goes on."""
+    """Take a discharge back (出院撤销): the stay goes on, if the person lies nowhere else."""
     with store.write() as tx:
         visit = _stay(tx, visit_id)
         if visit.discharge_date is None:
             raise problems.NotDischarged(visit_id=visit.id)
+        visits.lock_person(tx, visit.person_id)
+        admit.check_not_in_hospital(tx, replace(visit, discharge_date=None))
         changed = visits.change(tx, visit, discharge_date=None)
         tx.emit("visit.readmitted", visit.id, {"id": visit.id})
         return tx.answer(changed)

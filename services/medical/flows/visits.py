@@ -1,7 +1,6 @@
-"""Visits: opening one, and charging it line by line."""
+"""Visits: reading them, and charging one line by line."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,91 +9,36 @@ from services.medical import problems
 from services.medical.domain import fee_lines
 from services.medical.domain.charge import Counted
 from services.medical.domain.fee_lines import FeeLine, Split
-from services.medical.domain.kinds import KINDS
-from services.medical.domain.visit import MOST_FEN, OPEN, ChargedLine, Visit, check_dates
-from services.medical.domain.vocabulary import INPATIENT
-from services.medical.flows import catalogue, institutions, people, staff
+from services.medical.domain.kinds import Kind
+from services.medical.domain.visit import MOST_FEN, ChargedLine, Visit, check_room
+from services.medical.domain.vocabulary import INSTITUTION_KINDS
+from services.medical.flows import catalogue
 from services.medical.store import packs, store, visits
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.explain import Explanation
 from sscsim.kernel.money import Money
 
-_ZERO = Money.zero()
-
 
 def known(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit:
-    """The visit; VisitNotFound. A hospital acts in its own region only."""
+    """The visit; VisitNotFound. A hospital acts in its own region only.
+
+    With `lock`, to change it: a pharmacy has nothing to do with a hospital's, nor the other way.
+    """
     found = visits.find(tx, visit_id, lock=lock)
     if found is None:
         raise problems.VisitNotFound(visit_id=visit_id)
     world.require_region(found.care_region_code)
+    if lock:
+        require_place(found.of_kind)
     return found
 
 
-def open_visit(
-    institution_id: str,
-    insurance_kind: str,
-    admission_date: date,
-    discharge_date: date | None = None,
-    card_id: str | None = None,
-    person_id: str | None = None,
-    is_emergency: bool = False,
-    kind: str = INPATIENT,
-    department_id: str | None = None,
-    doctor_id: str | None = None,
-    code: str | None = None,
-) -> Visit:
-    """Admit a person, named by a good card, a code or their id, who is insured on that day."""
-    if [card_id, person_id, code].count(None) != 2:
-        raise problems.OneIdentification()
-    check_dates(kind, admission_date, discharge_date, world.today())
-    with store.read() as tx:
-        institution = institutions.known(tx, institution_id)
-    world.require_region(institution.region_code)
-    person, card_id = people.identified(institution, card_id, person_id, code)
-    coverage = people.coverage(person, insurance_kind, admission_date)
-    with store.write() as tx:
-        department_id, doctor_id = staff.named(
-            tx, institution, coverage.sex, department_id, doctor_id
-        )
-        earlier = visits.count(tx, person, institution_id, admission_date)
-        made = Visit(
-            id=tx.new_id("vis", person, institution_id, admission_date, earlier + 1),
-            person_id=person,
-            card_id=card_id,
-            institution_id=institution_id,
-            care_region_code=institution.region_code,
-            level=institution.level,
-            kind=kind,
-            insurance_kind=insurance_kind,
-            home_region_code=coverage.home_region_code,
-            admission_date=admission_date,
-            discharge_date=admission_date if KINDS[kind].lasts_a_day else discharge_date,
-            is_emergency=is_emergency,
-            status=OPEN,
-            line_count=0,
-            withdrawn_count=0,
-            own_pay=_ZERO,
-            over_limit=_ZERO,
-            preself=_ZERO,
-            in_scope=_ZERO,
-            settlement_id=None,
-            sex=coverage.sex,
-            department_id=department_id,
-            doctor_id=doctor_id,
-            diagnosis_revision=0,
-            disease=None,
-            delivery=None,
-            prescription=None,
-            recognition_id=None,
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-        )
-        visits.add(tx, made)
-        tx.emit("visit.opened", made.id, {"id": made.id, "person_id": person})
-        return tx.answer(made)
+def require_place(kind: Kind) -> None:
+    """RoleNotAllowed for a hospital's key at a pharmacy's counter, and the other way round."""
+    role = world.current().role
+    if role in INSTITUTION_KINDS and role != kind.place:
+        raise world.RoleNotAllowed(role=role, allowed=kind.place)
 
 
 def get(visit_id: str) -> Visit:
@@ -116,6 +60,7 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     with store.write() as tx:
         visit = known(tx, visit_id, lock=True)
         visit.check_open()
+        check_room(visit, len(lines))
         pack = packs.text_of(tx, visit.care_region_code)
         counted = catalogue.counted(visit, lines, pack)
         charged = [

@@ -87,6 +87,7 @@ def _sent(bills: Sequence[Mapping[str, Any]]) -> list[Bill]:
                 sent["category"],
                 sent["treatment"],
                 frozenset(sent["entitlements"]),
+                age=sent.get("age"),
             ),
         )
         for number, sent in enumerate(bills, start=1)
@@ -131,6 +132,7 @@ def _bill_of(row: Any) -> Bill:
             row.treatment,
             frozenset(stay.entitlements),
             stay.hospital_part,
+            stay.age,
         ),
     )
 

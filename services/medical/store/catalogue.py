@@ -18,7 +18,7 @@ from services.medical.domain.catalogue import (
     Item,
     TermsFrom,
 )
-from services.medical.domain.vocabulary import ITEM_CLASSES, LEVELS
+from services.medical.domain.vocabulary import CHRONIC_DISEASES, ITEM_CLASSES, LEVELS
 from sscsim.kernel import regions
 from sscsim.kernel.explain import STATUSES
 from sscsim.kernel.money import Money
@@ -215,11 +215,14 @@ def read_diseases(text: str, file: str) -> list[Disease]:
 
 
 def _disease(row: Any, place: Place) -> Disease:
-    row = place.mapping(row, ("code", "zh", "en", "scheme"), ("sex",))
+    row = place.mapping(row, ("code", "zh", "en", "scheme"), ("sex", "registers"))
     return Disease(
         code=place.inside("code").text(row["code"], 20),
         zh=place.inside("zh").text(row["zh"]),
         en=place.inside("en").text(row["en"]),
         scheme=place.inside("scheme").word(row["scheme"], DISEASE_SCHEMES),
         sex=place.inside("sex").word(row["sex"], SEXES) if "sex" in row else None,
+        registers=place.inside("registers").word(row["registers"], CHRONIC_DISEASES)
+        if "registers" in row
+        else None,
     )

@@ -19,6 +19,12 @@ def text_of(tx: Tx, region_code: str) -> str | None:
     return found
 
 
+def regions(tx: Tx) -> list[str]:
+    """The regions that this world has figures of its own for."""
+    column = policy_packs.c.region_code
+    return [row.region_code for row in tx.all(sa.select(column).order_by(column))]
+
+
 def save(tx: Tx, region_code: str, pack: str, digest: str) -> Any:
     known = find(tx, region_code)
     written = {"pack": pack, "digest": digest, "updated_at": tx.world.now}

@@ -1,7 +1,8 @@
 """The rows a new world begins with.
 
 Every world has a hospital of each level and two pharmacies in the regions that have figures;
-every preset but `empty` also has account money and filings for the people of the demo.
+every preset but `empty` also has account money, filings, registered diseases and a recognised
+work injury for the people of the demo.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,15 @@ from services.medical.domain import account, vocabulary
 from services.medical.domain.account_year import first_day, next_year
 from services.medical.domain.filing import Filing
 from services.medical.domain.institution import Institution, kind_of
-from services.medical.store import accounts, filings, institutions
+from services.medical.domain.recognition import Recognition
+from services.medical.domain.registration import ACTIVE, Registration
+from services.medical.store import (
+    accounts,
+    filings,
+    institutions,
+    recognitions,
+    registrations,
+)
 from sscsim.db import Tx
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, WANG_GUILAN, ZHOU_MING, DemoPerson
 from sscsim.kernel import periods, regions
@@ -46,18 +55,68 @@ _FILINGS = (
     (ZHOU_MING, "510100", date(2026, 1, 1)),
 )
 
+_REGISTERED = (("hypertension", "I10.x00x901"), ("diabetes", "E11.900x901"))
+
 
 _ACCOUNT_YEAR_STARTS_ON = (1, 1)
 """As the `personal_account` figures of the regions of these people have it."""
 
 
 def plant(tx: Tx, preset: str) -> None:
-    institutions.add_all(tx, [one for region in REGIONS for one in _institutions_of(tx, region)])
+    institutions.add_all(tx, [one for region in REGIONS for one in institutions_of(tx, region)])
     if preset != "empty":
         for someone, amount in _MONEY:
             _plant_money(tx, someone, amount)
         for someone, care_region, start in _FILINGS:
             _plant_filing(tx, someone, care_region, start)
+        for ordinal, (disease, diagnosis_code) in enumerate(_REGISTERED, start=1):
+            _plant_registration(tx, WANG_GUILAN, ordinal, disease, diagnosis_code)
+        _plant_recognition(tx, CHEN_YU)
+
+
+def _plant_registration(
+    tx: Tx, someone: DemoPerson, ordinal: int, disease: str, diagnosis_code: str
+) -> None:
+    person_id = someone.person_id(tx.world.seed)
+    registrations.add(
+        tx,
+        Registration(
+            id=tx.new_id("dreg", person_id, ordinal),
+            person_id=person_id,
+            insurance_kind=someone.insurance_kind,
+            home_region_code=someone.region_code,
+            disease=disease,
+            diagnosis_code=diagnosis_code,
+            institution_id=None,
+            from_date=date(2024, 1, 1),
+            end_date=None,
+            status=ACTIVE,
+            version=1,
+            created_at=tx.world.now,
+            updated_at=tx.world.now,
+        ),
+        ordinal,
+    )
+
+
+def _plant_recognition(tx: Tx, someone: DemoPerson) -> None:
+    person_id = someone.person_id(tx.world.seed)
+    recognitions.add(
+        tx,
+        Recognition(
+            id=tx.new_id("wir", person_id, 1),
+            person_id=person_id,
+            home_region_code=someone.region_code,
+            decision_number="GS-990100-2026-0007",
+            injured_on=date(2026, 1, 12),
+            body_part="右手腕",
+            valid_until=None,
+            version=1,
+            created_at=tx.world.now,
+            updated_at=tx.world.now,
+        ),
+        ordinal=1,
+    )
 
 
 def institution_code(region: str, number: int, letter: str = "H") -> str:
@@ -65,8 +124,11 @@ def institution_code(region: str, number: int, letter: str = "H") -> str:
     return f"{letter}{region}{number:05d}"
 
 
-def _institutions_of(tx: Tx, region: str) -> Iterator[Institution]:
-    """The pharmacies first: lists show the newest first, and hospitals are what most look for."""
+def institutions_of(tx: Tx, region: str) -> Iterator[Institution]:
+    """A hospital of each level and two pharmacies.
+
+    The pharmacies first: lists show the newest first, and hospitals are what most look for.
+    """
     for number, name in enumerate(_PHARMACY_NAMES):
         yield _institution(tx, region, institution_code(region, number, "P"), name, "primary")
     for number, level in enumerate(vocabulary.LEVELS):

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from services.medical.domain import payment_application, reconciliation, vocabulary
-from services.medical.store.tables import metadata
+from services.medical.domain import payment_application, reconciliation
+from services.medical.store.tables import metadata, settlements
 from sscsim import db
+
+db.Index("ix_settlements_institution", settlements.c.institution_id, settlements.c.settled_at)
+"""An institution's month is read from it, however many settlements a world has."""
 
 
 def _stamps() -> tuple[db.Column[Any], ...]:
@@ -122,7 +125,6 @@ payment_applications = db.table(
     *_stamps(),
     db.UniqueConstraint("institution_id", "month", "insurance_kind", "visit_kind", "ordinal"),
     db.one_of("status", payment_application.STATUSES),
-    db.one_of("insurance_kind", vocabulary.INSURANCE_KINDS),
 )
 
 application_moves = db.table(

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.visit import ChargedLine, Visit
+from services.medical.domain.visit import OPEN, SETTLING, ChargedLine, Visit
 from services.medical.store.tables import fee_line_withdrawals, fee_lines, visits
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
@@ -33,9 +33,14 @@ def find(tx: Tx, visit_id: str, *, lock: bool = False) -> Visit | None:
     return _read(row) if row else None
 
 
+def lock_person(tx: Tx, person_id: str) -> None:
+    """Nobody else begins or resumes a visit of theirs until the transaction ends."""
+    tx.lock("visits", person_id)
+
+
 def count(tx: Tx, person_id: str, institution_id: str, admission_date: Any) -> int:
     """How many visits the person began there on that day: what tells the next one's id apart."""
-    tx.lock("visits", person_id)
+    lock_person(tx, person_id)
     found = tx.scalar(
         sa.select(sa.func.count())
         .select_from(visits)
@@ -46,6 +51,17 @@ def count(tx: Tx, person_id: str, institution_id: str, admission_date: Any) -> i
         )
     )
     return int(found)
+
+
+def undischarged(tx: Tx, person_id: str, kinds: Sequence[str]) -> list[Visit]:
+    """The person's open visits of these kinds that have no end yet, in any region."""
+    query = _SELECT.where(
+        visits.c.person_id == person_id,
+        visits.c.kind.in_(kinds),
+        visits.c.status.in_((OPEN, SETTLING)),
+        visits.c.discharge_date.is_(None),
+    )
+    return [_read(row) for row in tx.all(query.order_by(visits.c.seq))]
 
 
 def add(tx: Tx, visit: Visit) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from services.settlement import problems
 from services.settlement.api import views
 from services.settlement.flows import agree, read
-from sscsim.web import Blueprint, Query
+from sscsim.web import Blueprint, Match, Query
 from sscsim.world import RegionNotAllowed
 
 agreements = Blueprint(
@@ -39,6 +39,26 @@ def create_agreement(body: dict[str, Any]) -> Any:
     exchange between the two regions is refused with `agreement_missing`.
     """
     return agree.agree(**body)
+
+
+@agreements.patch(
+    "/v1/agreements/<id('agr'):agreement_id>",
+    body=views.AgreementChange,
+    answer=views.AgreementView,
+    match=True,
+    scope="clearing.write",
+    roles=("agency",),
+    problems=(problems.AgreementNotFound, RegionNotAllowed),
+    path_examples={"agreement_id": views.AGREEMENT_ID},
+    example={"advance_hard_stop": True},
+)
+def change_agreement(agreement_id: str, body: dict[str, Any], match: Match) -> Any:
+    """Have settling between two regions stop at the advance, or go on whatever is owed.
+
+    With `advance_hard_stop` an exchange is refused with `advance_exhausted` while what the
+    insured region owes has reached its advance; what takes a settlement back always passes.
+    """
+    return agree.change(agreement_id, match, **body)
 
 
 @agreements.get(

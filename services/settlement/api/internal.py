@@ -4,7 +4,8 @@ from typing import Any
 
 from services.settlement.api import views
 from services.settlement.domain.exchanges import Question
-from services.settlement.flows import care_side, exchange, local
+from services.settlement.flows import agree, care_side, exchange, local
+from services.settlement.problems import AgreementInvalid
 from sscsim.web import Blueprint
 
 internal = Blueprint("settlement_internal")
@@ -62,3 +63,14 @@ def book_manual_claim(body: dict[str, Any]) -> None:
 def book_manual_claim_paid(body: dict[str, Any]) -> None:
     """It was paid to the person."""
     local.paid_to_person(**body)
+
+
+@internal.post(
+    "/internal/v1/agreements/both-ways",
+    body=views.AgreementsBothWays,
+    status=200,
+    problems=(AgreementInvalid,),
+)
+def agree_both_ways(body: dict[str, Any]) -> Any:
+    """Agreements of one region with others, where there are none yet, in both directions."""
+    return {"made": agree.both_ways(**body)}

@@ -5,12 +5,13 @@ from typing import Any
 
 import marshmallow as ma
 
+from services.settlement.domain.advances import PURPOSES
 from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.domain.claims import SHOWN_STATES
 from services.settlement.domain.cycles import CYCLE
 from services.settlement.domain.membership import Rule
 from services.settlement.domain.netting import MODES
-from services.settlement.store.tables import EXCHANGE_KINDS, EXCHANGE_STATES, JOURNAL_KINDS
+from services.settlement.store.tables import EXCHANGE_KINDS, EXCHANGE_STATES
 from sscsim.demo_people import SEED
 from sscsim.kernel.explain import STATUSES
 from sscsim.kernel.ids.resource import resource_id
@@ -21,15 +22,15 @@ AGREEMENT_ID = resource_id("agr", SEED, "settlement", "510100", "500000", date(2
 CYCLE_ID = resource_id("cyc", SEED, "settlement", "national", "2026-04")
 """The cycle that the first claim of April 2026 makes."""
 
-_SIGNED = {"min": -fields.MAX_FEN}
+SIGNED = {"min": -fields.MAX_FEN}
 
 
-def _home(**kwargs: Any) -> fields.Region:
+def home_region(**kwargs: Any) -> fields.Region:
     said = {"description": "Region where persons are insured (参保地).", "example": "510100"}
     return fields.Region(**said, **kwargs)
 
 
-def _care(**kwargs: Any) -> fields.Region:
+def care_region(**kwargs: Any) -> fields.Region:
     said = {"description": "Region of treatment (就医地).", "example": "500000"}
     return fields.Region(**said, **kwargs)
 
@@ -42,29 +43,44 @@ def _insurance(**kwargs: Any) -> fields.Enum:
 # ---- agreements
 
 
+_HARD_STOP = "Whether settling stops once what is owed has reached the advance."
+
+
 class AgreementMade(Schema):
-    home_region_code = _home(required=True)
-    care_region_code = _care(required=True)
+    home_region_code = home_region(required=True)
+    care_region_code = care_region(required=True)
     effective_from_date = fields.Date(
         required=True, description="First day in force.", example="2026-04-01"
     )
     effective_to_date = fields.Date(
         description="Last day in force; leave out while open-ended.", example="2027-12-31"
     )
+    advance_hard_stop = fields.Bool(load_default=False, description=_HARD_STOP)
+
+
+class AgreementChange(Schema):
+    advance_hard_stop = fields.Bool(example=True, description=_HARD_STOP)
+
+
+class AgreementsBothWays(Schema):
+    region_code = fields.Region(required=True)
+    others = fields.List(fields.Region(), required=True, max=400)
+    effective_from_date = fields.Date(required=True)
 
 
 class AgreementView(Resource):
     object = fields.Object("agreement")
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     scheme = fields.Text(description="Regional co-operation it belongs to.", example="chuan-yu")
     effective_from_date = fields.Date(attribute="effective_from", required=True)
     effective_to_date = fields.Date(attribute="effective_to")
+    advance_hard_stop = fields.Bool(required=True, description=_HARD_STOP)
 
 
 class AgreementFilters(ListQuery):
-    home_region_code = _home()
-    care_region_code = _care()
+    home_region_code = home_region()
+    care_region_code = care_region()
 
 
 # ---- exchanges
@@ -84,8 +100,8 @@ class ExchangeView(Resource):
         required=True,
         description="forwarded: the insured side has not answered, or its answer was lost.",
     )
-    home_region_code = _home(attribute="home_region")
-    care_region_code = _care(attribute="care_region")
+    home_region_code = home_region(attribute="home_region")
+    care_region_code = care_region(attribute="care_region")
     institution_id = fields.Text(max=40)
     original_settlement_id = fields.Text(
         attribute="original", max=40, description="Of a reversal: what it takes back."
@@ -114,27 +130,27 @@ class ClaimView(Resource):
     reverses_claim_id = fields.Id(
         "clm", description="The claim this one takes back; amounts are below zero then."
     )
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     institution_id = fields.Text(required=True, max=40)
     person_id = fields.Text(required=True, max=40)
     insurance_kind = _insurance(attribute="insurance", required=True)
     funds_fen = fields.Amounts(
         attribute="funds", required=True, description="What each fund pays, by its wire name."
     )
-    account_pay_fen = fields.Fen(attribute="account", required=True, **_SIGNED)
+    account_pay_fen = fields.Fen(attribute="account", required=True, **SIGNED)
     clearing_fen = fields.Fen(
         attribute="clearing",
         required=True,
         description="Clearing amount (清算金额): funds and account money.",
-        **_SIGNED,
+        **SIGNED,
     )
     deducted_fen = fields.Fen(attribute="deducted", required=True)
     due_fen = fields.Fen(
         attribute="due",
         required=True,
         description="What is cleared: the clearing amount less audit deductions.",
-        **_SIGNED,
+        **SIGNED,
     )
     deductions = fields.List(fields.Nested(DeductionView), required=True)
     settled_at = fields.Instant(required=True, description="Commit of the insured side.")
@@ -149,8 +165,8 @@ class ClaimView(Resource):
 
 
 class ClaimFilters(ListQuery):
-    care_region_code = _care()
-    home_region_code = _home()
+    care_region_code = care_region()
+    home_region_code = home_region()
     cycle_id = fields.Id("cyc", description="The clearing cycle it is in.")
     settlement_id = fields.Id("stl", description="The settlement it comes from.")
     status = fields.Enum(SHOWN_STATES)
@@ -188,7 +204,7 @@ class CycleView(Resource):
     status = fields.Enum(CYCLE.states, required=True)
     statement_version = fields.Int(required=True, description="0 before statements are made.")
     declared_claims = fields.Int(description="How many claims were declared at the freeze.")
-    declared_fen = fields.Fen(attribute="declared", **_SIGNED)
+    declared_fen = fields.Fen(attribute="declared", **SIGNED)
     steps = fields.List(fields.Nested(StepDueView), required=True)
     policy = fields.Nested(PolicyMention, required=True)
 
@@ -216,9 +232,9 @@ class StatementLineView(View):
     insurance_kind = _insurance(attribute="insurance", required=True)
     claims = fields.Int(required=True)
     funds_fen = fields.Amounts(attribute="funds", required=True)
-    account_pay_fen = fields.Fen(attribute="account", required=True, **_SIGNED)
-    deducted_fen = fields.Fen(attribute="deducted", required=True, **_SIGNED)
-    total_fen = fields.Fen(attribute="total", required=True, **_SIGNED)
+    account_pay_fen = fields.Fen(attribute="account", required=True, **SIGNED)
+    deducted_fen = fields.Fen(attribute="deducted", required=True, **SIGNED)
+    total_fen = fields.Fen(attribute="total", required=True, **SIGNED)
 
 
 class SignatureView(View):
@@ -241,7 +257,7 @@ class StatementView(View):
     payer_region_code = fields.Region(attribute="payer", required=True)
     payee_region_code = fields.Region(attribute="payee", required=True)
     claims = fields.Int(required=True)
-    total_fen = fields.Fen(attribute="total", required=True, **_SIGNED)
+    total_fen = fields.Fen(attribute="total", required=True, **SIGNED)
     sha256 = fields.Text(required=True, max=64, description="Of the bytes that are signed.")
     lines = fields.List(fields.Nested(StatementLineView), required=True)
     signatures = fields.List(fields.Nested(SignatureView), required=True)
@@ -250,9 +266,9 @@ class StatementView(View):
 
 class PositionView(View):
     region_code = fields.Region(attribute="region", required=True)
-    receivable_fen = fields.Fen(attribute="receivable", required=True, **_SIGNED)
-    payable_fen = fields.Fen(attribute="payable", required=True, **_SIGNED)
-    net_fen = fields.Fen(attribute="net", required=True, **_SIGNED)
+    receivable_fen = fields.Fen(attribute="receivable", required=True, **SIGNED)
+    payable_fen = fields.Fen(attribute="payable", required=True, **SIGNED)
+    net_fen = fields.Fen(attribute="net", required=True, **SIGNED)
 
 
 class TransferView(View):
@@ -273,82 +289,18 @@ class CycleStatementsView(View):
     month = fields.Month(required=True)
     status = fields.Enum(CYCLE.states, required=True)
     statement_version = fields.Int(required=True)
-    total_fen = fields.Fen(attribute="total", required=True, **_SIGNED)
+    total_fen = fields.Fen(attribute="total", required=True, **SIGNED)
     statements = fields.List(fields.Nested(StatementView), required=True, max=100_000)
     positions = fields.List(fields.Nested(PositionView), required=True)
     netting = fields.List(fields.Nested(NettingView), required=True)
-
-
-# ---- books
-
-
-class BookView(View):
-    object = fields.Object("book")
-    region_code = fields.Region(
-        attribute="region", required=True, description="100000 is the national mirror."
-    )
-    name = fields.Text(required=True)
-    debit_fen = fields.Fen(attribute="debit", required=True)
-    credit_fen = fields.Fen(attribute="credit", required=True)
-
-
-class BooksView(View):
-    object = fields.Object("books")
-    books = fields.List(fields.Nested(BookView), required=True, max=1000)
-
-
-class AccountView(View):
-    account = fields.Text(required=True, description="Group, and after a colon its dimension.")
-    debit_fen = fields.Fen(attribute="debit", required=True)
-    credit_fen = fields.Fen(attribute="credit", required=True)
-    balance_fen = fields.Fen(
-        attribute="balance", required=True, description="Debit less credit.", **_SIGNED
-    )
-
-
-class TrialBalanceView(View):
-    object = fields.Object("trial_balance")
-    region_code = fields.Region(attribute="region", required=True)
-    name = fields.Text(required=True)
-    accounts = fields.List(fields.Nested(AccountView), required=True, max=100_000)
-    debit_fen = fields.Fen(attribute="debit", required=True)
-    credit_fen = fields.Fen(attribute="credit", required=True, description="Equals the debit.")
-
-
-class PostingView(View):
-    region_code = fields.Region(attribute="region", required=True)
-    debit_account = fields.Text(required=True)
-    credit_account = fields.Text(required=True)
-    amount_fen = fields.Fen(attribute="amount", required=True, description="Above zero.")
-
-
-class JournalView(Resource):
-    object = fields.Object("journal")
-    kind = fields.Enum(JOURNAL_KINDS, required=True, description="The posting rule.")
-    claim_id = fields.Id("clm")
-    cycle_id = fields.Id("cyc")
-    reverses_journal_id = fields.Id("jnl")
-    reversed_by_journal_id = fields.Id("jnl")
-    amount_fen = fields.Fen(attribute="amount", required=True, description="Sum of the postings.")
-    postings = fields.List(fields.Nested(PostingView), required=True)
-    booked_at = fields.Instant(required=True)
-
-
-class JournalFilters(ListQuery):
-    region_code = fields.Region(
-        description="The book; 100000 is the national mirror.", example="510100"
-    )
-    claim_id = fields.Id("clm", description="The claim it was posted for.")
-    cycle_id = fields.Id("cyc", description="The cycle it was posted for.")
-    kind = fields.Enum(JOURNAL_KINDS)
 
 
 # ---- advances
 
 
 class AdvanceMade(Schema):
-    home_region_code = _home(required=True)
-    care_region_code = _care(required=True)
+    home_region_code = home_region(required=True)
+    care_region_code = care_region(required=True)
     amount_fen = fields.Fen(min=1, required=True, example=2_000_000)
     direction = fields.Enum(
         ("placed", "returned"), load_default="placed", description="A return is paid back."
@@ -357,16 +309,21 @@ class AdvanceMade(Schema):
 
 class AdvanceView(Resource):
     object = fields.Object("advance")
-    home_region_code = _home(attribute="home_region", required=True)
-    care_region_code = _care(attribute="care_region", required=True)
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
     direction = fields.Enum(("placed", "returned"), required=True)
     amount_fen = fields.Fen(attribute="amount", required=True)
+    purpose = fields.Enum(
+        PURPOSES,
+        required=True,
+        description="yearly: to a year's size; top_up: after a red month.",
+    )
     journal_id = fields.Id("jnl", required=True)
 
 
 class AdvanceFilters(ListQuery):
-    home_region_code = _home()
-    care_region_code = _care()
+    home_region_code = home_region()
+    care_region_code = care_region()
 
 
 # ---- internal doors
@@ -413,13 +370,13 @@ class LocalSettlementBody(Schema):
 class CardDepositsBody(Schema):
     event = fields.Text(max=120, required=True)
     region = fields.Region(required=True)
-    amount_fen = fields.Fen(required=True, **_SIGNED)
+    amount_fen = fields.Fen(required=True, **SIGNED)
 
 
 class AccountCreditBody(Schema):
     credit_id = fields.Text(max=40, required=True)
     region = fields.Region(required=True)
-    amount_fen = fields.Fen(required=True, **_SIGNED)
+    amount_fen = fields.Fen(required=True, **SIGNED)
 
 
 class ManualClaimBody(Schema):

@@ -9,6 +9,7 @@ class Agreement:
     """One direction: insured at `home_region`, treated at `care_region`.
 
     effective_to: last day in force, None while open-ended
+    advance_hard_stop: nothing settles any more while what is owed has reached the advance
     scheme: the co-operation it belongs to, e.g. chuan-yu; None for none
     """
 
@@ -21,6 +22,7 @@ class Agreement:
     version: int
     created_at: datetime
     updated_at: datetime
+    advance_hard_stop: bool = False
 
     def in_force(self, day: date) -> bool:
         return self.effective_from <= day and (

@@ -1,16 +1,28 @@
 """The chart of accounts (会计科目): which accounts a book may have, and their names.
 
-Each pooling area (统筹区) keeps one book, the nation a mirror book. A name is
-`group` or `group:dimension`; the dimension is a region code or an institution id.
+Each pooling area (统筹区) keeps one book, the nation a mirror book, and so do whom the card
+reaches beside the funds: transit operators, libraries, and the travel pass. A name is
+`group` or `group:dimension`; the dimension is a region code or somebody's id.
 Cash that a patient pays at the hospital has no account here: it never passes a fund.
 """
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 NATIONAL_BOOK: Final = "N"
+NATION: Final = "100000"
+"""The code under which the national mirror book is shown (GB/T 2260: the whole country)."""
+PASS_BOOK: Final = "V"
+"""The book of the travel pass (旅游年卡) that several regions sell together."""
 
-INSURANCE_CODES: Final = {"employee_basic_medical": "310", "resident_basic_medical": "390"}
-"""Kind of insurance -> its code on the wire (insutype), which fund accounts carry."""
+INSURANCE_CODES: Final = {
+    "employee_basic_medical": "310",
+    "resident_basic_medical": "390",
+    "work_injury": "410",
+}
+"""Kind of insurance -> its code on the wire (insutype), which fund accounts carry. What the fund
+of work injuries (工伤保险基金) spends is `benefit.oth.410`."""
 
 FUNDS: Final = ("hifp", "hifob", "hifmi", "cvlserv", "maf", "oth")
 """Funds in the order in which they answer for a bill, under their names on the wire:
@@ -25,17 +37,65 @@ CARD_DEPOSITS: Final = "acct.card"
 """Control account of the bank accounts on all cards of the region; `card` keeps each."""
 CARD_BANKS: Final = "bank.cards"
 """What the banks hold for cardholders: the other side of `acct.card`, and no fund's money."""
+IN_TRANSIT: Final = "bank.in_transit"
+"""Money that has left one treasury and not reached the other."""
 SUSPENSE: Final = "suspense"
+PENALTIES: Final = "penalty.income"
 ROUNDING: Final = "clr.rounding"
+
+CASH: Final = "bank"
+"""The bank account of a book that is no treasury."""
+CARD_FLOAT: Final = "float.card"
+"""Control account of all transit purses of an operator; `transport` keeps each."""
+FARES: Final = "fare.revenue"
+INTERCHANGE: Final = "interchange.fee"
+READER_DEPOSITS: Final = "deposit.reader"
+"""Control account of all deposits of a library's readers; `culture` keeps each."""
+FINES: Final = "fine.income"
+PASS_DEFERRED: Final = "pass.deferred"
+ISSUER_FEE: Final = "issuer.fee"
+BREAKAGE: Final = "breakage"
+"""What was sold and never used."""
+
+
+CONTROLS: Final = (PERSONAL_ACCOUNTS, CARD_DEPOSITS, CARD_FLOAT, READER_DEPOSITS)
+"""Accounts that stand for a subsidiary ledger (明细账) of another service."""
 
 
 def region_book(region: str) -> str:
     return f"R:{region}"
 
 
+def transit_book(operator: str) -> str:
+    return f"T:{operator}"
+
+
+def library_book(library: str) -> str:
+    return f"L:{library}"
+
+
 def region_of(book: str) -> str | None:
-    """The pooling area whose book this is; None for the national mirror."""
+    """The pooling area whose book this is; None for a book of anybody else."""
     return book.removeprefix("R:") if book.startswith("R:") else None
+
+
+def kind_of(book: str) -> str | None:
+    """What kind of book a name means; None for what is no name of a book.
+
+    >>> kind_of("R:510100"), kind_of("T:metro-cd"), kind_of("X:1")
+    ('region', 'transit', None)
+    """
+    return next((kind for kind, form in _FORMS.items() if form.fullmatch(book)), None)
+
+
+_FORMS: Final = {
+    "region": re.compile("R:[0-9]{6}"),
+    "nation": re.compile(NATIONAL_BOOK),
+    "transit": re.compile("T:[0-9A-Za-z_-]{1,40}"),
+    "library": re.compile("L:[0-9A-Za-z_-]{1,40}"),
+    "travel_pass": re.compile(PASS_BOOK),
+}
+BOOK_KINDS: Final = tuple(_FORMS)
 
 
 def benefit(fund: str, insurance: str) -> str:
@@ -80,38 +140,77 @@ def clearing_to(care_region: str) -> str:
     return f"clr.to:{care_region}"
 
 
+def payable_acquirer(operator: str) -> str:
+    return f"payable.acquirer:{operator}"
+
+
+def receivable_issuer(operator: str) -> str:
+    return f"receivable.issuer:{operator}"
+
+
+def concession_subsidy(region: str) -> str:
+    return f"concession.subsidy:{region}"
+
+
+def due_to(library: str) -> str:
+    return f"due.to:{library}"
+
+
+def due_from(library: str) -> str:
+    return f"due.from:{library}"
+
+
+def payable_venue(venue: str) -> str:
+    return f"payable.venue:{venue}"
+
+
 PAYABLE_PERSON: Final = "payable.person"
 
-_REGION_ACCOUNTS = frozenset(
-    [
-        BANK,
-        PERSONAL_ACCOUNTS,
-        CARD_DEPOSITS,
-        CARD_BANKS,
-        SUSPENSE,
-        PAYABLE_PERSON,
-        *(fund(kind) for kind in INSURANCE_CODES),
-        *(benefit(name, kind) for name in FUNDS for kind in INSURANCE_CODES),
-    ]
+_FUND_ACCOUNTS = (
+    *(fund(kind) for kind in INSURANCE_CODES),
+    *(benefit(name, kind) for name in FUNDS for kind in INSURANCE_CODES),
 )
-_REGION_GROUPS = frozenset(
-    [
-        "payable.region",
-        "receivable.region",
-        "payable.provider",
-        "clawback.provider",
-        "advance.paid",
-        "advance.recv",
-    ]
-)
-_NATIONAL_GROUPS = frozenset(["clr.from", "clr.to"])
+_ACCOUNTS: Mapping[str, frozenset[str]] = {
+    "region": frozenset(
+        [
+            BANK,
+            IN_TRANSIT,
+            PERSONAL_ACCOUNTS,
+            CARD_DEPOSITS,
+            CARD_BANKS,
+            SUSPENSE,
+            PENALTIES,
+            PAYABLE_PERSON,
+            *_FUND_ACCOUNTS,
+        ]
+    ),
+    "nation": frozenset([ROUNDING]),
+    "transit": frozenset([CARD_FLOAT, CASH, FARES, INTERCHANGE]),
+    "library": frozenset([READER_DEPOSITS, CASH, FINES]),
+    "travel_pass": frozenset([CASH, PASS_DEFERRED, ISSUER_FEE, BREAKAGE]),
+}
+_GROUPS: Mapping[str, frozenset[str]] = {
+    "region": frozenset(
+        [
+            "payable.region",
+            "receivable.region",
+            "payable.provider",
+            "clawback.provider",
+            "advance.paid",
+            "advance.recv",
+        ]
+    ),
+    "nation": frozenset(["clr.from", "clr.to"]),
+    "transit": frozenset(["payable.acquirer", "receivable.issuer", "concession.subsidy"]),
+    "library": frozenset(["due.to", "due.from"]),
+    "travel_pass": frozenset(["payable.venue"]),
+}
 
 
 def is_known(book: str, account: str) -> bool:
     """Whether this book may have this account: the list is closed."""
-    group, _, dimension = account.partition(":")
-    if book == NATIONAL_BOOK:
-        return account == ROUNDING or (group in _NATIONAL_GROUPS and bool(dimension))
-    if region_of(book) is None:
+    kind = kind_of(book)
+    if kind is None:
         return False
-    return account in _REGION_ACCOUNTS or (group in _REGION_GROUPS and bool(dimension))
+    group, _, dimension = account.partition(":")
+    return account in _ACCOUNTS[kind] or (group in _GROUPS[kind] and bool(dimension))

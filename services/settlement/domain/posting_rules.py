@@ -1,5 +1,8 @@
 """Which accounts each event moves: the posting rules L0 to L10, one function a rule.
 
+L2 posts nothing (a memo of what was declared); what leaves the books of the funds, rides,
+libraries and passes, is in `operator_rules`.
+
 `home` is the insured region (参保地), `care` the region of treatment (就医地). Amounts
 may be negative where the event takes something back; a posting then goes the other
 way. The rules are a reconstruction: no published chart of the national clearing says
@@ -33,6 +36,11 @@ def advance_placed(home: str, care: str, amount: Money) -> Postings:
         posting(at_home, debit=chart.advance_paid(care), credit=chart.BANK, amount=amount),
         posting(at_care, debit=chart.BANK, credit=chart.advance_received(home), amount=amount),
     )
+
+
+def advance_moved(home: str, care: str, amount: Money) -> Postings:
+    """L10: a top-up, or, below zero, a return: as L0, the other way round."""
+    return advance_placed(home, care, amount)
 
 
 def _spent(book: str, owed_to: str, insurance: str, split: Split) -> Postings:
@@ -158,6 +166,19 @@ def unmatched_receipt(region: str, amount: Money) -> Postings:
     """L8: money came that no statement explains; it waits in suspense."""
     book = chart.region_book(region)
     return (posting(book, debit=chart.BANK, credit=chart.SUSPENSE, amount=amount),)
+
+
+def receipt_matched(home: str, care: str, amount: Money) -> Postings:
+    """L8, later: what waited in suspense was the clearing payment of `home` after all."""
+    book = chart.region_book(care)
+    debt = chart.receivable_region(home)
+    return (posting(book, debit=chart.SUSPENSE, credit=debt, amount=amount),)
+
+
+def receipt_returned(region: str, amount: Money) -> Postings:
+    """L8, later: what waited in suspense goes back to whom it came from."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.SUSPENSE, credit=chart.BANK, amount=amount),)
 
 
 def paid_by_hand(home: str, insurance: str, split: Split) -> Postings:

@@ -1,18 +1,20 @@
 """A region signs its statements; when the last has signed, the month is binding (L5)."""
 
-from fractions import Fraction
-
-from services.settlement import terms
 from services.settlement.domain import posting_rules as rules
-from services.settlement.domain.calendar import advance_alert
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Statement, StatementChanged, sign
-from services.settlement.flows import clearing, home_region, statements
-from services.settlement.store import advances, cycles, ledger, store
+from services.settlement.flows import (
+    advance_usage,
+    advance_year,
+    clearing,
+    home_region,
+    statements,
+)
+from services.settlement.store import cycles, ledger, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
-from sscsim.kernel.money import Money, sum_money
+from sscsim.kernel.money import sum_money
 
 
 def sign_for(key: str) -> None:
@@ -70,28 +72,8 @@ def complete(tx: Tx, cycle_id: str) -> None:
     clearing.arrange(tx, "notify", cycle)
     total = sum_money(each.total for each in published)
     clearing.done(tx, cycle, "signed", statements=len(published), total_fen=total.fen)
-    _watch_advances(tx, cycle, published)
-
-
-def _watch_advances(tx: Tx, cycle: Cycle, published: list[Statement]) -> None:
-    """Tell which advances a month used to the yellow or red mark, so that they are topped up."""
-    rules_in_force = terms.clearing(cycle.month)
-    placed = advances.by_pair(tx)
-    for each in published:
-        advance = placed.get((each.payer, each.payee), Money.zero())
-        if advance <= Money.zero():
-            continue
-        level = advance_alert(Fraction(each.total.fen, advance.fen), rules_in_force)
-        if level != "none":
-            data = {
-                "month": str(cycle.month),
-                "level": level,
-                "home_region_code": each.payer,
-                "care_region_code": each.payee,
-                "used_fen": each.total.fen,
-                "advance_fen": advance.fen,
-            }
-            tx.emit("advance.alerted", cycle.id, data)
+    advance_usage.watch(tx, cycle, published)
+    advance_year.arrange(tx, cycle)
 
 
 def _owed(each: Statement) -> rules.Postings:

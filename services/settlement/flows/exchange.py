@@ -9,7 +9,7 @@ import logging
 from typing import Any
 
 from services.settlement.domain.exchanges import Exchange, Question
-from services.settlement.flows import home_region
+from services.settlement.flows import advance_usage, home_region
 from services.settlement.flows.record import record, reversible
 from services.settlement.problems import (
     AgreementMissing,
@@ -114,8 +114,10 @@ def _check(tx: Tx, question: Question) -> None:
         reversible(tx, question)
         return
     home, care, today = question.home_region, question.care_region, tx.world.today
-    if agreements.in_force(tx, home, care, today) is None:
+    agreement = agreements.in_force(tx, home, care, today)
+    if agreement is None:
         raise AgreementMissing(home_region=home, care_region=care, day=today.isoformat())
+    advance_usage.require_room(tx, agreement)
 
 
 def _ask(question: Question) -> dict[str, Any]:

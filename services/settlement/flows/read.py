@@ -1,4 +1,7 @@
-"""What the pages show: claims, cycles, statements, books, as plain values for the views."""
+"""What the pages show: claims, cycles, statements, as plain values for the views.
+
+Those of the books are in `book_pages`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,14 +15,14 @@ from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.exchanges import Exchange
 from services.settlement.domain.membership import SENTENCES, Rule
 from services.settlement.domain.statements import Statement
+from services.settlement.flows.book_pages import accounts as trial_balance
+from services.settlement.flows.book_pages import list_journals
 from services.settlement.problems import (
     AdvanceNotFound,
     AgreementNotFound,
-    BookNotFound,
     ClaimNotFound,
     CycleNotFound,
     ExchangeNotFound,
-    JournalNotFound,
 )
 from services.settlement.store import (
     advances,
@@ -27,18 +30,16 @@ from services.settlement.store import (
     claims,
     cycles,
     exchanges,
-    ledger,
     store,
 )
-from services.settlement.store.ledger import Balance, Booked
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
-from sscsim.kernel import regions
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.periods import Month
 
-NATION = "100000"
-"""The code under which the national mirror book is shown (GB/T 2260: the whole country)."""
+__all__ = ["list_journals", "trial_balance"]
+
+NATION = chart.NATION
 
 
 # ---- agreements, exchanges, advances
@@ -90,6 +91,7 @@ def advance_shown(row: Any) -> dict[str, Any]:
         "care_region": row.care_region,
         "direction": row.direction,
         "amount": row.amount,
+        "purpose": row.purpose,
         "journal_id": row.journal_id,
         "version": row.version,
         "created_at": row.created_at,
@@ -316,116 +318,4 @@ def _netting(mode: str, debts: Iterable[tuple[str, str, Money]]) -> dict[str, An
             }
             for each in transfers
         ],
-    }
-
-
-# ---- books
-
-
-def list_books() -> list[dict[str, Any]]:
-    """Every book in use: one for each region, and the national mirror."""
-    with store.read() as tx:
-        found = ledger.books(tx)
-    return [
-        {
-            "region": chart.region_of(book) or NATION,
-            "name": _name(chart.region_of(book)),
-            "debit": debit,
-            "credit": credit,
-        }
-        for book, debit, credit in found
-    ]
-
-
-def _name(region: str | None) -> str:
-    chinese = world.current().language != "en"
-    if region is None:
-        return "全国镜像账簿" if chinese else "National mirror"
-    if not regions.is_known(region):
-        return region
-    known = regions.get(region)
-    return known.zh if chinese else known.en
-
-
-def trial_balance(region: str) -> dict[str, Any]:
-    """The turnover and balance of every account of a region's book.
-
-    A province shows the accounts of its pooling areas together.
-    """
-    with store.read() as tx:
-        found = ledger.trial_balance(tx, _books_of(region))
-    if not found and not _has_book(region):
-        raise BookNotFound(region_code=region)
-    return {
-        "region": region,
-        "name": _name(None if region == NATION else region),
-        "accounts": [_account(each) for each in found],
-        "debit": sum_money(each.debit for each in found),
-        "credit": sum_money(each.credit for each in found),
-    }
-
-
-def _account(each: Balance) -> dict[str, Any]:
-    return {
-        "account": each.account,
-        "debit": each.debit,
-        "credit": each.credit,
-        "balance": each.balance,
-    }
-
-
-def _books_of(region: str) -> list[str]:
-    if region == NATION:
-        return [chart.NATIONAL_BOOK]
-    if regions.is_known(region) and not regions.is_pooling_area(region):
-        return [chart.region_book(city.code) for city in regions.cities(region)]
-    return [chart.region_book(region)]
-
-
-def _has_book(region: str) -> bool:
-    """A known region has a book even before anything is posted to it."""
-    return region == NATION or regions.is_known(region)
-
-
-def journal(journal_id: str) -> dict[str, Any]:
-    with store.read() as tx:
-        found = ledger.find(tx, journal_id)
-    if found is None:
-        raise JournalNotFound(journal_id=journal_id)
-    return _journal(found)
-
-
-def list_journals(page: PageQuery, filters: Mapping[str, Any]) -> Page:
-    wanted = dict(filters)
-    region = wanted.pop("region_code", None)
-    book = None
-    if region is not None:
-        book = chart.NATIONAL_BOOK if region == NATION else chart.region_book(region)
-    with store.read() as tx:
-        return ledger.page(tx, page, wanted, book).map(_journal)
-
-
-def _journal(found: Booked) -> dict[str, Any]:
-    entry = found.journal
-    return {
-        "id": found.id,
-        "kind": entry.kind,
-        "claim_id": found.claim_id,
-        "cycle_id": found.cycle_id,
-        "reverses_journal_id": entry.reverses,
-        "reversed_by_journal_id": found.reversed_by,
-        "amount": entry.amount,
-        "postings": [
-            {
-                "region": chart.region_of(posting.book) or NATION,
-                "debit_account": posting.debit,
-                "credit_account": posting.credit,
-                "amount": posting.amount,
-            }
-            for posting in entry.postings
-        ],
-        "booked_at": found.booked_at,
-        "version": 1,
-        "created_at": found.booked_at,
-        "updated_at": found.booked_at,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from services.settlement.domain.agreements import Agreement
+from services.settlement.store.rows import changed
 from services.settlement.store.tables import agreements
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader
@@ -25,6 +26,19 @@ def add(tx: Tx, agreement: Agreement) -> None:
 def find(tx: Tx, agreement_id: str) -> Agreement | None:
     row = tx.one(_by_id, {"id": agreement_id})
     return _read(row) if row else None
+
+
+def locked(tx: Tx, agreement_id: str) -> Agreement | None:
+    row = tx.one(_by_id.with_for_update(), {"id": agreement_id})
+    return _read(row) if row else None
+
+
+def change(tx: Tx, agreement_id: str, **values: Any) -> Agreement:
+    values |= changed(agreements, tx.world.now)
+    tx.execute(agreements.update().where(agreements.c.id == agreement_id).values(values))
+    made = find(tx, agreement_id)
+    assert made is not None
+    return made
 
 
 def between(tx: Tx, home: str, care: str) -> list[Agreement]:

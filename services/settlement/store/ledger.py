@@ -1,13 +1,15 @@
 """Journals and postings: added, reversed, summed; never changed."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from services.settlement.domain.chain import Entry
+from services.settlement.store import book_days
 from services.settlement.store.rows import total
 from services.settlement.store.tables import journals, postings
 from sscsim.db import Page, PageQuery, Tx
@@ -25,6 +27,8 @@ class Booked:
     cycle_id: str | None
     booked_at: datetime
     reversed_by: str | None = None
+    days: Mapping[str, date] = field(default_factory=dict)
+    """Book -> the day on which it holds its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,17 @@ def book(
 ) -> list[str]:
     """Add journals, in two statements however many they are; their ids.
 
-    `kind` and `event` are unique together: what was booked before is a database error,
-    so callers that may come twice ask `is_booked` first.
+    Every posting goes to the open day of its book. `kind` and `event` are unique together:
+    what was booked before is a database error, so callers that may come twice ask
+    `is_booked` first.
     """
+    made = list(entries)
+    days = {name: book_days.open_day(tx, name) for name in _books(made)}
     headers: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for entry in entries:
+    for entry in made:
         journal_id = tx.new_id("jnl", entry.kind, entry.event)
+        whole = Entry(journal_id, entry, claim_id, cycle_id, tx.world.now)
         headers.append(
             {
                 "id": journal_id,
@@ -94,6 +102,7 @@ def book(
                 "cycle_id": cycle_id,
                 "amount": entry.amount,
                 "booked_at": tx.world.now,
+                "sha256": whole.digest,
             }
         )
         rows += (
@@ -101,6 +110,7 @@ def book(
                 "journal_id": journal_id,
                 "ordinal": ordinal,
                 "book": posting.book,
+                "day": days[posting.book],
                 "debit": posting.debit,
                 "credit": posting.credit,
                 "amount": posting.amount,
@@ -111,6 +121,11 @@ def book(
         tx.execute(_insert_journal, headers)
         tx.execute(_insert_posting, rows)
     return [header["id"] for header in headers]
+
+
+def _books(made: Iterable[Journal]) -> list[str]:
+    """In one order everywhere, so that two who book never wait for each other in a ring."""
+    return sorted({name for entry in made for name in entry.books})
 
 
 def of_claim(tx: Tx, claim_id: str, kinds: Sequence[str]) -> list[Booked]:
@@ -134,23 +149,41 @@ def by_event(tx: Tx, kind: str, event: str) -> Booked | None:
     return next(iter(_filled(tx, tx.all(sa.select(*_journal_columns).where(*where)))), None)
 
 
-def page(tx: Tx, query: PageQuery, filters: dict[str, Any], book: str | None) -> Page:
+def page(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:
+    """Journals, the newest first; `book`, `account` and days are those of their postings."""
     statement = sa.select(*_journal_columns)
     for name in ("claim_id", "cycle_id", "kind"):
         if name in filters:
             statement = statement.where(journals.c[name] == filters[name])
-    if book is not None:
-        in_book = sa.exists().where(postings.c.journal_id == journals.c.id, postings.c.book == book)
-        statement = statement.where(in_book)
+    touched = _touched(filters)
+    if touched:
+        in_it = sa.exists().where(postings.c.journal_id == journals.c.id, *touched)
+        statement = statement.where(in_it)
     found = tx.page(statement, journals, query)
     return Page(_filled(tx, found.items), found.next_cursor)
+
+
+def _touched(filters: Mapping[str, Any]) -> list[Any]:
+    where: list[Any] = []
+    if "book" in filters:
+        where.append(postings.c.book == filters["book"])
+    if "account" in filters:
+        account = filters["account"]
+        where.append(sa.or_(postings.c.debit == account, postings.c.credit == account))
+    if "day_from" in filters:
+        where.append(postings.c.day >= filters["day_from"])
+    if "day_to" in filters:
+        where.append(postings.c.day <= filters["day_to"])
+    return where
 
 
 def _filled(tx: Tx, rows: Sequence[Any]) -> list[Booked]:
     ids = [row.id for row in rows]
     moved: dict[str, list[Posting]] = {journal_id: [] for journal_id in ids}
+    days: dict[str, dict[str, date]] = {journal_id: {} for journal_id in ids}
     for row in tx.all(_postings_of, {"ids": ids}) if ids else ():
         moved[row.journal_id].append(Posting(row.book, row.debit, row.credit, row.amount))
+        days[row.journal_id][row.book] = row.day
     taken_back = dict(tuple(row) for row in tx.all(_reversals_of, {"ids": ids})) if ids else {}
     return [
         Booked(
@@ -160,6 +193,7 @@ def _filled(tx: Tx, rows: Sequence[Any]) -> list[Booked]:
             row.cycle_id,
             row.booked_at,
             taken_back.get(row.id),
+            days[row.id],
         )
         for row in rows
     ]

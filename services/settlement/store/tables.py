@@ -6,6 +6,9 @@ by exception only; what its state is meanwhile follows from the cycle's row.
 
 from typing import Any
 
+from sqlalchemy import false
+
+from services.settlement.domain.advances import LEVELS, PURPOSES, TOP_UP
 from services.settlement.domain.chart import FUNDS, INSURANCE_CODES
 from services.settlement.domain.claims import RECORDED_STATES
 from services.settlement.domain.cycles import CYCLE
@@ -28,7 +31,15 @@ JOURNAL_KINDS = (
     "L5",
     "L6",
     "L7",
+    "L8",
     "L9",
+    "L10",
+    "T1",
+    "T2",
+    "T3",
+    "B1",
+    "V1",
+    "V2",
 )
 
 
@@ -61,6 +72,7 @@ agreements = db.table(
     db.Column("scheme", db.Str(40)),
     db.Column("effective_from", db.Date(), nullable=False),
     db.Column("effective_to", db.Date()),
+    db.Column("advance_hard_stop", db.Bool(), nullable=False, server_default=false()),
     *_stamps(),
     db.UniqueConstraint("home_region", "care_region", "effective_from"),
 )
@@ -160,6 +172,7 @@ journals = db.table(
     db.Column("cycle_id", db.Str(40)),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("booked_at", db.Instant(), nullable=False),
+    db.Column("sha256", db.Str(64)),
     db.UniqueConstraint("kind", "event"),
     db.Index("ix_journals_claim", "claim_id", "kind"),
     db.Index("ix_journals_cycle", "cycle_id", "kind"),
@@ -171,16 +184,50 @@ postings = db.table(
     metadata,
     db.Column("journal_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
-    db.Column("book", db.Str(10), nullable=False),
+    db.Column("book", db.Str(44), nullable=False),
+    db.Column("day", db.Date(), nullable=False),
     db.Column("debit", db.Str(64), nullable=False),
     db.Column("credit", db.Str(64), nullable=False),
     db.Column("amount", db.Fen(), nullable=False),
     db.UniqueConstraint("journal_id", "ordinal"),
-    db.Index("ix_postings_debit", "book", "debit", "amount"),
-    db.Index("ix_postings_credit", "book", "credit", "amount"),
+    db.Index("ix_postings_debit", "book", "debit", "day", "amount"),
+    db.Index("ix_postings_credit", "book", "credit", "day", "amount"),
+    db.Index("ix_postings_day", "book", "day", "journal_id"),
     export_key=("journal_id", "ordinal"),
 )
-"""Unsigned: `amount` from `credit` to `debit`. Both indexes cover a trial balance."""
+"""Unsigned: `amount` from `credit` to `debit`. Two indexes cover a trial balance. `day` is
+the book's own: that of the booking, or the next one where that day is sealed already."""
+
+book_days = db.table(
+    "book_days",
+    metadata,
+    db.Column("book", db.Str(44), nullable=False),
+    db.Column("day", db.Date(), nullable=False),
+    db.Column("journals", db.Int()),
+    db.Column("turnover", db.Fen()),
+    db.Column("previous", db.Str(64)),
+    db.Column("sha256", db.Str(64)),
+    db.Column("closed_at", db.Instant()),
+    db.UniqueConstraint("book", "day"),
+    export_key=("book", "day"),
+)
+"""A day on which a book was posted to: open at first, then sealed, once, by its hash."""
+
+account_days = db.table(
+    "account_days",
+    metadata,
+    db.Column("book", db.Str(44), nullable=False),
+    db.Column("account", db.Str(64), nullable=False),
+    db.Column("day", db.Date(), nullable=False),
+    db.Column("debit", db.Fen(), nullable=False),
+    db.Column("credit", db.Fen(), nullable=False),
+    db.Column("balance", db.Fen(), nullable=False),
+    db.UniqueConstraint("book", "account", "day"),
+    db.Index("ix_account_days_day", "book", "day"),
+    export_key=("book", "account", "day"),
+)
+"""The projection: what an account turned over on a sealed day, and where it stood as it
+ended. Made of the postings alone, and made again to be compared (`flows/book_verify`)."""
 
 cycles = db.table(
     "cycles",
@@ -304,7 +351,64 @@ advances = db.table(
     db.Column("direction", db.Str(10), nullable=False),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("journal_id", db.Str(40), nullable=False),
+    db.Column("purpose", db.Str(10), nullable=False, server_default="by_hand"),
     *_stamps(),
     db.UniqueConstraint("home_region", "care_region", "ordinal"),
     db.one_of("direction", ("placed", "returned")),
+    db.one_of("purpose", PURPOSES),
+)
+
+advance_sizes = db.table(
+    "advance_sizes",
+    metadata,
+    _id(),
+    db.Column("year", db.Int(), nullable=False),
+    _region("home_region"),
+    _region("care_region"),
+    db.Column("cleared", db.Fen(), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("pay_at", db.Instant(), nullable=False),
+    db.Column("paid_at", db.Instant()),
+    db.Column("advance_id", db.Str(40)),
+    *_stamps(),
+    db.UniqueConstraint("year", "home_region", "care_region"),
+)
+"""What a year's advance of a pair was fixed at. `advance_id`: what was placed or returned to
+get there; none where it stood there already."""
+
+advance_usages = db.table(
+    "advance_usages",
+    metadata,
+    _id(),
+    db.Column("cycle_id", db.Str(40), nullable=False),
+    db.Column("month", db.Str(7), nullable=False),
+    _region("home_region"),
+    _region("care_region"),
+    db.Column("used", db.Fen(), nullable=False),
+    db.Column("advance", db.Fen(), nullable=False),
+    db.Column("level", db.Str(10), nullable=False),
+    db.Column("top_up_until", db.Date(), nullable=False),
+    db.Column("signed_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("cycle_id", "home_region", "care_region"),
+    db.one_of("level", LEVELS),
+)
+"""How far a signed month used an advance; no rate is kept, so none is rounded."""
+
+advance_top_ups = db.table(
+    "advance_top_ups",
+    metadata,
+    _id(),
+    db.Column("usage_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    _region("home_region"),
+    _region("care_region"),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("reason", db.Str(200), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("refusal", db.Str(200)),
+    db.Column("decided_at", db.Instant()),
+    db.Column("advance_id", db.Str(40)),
+    *_stamps(),
+    db.UniqueConstraint("usage_id", "ordinal"),
+    db.one_of("status", TOP_UP.states),
 )

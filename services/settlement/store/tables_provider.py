@@ -1,6 +1,5 @@
 """Tables of what institutions apply for and are paid."""
 
-from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.store.tables import metadata
 from sscsim import db
 
@@ -19,7 +18,6 @@ provider_applications = db.table(
     db.Column("status", db.Str(10), nullable=False),
     db.Column("paid_at", db.Instant()),
     db.Column("created_at", db.Instant(), nullable=False),
-    db.one_of("insurance", INSURANCE_CODES),
     db.one_of("status", (WAITING, PAID)),
     export_key=("application_id",),
 )

@@ -8,7 +8,7 @@ from services.card import problems
 from services.card.domain import enrolment as domain
 from tests.support.card_people import an_enrolment
 
-EMPLOYEE, RESIDENT = domain.KINDS
+EMPLOYEE, RESIDENT, WORK_INJURY = domain.KINDS
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,15 @@ def test_the_same_insurance_twice_is_refused_wherever_it_is():
     with pytest.raises(problems.EnrolmentOverlaps):
         domain.check_room(EMPLOYEE, date(2026, 5, 1), None, [chengdu])
     domain.check_room(EMPLOYEE, date(2025, 5, 1), date(2025, 12, 31), [chengdu])
-    domain.check_room(RESIDENT, date(2026, 5, 1), None, [chengdu])
+    for other in (RESIDENT, WORK_INJURY):
+        domain.check_room(other, date(2026, 5, 1), None, [chengdu])
 
 
-def test_residents_do_not_retire():
+def test_only_employees_retire():
     domain.check_terms(EMPLOYEE, "retired", date(2026, 1, 1), None)
-    with pytest.raises(problems.CategoryNotOfKind):
-        domain.check_terms(RESIDENT, "retired", date(2026, 1, 1), None)
+    for kind in (RESIDENT, WORK_INJURY):
+        with pytest.raises(problems.CategoryNotOfKind):
+            domain.check_terms(kind, "retired", date(2026, 1, 1), None)
 
 
 def test_it_ends_once_and_not_before_it_began():

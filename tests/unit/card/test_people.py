@@ -72,6 +72,23 @@ def test_vendors_codes_are_understood_once(desk):
         assert verified["result"] == "accepted"
 
 
+def test_nobody_is_insured_after_their_death(demo_desk):
+    desk = demo_desk
+    starting = {"insurance_kind": "resident_basic_medical", "region_code": "510100"}
+    desk.post(f"{PATH}/enrolments", {**starting, "from_date": "2026-05-01"})
+    desk.post(f"{PATH}/report-death", {"died_on": "2026-03-31"})
+    asked = {"person_id": LIN, "insurance_kind": "employee_basic_medical"}
+    last_day = desk.post(
+        "/internal/v1/coverage", {**asked, "on": "2026-03-31"}, key=None, role="service"
+    )
+    assert last_day["home_region_code"] == "510100"
+    for kind, on in [("employee", "2026-04-01"), ("resident", "2026-05-01")]:
+        body = {"person_id": LIN, "insurance_kind": f"{kind}_basic_medical", "on": on}
+        assert desk.refused("/internal/v1/coverage", body, role="service") == "person_deceased"
+    again = {"insurance_kind": "work_injury", "region_code": "510100", "from_date": "2026-04-01"}
+    assert desk.refused(f"{PATH}/enrolments", again) == "person_deceased"
+
+
 def test_a_death_ends_insurance_and_cards(demo_desk):
     desk = demo_desk
     assert desk.refused(f"{PATH}/report-death", {"died_on": "2026-04-02"}) == (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sscsim import control, jobs, world
+from sscsim import control, jobs, peers, world
 from sscsim.db.store import STORES
 from sscsim.jobs import tasks
 from sscsim.kernel.money import Money
@@ -56,6 +56,26 @@ def test_money_on_cards_that_the_books_do_not_know_breaks_the_law(demo: Caller) 
     assert [check["id"] for check in broken] == ["control.acct.card"]
     compared = broken[0]["counterexample"]["acct.card:500000"]
     assert compared == {"card_fen": 50_001, "settlement_fen": 50_000}
+
+
+@pytest.mark.parametrize(
+    ("account", "door", "body"),
+    [
+        ("float.card", "transit-top-ups", {"operator": "cd", "amount_fen": 500}),
+        ("deposit.reader", "reader-deposits", {"library": "cd", "paid_fen": 500}),
+    ],
+)
+def test_a_control_account_without_its_ledger_breaks_the_law(
+    demo: Caller, account: str, door: str, body: dict[str, Any]
+) -> None:
+    """The book knows of money in a purse, or of a deposit, that its service does not."""
+    with world.entered(control.world(demo.sandbox)):
+        peers.call("settlement", "POST", f"/internal/v1/{door}", {"event": "e", **body})
+    shown = demo.get("/sandbox/v1/invariants").json
+    broken = [check for check in shown["checks"] if not check["holds"]]
+    assert [check["id"] for check in broken] == [f"control.{account}"]
+    [compared] = broken[0]["counterexample"].values()
+    assert compared["settlement_fen"] == 500
 
 
 def test_what_moves_on_a_card_reaches_the_book_of_its_region(demo: Caller) -> None:

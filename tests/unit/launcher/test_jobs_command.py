@@ -23,7 +23,7 @@ def test_the_id_of_a_dead_job_is_never_cut(monkeypatch: pytest.MonkeyPatch, widt
     def answers(*_: Any) -> Any:
         return {"data": [DEAD]}
 
-    monkeypatch.setattr(jobs, "_call", answers)
+    monkeypatch.setattr(jobs, "call", answers)
     shown = CliRunner(env={"COLUMNS": width}).invoke(jobs.command, ["dead"])
     assert shown.exit_code == 0, shown.output
     assert DEAD["id"] in shown.output

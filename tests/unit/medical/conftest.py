@@ -60,7 +60,7 @@ class People:
             in_time = someone.enrolled_from <= on <= (someone.enrolled_to or on)
             if (
                 someone.person_id(self.seed) == asked["person_id"]
-                and someone.insurance_kind == asked["insurance_kind"]
+                and asked["insurance_kind"] in (someone.insurance_kind, *someone.also_insured)
                 and in_time
             ):
                 return jsonify(

@@ -13,6 +13,7 @@ OURS = {
     "total_fen": 1_234_567, "own_pay_fen": 34_567, "over_limit_fen": 0, "preself_fen": 20_000,
     "in_scope_fen": 1_180_000, "deductible_fen": 80_000, "base_fen": 1_100_000, "ratio_bp": 8500,
     "hifp_fen": 935_000, "hifob_fen": 0, "hifmi_fen": 0, "cvlserv_fen": 0, "maf_fen": 0,
+    "oth_fen": 0,
     "hospital_part_fen": 0, "person_part_fen": 299_567, "own_account_pay_fen": 30_000,
     "family_account_pay_fen": 0, "cash_pay_fen": 269_567, "clearing_amount_fen": 965_000,
 }  # fmt: skip

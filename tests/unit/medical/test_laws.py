@@ -8,16 +8,18 @@ import pytest
 import sqlalchemy as sa
 
 from services.medical.flows.invariants import CHECKS
-from services.medical.store import store, tables
+from services.medical.store import store, tables, tables_kinds
 from sscsim.db.types import canonical
 from sscsim.demo_people import CHEN_YU, WANG_GUILAN
 from sscsim.kernel.money import Money
 from tests.support.bench import BIRTH
 from tests.unit.medical.conftest import Hospital
+from tests.unit.medical.desk import charged, visit_of
 
 pytestmark = pytest.mark.db
 
 s, a, v = tables.settlements, tables.accumulators, tables.visits
+d = tables_kinds.disease_accumulators
 
 
 _WANG, _CHEN = WANG_GUILAN.person_id("demo"), CHEN_YU.person_id("demo")
@@ -61,6 +63,8 @@ def busy(hospital: Hospital) -> dict[str, str]:
     assert claimed.status_code == 201, claimed.json
     paying = f"/v1/settlements/{across['id']}/payments"
     assert hospital.client.post(paying, {"method": "cash"}, key="p").status_code == 201
+    chronic = visit_of(WANG_GUILAN, "chronic", disease="hypertension")
+    hospital.settled(charged(hospital, chronic, 600), "d")
     assert hospital.broken_laws() == {}
     return {"across": across["id"], "home": home["id"], "later": later["id"], "back": back["id"]}
 
@@ -135,6 +139,17 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     ),
     "the pool paid above its cap": (
         "P6.cap", lambda ids: tables.insured_settlements.update().values(pool_cap=Money(1)),
+    ),
+    "a chronic disease's accumulator is a fen off": (
+        "P6.disease", lambda ids: d.update().values(pool=plus(d.c.pool, 1)),
+    ),
+    "a chronic disease's accumulator is lost": ("P6.disease", lambda ids: d.delete()),
+    "the pool paid above a disease's cap": (
+        "P6.disease_cap",
+        lambda ids: tables.insured_settlements.update().values(disease_cap=Money(1)),
+    ),
+    "an accumulator of purchases is a fen off": (
+        "P6", lambda ids: a.update().values(pharmacy_pool=plus(a.c.pharmacy_pool, 1)),
     ),
     "a reversal gives back too little": (
         "P8", lambda ids: s.update().where(s.c.id == ids["back"])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.medical import terms
+from services.medical.store.seed import REGIONS
 from sscsim import policy
 from sscsim.demo_people import CHEN_YU
 from tests.unit.medical.conftest import Hospital
@@ -93,3 +95,19 @@ def test_a_region_without_figures_is_an_error_and_a_pack_mends_it(hospital: Hosp
 def test_packs_are_the_gateways_business(hospital: Hospital) -> None:
     answer = hospital.client.get("/internal/v1/policies/990100", role="owner")
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_built_in_figures_would_be_taken_as_a_pack(region: str) -> None:
+    for scheme in policy.builtin("medical", region):
+        terms.check(scheme)
+
+
+def test_who_shares_a_cap_shares_the_year_it_is_counted_in(hospital: Hospital) -> None:
+    own = demo_city()
+    marker = "scheme: employee_pharmacy"
+    before, _, after = own.partition(marker)
+    moved = before + marker + after.replace('value: "01-01"', 'value: "04-01"', 1)
+    refused = put(hospital, moved)
+    assert (refused.status_code, refused.json["code"]) == (422, "policy_pack_refused")
+    assert "shares_outpatient" in refused.json["detail"]

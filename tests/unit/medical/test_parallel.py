@@ -7,6 +7,7 @@ import pytest
 
 from sscsim.demo_people import CHEN_YU, LIN_XIAO
 from tests.unit.medical.conftest import Hospital
+from tests.unit.medical.desk import visit_of
 
 pytestmark = pytest.mark.db
 IN_DEMO_CITY = "H99010000003"
@@ -65,3 +66,22 @@ def test_one_bill_with_one_key_eight_times_has_one_answer(hospital: Hospital) ->
     assert (final.status_code, final.headers["Idempotent-Replayed"]) == (201, "true")
     assert len(hospital.exchange.known) == 1
     assert hospital.broken_laws() == {}
+
+
+def test_eight_hospitals_admit_one_person_once(hospital: Hospital) -> None:
+    body = visit_of(CHEN_YU, "inpatient")
+    answers = all_at_once([lambda: hospital.client.post("/v1/visits", body) for _ in range(8)])
+    codes = [answer.json.get("code", "admitted") for answer in answers]
+    assert codes.count("admitted") == 1
+    assert set(codes) <= {"admitted", "person_in_hospital", "store_busy"}
+    assert len(hospital.get("/v1/visits")["data"]) == 1
+
+
+def test_eight_registrations_for_one_disease_are_one(hospital: Hospital) -> None:
+    body = {"person_id": CHEN_YU.person_id("demo"), "disease": "copd",
+            "diagnosis_code": "J44.900x901"}  # fmt: skip
+    path = "/v1/disease-registrations"
+    answers = all_at_once([lambda: hospital.client.post(path, body) for _ in range(8)])
+    codes = [answer.json.get("code", "registered") for answer in answers]
+    assert codes.count("registered") == 1
+    assert set(codes) <= {"registered", "disease_registration_exists", "store_busy"}

@@ -178,8 +178,14 @@ def test_differences_are_resolved_once_by_either_side(desk: Desk) -> None:
     made = desk.made()
     desk.send(made, [line(first, settlement_id="stl_" + "0" * 26)])
     mine, theirs = desk.differences(made)
-    at = {"role": "hospital", "region": "990100"}
     path = "/v1/reconciliation-differences/{}/resolve"
+    for at in ({"role": "hospital", "region": "500000"}, {"role": "agency", "region": "500000"}):
+        for answer in (
+            desk.client.get(f"/v1/reconciliation-differences/{mine['id']}", **at),
+            desk.client.post(path.format(mine["id"]), {"note": "no"}, **at),
+        ):
+            assert (answer.status_code, answer.json["code"]) == (403, "region_not_allowed")
+    at = {"role": "hospital", "region": "990100"}
     answer = desk.client.post(path.format(mine["id"]), {"note": "以中心为准"}, **at)
     assert (answer.json["status"], answer.json["resolved_by"]) == ("resolved", "institution")
     again = desk.client.post(path.format(mine["id"]), {"note": "again"})

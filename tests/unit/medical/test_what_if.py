@@ -115,3 +115,53 @@ def test_what_cannot_be_priced_is_refused(
 ) -> None:
     refused = asked(hospital, **body)
     assert (refused.status_code, refused.json["code"]) == (status, code)
+
+
+def test_chronic_bills_share_the_year_of_their_disease(hospital: Hospital) -> None:
+    bill = BILL | {
+        "home_region_code": "990100", "visit_kind": "chronic", "disease": "diabetes",
+        "in_scope_fen": 30_000,
+    }  # fmt: skip
+    told = asked(hospital, under={"on": "2023-06-30"}, bills=[bill, bill]).json
+    # (300.00 - 50.00) x 70% and 300.00 x 70%; before July 2023 the deductible was 100.00
+    assert [one["fund_pay_before_fen"] for one in told["bills"]] == [17_500, 21_000]
+    assert [one["fund_pay_after_fen"] for one in told["bills"]] == [14_000, 21_000]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"visit_kind": "chronic"}, "visit_kind_fields_wrong"),
+        ({"delivery": "natural"}, "visit_kind_fields_wrong"),
+        ({"insurance_kind": "work_injury", "visit_kind": "pharmacy"}, "visit_kind_not_insured"),
+    ],
+)
+def test_a_bill_says_what_its_kind_needs(
+    hospital: Hospital, more: dict[str, Any], code: str
+) -> None:
+    answer = asked(hospital, under={"on": "2023-06-30"}, bills=[BILL | more])
+    assert (answer.status_code, answer.json["code"]) == (422, code)
+
+
+RETIRED = BILL | {"home_region_code": "990100", "category": "retired"}
+
+
+def test_a_ladder_by_age(hospital: Hospital) -> None:
+    """Demo City pays the retired by age from 2027 on: at 70, 80% and 6 points of 11,000.00."""
+    told = asked(hospital, under={"on": "2027-01-01"}, bills=[RETIRED | {"age": 70}]).json
+    [bill] = told["bills"]
+    assert (bill["fund_pay_before_fen"], bill["fund_pay_after_fen"]) == (935_000, 946_000)
+    refused = asked(hospital, under={"on": "2027-01-01"}, bills=[RETIRED])
+    assert (refused.status_code, refused.json["code"]) == (422, "age_not_known")
+
+
+def test_categories_of_assistance(hospital: Hospital) -> None:
+    """Chengdu in place of Demo City, for somebody destitute: all that the pool leaves."""
+    poor = BILL | {"home_region_code": "990100", "entitlements": ["destitute"]}
+    told = asked(hospital, under={"region_code": "510100"}, bills=[poor]).json
+    [bill] = told["bills"]
+    assert (bill["person_part_before_fen"], bill["person_part_after_fen"]) == (0, 0)
+    assert bill["fund_pay_after_fen"] == 1_180_000
+    assert ("assistance.payment", 300_000, 245_000) in [
+        (step["rule"], step["before"], step["after"]) for step in bill["steps"]
+    ]

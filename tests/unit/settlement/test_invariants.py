@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from services.settlement.domain.chart import ROUNDING
 from services.settlement.store import store
 from services.settlement.store.tables import (
+    account_days,
     claims,
     journals,
     notices,
@@ -123,3 +124,29 @@ def test_p19_a_reversal_of_a_reversal_is_found(paid: Road):
 def test_p19_a_second_reversal_can_not_even_be_written(paid: Road):
     with pytest.raises(sa.exc.IntegrityError):
         paid.plant(journals.update().where(journals.c.kind == "L1").values(reverses="jnl_1"))
+
+
+def test_p19_a_mirror_that_is_not_one_is_found(paid: Road):
+    """The amount is right, an account is not: what was taken back is somebody else's."""
+    mirror = first_of(paid, journals.c.reverses.is_not(None))
+    other = postings.update().where(postings.c.journal_id == mirror, postings.c.ordinal == 1)
+    assert paid.broken_by(other.values(debit="suspense"))["P19"]["journal_id"] == mirror
+
+
+def test_p24_a_pair_left_out_of_a_balance_query_is_found(paid: Road):
+    """Original and reversal cancel each other: only their turnover tells that they are missing."""
+    pair = sa.select(journals.c.reverses).where(journals.c.kind == "reversal")
+    lost = (
+        sa.select(postings.c.book, postings.c.debit, postings.c.amount)
+        .where(postings.c.journal_id.in_(pair))
+        .limit(1)
+    )
+    with paid.bench.entered(role="system"), store.read() as tx:
+        book, account, amount = tx.all(lost)[0]
+    both_less = account_days.update().where(
+        account_days.c.book == book, account_days.c.account == account
+    )
+    found = paid.broken_by(
+        both_less.values(debit=account_days.c.debit - amount, credit=account_days.c.credit - amount)
+    )
+    assert (found["P24"]["book"], found["P24"]["account"]) == (book, account)

@@ -113,6 +113,14 @@ def test_every_fund_has_its_account_by_kind_of_insurance():
     }
 
 
+def test_the_fund_of_work_injuries_is_told_apart_by_its_insurance():
+    split = Split(oth=Money(120))
+    assert shown(*rules.settled_locally(HOME, "work_injury", "ins_H1", split)) == {
+        (BOOK_I, "benefit.oth.410"): "1.20",
+        (BOOK_I, "payable.provider:ins_H1"): "-1.20",
+    }
+
+
 def test_expired_and_unmatched_money():
     assert shown(*rules.paid_by_hand(HOME, EMPLOYEE, CLAIM)) == {
         (BOOK_I, "acct.person"): "300.00",
@@ -158,3 +166,15 @@ def test_the_chart_is_closed():
     assert chart.is_known("N", "clr.rounding")
     assert chart.region_of("R:510100") == "510100"
     assert chart.region_of("N") is None
+
+
+def test_an_unmatched_receipt_waits_and_is_matched_or_returned():
+    """L8: 10.00 came with a wrong serial number."""
+    ten = Money.yuan("10.00")
+    came = rules.unmatched_receipt(CARE, ten)
+    assert shown(*came) == {(BOOK_J, "bank.treasury"): "10.00", (BOOK_J, "suspense"): "-10.00"}
+    assert shown(*came, *rules.receipt_matched(HOME, CARE, ten)) == {
+        (BOOK_J, "bank.treasury"): "10.00",
+        (BOOK_J, "receivable.region:510100"): "-10.00",
+    }
+    assert shown(*came, *rules.receipt_returned(CARE, ten)) == {}

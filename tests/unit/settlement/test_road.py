@@ -98,6 +98,15 @@ def test_the_jobs_of_a_month_in_their_order(road: Road):
         "cycle_pay",
         "cycle_close",
     ]
+    assert road.sealed == [
+        "R:500000@2026-04-01",
+        "R:510100@2026-04-01",
+        "R:500000@2026-05-21",
+        "N@2026-05-25",
+        "N@2026-06-22",
+        "R:500000@2026-06-22",
+        "R:510100@2026-06-22",
+    ], "a day without postings costs nothing"
 
 
 def test_both_directions_and_the_three_ways_of_netting(road: Road):

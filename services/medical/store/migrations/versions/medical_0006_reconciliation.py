@@ -87,10 +87,6 @@ def upgrade() -> None:
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("updated_at", db.Instant(), nullable=False),
         sa.CheckConstraint(
-            "insurance_kind IN ('employee_basic_medical', 'resident_basic_medical', 'work_injury')",
-            name=op.f("ck_payment_applications_insurance_kind_known"),
-        ),
-        sa.CheckConstraint(
             "status IN ('draft', 'submitted', 'accepted', 'audited', 'paid', 'withdrawn', 'rejected')",
             name=op.f("ck_payment_applications_status_known"),
         ),
@@ -211,6 +207,11 @@ def upgrade() -> None:
             "institution_id", "ordinal", name=op.f("uq_reconciliations_institution_id_ordinal")
         ),
     )
+    with op.batch_alter_table("settlements", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_settlements_institution", ["institution_id", "settled_at"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 

@@ -26,10 +26,6 @@ def upgrade() -> None:
         sa.Column("paid_at", db.Instant(), nullable=True),
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.CheckConstraint(
-            "insurance IN ('employee_basic_medical', 'resident_basic_medical')",
-            name=op.f("ck_provider_applications_insurance_known"),
-        ),
-        sa.CheckConstraint(
             "status IN ('waiting', 'paid')", name=op.f("ck_provider_applications_status_known")
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_provider_applications")),

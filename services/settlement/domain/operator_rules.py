@@ -1,0 +1,102 @@
+"""Posting rules beside the funds: rides T1 to T3, readers' deposits B1, travel passes V1, V2.
+
+An `issuer` (发卡方) keeps the purse of a card, an `acquirer` (受理方) runs the bus; a `lending`
+library keeps a reader's deposit, a `paying` one hands it back. Prices, fees and shares
+are the caller's: none of them is known here.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from services.settlement.domain import chart
+from services.settlement.domain.posting_rules import Postings
+from services.settlement.domain.shares import largest_remainder
+from sscsim.kernel.ledger import posting
+from sscsim.kernel.money import Money
+
+ZERO = Money.zero()
+
+
+def card_topped_up(issuer: str, amount: Money) -> Postings:
+    """T1: money in the bank, and in the purse; below zero where a purse is paid out."""
+    book = chart.transit_book(issuer)
+    return (posting(book, debit=chart.CASH, credit=chart.CARD_FLOAT, amount=amount),)
+
+
+def ridden(issuer: str, acquirer: str, fare: Money, fee: Money = ZERO) -> Postings:
+    """T2: a purse pays a fare; on a foreign network its issuer owes the acquirer.
+
+    `fee` is the interchange fee (清分手续费) that the issuer keeps of what it owes. On the
+    issuer's own network nobody owes anybody, and there is no fee.
+    """
+    at_issuer, at_acquirer = chart.transit_book(issuer), chart.transit_book(acquirer)
+    purse = chart.CARD_FLOAT
+    if issuer == acquirer:
+        return (posting(at_issuer, debit=purse, credit=chart.FARES, amount=fare),)
+    owed, due = chart.payable_acquirer(acquirer), chart.receivable_issuer(issuer)
+    ride: Postings = (
+        posting(at_issuer, debit=purse, credit=owed, amount=fare),
+        posting(at_acquirer, debit=due, credit=chart.FARES, amount=fare),
+    )
+    if not fee:
+        return ride
+    return (
+        *ride,
+        posting(at_issuer, debit=owed, credit=chart.INTERCHANGE, amount=fee),
+        posting(at_acquirer, debit=chart.INTERCHANGE, credit=due, amount=fee),
+    )
+
+
+def ridden_by_concession(acquirer: str, region: str, amount: Money) -> Postings:
+    """T3: what an elderly person or a student did not pay, the region does (优惠乘车补贴)."""
+    book, subsidy = chart.transit_book(acquirer), chart.concession_subsidy(region)
+    return (posting(book, debit=subsidy, credit=chart.FARES, amount=amount),)
+
+
+def deposit_paid(library: str, amount: Money) -> Postings:
+    """B1: a reader leaves a deposit (读者押金)."""
+    book = chart.library_book(library)
+    return (posting(book, debit=chart.CASH, credit=chart.READER_DEPOSITS, amount=amount),)
+
+
+def deposit_refunded(lending: str, paying: str, refund: Money, fine: Money = ZERO) -> Postings:
+    """B1: a deposit goes back, less a fine; where another library pays it, it is owed that.
+
+    refund + fine is what the reader had left with `lending`.
+    """
+    at_lending = chart.library_book(lending)
+    deposit = chart.READER_DEPOSITS
+    given = chart.CASH if lending == paying else chart.due_to(paying)
+    parts = {given: refund, chart.FINES: fine}
+    moved = tuple(
+        posting(at_lending, debit=deposit, credit=account, amount=amount)
+        for account, amount in parts.items()
+        if amount
+    )
+    if lending == paying or not refund:
+        return moved
+    at_paying, due = chart.library_book(paying), chart.due_from(lending)
+    return (*moved, posting(at_paying, debit=due, credit=chart.CASH, amount=refund))
+
+
+def pass_sold(price: Money, fee: Money = ZERO) -> Postings:
+    """V1: a pass is sold; what is not its seller's fee waits for visits."""
+    parts = {chart.PASS_DEFERRED: price - fee, chart.ISSUER_FEE: fee}
+    return tuple(
+        posting(chart.PASS_BOOK, debit=chart.CASH, credit=account, amount=amount)
+        for account, amount in parts.items()
+        if amount
+    )
+
+
+def pass_period_closed(amount: Money, visits: Mapping[str, Fraction]) -> Postings:
+    """V2: what waited goes to the venues by weighted visits, to the fen; without any it is kept."""
+    shares = {chart.BREAKAGE: amount}
+    if any(visits.values()):
+        parts = largest_remainder(amount, visits)
+        shares = {chart.payable_venue(venue): part for venue, part in parts.items()}
+    return tuple(
+        posting(chart.PASS_BOOK, debit=chart.PASS_DEFERRED, credit=account, amount=part)
+        for account, part in shares.items()
+        if part
+    )

@@ -1,0 +1,68 @@
+"""Books beside the funds: each event of a ride, a deposit or a pass is booked once."""
+
+from fractions import Fraction
+
+from services.settlement.domain import operator_rules as rules
+from services.settlement.domain.posting_rules import Postings
+from services.settlement.store import ledger, store
+from sscsim.kernel.ledger import Journal
+from sscsim.kernel.money import Money
+
+ZERO = Money.zero()
+
+
+def card_topped_up(*, event: str, operator: str, amount_fen: Money) -> None:
+    """T1: money reached a transit purse, or, below zero, was paid out of it."""
+    if amount_fen:
+        _book("T1", event, rules.card_topped_up(operator, amount_fen))
+
+
+def ridden(
+    *,
+    event: str,
+    issuer: str,
+    acquirer: str,
+    fare_fen: Money,
+    fee_fen: Money = ZERO,
+    concession_fen: Money = ZERO,
+    region: str = "",
+) -> None:
+    """T2 and T3: what the purse paid, and what the rider's region pays beside it."""
+    if fare_fen:
+        _book("T2", event, rules.ridden(issuer, acquirer, fare_fen, fee_fen))
+    if concession_fen:
+        _book("T3", event, rules.ridden_by_concession(acquirer, region, concession_fen))
+
+
+def deposit_moved(
+    *,
+    event: str,
+    library: str,
+    paid_fen: Money = ZERO,
+    refund_fen: Money = ZERO,
+    fine_fen: Money = ZERO,
+    refunded_by: str | None = None,
+) -> None:
+    """B1: a deposit came in, or went back, there or at another library, less a fine."""
+    postings: Postings = rules.deposit_paid(library, paid_fen) if paid_fen else ()
+    if refund_fen or fine_fen:
+        paying = refunded_by or library
+        postings += rules.deposit_refunded(library, paying, refund_fen, fine_fen)
+    _book("B1", event, postings)
+
+
+def pass_sold(*, event: str, price_fen: Money, fee_fen: Money = ZERO) -> None:
+    """V1: a travel pass was sold."""
+    _book("V1", event, rules.pass_sold(price_fen, fee_fen))
+
+
+def pass_period_closed(*, event: str, amount_fen: Money, visits: dict[str, int]) -> None:
+    """V2: a period of passes is shared out; `visits` are whole weights by venue."""
+    weights = {venue: Fraction(count) for venue, count in visits.items()}
+    _book("V2", event, rules.pass_period_closed(amount_fen, weights))
+
+
+def _book(kind: str, event: str, postings: Postings) -> None:
+    with store.write() as tx:
+        if postings and not ledger.is_booked(tx, kind, event):
+            ledger.book(tx, [Journal(kind, event, postings)])
