@@ -153,6 +153,37 @@ def test_after_that_day_it_is_paid_at_once_and_what_is_below_zero_is_collected(r
     assert laws_broken(road) == {}
 
 
+def test_what_dies_before_its_commit_is_done_once_when_it_comes_again(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(_name: str) -> None:
+        raise _Died
+
+    settle_locally(road, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_deduction, "failpoint", dying)
+        with pytest.raises(_Died):
+            deduct(road, 1, 850_00)
+    assert balances(road, CHONGQING)[f"payable.provider:{HOSPITAL}"] == "-1,050.00"
+    deduct(road, 1, 850_00)
+    apply(road, 200_00)
+    with monkeypatch.context() as patch, road.bench.entered(role="system"):
+        patch.setattr(provider_application, "failpoint", dying)
+        with pytest.raises(_Died):
+            provider_application.pay(APPLICATION)
+    assert told(road, "/internal/v1/payment-applications/paid") == []
+    for _ in range(2):
+        with road.bench.entered(role="system"):
+            provider_application.pay(APPLICATION)
+    assert len(told(road, "/internal/v1/payment-applications/paid")) == 1
+    assert f"payable.provider:{HOSPITAL}" not in balances(road, CHONGQING)
+    assert {**road.broken(), **laws_broken(road)} == {}
+
+
+class _Died(Exception):
+    pass
+
+
 # ---- laws
 
 p, j = provider_applications, journals
