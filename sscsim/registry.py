@@ -105,6 +105,9 @@ SERVICES: tuple[Service, ...] = (
         Text(zh="跨区清算", en="Clearing between regions"),
         (
             "agreements",
+            "cooperations",
+            "clearing-schemes",
+            "disputes",
             "exchanges",
             "claims",
             "clearing-cycles",

@@ -93,7 +93,10 @@ def question(settlement: Settlement, request: Mapping[str, Any]) -> dict[str, An
         "institution_id": settlement.institution_id,
         "request": request,
     }
-    return asked | ({"original": settlement.reverses} if settlement.reverses else {})
+    if settlement.reverses:
+        return asked | {"original": settlement.reverses}
+    # What an agreement between the regions may leave out, or limit.
+    return asked | {"care_kind": request.get("visit_kind"), "bill_fen": settlement.total.fen}
 
 
 def complete(settlement_id: str, answer: Mapping[str, Any]) -> Settlement:

@@ -28,6 +28,8 @@ class Question:
     exchange_id: made by the asker before it asks, so that every retry is safe
     kind: settle or reverse; original: the exchange that a reversal takes back
     request: for the insured side, not read here
+    care_kind, bill: what kind of treatment and how dear, where the asker says so: what an
+    agreement may leave out or limit. A kind that agreements don't know is not looked at
     """
 
     exchange_id: str
@@ -37,6 +39,8 @@ class Question:
     institution_id: str
     original: str | None
     request: dict[str, Any]
+    care_kind: str | None = None
+    bill: Money | None = None
 
     @property
     def fingerprint(self) -> str:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from services.settlement import terms
-from services.settlement.domain.claims import Claim
+from services.settlement.domain.amounts import Split
+from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.exchanges import Exchange, Question, Result
-from services.settlement.domain.membership import Occurrence, Rule, cycle
+from services.settlement.domain.membership import Membership, Occurrence, Rule, cycle
+from services.settlement.domain.schemes import clearer_of, scope_of
 from services.settlement.flows import books, clearing
 from services.settlement.problems import ClaimNotReversible, CycleFrozen, ExchangeCancelled
-from services.settlement.store import claims, cycles, exchanges, store
+from services.settlement.store import claim_moves, claims, cycles, exchanges, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.periods import Month
@@ -39,10 +41,10 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
 
 
 def _settle(tx: Tx, question: Question, result: Result) -> Claim:
-    member = cycle(
-        Occurrence(result.settled_at, tx.world.now), terms.clearing(Month.of(result.settled_at))
-    )
-    chosen = clearing.taking(tx, member.month) if member.month else None
+    clearer = clearer_of(question.home_region, question.care_region)
+    in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
+    member = cycle(Occurrence(result.settled_at, tx.world.now), in_force)
+    chosen = clearing.taking(tx, member.month, clearer) if member.month else None
     claim = Claim(
         id=tx.new_id("clm", question.exchange_id),
         exchange_id=question.exchange_id,
@@ -58,6 +60,11 @@ def _settle(tx: Tx, question: Question, result: Result) -> Claim:
         status="settled" if chosen else "expired",
         cycle_id=chosen.id if chosen else None,
         rule=member.rule,
+        adjusts=None,
+        declared_at=None,
+        reimbursed_at=None,
+        is_prior_year=member.is_prior_year,
+        is_provider_paid=False,
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
@@ -65,24 +72,29 @@ def _settle(tx: Tx, question: Question, result: Result) -> Claim:
     claims.add(tx, claim)
     if claim.split:
         books.settled(tx, claim, "home")
-    _tell(tx, claim)
+    tell(tx, claim)
     return claim
 
 
 def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     original = reversible(tx, question)
-    in_window = _in_window(tx, original)
-    if in_window:
-        claims.take_out(tx, original, Rule.REVERSED_IN_WINDOW)
-        month, rule = None, Rule.REVERSED_IN_WINDOW
+    clearer = clearer_of(original.home_region, original.care_region)
+    if _in_window(tx, original, clearer):
+        _take_out(tx, original)
+        member = Membership(None, Rule.REVERSED_IN_WINDOW)
     else:
-        claims.adjust(tx, original)
-        member = cycle(
-            Occurrence(result.settled_at, tx.world.now, takes_back=True),
-            terms.clearing(Month.of(result.settled_at)),
+        held = cycles.find(tx, original.cycle_id or "")
+        shown = shown_state(original.status, held.status if held else None)
+        claim_moves.move(tx, original, "adjust", shown, status="adjusted")
+        moment = Occurrence(
+            result.settled_at,
+            tx.world.now,
+            takes_back=True,
+            original_settled_at=original.settled_at,
         )
-        month, rule = member.month, member.rule
-    chosen = clearing.taking(tx, month) if month else None
+        in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
+        member = cycle(moment, in_force)
+    chosen = clearing.taking(tx, member.month, clearer) if member.month else None
     claim = Claim(
         id=tx.new_id("clm", question.exchange_id),
         exchange_id=question.exchange_id,
@@ -92,50 +104,85 @@ def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
         institution_id=original.institution_id,
         person_id=original.person_id,
         insurance=original.insurance,
-        split=claims.deducted(tx, original.id) - original.split,
+        split=_left_to_take_back(tx, original),
         settled_at=result.settled_at,
         recorded_at=tx.world.now,
         status="settled" if chosen else "reversed",
         cycle_id=chosen.id if chosen else None,
-        rule=rule,
+        rule=member.rule,
+        adjusts=None,
+        declared_at=None,
+        reimbursed_at=None,
+        is_prior_year=member.is_prior_year,
+        is_provider_paid=original.is_provider_paid,
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
     )
     claims.add(tx, claim)
     books.taken_back(tx, claim, "home")
-    _tell(tx, claim)
+    tell(tx, claim)
     return claim
 
 
 def reversible(tx: Tx, question: Question) -> Claim:
     """The claim a reversal takes back, held; ClaimNotReversible unless it stands unreversed."""
     original = claims.locked_of_exchange(tx, question.original or "")
-    if original is None or original.status != "settled" or original.reverses is not None:
-        status = "unknown" if original is None else original.status
-        if original is not None and original.reverses is not None:
-            status = "a reversal"
+    status = "unknown" if original is None else original.status
+    if original is not None and original.reverses is not None:
+        status = "a reversal"
+    # An audit may have taken a part back before: the rest can still be reversed, once.
+    if original is None or status not in ("settled", "adjusted"):
+        raise ClaimNotReversible(exchange_id=question.original, status=status)
+    if status == "adjusted" and claims.is_reversed(tx, original.id):
         raise ClaimNotReversible(exchange_id=question.original, status=status)
     return original
 
 
-def _in_window(tx: Tx, original: Claim) -> bool:
-    """Whether the month of a claim to take back is not frozen yet; the month is held."""
-    own = terms.clearing(Month.of(original.settled_at))
+def _take_out(tx: Tx, original: Claim) -> None:
+    """Reversed in time: the claim and its deductions leave their cycle (X9)."""
+    shown = shown_state(original.status, "open", original.declared_at is not None)
+    values = {"status": "reversed", "cycle_id": None, "rule": Rule.REVERSED_IN_WINDOW}
+    if shown == "declared":
+        claim_moves.note(
+            tx, original, "withdraw", shown, "settled", original.cycle_id, original.rule
+        )
+        shown = "settled"
+    event = "adjust" if shown == "adjusted" else "reverse"
+    claim_moves.move(tx, original, event, shown, state="reversed", **values)
+
+
+def _left_to_take_back(tx: Tx, original: Claim) -> Split:
+    """What is left of a claim after deductions and later audits, below zero."""
+    taken = claims.deducted(tx, original.id)
+    for part in claims.adjustments_of(tx, original.id):
+        taken = taken - part.split
+    return taken - original.split
+
+
+def _in_window(tx: Tx, original: Claim, clearer: str) -> bool:
+    """Whether the month of a claim to take back is not frozen yet; the month is held.
+
+    A claim that was moved is looked at in the month it was moved to.
+    """
+    found = cycles.find(tx, original.cycle_id or "")
+    if found is not None and original.rule in (Rule.DISPUTED, Rule.CARRIED):
+        held = cycles.shared(tx, found.month, clearer)
+        return held is not None and held.status == "open"
+    own = terms.clearing(Month.of(original.settled_at), scope_of(clearer))
     moment = Occurrence(original.settled_at, original.recorded_at, reversed_at=tx.world.now)
     if cycle(moment, own).rule is not Rule.REVERSED_IN_WINDOW:
         return False
-    found = cycles.find(tx, original.cycle_id or "")
-    held = cycles.shared(tx, found.month) if found else None
+    held = cycles.shared(tx, found.month, clearer) if found else None
     if held is None or held.status != "open":
         raise CycleFrozen(month=str(held.month) if held else "")
     return True
 
 
-def _tell(tx: Tx, claim: Claim) -> None:
+def tell(tx: Tx, claim: Claim) -> None:
     data = {
         "id": claim.id,
-        "settlement_id": claim.exchange_id,
+        "settlement_id": claim.settlement_id,
         "home_region_code": claim.home_region,
         "care_region_code": claim.care_region,
         "clearing_fen": claim.split.clearing.fen,
@@ -143,4 +190,6 @@ def _tell(tx: Tx, claim: Claim) -> None:
     }
     if claim.reverses:
         data["reverses_claim_id"] = claim.reverses
+    if claim.adjusts:
+        data["adjusts_claim_id"] = claim.adjusts
     tx.emit("claim.recorded", claim.id, data)

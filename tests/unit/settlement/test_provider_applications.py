@@ -105,13 +105,19 @@ def test_a_deduction_between_regions_lowers_the_claim(road: Road) -> None:
     assert road.broken() == {}
 
 
-def test_after_the_month_is_signed_a_claim_takes_no_deduction(road: Road) -> None:
+def test_after_the_month_is_signed_another_claim_takes_it_back(road: Road) -> None:
+    """X16: the claim stands as it was signed; one below zero in the open month lowers it."""
     claim_id = road.settle(1)
     road.advance("2026-05-26T00:00:00")
-    deduct(road, 1, 150_00, claim_id)
+    for _ in range(2):
+        deduct(road, 1, 150_00, claim_id)
     [answer] = told(road, "/internal/v1/audit-deductions/answers")
-    assert (answer["status"], answer["problem"]) == ("not_booked", "claim_not_deductible")
-    assert claim(road, claim_id)["deducted"] == Money(0)
+    assert answer["status"] == "booked"
+    shown = claim(road, claim_id)
+    assert (shown["deducted"], shown["status"]) == (Money(0), "adjusted")
+    [part] = shown["parts"]
+    assert claim(road, part)["clearing"] == Money(-150_00)
+    assert road.broken() == {}
 
 
 def test_an_application_is_paid_when_the_clearing_pays_institutions(road: Road) -> None:
