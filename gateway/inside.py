@@ -55,6 +55,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.policies import policies
     from gateway.api.population import population
     from gateway.api.quotas import quotas
+    from gateway.api.regions import regions
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
     from gateway.api.snapshots import snapshots
@@ -79,6 +80,7 @@ def _blueprints() -> list[web.Blueprint]:
         exports,
         policies,
         invented_policies,
+        regions,
         population,
         states,
         fixtures,

@@ -131,6 +131,15 @@ class UnknownFaultProfile(NotFound):
     detail = Text(zh="没有场景 {name}；现有：{known}。", en="No profile {name}; there are {known}.")
 
 
+class UnknownRegionCode(NotFound):
+    code = "unknown_region_code"
+    title = Text(zh="没有此地区", en="No such region")
+    detail = Text(
+        zh="{region_code} 既不是省，也不是统筹区。",
+        en="{region_code} is neither a province nor a pooling area.",
+    )
+
+
 class NoSuchOperation(Refused):
     code = "unknown_operation_id"
     title = Text(zh="没有此操作", en="No such operation")

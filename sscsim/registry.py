@@ -91,6 +91,7 @@ SERVICES: tuple[Service, ...] = (
             "settlements",
             "corrections",
             "personal-accounts",
+            "manual-claims",
             "accumulators",
             "what-if",
             "reconciliations",
@@ -105,6 +106,9 @@ SERVICES: tuple[Service, ...] = (
         Text(zh="跨区清算", en="Clearing between regions"),
         (
             "agreements",
+            "cooperations",
+            "clearing-schemes",
+            "disputes",
             "exchanges",
             "claims",
             "clearing-cycles",

@@ -80,6 +80,7 @@ NOUNS: Mapping[str, Text] = {
     "event": Text(zh="事件", en="events"),
     "filing": Text(zh="异地就医备案", en="filings for treatment elsewhere"),
     "institution": Text(zh="定点医药机构", en="medical institutions"),
+    "manual_claim": Text(zh="手工报销", en="manual claims"),
     "payment_application": Text(zh="费用申报", en="applications of institutions for payment"),
     "person": Text(zh="个人基本信息", en="personal data"),
     "personal_account": Text(zh="医保个人账户", en="the medical personal account"),

@@ -6,7 +6,19 @@ from typing import Any
 
 import click
 
-COMMANDS = ("books", "demo", "doctor", "env", "jobs", "reset", "seed", "test", "up", "world")
+COMMANDS = (
+    "books",
+    "demo",
+    "doctor",
+    "env",
+    "jobs",
+    "region",
+    "reset",
+    "seed",
+    "test",
+    "up",
+    "world",
+)
 
 
 class _Commands(click.Group):

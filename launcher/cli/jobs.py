@@ -44,7 +44,9 @@ def requeue(job_id: str, data: Path, base_url: str | None, key: str | None) -> N
     click.echo(f"{job_id} is due again.")
 
 
-def call(data: Path, base_url: str | None, key: str | None, method: str, path: str) -> Any:
+def call(
+    data: Path, base_url: str | None, key: str | None, method: str, path: str, body: Any = None
+) -> Any:
     told = DataFolder(data).ready() or {}
     url, secret = base_url or told.get("base_url"), key or told.get("key")
     if not url:
@@ -53,7 +55,7 @@ def call(data: Path, base_url: str | None, key: str | None, method: str, path: s
         raise Refusal("this needs the key of a world: --key or SSC_API_KEY")
     try:
         headers = {"Authorization": f"Bearer {secret}", "Accept-Language": "en"}
-        answer = requests.request(method, f"{url}{path}", headers=headers, timeout=30)
+        answer = requests.request(method, f"{url}{path}", json=body, headers=headers, timeout=30)
     except requests.RequestException as error:
         raise Refusal(f"{url} does not answer: {error}") from None
     told = answer.json() if answer.content else {}

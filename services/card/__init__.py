@@ -17,7 +17,9 @@ def create_app() -> Flask:
     from services.card.api.households import households
     from services.card.api.internal import internal
     from services.card.api.internal_bank import internal_bank
+    from services.card.api.internal_codes import internal_codes
     from services.card.api.internal_holders import internal_holders
+    from services.card.api.internal_insurance import internal_insurance
     from services.card.api.internal_population import internal_population
     from services.card.api.persons import persons
     from services.card.api.production import batches
@@ -51,6 +53,8 @@ def create_app() -> Flask:
             schemes,
             internal,
             internal_bank,
+            internal_codes,
+            internal_insurance,
             internal_holders,
             internal_population,
         ],

@@ -279,6 +279,17 @@ class ScanRefused(Refused):
     )
 
 
+class CodePaymentClosed(Conflict):
+    """A late request for a payment that was given up."""
+
+    code = "code_payment_closed"
+    title = Text(zh="支付已关闭", en="Payment was given up")
+    detail = Text(
+        zh="{event} 的支付已关闭，迟到的请求不再受理。",
+        en="The payment for {event} was given up; a late request is not accepted.",
+    )
+
+
 class ScannedTooLongAgo(Refused):
     code = "scanned_too_long_ago"
     title = Text(zh="扫码时间无效", en="Not a possible time of the scan")

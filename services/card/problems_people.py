@@ -14,6 +14,15 @@ class KeyFieldNeedsCard(Refused):
     )
 
 
+class ContributionBaseNotOfKind(Refused):
+    code = "contribution_base_not_of_kind"
+    title = Text(zh="该人员没有缴费基数", en="No contribution base here")
+    detail = Text(
+        zh="{insurance_kind}（{category}）不按缴费基数缴费。",
+        en="Contributions to {insurance_kind} of the {category} don't rest on a wage.",
+    )
+
+
 class PersonDeceased(Conflict):
     code = "person_deceased"
     title = Text(zh="人员已死亡", en="The person has died")

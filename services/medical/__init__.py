@@ -12,10 +12,13 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.manual_claims import manual_claims
     from services.medical.api.payment_applications import payment_applications
+    from services.medical.api.payments import payments
     from services.medical.api.reconciliations import reconciliations
     from services.medical.api.registrations import recognitions, registrations
     from services.medical.api.settlements import settlements
+    from services.medical.api.sharers import sharers
     from services.medical.api.staff import staff
     from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
@@ -39,7 +42,10 @@ def create_app() -> Flask:
             diagnoses,
             settlements,
             corrections,
+            payments,
+            manual_claims,
             accounts,
+            sharers,
             what_ifs,
             reconciliations,
             payment_applications,

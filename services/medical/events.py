@@ -43,6 +43,23 @@ declare(
 )
 declare(
     "medical",
+    "filing.replaced",
+    Text(zh="异地就医备案已被替代", en="A newer filing took the place of a filing"),
+    {
+        "id": ident("fil"),
+        "person_id": ident("psn"),
+        "kind": TEXT,
+        "replaced_by": ident("fil"),
+    },
+)
+declare(
+    "medical",
+    "filing.cancelled",
+    Text(zh="异地就医备案已取消", en="A filing was cancelled"),
+    {"id": ident("fil"), "person_id": ident("psn"), "kind": TEXT},
+)
+declare(
+    "medical",
     "disease_registration.accepted",
     Text(zh="慢特病备案已受理", en="A person was registered for a chronic disease"),
     _REGISTRATION,
@@ -64,6 +81,25 @@ declare(
     "personal_account.credited",
     Text(zh="个人账户入账", en="Money came into a personal medical account"),
     {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
+)
+declare(
+    "medical",
+    "personal_account.interest_paid",
+    Text(zh="个人账户计息", en="A year's interest came into a personal medical account"),
+    {"person_id": ident("psn"), "entry_id": TEXT, "amount_fen": FEN},
+)
+_SHARER = {"id": ident("shr"), "person_id": ident("psn"), "member_person_id": ident("psn")}
+declare(
+    "medical",
+    "account_sharer.authorised",
+    Text(zh="家庭共济已授权", en="An account was opened to a family member"),
+    _SHARER,
+)
+declare(
+    "medical",
+    "account_sharer.ended",
+    Text(zh="家庭共济授权已终止", en="An account was closed to a family member"),
+    _SHARER,
 )
 declare(
     "medical",
@@ -139,4 +175,46 @@ declare(
     "settlement.reversed",
     Text(zh="结算已撤销", en="A settlement was taken back"),
     _SETTLEMENT,
+)
+
+_PAYMENT = {"id": ident("stp"), "settlement_id": ident("stl"), "method": TEXT, "amount_fen": FEN}
+declare(
+    "medical",
+    "settlement_payment.paid",
+    Text(zh="结算现金部分已支付", en="The cash part of a settlement was paid"),
+    _PAYMENT,
+)
+declare(
+    "medical",
+    "settlement_payment.refunded",
+    Text(zh="结算支付已退回", en="What was paid of a settlement was given back"),
+    _PAYMENT,
+)
+declare(
+    "medical",
+    "settlement_payment.kept",
+    Text(
+        zh="结算支付无法退回账户",
+        en="What was paid by code can't go back to its account: the hospital has to give it back",
+    ),
+    _PAYMENT,
+)
+declare(
+    "medical",
+    "visit.self_paid",
+    Text(zh="就诊已全额自费", en="The person paid all of a visit's bill"),
+    {"id": ident("vis"), "total_fen": FEN},
+)
+_CLAIM = {"id": ident("mcl"), "person_id": ident("psn"), "fund_pay_fen": FEN}
+declare(
+    "medical",
+    "manual_claim.accepted",
+    Text(zh="手工报销已受理", en="What a person paid in full was claimed at home"),
+    _CLAIM,
+)
+declare(
+    "medical",
+    "manual_claim.paid",
+    Text(zh="手工报销已支付", en="A manual claim was paid onto the person's card"),
+    _CLAIM,
 )

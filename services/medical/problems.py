@@ -103,7 +103,8 @@ class OneIdentification(Refused):
     code = "one_identification"
     title = Text(zh="须且仅须一种身份标识", en="Exactly one identification")
     detail = Text(
-        zh="card_id 与 person_id 须且仅须提供一个。", en="Give either card_id or person_id."
+        zh="card_id、code 与 person_id 须且仅须提供一个。",
+        en="Give exactly one of card_id, code and person_id.",
     )
 
 

@@ -1,6 +1,14 @@
 """Due jobs of the medical service: each takes a business key and calls a flow."""
 
-from services.medical.flows import correct, resolve
+from services.medical.flows import (
+    account_years,
+    correct,
+    manual_claims,
+    paying,
+    payments,
+    refunding,
+    resolve,
+)
 from sscsim import jobs
 
 
@@ -14,3 +22,27 @@ def resolve_unknown(key: str) -> None:
 def finish_correction(key: str) -> None:
     """Go on with a correction that nobody answered."""
     correct.finish(key)
+
+
+@jobs.task(account_years.JOB)
+def credit_account_year(key: str) -> None:
+    """Credit a chunk of a region's personal accounts for the year that begins."""
+    account_years.credit(key)
+
+
+@jobs.task(paying.RECOVERY)
+def resolve_payment(key: str) -> None:
+    """Find out what became of a payment by code whose answer never came."""
+    payments.resolve(key)
+
+
+@jobs.task(refunding.REFUND)
+def refund_payment(key: str) -> None:
+    """Give back what was paid by code for a settlement that was reversed."""
+    payments.refund(key)
+
+
+@jobs.task(manual_claims.PAY)
+def pay_manual_claim(key: str) -> None:
+    """Pay what a manual claim came to onto the account of the person's card."""
+    manual_claims.pay(key)

@@ -42,7 +42,7 @@ def check(scheme: Scheme, pack: str | None = None) -> None:
     newest = max(dated.since for leaf in scheme.leaves.values() for dated in leaf.values)
     [region] = scheme.regions
     figures = scheme.on(newest)
-    for occasion in _occasions_of(figures):
+    for occasion in occasions_of(figures):
         benefit(region, occasion, newest, pack)
     _check_years(figures, region, pack)
 
@@ -67,7 +67,7 @@ def _check_years(figures: Figures, region: str, pack: str | None) -> None:
             raise YearsDiffer(scheme=figures.scheme.name, other=other.scheme.name, flag=flag)
 
 
-def _occasions_of(figures: Figures) -> Iterator[Occasion]:
+def occasions_of(figures: Figures) -> Iterator[Occasion]:
     """Every occasion that this file has rules for."""
     for insurance, kind in product(INSURANCE_KINDS, KINDS.values()):
         if not kind.is_paid_by(insurance) or scheme_of(insurance, kind.name) != figures.scheme.name:

@@ -12,19 +12,26 @@ def create_app() -> Flask:
     from services.settlement.api.books import books
     from services.settlement.api.claims import claims
     from services.settlement.api.cycles import cycles
+    from services.settlement.api.disputes import disputes
     from services.settlement.api.exchanges import exchanges
     from services.settlement.api.internal import internal
     from services.settlement.api.internal_provider import internal_provider
     from services.settlement.api.operators import operators
+    from services.settlement.api.receipts import receipts
+    from services.settlement.api.schemes import cooperations, schemes
     from services.settlement.store import store
 
     return web.create_app(
         "settlement",
         blueprints=[
             agreements,
+            cooperations,
+            schemes,
             exchanges,
             claims,
             cycles,
+            disputes,
+            receipts,
             books,
             advances,
             internal,

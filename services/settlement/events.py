@@ -31,6 +31,7 @@ declare(
         "rule": TEXT,
         "reverses_claim_id?": TEXT,
         "refers_to_claim_id?": TEXT,
+        "adjusts_claim_id?": TEXT,
     },
 )
 declare(
@@ -132,6 +133,21 @@ for _name, _zh, _en, _more in (
     ("notified", "清算通知已下达", "has its notices", {"notices": COUNT}),
     ("paid", "清算款已划拨", "is paid", {}),
     ("closed", "清算期已关闭", "is closed", {}),
+    (
+        "declared",
+        "清算明细已申报",
+        "has the claims that a region declared",
+        {"region_code": REGION, "claims": COUNT},
+    ),
+    (
+        "carried",
+        "清算明细已顺延",
+        "lost claims to a later one",
+        {"to_month": MONTH, "rule": TEXT, "claims": COUNT},
+    ),
+    ("overdue", "清算期已逾期", "is overdue", {"waits_for": TEXT}),
+    ("reopened", "清算单已重开", "has its statements made again", {"version": COUNT}),
+    ("aborted", "清算期已中止", "was given up", {"claims": COUNT}),
 ):
     declare(
         "settlement",
@@ -139,3 +155,65 @@ for _name, _zh, _en, _more in (
         Text(zh=_zh, en=f"A clearing month {_en}"),
         {**_CYCLE, **_more},
     )
+for _name, _zh, _en, _more in (
+    ("declared", "清算明细已申报", "was declared", {"settlement_id": TEXT}),
+    ("withdrawn", "清算明细已撤销申报", "is not declared any more", {"settlement_id": TEXT}),
+    ("expired", "清算明细已过期", "is too late for any month", {"settlement_id": TEXT}),
+    ("reimbursed", "清算明细转手工报销", "is reimbursed by hand", {"amount_fen": FEN}),
+):
+    declare(
+        "settlement",
+        f"claim.{_name}",
+        Text(zh=_zh, en=f"A claim {_en}"),
+        {"id": TEXT, **_more},
+    )
+_DISPUTE = {"id": TEXT, "claim_id": TEXT, "status": TEXT}
+declare(
+    "settlement",
+    "dispute.opened",
+    Text(zh="已提出争议", en="A claim was disputed before the statement was signed"),
+    _DISPUTE,
+)
+declare(
+    "settlement",
+    "dispute.decided",
+    Text(zh="争议已裁定", en="A dispute was decided, by an agency or by its deadline"),
+    {**_DISPUTE, "decided_by": TEXT},
+)
+for _name, _zh, _en in (
+    ("matched", "到账已匹配", "was matched with a notice"),
+    ("unmatched", "到账未匹配", "matched nothing and waits in suspense"),
+    ("returned", "到账已退回", "was sent back"),
+):
+    declare(
+        "settlement",
+        f"clearing_receipt.{_name}",
+        Text(zh=_zh, en=f"Money that came in {_en}"),
+        {"id": TEXT, "cycle_id": TEXT, "amount_fen": FEN},
+    )
+for _name, _zh, _en in (
+    ("made", "区域合作协议已签订", "was made"),
+    ("activated", "区域合作协议已启用", "was put in force"),
+    ("suspended", "区域合作协议已停用", "was put out of force"),
+):
+    declare(
+        "settlement",
+        f"cooperation.{_name}",
+        Text(zh=_zh, en=f"An agreement of several regions {_en}"),
+        {"id": TEXT, "cooperation_code": TEXT},
+    )
+declare(
+    "settlement",
+    "clearing_scheme.changed",
+    Text(zh="清算方案已变更", en="How months are cleared was changed"),
+    {
+        "region_code": REGION,
+        "netting_mode": TEXT,
+        "digest_algorithm": TEXT,
+        "declaration": TEXT,
+        "signing": TEXT,
+        "payment": TEXT,
+        "unsigned_policy": TEXT,
+        "dispute_default": TEXT,
+    },
+)

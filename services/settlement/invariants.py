@@ -5,12 +5,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.settlement.domain import chart, netting
+from services.settlement.domain.claims import CLAIM
+from services.settlement.domain.cycles import Cycle, reached
 from services.settlement.flows import statements as making
 from services.settlement.invariants_advances import ADVANCE_CHECKS
 from services.settlement.invariants_books import BOOK_CHECKS
 from services.settlement.store import claims as claim_store
 from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
+from services.settlement.store import receipts as receipt_store
 from services.settlement.store.rows import total
 from services.settlement.store.tables import (
     claims,
@@ -22,6 +25,7 @@ from services.settlement.store.tables import (
     postings,
     statements,
 )
+from services.settlement.store.tables_clearing import claim_moves, receipts
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
@@ -110,8 +114,8 @@ def both_sides_agree(tx: Tx) -> Counterexample:
     "P12", Text(zh="每张结算单至多在一个周期", en="A claim is in one cycle at most, per sign")
 )
 def claims_have_one_cycle(tx: Tx) -> Counterexample:
-    """In one if it stands; in none if it was reversed in time or has expired."""
-    out = ("reversed", "expired")
+    """In one if it stands; in none if it was reversed in time, has expired or is disputed."""
+    out = ("reversed", "expired", "disputed")
     row = tx.one(
         sa.select(claims.c.id, claims.c.status, claims.c.cycle_id)
         .outerjoin(cycles, cycles.c.id == claims.c.cycle_id)
@@ -136,7 +140,19 @@ def claims_have_one_cycle(tx: Tx) -> Counterexample:
         .order_by(claims.c.id)
         .limit(1)
     )
-    return row and {"claim_id": row[0], "reverses": row[1]}
+    if row is not None:
+        return {"claim_id": row[0], "reverses": row[1]}
+    row = tx.one(
+        sa.select(claims.c.id, claims.c.adjusts)
+        .outerjoin(taken, taken.c.id == claims.c.adjusts)
+        .where(
+            claims.c.adjusts.is_not(None),
+            sa.or_(taken.c.id.is_(None), taken.c.status.not_in(("adjusted", "reversed"))),
+        )
+        .order_by(claims.c.id)
+        .limit(1)
+    )
+    return row and {"claim_id": row[0], "adjusts": row[1]}
 
 
 @invariant(
@@ -148,11 +164,11 @@ def claims_have_one_cycle(tx: Tx) -> Counterexample:
 )
 def totals_agree(tx: Tx) -> Counterexample:
     for cycle in _published_cycles(tx):
-        figures = _totals(tx, cycle.id, cycle.statement_version)
+        figures = _totals(tx, cycle)
         if figures["items_fen"] != figures["statements_fen"]:
             return {"cycle_id": cycle.id, **figures}
         if cycle.notified_at is not None and (
-            figures["notices_fen"] != figures["statements_absolute_fen"]
+            figures["notices_fen"] != figures["transfers_fen"]
             or figures["notices_fen"] != figures["receipts_fen"]
             or figures["notices_fen"] != figures["payments_fen"] + figures["open_fen"]
         ):
@@ -162,23 +178,77 @@ def totals_agree(tx: Tx) -> Counterexample:
     return None
 
 
-def _totals(tx: Tx, cycle_id: str, version: int) -> dict[str, int]:
-    current = (statements.c.cycle_id == cycle_id, statements.c.statement_version == version)
+def _totals(tx: Tx, cycle: Cycle) -> dict[str, int]:
+    cycle_id = cycle.id
+    current = (
+        statements.c.cycle_id == cycle_id,
+        statements.c.statement_version == cycle.statement_version,
+        ~statements.c.is_excluded,
+    )
     noticed = notices.c.cycle_id == cycle_id
     items = _sum(tx, claims.c.clearing, claims.c.cycle_id == cycle_id)
     taken = _sum(tx, deductions.c.amount, deductions.c.cycle_id == cycle_id)
-    below = _sum(tx, statements.c.total, *current, statements.c.total < ZERO)
     stated = _sum(tx, statements.c.total, *current)
-    open_ = sum(notice.amount.fen for notice in cycle_store.open_payments(tx, cycle_id))
+    open_ = sum(notice.open.fen for notice in receipt_store.to_pay(tx, cycle_id))
     return {
         "items_fen": items - taken,
         "statements_fen": stated,
-        "statements_absolute_fen": stated - 2 * below,
+        "transfers_fen": _transfers(tx, cycle, current),
         "notices_fen": _sum(tx, notices.c.amount, noticed, notices.c.kind == "payment"),
         "receipts_fen": _sum(tx, notices.c.amount, noticed, notices.c.kind == "receipt"),
         "payments_fen": _sum(tx, payments.c.amount, payments.c.cycle_id == cycle_id),
         "open_fen": open_,
     }
+
+
+def _transfers(tx: Tx, cycle: Cycle, current: Any) -> int:
+    """What has to move in the way that is paid; gross, every statement by itself."""
+    rows = tx.all(
+        sa.select(statements.c.payer, statements.c.payee, statements.c.total).where(*current)
+    )
+    debts = [(row[0], row[1], row[2]) for row in rows]
+    mode = cycle.how.netting_mode
+    if mode == "gross":
+        return sum(abs(total_.fen) for _, _, total_ in debts)
+    return sum(each.amount.fen for each in netting.NET[mode](debts))
+
+
+@invariant("P14", Text(zh="重复送达不重复入账", en="What came twice is booked once"))
+def nothing_is_booked_twice(tx: Tx) -> Counterexample:
+    """One L1 a side for a claim, one payment for a receipt, and no more for a notice than due."""
+    row = tx.one(
+        sa.select(journals.c.id, journals.c.claim_id)
+        .where(
+            journals.c.kind == "L1",
+            journals.c.event != journals.c.claim_id + ":home",
+            journals.c.event != journals.c.claim_id + ":care",
+        )
+        .order_by(journals.c.id)
+        .limit(1)
+    )
+    if row is not None:
+        return {"journal_id": row[0], "claim_id": row[1]}
+    row = tx.one(
+        sa.select(receipts.c.id)
+        .outerjoin(
+            payments,
+            sa.and_(
+                payments.c.bank_serial == receipts.c.bank_serial,
+                payments.c.notice_id == receipts.c.notice_id,
+                payments.c.amount == receipts.c.amount,
+            ),
+        )
+        .where((receipts.c.status == "matched") != payments.c.id.is_not(None))
+        .order_by(receipts.c.id)
+        .limit(1)
+    )
+    if row is not None:
+        return {"receipt_id": row[0]}
+    for cycle in _published_cycles(tx):
+        for notice in receipt_store.to_pay(tx, cycle.id):
+            if notice.open < ZERO:
+                return {"notice_id": notice.id, "open_fen": notice.open.fen}
+    return None
 
 
 @invariant("P17", Text(zh="清算表可按字节重现", en="Statements can be made again to the byte"))
@@ -220,13 +290,57 @@ def no_cash_in_fund_books(tx: Tx) -> Counterexample:
     return row and {"claim_id": row[0], "clearing_fen": row[1].fen, "posted_fen": row[2].fen}
 
 
+_REACHED = (
+    ("frozen", cycles.c.frozen_at),
+    ("generated", cycles.c.generated_at),
+    ("signed", cycles.c.signed_at),
+    ("notified", cycles.c.notified_at),
+    ("settled", cycles.c.paid_at),
+    ("closed", cycles.c.closed_at),
+)
+
+
+@invariant("P18", Text(zh="状态不倒退", en="No state moves backward"))
+def states_move_forward(tx: Tx) -> Counterexample:
+    """Months reach their states in order, and every move of a claim is one of its table."""
+    for cycle in cycle_store.every(tx):
+        if found := _out_of_order(cycle):
+            return {"cycle_id": cycle.id, **found}
+    moved = tx.all(sa.select(claim_moves).order_by(claim_moves.c.claim_id, claim_moves.c.ordinal))
+    last: Any = None
+    for row in moved:
+        follows = last is None or last.claim_id != row.claim_id or last.moved_at <= row.moved_at
+        if not follows or not CLAIM.allows(row.from_state, row.event):
+            return {"claim_id": row.claim_id, "ordinal": row.ordinal, "event": row.event}
+        last = row
+    return None
+
+
+def _out_of_order(cycle: Cycle) -> dict[str, Any] | None:
+    """A step that is missing behind one that was done, or a state without its step."""
+    if cycle.status == "aborted":
+        return {"signed_at": str(cycle.signed_at)} if cycle.signed_at else None
+    before = cycle.created_at
+    for state, column in _REACHED:
+        at = getattr(cycle, column.name)
+        if (at is not None) != reached(cycle.status, state):
+            return {"status": cycle.status, "step": state}
+        if at is not None:
+            if at < before:
+                return {"step": state, "before": before.isoformat()}
+            before = at
+    return None
+
+
 CHECKS = (
     journals_balance,
     positions_sum_to_zero,
     both_sides_agree,
     claims_have_one_cycle,
     totals_agree,
+    nothing_is_booked_twice,
     statements_can_be_made_again,
+    states_move_forward,
     nothing_is_rounded_away,
     no_cash_in_fund_books,
     *ADVANCE_CHECKS,
@@ -247,8 +361,10 @@ def figures(tx: Tx) -> dict[str, int]:
     }
 
 
-def _published_cycles(tx: Tx) -> list[Any]:
-    return [cycle for cycle in cycle_store.every(tx) if cycle.statement_version]
+def _published_cycles(tx: Tx) -> list[Cycle]:
+    """Those whose statements stand: a month that was given up has lost its claims."""
+    known = cycle_store.every(tx)
+    return [each for each in known if each.statement_version and each.status != "aborted"]
 
 
 def _pair(book: str, account: str) -> tuple[str, str]:

@@ -6,9 +6,11 @@ from services.settlement.flows import (
     cycle_freeze,
     cycle_generate,
     cycle_notify,
+    cycle_overdue,
     cycle_pay,
     cycle_sign,
     day_close,
+    disputes,
     late_question,
     provider_application,
     provider_pay,
@@ -86,3 +88,15 @@ def pay_advances(key: str) -> None:
 def close_day(key: str) -> None:
     """Seal a day of one book."""
     day_close.close(key)
+
+
+@jobs.task("settlement.cycle_overdue")
+def look_for_overdue(key: str) -> None:
+    """A day for signing or paying has passed."""
+    cycle_overdue.look(key)
+
+
+@jobs.task("settlement.dispute_sla")
+def decide_disputes(key: str) -> None:
+    """Nobody answered a dispute in time."""
+    disputes.time_is_up(key)

@@ -11,12 +11,14 @@ from sscsim.kernel.periods import Month
 
 
 @cache
-def clearing(month: Month) -> ClearingTerms:
+def clearing(month: Month, scope: str = "national") -> ClearingTerms:
     """How the claims of `month` are cleared: the policy in force on its last day.
+
+    `scope`: between provinces, or `intra` for the cities of one province.
 
     Raises policy.PolicyMissing and policy.FigureMissing.
     """
-    return clearing_from(_figures(month))
+    return clearing_from(_figures(month, scope))
 
 
 def clearing_from(figures: policy.Figures) -> ClearingTerms:
@@ -28,6 +30,8 @@ def clearing_from(figures: policy.Figures) -> ClearingTerms:
         payment_workdays=figures.number("payment_workdays").value,
         feedback_workdays=figures.number("feedback_workdays").value,
         max_delay_months=figures.number("max_delay_months").value,
+        year_cleared_by=figures.month_day("year_cleared_by").value,
+        dispute_days=figures.number("dispute_days").value,
         advance_yellow=figures.ratio("advance.yellow").value,
         advance_red=figures.ratio("advance.red").value,
     )
@@ -49,17 +53,21 @@ def advances_from(figures: policy.Figures) -> AdvanceTerms:
 
 
 @cache
-def basis(month: Month) -> Basis:
+def basis(month: Month, scope: str = "national") -> Basis:
     """Where the calendar of `month` comes from, and how far to trust it."""
-    return _figures(month).number("declare_by_day").basis
+    return _figures(month, scope).number("declare_by_day").basis
 
 
-def _figures(month: Month) -> policy.Figures:
-    return _scheme().on(month.last)
+_SCHEMES = {"national": "clearing", "intra": "intra_clearing"}
 
 
-def _scheme() -> policy.Scheme:
-    found = policy.joint("settlement", "clearing")
+def _figures(month: Month, scope: str) -> policy.Figures:
+    return _scheme(scope).on(month.last)
+
+
+def _scheme(scope: str = "national") -> policy.Scheme:
+    found = policy.joint("settlement", _SCHEMES[scope])
     if not found:
-        raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme="clearing")
+        name = _SCHEMES[scope]
+        raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme=name)
     return found[0]

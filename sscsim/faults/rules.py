@@ -20,7 +20,12 @@ from sscsim.faults.directive import Fault, Finding, NotPossible, Outcome, is_wit
 from sscsim.kernel.problems import Text
 
 PPM = 1_000_000
-_PROTECTED = ("/sandbox/v1/faults", "/sandbox/v1/fault-profiles", "/sandbox/v1/quotas")
+_PROTECTED = (
+    "/sandbox/v1/faults",
+    "/sandbox/v1/fault-profiles",
+    "/sandbox/v1/quotas",
+    "/sandbox/v1/regions",
+)
 """No rule reaches these: they are the way out."""
 _STEP = re.compile(r"\*\*|\*|\{[^{}/]*\}")
 _WORDS = {  # as the header says them: as a rule's fields are called

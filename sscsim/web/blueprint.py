@@ -56,7 +56,7 @@ class Operation:
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     example: Any = None
     answer_example: Any = None
-    path_examples: Mapping[str, str] = field(default_factory=dict)
+    path_examples: Mapping[str, Any] = field(default_factory=dict)
     raw: bool = False
     follows: bool = False  # a list with a cursor for what comes later
     takes: str = ""  # media type of a body that the view reads by itself

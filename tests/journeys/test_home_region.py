@@ -156,6 +156,10 @@ def test_a_province_that_is_down_keeps_calls_and_jobs_waiting(town: Town) -> Non
 
 
 def test_a_month_is_cleared_late_when_a_region_was_down(town: Town) -> None:
+    """Where the scheme waits for a signature; by default the province's pairs are carried over."""
+    scheme = "/v1/clearing-schemes/100000"
+    any_version = {"If-Match": "*"}
+    town.owner.call("PATCH", scheme, {"unsigned_policy": "wait"}, headers=any_version)
     at = town.hospital()
     assert settle(at, town.visit())["status"] == "settled"
     road.calm(town.owner)

@@ -20,6 +20,7 @@ from sscsim import policy
 from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
 from sscsim.policy import Figures, Scheme
+from tests.policy import account_cases, filing_cases
 
 
 def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
@@ -31,6 +32,10 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
         return _exemption(figures, given)
     if scheme.name == "payer":
         return {"payer": given[terms.payer_as_of(scheme, case["on"])]}
+    if scheme.name == "filing":
+        return filing_cases.worked_out(figures, given)
+    if scheme.name == "personal_account":
+        return account_cases.worked_out(figures, given)
     if scheme.name == "cross_province_chronic":
         return _joint_disease(figures, given)
     return _benefit(figures, given)

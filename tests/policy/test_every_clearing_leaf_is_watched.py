@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from sscsim import policy
+from sscsim.policy import Scheme
 from tests.policy.cases import cases_of, failures, with_dated
 
-[SCHEME] = policy.joint("settlement", "clearing")
+SCHEMES = [
+    found for name in ("clearing", "intra_clearing") for found in policy.joint("settlement", name)
+]
 CASES = cases_of("settlement", "joint")
 
 
@@ -18,15 +21,18 @@ def others(name: str, value: Any) -> list[Any]:
         month, day = value
         return [(month, day - 1), (month % 12 + 1, 1)]
     step = Fraction(1, 100) if isinstance(value, Fraction) else 1
-    # Statements are never made before the freeze: an earlier day changes nothing.
+    # Statements are never made before the freeze: an earlier day may change nothing.
     return [value + step] if name == "generate_day" else [value - step, value + step]
 
 
-@pytest.mark.parametrize("name", SCHEME.leaves)
-def test_a_changed_figure_fails_a_case(name: str) -> None:
-    for at, dated in enumerate(SCHEME.leaves[name].values):
+@pytest.mark.parametrize(
+    ("scheme", "name"), [(scheme, name) for scheme in SCHEMES for name in scheme.leaves]
+)
+def test_a_changed_figure_fails_a_case(scheme: Scheme, name: str) -> None:
+    cases = [case for case in CASES if case["scheme"] == scheme.name]
+    for at, dated in enumerate(scheme.leaves[name].values):
         for value in others(name, dated.value):
-            values = list(SCHEME.leaves[name].values)
+            values = list(scheme.leaves[name].values)
             values[at] = replace(dated, value=value)
-            changed = with_dated(SCHEME, name, tuple(values))
-            assert any(failures(case, changed) for case in CASES), f"{name}: {value}"
+            changed = with_dated(scheme, name, tuple(values))
+            assert any(failures(case, changed) for case in cases), f"{name}: {value}"

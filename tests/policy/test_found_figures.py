@@ -58,22 +58,16 @@ UNUSED_NATIONAL = {
     "clearing.month_reconcile_by_day": "months are reconciled day by day",
     "clearing.notice_by": "notices follow the signatures",
     "clearing.year_close_by": "what is late moves month by month, see max_delay_months",
-    "advance.size_formula": "a rule; an advance is what the caller places",
-    "advance.issued_by": "an advance is placed when the caller says",
-    "advance.paid_by": "an advance is placed when the caller says",
-    "advance.topup_request_working_days_after_sign": "no request is made by itself",
     "assistance_query_threshold_yuan": "assistance in checking (费用协查) isn't simulated",
     "bank_fees_from_fund": "no bank takes a fee here",
     "category_preself.C": "class C lies outside the catalogue: all is own payment",
     "big_illness_national.deductible_rule": "the regions' own thresholds are known",
-    "personal_account.employee_contribution": "credits to the account are the caller's",
-    "personal_account.family_sharing": "a rule, not a figure of the pricing",
+    "personal_account.employee_contribution": "of personal accounts, not of pricing a bill",
+    "personal_account.family_sharing": "of personal accounts, not of pricing a bill",
     "volume_2023.settlements": "a statistic",
     "volume_2023.advance_payment_saved_yuan": "a statistic",
     "network_2025q1.persons": "a statistic",
     "network_2025q1.institutions": "a statistic",
-    "chronic_diseases_cross_province.first_five": "diseases, not figures: see the disease lists",
-    "chronic_diseases_cross_province.added_late_2024": "diseases, not figures: see there",
 }
 
 
@@ -178,6 +172,7 @@ CLEARING = {
     "clearing.feedback_working_days": "feedback_workdays",
     "advance.yellow": "advance.yellow",
     "advance.red": "advance.red",
+    "advance.topup_request_working_days_after_sign": "advance.top_up_workdays",
 }
 
 
@@ -187,6 +182,52 @@ def test_the_days_of_the_clearing_are_the_national_ones(name: str) -> None:
     dated = clearing.leaves[CLEARING[name]].on(DAY)
     assert dated is not None
     assert dated.value == FOUND["national"][name]
+
+
+ADVANCES = {
+    "advance.size_formula": ("advance.size_months", 2),  # times the monthly mean of the 4th quarter
+    "advance.issued_by": ("advance.fix_by", (1, 31)),
+    "advance.paid_by": ("advance.pay_by", (2, 28)),
+}
+"""Found as words: what they come to."""
+
+
+@pytest.mark.parametrize("name", ADVANCES)
+def test_advances_are_fixed_and_paid_as_the_words_say(name: str) -> None:
+    [clearing] = policy.joint("settlement", "clearing")
+    leaf, stated = ADVANCES[name]
+    dated = clearing.leaves[leaf].on(DAY)
+    assert dated is not None
+    assert dated.value == stated
+
+
+DISEASES = {
+    "hypertension": "hypertension",
+    "diabetes": "diabetes",
+    "cancer outpatient chemo/radiotherapy": "cancer_chemo_radiotherapy",
+    "dialysis": "dialysis",
+    "anti-rejection after transplant": "anti_rejection",
+    "COPD": "copd",
+    "rheumatoid arthritis": "rheumatoid_arthritis",
+    "coronary heart disease": "coronary_heart_disease",
+    "viral hepatitis": "viral_hepatitis",
+    "ankylosing spondylitis": "ankylosing_spondylitis",
+}
+CHRONIC = "chronic_diseases_cross_province"
+
+
+def test_ten_chronic_diseases_are_settled_across_provinces_and_known_in_every_region() -> None:
+    first, more = (FOUND["national"][f"{CHRONIC}.{n}"] for n in ("first_five", "added_late_2024"))
+    [joint] = policy.joint("medical", "cross_province_chronic")
+    for words, day in ((first, date(2024, 12, 30)), (first + more, DAY)):
+        listed = {name for name, leaf in joint.leaves.items() if leaf.on(day) is not None}
+        assert listed == {f"disease.{DISEASES[word]}" for word in words}
+    for region in FOUND["regions"]:
+        for name in ("employee_chronic", "resident_chronic"):
+            known = {
+                leaf.split(".")[1] for leaf in scheme(region, name).leaves if "disease." in leaf
+            }
+            assert known == set(DISEASES.values())
 
 
 IN_EVERY_REGION = {
@@ -230,6 +271,7 @@ def test_class_a_pays_nothing_first_and_class_b_the_default(region: str) -> None
 
 def test_whatever_else_is_known_of_the_national_rules_is_left_out_for_a_reason() -> None:
     compared = {*CLEARING, *IN_EVERY_REGION, "category_preself.A", "category_preself.B_default"}
-    compared |= {"big_illness_national.min_ratio", "big_illness_national.poor"}
+    compared |= {"big_illness_national.min_ratio", "big_illness_national.poor", *ADVANCES}
+    compared |= {f"{CHRONIC}.first_five", f"{CHRONIC}.added_late_2024"}
     assert compared | UNUSED_NATIONAL.keys() == FOUND["national"].keys()
     assert all(UNUSED_NATIONAL.values())

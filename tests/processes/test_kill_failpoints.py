@@ -16,6 +16,7 @@ import pytest
 
 from scenarios import road
 from scenarios.client import Client
+from scenarios.month_by_hand import a_month_by_hand
 from scenarios.road import again_and_again
 from sscsim import failpoints
 from tests.conftest import pg_url, redis_url
@@ -68,8 +69,28 @@ OFF_THE_ROAD = (
 """Nothing is refused, cancelled, corrected or applied for on the road: in process tests pass
 these."""
 
+BY_HAND = (
+    "settlement.cycle_abort.committing",
+    "settlement.cycle_overdue.committed",
+    "settlement.cycle_overdue.committing",
+    "settlement.cycle_reopen.committing",
+    "settlement.cycle_sign_by_hand.committing",
+    "settlement.declare.committing",
+    "settlement.declare_all.committing",
+    "settlement.dispute.deciding",
+    "settlement.dispute.opening",
+    "settlement.dispute_sla.committed",
+    "settlement.dispute_sla.committing",
+    "settlement.match.committing",
+    "settlement.receive.committing",
+    "settlement.reimburse.committing",
+    "settlement.return.committing",
+)
+"""What happens only in a month that people clear; that one is walked by itself below."""
+
 _ROOMS = ("driver.", "jobs.", "outbox.", "medical.", "settlement.")
-ALL = [name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in OFF_THE_ROAD]
+ELSEWHERE = (*OFF_THE_ROAD, *BY_HAND)
+ALL = [name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in ELSEWHERE]
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +98,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The export of the road when nothing happens."""
     with in_process(tmp_path_factory.mktemp("undisturbed")) as topology, topology.world() as owner:
         road.the_road(owner)
+        return road.export(owner)
+
+
+@pytest.fixture(scope="session")
+def undisturbed_by_hand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The export of a month by hand when nothing happens."""
+    with in_process(tmp_path_factory.mktemp("by_hand")) as topology, topology.world() as owner:
+        a_month_by_hand(owner)
         return road.export(owner)
 
 
@@ -190,6 +219,18 @@ def test_every_failpoint_of_the_road(
     walker.stays()
     walker.clear()
     walker.check(undisturbed)
+    assert fired(data) == {name}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", BY_HAND)
+def test_every_failpoint_of_a_month_by_hand(
+    start: Start, data: Path, undisturbed_by_hand: bytes, name: str
+) -> None:
+    simulator = start(SSC_FAILPOINT=name, **QUICK)
+    walker = Walker(simulator)
+    a_month_by_hand(walker.owner, again_and_again)
+    walker.check(undisturbed_by_hand)
     assert fired(data) == {name}
 
 

@@ -7,6 +7,7 @@ after exactly one effect.
 
 import base64
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +52,13 @@ class Town:
     numbers: Any = field(default_factory=lambda: itertools.count(1))
     channel: bool = False
     red: str = ""
+    prepared: "Months | None" = None
+
+    def months(self) -> "Months":
+        """What takes months to come about, made once for all cases that need it."""
+        if self.prepared is None:
+            self.prepared = _months(self)
+        return self.prepared
 
     def post(self, path: str, body: Any = None) -> Any:
         return self.owner.post(path, body, key=f"town-{next(self.numbers)}")
@@ -146,6 +154,47 @@ class Town:
         line = CreditLine(1, "李安", number, Money.yuan("8.00"), "2026-03")
         name = f"CD-2026-{next(self.numbers):04d}"
         return CreditBatch(name, "示范民政局", "minimum_living", (line,))
+
+
+@dataclass
+class Months:
+    """A notice that is open, claims that have expired, claims that are disputed."""
+
+    cycle: str
+    notice: Any
+    expired: list[str]
+    disputed: list[str]
+
+
+_OF_EACH = 10
+"""As many cases of one kind as the drills take, and some to spare."""
+
+
+def _months(town: Town) -> Months:
+    """April, May and June by hand: April is to be paid, June to be signed."""
+    scheme = f"/v1/clearing-schemes/{road.NATION}"
+    hands = {"declaration": "by_hand", "signing": "by_hand", "payment": "by_hand"}
+    town.owner.call(
+        "PATCH", scheme, {**hands, "unsigned_policy": "wait"}, headers={"If-Match": "*"}
+    )
+    expired = [town.settlement()["claim_id"] for _ in range(_OF_EACH)]
+    paid = town.settlement()["claim_id"]
+    road.calm(town.owner)
+    town.post(f"/v1/claims/{paid}/declare")
+    cycle = f"/v1/clearing-cycles/{road.cycle_of(town.owner)['id']}"
+    road.advanced(town.owner, to="2026-05-21T12:00:00+08:00")
+    for region in (road.CHENGDU, road.CHONGQING):
+        town.post(f"{cycle}/signatures", {"region_code": region})
+    road.advanced(town.owner, to="2026-06-10T12:00:00+08:00")
+    disputed = [town.settlement()["claim_id"] for _ in range(_OF_EACH)]
+    road.calm(town.owner)
+    for claim_id in disputed:
+        town.post(f"/v1/claims/{claim_id}/declare")
+    road.advanced(town.owner, to="2026-07-21T12:00:00+08:00")
+    notice = town.get(f"{cycle}/notices")["notices"][0]
+    doubt = {"reason": "重复收费", "evidence": "附住院清单"}
+    disputes = [town.post(f"/v1/claims/{one}/dispute", doubt)["id"] for one in disputed]
+    return Months(cycle, notice, expired, disputes)
 
 
 def _base64(text: str) -> dict[str, str]:
@@ -324,6 +373,44 @@ def create_correction(town: Town) -> Case:
     return Case("/v1/corrections", body, look, "corrected", "settled", at)
 
 
+def _self_paid(town: Town) -> Any:
+    visit = town.visit()
+    return town.hospital().post(f"/v1/visits/{visit['id']}/self-pay", key=f"sp-{visit['id']}")
+
+
+def create_manual_claim(town: Town) -> Case:
+    visit = _self_paid(town)
+    look = town.count("/v1/manual-claims", person_id=visit["person_id"])
+    return Case("/v1/manual-claims", {"visit_id": visit["id"]}, look, 1)
+
+
+def pay_manual_claim(town: Town) -> Case:
+    """Owed while there was no account, and paid onto the one that was opened meanwhile."""
+    visit = _self_paid(town)
+    claim = f"/v1/manual-claims/{town.post('/v1/manual-claims', {'visit_id': visit['id']})['id']}"
+    for _ in range(600):
+        if "return_code" in town.get(claim):
+            break
+        time.sleep(0.05)
+    account = town.account(100, card={"id": visit["card_id"]})
+    owed = town.get(claim)["fund_pay_fen"]
+    return Case(f"{claim}/pay", None, town.balance(account), owed + 100, 100)
+
+
+def pay_settlement(town: Town) -> Case:
+    """By the code of somebody whose account holds as much as the bill leaves, and a hundred."""
+    made = town.settlement()
+    cash = made["cash_pay_fen"]
+    person = town.person()
+    account = town.account(cash + 100, card=town.card(person))
+    signing = town.signing(person, level=2, reserved_phone=PHONE)
+    electronic = town.post("/v1/electronic-cards", signing)
+    shown = {"electronic_card_id": electronic["id"], "scene": "payment"}
+    body = {"method": "code", "code": town.post("/v1/codes", shown)["text"], "password": PIN}
+    path = f"/v1/settlements/{made['id']}/payments"
+    return Case(path, body, town.balance(account), 100, cash + 100, town.hospital())
+
+
 def create_advance(town: Town) -> Case:
     body = {"home_region_code": "510100", "care_region_code": "500000"}
     look = town.count("/v1/advances", limit=200)
@@ -418,6 +505,57 @@ def audit_payment_application(town: Town) -> Case:
     return Case(f"{path}/audit", {"deductions": []}, moves, 4, 3)
 
 
+def reimburse_claim(town: Town) -> Case:
+    claim = f"/v1/claims/{town.months().expired.pop()}"
+    look = lambda: "reimbursed_at" in town.get(claim)  # noqa: E731
+    return Case(f"{claim}/reimburse", None, look, True, False)
+
+
+def decide_dispute(town: Town) -> Case:
+    dispute = f"/v1/disputes/{town.months().disputed.pop()}"
+    body = {"decision": "partly_upheld", "amount_fen": 300}
+    look = lambda: town.get(dispute).get("refused_fen")  # noqa: E731
+    return Case(f"{dispute}/decide", body, look, 300, None)
+
+
+def _came(town: Town, serial: str) -> dict[str, Any]:
+    return {
+        "payer_region_code": road.CHENGDU,
+        "payee_region_code": road.CHONGQING,
+        "amount_fen": 1,
+        "bank_serial": serial,
+    }
+
+
+def create_clearing_receipt(town: Town) -> Case:
+    months = town.months()
+    part = len(town.get(f"{months.cycle}/receipts", limit=200)["data"]) + 1
+    body = _came(town, f"{months.notice['bank_serial']}/{part}")
+    look = lambda: town.get(f"{months.cycle}/notices")["open_fen"]  # noqa: E731
+    before = look()
+    return Case(f"{months.cycle}/receipts", body, look, before - 1, before)
+
+
+def _stray(town: Town) -> str:
+    months = town.months()
+    made = town.post(f"{months.cycle}/receipts", _came(town, f"STRAY{next(town.numbers)}"))
+    return f"{months.cycle}/receipts/{made['id']}"
+
+
+def match_clearing_receipt(town: Town) -> Case:
+    path, months = _stray(town), town.months()
+    look = lambda: town.get(f"{months.cycle}/notices")["open_fen"]  # noqa: E731
+    before = look()
+    body = {"notice_id": months.notice["id"]}
+    return Case(f"{path}/match", body, look, before - 1, before)
+
+
+def return_clearing_receipt(town: Town) -> Case:
+    path = _stray(town)
+    look = lambda: town.get(path)["status"]  # noqa: E731
+    return Case(f"{path}/return", None, look, "returned", "unmatched")
+
+
 CASES: dict[str, Callable[[Town], Case]] = {
     "createCard": create_card,
     "createApplication": create_application,
@@ -441,6 +579,9 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "reverseSettlement": reverse_settlement,
     "createCorrection": create_correction,
     "settleDifference": settle_difference,
+    "paySettlement": pay_settlement,
+    "createManualClaim": create_manual_claim,
+    "payManualClaim": pay_manual_claim,
     "createAdvance": create_advance,
     "createAdvanceTopUp": create_advance_top_up,
     "approveAdvanceTopUp": approve_advance_top_up,
@@ -450,5 +591,10 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createPaymentApplication": create_payment_application,
     "submitPaymentApplication": submit_payment_application,
     "auditPaymentApplication": audit_payment_application,
+    "reimburseClaim": reimburse_claim,
+    "decideDispute": decide_dispute,
+    "createClearingReceipt": create_clearing_receipt,
+    "matchClearingReceipt": match_clearing_receipt,
+    "returnClearingReceipt": return_clearing_receipt,
 }
 """By operation id. A wiring test sees to it that none is missing."""

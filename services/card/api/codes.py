@@ -40,6 +40,28 @@ _SCAN = (
     refusals.CapabilityMissing,
     refusals.DeviceKeyInvalid,
 )
+SCAN_REFUSALS = (
+    *_SCAN,
+    refusals.SceneNotAllowed,
+    refusals.ScannedTooLongAgo,
+    refusals.ScanRefused,
+)
+PAYMENT_REFUSALS = (
+    *_SCAN,
+    refusals.ScanRefused,
+    refusals.LevelTwoNeedsAccount,
+    refusals.ElectronicPasswordWrong,
+    refusals.ConfirmationFailed,
+    problems_bank.AmountOverLimit,
+    problems_bank.BankAccountNotFound,
+    problems_bank.BankAccountNotUsable,
+    problems_bank.BankBalanceTooLow,
+)
+REFUND_REFUSALS = (
+    refusals.PaymentNotFound,
+    problems_bank.BankAccountNotFound,
+    problems_bank.BankAccountNotUsable,
+)
 
 
 @codes.post(

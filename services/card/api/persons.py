@@ -192,6 +192,7 @@ def list_uses(person_id: str, query: Query) -> Any:
         problems.PersonNotFound,
         problems.NotPoolingArea,
         problems.CategoryNotOfKind,
+        people.ContributionBaseNotOfKind,
         problems.EnrolmentOverlaps,
         problems.EnrolmentEndsBeforeStart,
         people.PersonDeceased,

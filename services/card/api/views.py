@@ -199,6 +199,13 @@ class EnrolmentStart(Aliased):
     )
     from_date = fields.Date(required=True, description="First day covered.", example="2026-04-01")
     to_date = fields.Date(description="Last day covered; until further notice when left out.")
+    contribution_base_fen = fields.Fen(
+        min=1,
+        max=10**9,
+        attribute="contribution_base",
+        description="Monthly wage that contributions are reckoned on (缴费基数); of employees who "
+        "work. The region's figure stands in when left out.",
+    )
 
 
 class EnrolmentEnd(Schema):
@@ -213,6 +220,9 @@ class EnrolmentView(Resource):
     category = fields.Enum(enrolment.CATEGORIES, required=True)
     from_date = fields.Date(required=True, description="First day covered.")
     to_date = fields.Date(description="Last day covered; absent while there is no end.")
+    contribution_base_fen = fields.Fen(
+        attribute="contribution_base", description="缴费基数, a month, if one was stated."
+    )
 
 
 class EnrolmentFilters(ListQuery):
@@ -397,6 +407,7 @@ class CoverageView(View):
     home_region_code = fields.Region(required=True, attribute="enrolment.region_code")
     category = fields.Enum(enrolment.CATEGORIES, required=True, attribute="enrolment.category")
     enrolment_id = fields.Id("enr", required=True, attribute="enrolment.id")
+    contribution_base_fen = fields.Fen(attribute="enrolment.contribution_base")
     entitlements = fields.List(fields.Enum(entitlement.KINDS), required=True)
 
 

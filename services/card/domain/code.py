@@ -124,6 +124,7 @@ class CodePayment:
     version: int
     created_at: datetime
     updated_at: datetime
+    event: str | None = None  # of another service, which pays once for each
 
     @property
     def status(self) -> str:

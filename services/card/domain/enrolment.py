@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.card import problems
+from services.card import problems, problems_people
+from sscsim.kernel.money import Money
 from sscsim.kernel.problems import FieldError, Text
 
 CATEGORIES_BY_KIND = {
@@ -36,6 +37,8 @@ class Enrolment:
     version: int
     created_at: datetime
     updated_at: datetime
+    contribution_base: Money | None = None
+    """The monthly wage that contributions are reckoned on (缴费基数); of employees who work."""
 
     def covers(self, on: date) -> bool:
         return self.from_date <= on and (self.to_date is None or on <= self.to_date)
@@ -58,6 +61,17 @@ def check_terms(kind: str, category: str, from_date: date, to_date: date | None)
             insurance_kind=kind, category=category, allowed=", ".join(allowed)
         )
     _check_order(from_date, to_date)
+
+
+def check_base(kind: str, category: str, base: Money | None) -> None:
+    """Only who works as an employee pays on a wage; the retired pay nothing."""
+    if base is not None and (kind, category) != ("employee_basic_medical", "active"):
+        message = Text(zh="仅在职职工可填", en="is for employees who work")
+        raise problems_people.ContributionBaseNotOfKind(
+            insurance_kind=kind,
+            category=category,
+            errors=[FieldError("not_of_kind", message, "/contribution_base_fen")],
+        )
 
 
 def check_room(

@@ -10,6 +10,7 @@ from services.card.flows import known
 from services.card.store import enrolments, store
 from sscsim import world
 from sscsim.failpoints import failpoint
+from sscsim.kernel.money import Money
 
 
 def enrol(
@@ -19,10 +20,12 @@ def enrol(
     from_date: date,
     to_date: date | None = None,
     category: str = "active",
+    contribution_base: Money | None = None,
 ) -> Enrolment:
     """Start an enrolment of the person; PersonDeceased if it began after their death."""
     check_pooling_area(region_code)
     domain.check_terms(insurance_kind, category, from_date, to_date)
+    domain.check_base(insurance_kind, category, contribution_base)
     world.require_region(region_code)
     with store.write() as tx:
         check_lived(known.locked_person(tx, person_id), from_date)
@@ -39,6 +42,7 @@ def enrol(
             version=1,
             created_at=world.now(),
             updated_at=world.now(),
+            contribution_base=contribution_base,
         )
         enrolments.add(tx, enrolment)
         tx.emit("enrolment.started", enrolment.id, told(enrolment))

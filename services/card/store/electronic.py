@@ -259,3 +259,20 @@ def find_payment(tx: Tx, payment_id: str, locked: bool = False) -> CodePayment |
 def payment_of_code(tx: Tx, code_id: str) -> CodePayment | None:
     row = tx.one(_payment_of_code, {"code_id": code_id})
     return _read_payment(row) if row else None
+
+
+def payment_of_event(tx: Tx, event: str) -> CodePayment | None:
+    row = tx.one(_payments.where(tables.code_payments.c.event == event))
+    return _read_payment(row) if row else None
+
+
+def is_payment_closed(tx: Tx, event: str) -> bool:
+    table = tables.closed_code_payments
+    return tx.one(table.select().where(table.c.event == event)) is not None
+
+
+def close_payment(tx: Tx, event: str) -> None:
+    """A late payment for this event will be refused."""
+    if not is_payment_closed(tx, event):
+        row = {"event": event, "created_at": tx.world.now}
+        tx.execute(tables.closed_code_payments.insert(), row)

@@ -1,15 +1,15 @@
 """Insurance enrolments, kept and found."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 
 from services.card.domain.enrolment import Enrolment
 from services.card.store.tables import enrolments
 from sscsim.db import Page, PageQuery, Tx
-from sscsim.db.rows import reader
+from sscsim.db.rows import reader, values
 
 _all, _read = reader(Enrolment, enrolments)
 _by_id = _all.where(enrolments.c.id == bindparam("id"))
@@ -19,11 +19,11 @@ _of_person = _all.where(enrolments.c.person_id == bindparam("person_id")).order_
 
 
 def add(tx: Tx, enrolment: Enrolment) -> None:
-    tx.execute(enrolments.insert().values(asdict(enrolment)))
+    tx.execute(enrolments.insert().values(values(enrolment)))
 
 
 def change(tx: Tx, enrolment: Enrolment) -> None:
-    tx.execute(enrolments.update().where(enrolments.c.id == enrolment.id).values(asdict(enrolment)))
+    tx.execute(enrolments.update().where(enrolments.c.id == enrolment.id).values(values(enrolment)))
 
 
 def find(tx: Tx, enrolment_id: str) -> Enrolment | None:
@@ -34,6 +34,22 @@ def find(tx: Tx, enrolment_id: str) -> Enrolment | None:
 def of_person(tx: Tx, person_id: str) -> list[Enrolment]:
     """All of a person's enrolments, the earliest first."""
     return [_read(row) for row in tx.all(_of_person, {"person_id": person_id})]
+
+
+def between(
+    tx: Tx, person_ids: Sequence[str], kind: str, from_date: date, to_date: date
+) -> list[Enrolment]:
+    """The stretches of these people that share a day with the time asked for."""
+    table = enrolments.c
+    query = (
+        _all.where(
+            table.person_id.in_(person_ids),
+            table.insurance_kind == kind,
+            table.from_date <= to_date,
+            or_(table.to_date.is_(None), table.to_date >= from_date),
+        )
+    ).order_by(table.person_id, table.from_date, table.seq)
+    return [_read(row) for row in tx.all(query)]
 
 
 def page(tx: Tx, person_id: str, query: PageQuery, filters: Mapping[str, Any]) -> Page:

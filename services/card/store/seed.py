@@ -21,6 +21,7 @@ from services.card.store.tables import cards, enrolments, persons
 from services.card.store.tables_lifecycle import card_passwords
 from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
+from sscsim.db.rows import values
 from sscsim.demo_people import DEMO_PEOPLE, DemoPerson
 
 CARD_PASSWORD = "471592"
@@ -65,11 +66,11 @@ def _plant(tx: Tx, someone: DemoPerson) -> None:
         **stamps,
     )
     tx.execute(persons.insert().values(asdict(person)))
-    tx.execute(enrolments.insert().values(asdict(enrolment)))
+    tx.execute(enrolments.insert().values(values(enrolment)))
     for number, kind in enumerate(someone.also_insured, start=1):
         further_id = someone.further_enrolment_id(seed, number)
         further = replace(enrolment, id=further_id, insurance_kind=kind, category="active")
-        tx.execute(enrolments.insert().values(asdict(further)))
+        tx.execute(enrolments.insert().values(values(further)))
     card = _card(someone, seed, stamps)
     tx.execute(cards.insert().values(asdict(card)))
     opens = renewal_opens(card.valid_to_date, _RENEWAL_WINDOW_DAYS)

@@ -37,6 +37,7 @@ enrolments = db.table(
     db.Column("category", db.Str(10), nullable=False),
     db.Column("from_date", db.Date(), nullable=False),
     db.Column("to_date", db.Date()),
+    db.Column("contribution_base", db.Fen()),
     db.Column("version", db.Int(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Column("updated_at", db.Instant(), nullable=False),

@@ -143,10 +143,21 @@ code_payments = db.table(
     db.Column("refunded", db.Fen(), nullable=False),
     db.Column("memo", db.Str(120)),
     db.Column("party_id", db.Str(40), nullable=False),
+    db.Column("event", db.Str(60), unique=True),
     db.Column("version", db.Int(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Column("updated_at", db.Instant(), nullable=False),
 )
+"""`event`: what another service paid for, once."""
+
+closed_code_payments = db.table(
+    "closed_code_payments",
+    metadata,
+    db.Column("event", db.Str(60), nullable=False, unique=True),
+    db.Column("created_at", db.Instant(), nullable=False),
+    export_key=("event",),
+)
+"""Payments that were given up before they came; a late one is refused."""
 
 code_revocations = db.table(
     "code_revocations",

@@ -3,9 +3,10 @@
 from typing import Any
 
 from services.medical import problems
-from services.medical.api import views_accounts, views_common
+from services.medical.api import views_account_years, views_accounts, views_common
+from services.medical.flows import account_years, accumulators
 from services.medical.flows import accounts as flow
-from services.medical.flows import accumulators
+from services.medical.problems_accounts import AccountYearNotFound
 from sscsim.web import Blueprint, ListQuery, Query
 from sscsim.world import RegionNotAllowed
 
@@ -59,6 +60,22 @@ def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
     The first credit opens the account in the region where the person is insured as an employee.
     """
     return flow.credit(person_id, **body)
+
+
+@accounts.get(
+    "/v1/personal-accounts/<id('psn'):person_id>/credits/<int:account_year>/explanation",
+    answer=views_account_years.AccountYearView,
+    scope="personal_account.read",
+    problems=(AccountYearNotFound,),
+    path_examples={**_PERSON, "account_year": 2027},
+)
+def get_account_credit_explanation(person_id: str, account_year: int) -> Any:
+    """Show what the account got on the first day of a year, and how it came about (年度划入).
+
+    The region credits a year's months ahead, and settles up with the next year's credit
+    what came otherwise.
+    """
+    return views_account_years.account_year_shown(account_years.get(person_id, account_year))
 
 
 @accounts.get(

@@ -26,11 +26,12 @@ class AccountEntryView(Resource):
     kind = fields.Enum(
         account.ENTRY_KINDS,
         required=True,
-        description="credit (划入) and reversal raise the balance, settlement lowers it.",
+        description="credit (划入), reversal and interest (利息) raise the balance, settlement "
+        "lowers it.",
     )
     amount_fen = fields.Fen(required=True, attribute="amount", description="Without a sign.")
     balance_after_fen = fields.Fen(required=True, attribute="balance_after")
-    refers_to = fields.Text(max=40, description="The settlement or reversal.")
+    refers_to = fields.Text(max=40, description="The settlement or reversal, or the account year.")
     note = fields.Text(max=200)
 
 

@@ -13,7 +13,8 @@ from services.medical.api.views_common import (
     insurance,
     plain,
 )
-from services.medical.domain import settlement, vocabulary
+from services.medical.api.views_family import FamilyAccountView
+from services.medical.domain import payment, settlement, vocabulary
 from services.medical.domain.fee_lines import PARTS
 from services.medical.domain.settlement import FUNDS
 from sscsim.kernel.explain import STATUSES
@@ -70,6 +71,10 @@ class AmountsView(View):
     person_part_fen = _fen("person_part", "个人负担总额.")
     own_account_pay_fen = _fen("own_account_pay", "本人账户支付.")
     family_account_pay_fen = _fen("family_account_pay", "家庭共济账户支付.")
+    family_accounts = fields.List(
+        fields.Nested(FamilyAccountView),
+        description="Of the family's part: which account paid how much, in their order.",
+    )
     account_pay_fen = _fen("account_pay", "个人账户支付.")
     cash_pay_fen = _fen("cash_pay", "个人现金支付.")
     clearing_amount_fen = _fen(
@@ -146,6 +151,10 @@ class SettlementView(AmountsView, Resource):
         vocabulary.TREATMENTS, description="At home, or as which kind of filing the stay counts."
     )
     claim_id = fields.Text(max=40, description="Across regions: the claim in clearing.")
+    payment_status = fields.Enum(
+        payment.PAYMENT_STATUSES,
+        description="Of the cash part; absent while nobody has tried to pay it here.",
+    )
     problem = fields.Nested(ProblemMention, description="Why it came to nothing.")
     settled_at = fields.Instant()
 

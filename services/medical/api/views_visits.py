@@ -48,7 +48,7 @@ class PrescriptionView(View):
 
 
 class VisitNew(Schema):
-    """The person is named by exactly one of card_id and person_id."""
+    """The person is named by exactly one of card_id, code and person_id."""
 
     institution_id = fields.Id("ins", required=True, example=INSTITUTION_ID)
     kind = visit_kind(load_default=vocabulary.INPATIENT)
@@ -64,6 +64,9 @@ class VisitNew(Schema):
         example="2026-04-01",
     )
     card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
+    code = fields.Text(
+        max=3_000, description="What the code of an electronic card says (扫码); used up by it."
+    )
     person_id = fields.Id("psn")
     is_emergency = fields.Bool(
         load_default=False, description="急诊抢救: counts as filed without a filing."

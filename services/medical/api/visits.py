@@ -71,8 +71,9 @@ _VISIT = {"visit_id": views_common.VISIT_ID}
 def create_visit(body: dict[str, Any]) -> Any:
     """Admit a person (入院登记), register an outpatient (门诊挂号), or serve them at a pharmacy.
 
-    The person is named by the card that was shown, which is verified, or by their id. They
-    must be insured on the day of admission, and who lies in hospital is admitted nowhere else.
+    The person is named by the card that was shown, which is verified, by the code of their
+    electronic card, which is used up, or by their id. They must be insured on the day of
+    admission, and who lies in hospital is admitted nowhere else.
     A chronic visit names the disease the person is registered for, a visit that the insurance
     for work injuries pays the recognised injury.
     """

@@ -7,8 +7,9 @@ from services.medical import problems
 from sscsim.kernel.money import Money
 
 CREDIT, SETTLEMENT, REVERSAL = "credit", "settlement", "reversal"
-ENTRY_KINDS = (CREDIT, SETTLEMENT, REVERSAL)
-"""Money paid in (划入), spent in a settlement, given back by a reversal."""
+INTEREST = "interest"
+ENTRY_KINDS = (CREDIT, SETTLEMENT, REVERSAL, INTEREST)
+"""Money paid in (划入), spent in a settlement, given back by a reversal, interest (利息)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class AccountEntry:
     kind: str
     amount: Money
     balance_after: Money
-    refers_to: str | None  # the settlement or reversal
+    refers_to: str | None  # the settlement, the reversal, or the account year
     note: str | None
     version: int
     created_at: datetime

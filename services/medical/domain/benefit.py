@@ -75,7 +75,8 @@ def settle(
 
     if stay.hospital_part:
         steps.append(shares.hospital_part(stay.hospital_part))
-    usable = accounts if terms.own_account_pays.value else Accounts()
+    # 家庭共济: also who has no account of their own may use one that family opened to them.
+    usable = accounts if terms.own_account_pays.value else Accounts(family=accounts.family)
     fund_pay = Money(sum(paid.fen for paid in funds.values()))
     person = shares.pay(bill.total, fund_pay, stay.hospital_part, usable)
     clearing = _clearing(fund_pay, person.own_account.money + person.family_account.money)

@@ -4,7 +4,7 @@ A reversal is a settlement of its own with negative amounts that points at the o
 difference, with what the original comes to under figures that were changed afterwards.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,6 +106,8 @@ class Settlement:
     version: int
     created_at: datetime
     updated_at: datetime
+    family_accounts: Sequence[Mapping[str, Any]] | None = None  # 家庭共济: which paid how much
+    payment_status: str | None = None  # of the cash part; None: nobody tried to pay yet
 
     @property
     def bill(self) -> Split:

@@ -12,9 +12,11 @@ from services.medical.domain.kinds import KINDS, Kind
 from sscsim.kernel.money import Money
 
 OPEN, SETTLING, SETTLED, CANCELLED = "open", "settling", "settled", "cancelled"
-STATUSES = (OPEN, SETTLING, SETTLED, CANCELLED)
+SELF_PAID = "self_paid"
+STATUSES = (OPEN, SETTLING, SETTLED, CANCELLED, SELF_PAID)
 """`settling`: a settlement is on its way and nothing may change. A reversal opens it again.
-`cancelled`: the admission was taken back."""
+`cancelled`: the admission was taken back. `self_paid`: the person paid all of it (全额自费);
+what is left is the manual claim."""
 
 MOST_FEN = 10**13
 """The largest bill we handle, a hundred thousand million yuan."""

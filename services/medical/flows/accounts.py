@@ -3,7 +3,7 @@
 from services.medical import problems
 from services.medical.domain import account, vocabulary
 from services.medical.domain.account import AccountEntry, PersonalAccount
-from services.medical.flows import people
+from services.medical.flows import account_years, people
 from services.medical.store import accounts, store
 from sscsim import world
 from sscsim.db import Page, PageQuery
@@ -40,6 +40,7 @@ def credit(person_id: str, amount: Money, note: str | None = None) -> AccountEnt
     world.require_region(region)
     with store.write() as tx:
         held = accounts.opened(tx, person_id, region)
+        account_years.plan(tx, held.region_code)
         entry = accounts.enter(tx, held, account.CREDIT, amount, note=note)
         tx.send(
             "settlement",

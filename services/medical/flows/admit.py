@@ -34,11 +34,12 @@ def open_visit(
     delivery: str | None = None,
     prescription: Mapping[str, Any] | None = None,
     recognition_id: str | None = None,
+    code: str | None = None,
 ) -> Visit:
-    """Admit a person, named by a good card or by their id, who is insured on that day."""
+    """Admit a person, named by a good card, a code or their id, who is insured on that day."""
     of_kind = KINDS[kind]
     require_place(of_kind)
-    if (card_id is None) == (person_id is None):
+    if [card_id, person_id, code].count(None) != 2:
         raise problems.OneIdentification()
     admission.check_fields(
         insurance_kind,
@@ -54,7 +55,7 @@ def open_visit(
         institution = institutions.known(tx, institution_id)
     world.require_region(institution.region_code)
     admission.check_place(of_kind, institution)
-    person = people.holder_of(card_id) if card_id is not None else str(person_id)
+    person, card_id = people.identified(institution, card_id, person_id, code)
     coverage = people.coverage(person, insurance_kind, admission_date)
     admission.check_sex(of_kind, coverage.sex)
     with store.write() as tx:

@@ -3,7 +3,8 @@
 At home, and where nothing happened, that is one transaction. Across regions it is a saga of its
 own: an exchange that may still be on its way is cancelled; what took place after all is recorded
 and undone by an exchange `correct`. The key of the original call is closed with the result, so
-that neither a late request nor a repeated one brings it back. While nobody answers, the
+that neither a late request nor a repeated one brings it back. What was paid of the cash part
+goes back as after a reversal. While nobody answers, the
 correction stays `running` and a due job goes on with it.
 """
 
@@ -25,7 +26,7 @@ from services.medical.domain.settlement import (
     Settlement,
 )
 from services.medical.domain.visit import CANCELLED, Visit
-from services.medical.flows import insured, resolve, settle, settling, visits
+from services.medical.flows import insured, refunding, resolve, settle, settling, visits
 from services.medical.problems_bills import (
     AlreadyDeclared,
     CorrectionNotFound,
@@ -186,6 +187,7 @@ def _at_home(tx: Tx, made: Correction, visit: Visit, settlement: Settlement) -> 
 
 def _undo(tx: Tx, visit: Visit, settlement: Settlement) -> None:
     changed = settlements.change(tx, settlement, status=CORRECTED)
+    refunding.undone(tx, changed)
     settling.reopen(tx, visit)
     tx.emit("settlement.corrected", settlement.id, settling.told(changed))
 

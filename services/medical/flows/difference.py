@@ -2,6 +2,9 @@
 
 The home region's agency has an old settlement priced again. Only what differs is settled, as a
 settlement of its own that refers to the old one, on the road that every settlement takes.
+
+How the old one was paid stands: the cash part of the difference says what the person still owes,
+or, below zero, is to be given back, over the counter and outside this system.
 """
 
 from dataclasses import replace
@@ -85,6 +88,8 @@ def _made(tx: Tx, original: Settlement) -> Settlement:
         own_account_pay=None,
         family_account_pay=None,
         account_pay=None,
+        family_accounts=None,
+        payment_status=None,
         cash_pay=None,
         clearing_amount=None,
         claim_id=None,

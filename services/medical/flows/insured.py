@@ -4,18 +4,18 @@ A question comes with the id of an exchange and is answered the same however oft
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.medical import problems, terms
-from services.medical.domain import account, asked, benefit, interim
+from services.medical import problems, terms, terms_filings
+from services.medical.domain import account, asked, benefit, interim, sharing
 from services.medical.domain import difference as differences
 from services.medical.domain.account import PersonalAccount
 from services.medical.domain.accumulator import YearKey
 from services.medical.domain.asked import Asked
 from services.medical.domain.benefit import Outcome
-from services.medical.domain.filing import treatment_of
+from services.medical.domain.filing import Filing, treatment_of
 from services.medical.domain.insurance_year import year_of
 from services.medical.domain.interim import Continued
 from services.medical.domain.rules import Stay, Terms
@@ -27,8 +27,9 @@ from services.medical.domain.settlement import (
     SETTLEMENT,
 )
 from services.medical.domain.shares import Accounts
+from services.medical.domain.sharing import FamilyAccount, FamilyPart
 from services.medical.domain.year import DiseaseYear, YearSoFar
-from services.medical.flows import entitled
+from services.medical.flows import entitled, family
 from services.medical.problems_bills import (
     InterimNotAllowed,
     InterimOnlyAtYearEnd,
@@ -97,6 +98,7 @@ class Computed:
     treatment: str | Figure[str]
     bases: tuple[explain.Basis, ...]
     rules: Terms
+    family: list[FamilyPart]  # what each account of the family pays
 
     @property
     def counts_as(self) -> str:
@@ -110,8 +112,13 @@ class AsItWas:
     key: YearKey
     year: YearSoFar  # before the bill
     of_disease: DiseaseYear
-    accounts: Accounts  # what they gave; they give no more
+    own_account: Money  # what it gave; it gives no more
+    family: list[FamilyAccount]  # likewise each of the family's
     treatment: str
+
+    @property
+    def accounts(self) -> Accounts:
+        return Accounts(self.own_account, sharing.usable(self.family))
 
 
 def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = None) -> Computed:
@@ -123,7 +130,7 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
     away = home != care
     exemption = terms.filing_exemption(home, care, day) if away else None
     treatment = treatment_of(
-        filings.of_person(tx, stay.person_id) if away else (),
+        _filed(tx, stay) if away else (),
         home,
         care,
         stay.admission_date,
@@ -140,8 +147,9 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
     of_disease = diseases.so_far(tx, key, stay.disease)
     if stay.is_interim and then is None:
         _check_interim(rules, home, day)
+    relatives = then.family if then is not None else family.open_to(tx, stay, lock=lock)
     held = _account_of(tx, stay, lock)
-    usable = Accounts(held.balance) if held else Accounts()
+    usable = Accounts(held.balance if held else Money.zero(), sharing.usable(relatives))
     if then is not None:
         key, year, of_disease, usable = then.key, then.year, then.of_disease, then.accounts
     outcome = benefit.settle(
@@ -160,9 +168,22 @@ def compute(tx: Tx, stay: Asked, *, lock: bool = False, then: AsItWas | None = N
         rules,
         of_disease,
     )
+    parts, steps = sharing.allot(outcome.family_account, relatives)
+    if steps:
+        explained = outcome.explanation
+        explained = replace(explained, steps=(*explained.steps, *steps))
+        outcome = replace(outcome, explanation=explained)
     exempt = (exemption.exempt.basis,) if exemption and isinstance(treatment, Figure) else ()
     bases = (*outcome.policy, *exempt, *allowed)
-    return Computed(outcome, key, year, of_disease, held, treatment, bases, rules)
+    bases += tuple(figure.basis for part in parts for figure in part.account.allowed_by)
+    return Computed(outcome, key, year, of_disease, held, treatment, bases, rules, parts)
+
+
+def _filed(tx: Tx, stay: Asked) -> list[Filing]:
+    """The person's filings that were made in time, as the home region has it."""
+    home, pack = stay.home_region_code, packs.text_of(tx, stay.home_region_code)
+    rules = terms_filings.filing(home, stay.discharge_date, pack)
+    return rules.counting(filings.of_person(tx, stay.person_id), stay.admission_date)
 
 
 def _check_interim(rules: Terms, home: str, until: date) -> None:
@@ -213,6 +234,7 @@ def settle(tx: Tx, exchange_id: str, stay: Asked) -> dict[str, Any]:
     if computed.account is not None and outcome.own_account:
         spent = outcome.own_account
         accounts.enter(tx, computed.account, account.SETTLEMENT, spent, refers_to=exchange_id)
+    family.pay(tx, exchange_id, stay.home_region_code, computed.family)
     insured.add(
         tx,
         key=computed.key,
@@ -243,13 +265,14 @@ def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str
     stands = differences.together(row.result, [one.result for one in earlier])
     if earlier:
         stands["explanation"] = earlier[-1].result["repriced"]
-    accounts_gave = Accounts(
-        Money(stands["own_account_pay_fen"]), Money(stands["family_account_pay_fen"])
-    )
+    settled = (original, *(one.exchange_id for one in earlier))
+    gave = family.gave(tx, row.person_id, settled)
+    own = Money(stands["own_account_pay_fen"])
     before, disease_before = insured.before(tx, row)
-    then = AsItWas(key, before, disease_before, accounts_gave, row.result["treatment"])
+    then = AsItWas(key, before, disease_before, own, gave, row.result["treatment"])
     computed = compute(tx, stay, lock=True, then=then)
     new = shown(computed, stay)
+    new.pop("family_accounts", None)
     part, of_disease = computed.outcome.year, computed.outcome.of_disease
     for entered in (row, *earlier):
         part = part.minus(insured.added(entered))
@@ -270,8 +293,9 @@ def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str
     insured.save_year(tx, key, year.plus(part))
     disease_so_far = diseases.so_far(tx, key, row.disease).plus(of_disease)
     diseases.save(tx, key, row.disease, disease_so_far)
-    account_pay = Money(amounts["account_pay_fen"])
-    _give_back(tx, row, -account_pay, exchange_id)
+    _give_back(tx, row, -Money(amounts["own_account_pay_fen"]), exchange_id)
+    back = family.give_less(tx, exchange_id, stay.home_region_code, gave, computed.family)
+    result |= family.shown(back)
     insured.add(
         tx,
         key=key,
@@ -281,7 +305,7 @@ def difference(tx: Tx, exchange_id: str, original: str, stay: Asked) -> dict[str
         kind=DIFFERENCE,
         refers=original,
         care_region_code=row.care_region_code,
-        account_pay=account_pay,
+        account_pay=Money(amounts["account_pay_fen"]),
         visit_kind=row.visit_kind,
         disease=row.disease,
         **_caps(computed.rules),
@@ -321,7 +345,8 @@ def take_back(tx: Tx, exchange_id: str, original: str, kind: str = REVERSAL) -> 
     of_disease = insured.added_of_disease(row)
     left = diseases.so_far(tx, key, row.disease).minus(of_disease)
     diseases.save(tx, key, row.disease, left)
-    _give_back(tx, row, row.account_pay, exchange_id)
+    shared = family.give_back(tx, original, exchange_id, row.person_id, row.home_region_code)
+    _give_back(tx, row, row.account_pay - shared, exchange_id)
     result = {**row.result, "settled_at": clock.shown(tx.world.now), "reverses": original}
     for unsaid in ("explanation", "repriced"):
         result.pop(unsaid, None)
@@ -377,4 +402,4 @@ def shown(computed: Computed, stay: Asked) -> dict[str, Any]:
         "clearing_fen": outcome.clearing_amount.fen,
         "policy_origin": explain.origin(computed.bases),
         "explanation": outcome.explanation.as_json(),
-    }
+    } | family.shown(computed.family)

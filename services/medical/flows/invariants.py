@@ -1,6 +1,6 @@
 """Laws that hold in every medical store at any instant."""
 
-from services.medical.store import laws, laws_years
+from services.medical.store import laws, laws_accounts, laws_payments, laws_years
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -66,6 +66,48 @@ CHECKS: tuple[Invariant, ...] = (
             en="An account's balance is the sum of its journal and never below zero",
         ),
     )(laws.account_off_journal),
+    invariant(
+        "medical.account_years",
+        Text(
+            zh="年度划入与利息等于其流水，且说明可重新计算",
+            en="A year's credit and interest are its entries, and computed again the same",
+        ),
+    )(laws_accounts.account_year_off_entries),
+    invariant(
+        "medical.family_entries",
+        Text(
+            zh="家庭共济支付与该账户的流水一致",
+            en="What an account paid for family is an entry of that account",
+        ),
+    )(laws_accounts.family_off_entries),
+    invariant(
+        "medical.family_parts",
+        Text(
+            zh="结算中的家庭共济支付等于各账户之和",
+            en="A settlement's family part is the sum of what the accounts paid",
+        ),
+    )(laws_accounts.family_off_settlement),
+    invariant(
+        "medical.family_limit",
+        Text(
+            zh="家庭共济支付不超过年度限额",
+            en="No account pays more for family in a year than its owner allowed",
+        ),
+    )(laws_accounts.family_over_limit),
+    invariant(
+        "medical.payments",
+        Text(
+            zh="现金部分至多支付一次，金额相符，冲正后已退回",
+            en="The cash part is paid at most once, in full, and given back after a reversal",
+        ),
+    )(laws_payments.payment_off_settlement),
+    invariant(
+        "medical.manual_claims",
+        Text(
+            zh="手工报销金额与参保地记录及计算说明一致",
+            en="A manual claim is what the home side recorded and its explanation computes",
+        ),
+    )(laws_payments.claim_off_home),
     invariant(
         "medical.care_is_home",
         Text(

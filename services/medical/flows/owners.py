@@ -9,9 +9,11 @@ from typing import Any
 from services.medical.store import (
     corrections,
     filings,
+    manual_claims,
     recognitions,
     registrations,
     settlements,
+    sharers,
     visits,
 )
 from sscsim.db import Tx
@@ -47,10 +49,20 @@ def _correction(tx: Tx, correction_id: str) -> Iterable[str]:
     return () if found is None or found.visit_id is None else _visit(tx, found.visit_id)
 
 
+def _claim(tx: Tx, claim_id: str) -> Iterable[str]:
+    return _person(manual_claims.find(tx, claim_id))
+
+
+def _sharer(tx: Tx, sharer_id: str) -> Iterable[str]:
+    return _person(sharers.find(tx, sharer_id))
+
+
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "cor": _correction,
     "dreg": _registration,
     "fil": _filing,
+    "mcl": _claim,
+    "shr": _sharer,
     "stl": _settlement,
     "vis": _visit,
     "wir": _recognition,

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from services.medical import problems
+from services.medical.domain.institution import Institution
+from services.medical.domain.vocabulary import PHARMACY
 from sscsim import peers
 from sscsim.kernel.periods import age_on
 
@@ -54,3 +56,23 @@ def holder_of(card_id: str) -> str:
         raise problems.CardRefused(card_id, found["reasons"])
     person_id: str = found["person_id"]
     return person_id
+
+
+def shown_by(code: str, institution: Institution) -> tuple[str, str | None]:
+    """Whose code this is, and the card behind it; the code is used up (扫码).
+
+    Relayed, in the card service's own words, for a code that isn't good.
+    """
+    scene = "pharmacy" if institution.kind == PHARMACY else "medical"
+    asking = {"text": code, "scene": scene, "place_region_code": institution.region_code}
+    found = asked("/internal/v1/code-scans", asking)
+    return found["person_id"], found.get("card_id")
+
+
+def identified(
+    institution: Institution, card_id: str | None, person_id: str | None, code: str | None
+) -> tuple[str, str | None]:
+    """The person, and the card if one was shown; exactly one of the three is given."""
+    if code is not None:
+        return shown_by(code, institution)
+    return (holder_of(card_id), card_id) if card_id is not None else (str(person_id), None)

@@ -77,6 +77,8 @@ def _begun(tx: Tx, original: Settlement) -> Settlement:
         own_account_pay=None,
         family_account_pay=None,
         account_pay=None,
+        family_accounts=None,
+        payment_status=None,
         cash_pay=None,
         clearing_amount=None,
         claim_id=None,

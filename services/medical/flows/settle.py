@@ -36,7 +36,7 @@ def settle(
         if found is not None:
             return found
     visit = visits.get(visit_id)
-    coverage = _coverage(visit, until)
+    coverage = coverage_of(visit, until)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
         _check_bill_number(tx, visit.institution_id, bill_number)
@@ -74,7 +74,7 @@ def pre_settle(
     visits.require_place(visit.of_kind)
     visit.check_settleable()
     parts.check_wanted(visit, interim, until)
-    coverage = _coverage(visit, until)
+    coverage = coverage_of(visit, until)
     with store.read() as tx:
         stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         result = insured.shown(insured.compute(tx, stay), stay)
@@ -87,7 +87,7 @@ def pre_settle(
     }
 
 
-def _coverage(visit: Visit, until: date | None) -> Coverage:
+def coverage_of(visit: Visit, until: date | None) -> Coverage:
     """Where the person is insured on the day of discharge, or of the part's end: that region
     pays, unless the day of admission decides (X24)."""
     day = until or visit.discharged(world.today())

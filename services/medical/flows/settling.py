@@ -27,7 +27,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
-from services.medical.flows import parts
+from services.medical.flows import parts, refunding
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -108,7 +108,10 @@ def question(settlement: Settlement, request: Mapping[str, Any]) -> dict[str, An
         "request": request,
     }
     original = settlement.reverses or settlement.refers
-    return asked | ({"original": original} if original else {})
+    if original:
+        return asked | {"original": original}
+    # What an agreement between the regions may leave out, or limit.
+    return asked | {"care_kind": request.get("visit_kind"), "bill_fen": settlement.total.fen}
 
 
 _ASKED_AS = {SETTLEMENT: "settle", REVERSAL: "reverse", DIFFERENCE: "difference"}
@@ -203,7 +206,7 @@ def record_reversal(
         settled_at=clock.read_instant(result["settled_at"]),
         explanation=reversal_explained(shares).as_json(),
     )
-    settlements.change(tx, original, status=REVERSED)
+    refunding.undone(tx, settlements.change(tx, original, status=REVERSED))
     if original.kind == SETTLEMENT:
         reopen(tx, visit)
     tx.emit("settlement.reversed", original.id, told(changed))
@@ -263,6 +266,10 @@ def _amounts(result: Mapping[str, Any], sign: int) -> dict[str, Any]:
     )
     found: dict[str, Any] = {name: Money(sign * result[f"{name}_fen"]) for name in names}
     found["clearing_amount"] = Money(sign * result["clearing_fen"])
+    found["family_accounts"] = [
+        {**used, "amount_fen": sign * used["amount_fen"]}
+        for used in result.get("family_accounts", ())
+    ] or None
     found["funds"] = {fund: sign * fen for fund, fen in result["funds"].items()}
     return found
 

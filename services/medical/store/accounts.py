@@ -1,5 +1,7 @@
 """Personal accounts and their journals."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from services.medical.domain.account import AccountEntry, PersonalAccount
@@ -74,6 +76,27 @@ def enter(
     tx.execute(_MOVE, moved)
     tx.execute(account_entries.insert(), values(entry))
     return entry
+
+
+def entered(
+    tx: Tx,
+    account: PersonalAccount,
+    kind: str,
+    amount: Money,
+    *,
+    refers_to: str | None = None,
+    note: str | None = None,
+) -> tuple[PersonalAccount, AccountEntry]:
+    """Append an entry to a locked account; also the account as it is after it."""
+    entry = enter(tx, account, kind, amount, refers_to=refers_to, note=note)
+    after = replace(
+        account,
+        balance=entry.balance_after,
+        entry_count=entry.ordinal,
+        version=account.version + 1,
+        updated_at=tx.world.now,
+    )
+    return after, entry
 
 
 def page_of_entries(tx: Tx, person_id: str, page: PageQuery) -> Page:

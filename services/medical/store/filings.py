@@ -1,5 +1,6 @@
 """Filings."""
 
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,11 @@ _OF_PERSON = _SELECT.where(filings.c.person_id == sa.bindparam("person_id")).ord
 )
 
 
+def hold(tx: Tx, person_id: str) -> None:
+    """Nobody else files for, or changes a filing of, the person until the transaction ends."""
+    tx.lock("filings", person_id)
+
+
 def find(tx: Tx, filing_id: str) -> Filing | None:
     row = tx.one(_SELECT.where(filings.c.id == filing_id))
     return _read(row) if row else None
@@ -25,7 +31,7 @@ def of_person(tx: Tx, person_id: str) -> list[Filing]:
 
 
 def next_ordinal(tx: Tx, person_id: str) -> int:
-    tx.lock("filings", person_id)
+    hold(tx, person_id)
     last = tx.scalar(
         sa.select(sa.func.max(filings.c.ordinal)).where(filings.c.person_id == person_id)
     )
@@ -34,6 +40,14 @@ def next_ordinal(tx: Tx, person_id: str) -> int:
 
 def add(tx: Tx, filing: Filing, ordinal: int) -> None:
     tx.execute(filings.insert().values(**values(filing), ordinal=ordinal))
+
+
+def change(tx: Tx, filing: Filing, **changes: Any) -> Filing:
+    """Write the changed fields; the version rises."""
+    changed = replace(filing, **changes, version=filing.version + 1, updated_at=tx.world.now)
+    written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
+    tx.execute(filings.update().where(filings.c.id == filing.id).values(**written))
+    return changed
 
 
 def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:

@@ -6,9 +6,10 @@ work injury for the people of the demo.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from services.medical.domain import account, vocabulary
+from services.medical.domain.account_year import first_day, next_year
 from services.medical.domain.filing import Filing
 from services.medical.domain.institution import Institution, kind_of
 from services.medical.domain.recognition import Recognition
@@ -22,7 +23,7 @@ from services.medical.store import (
 )
 from sscsim.db import Tx
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, WANG_GUILAN, ZHOU_MING, DemoPerson
-from sscsim.kernel import regions
+from sscsim.kernel import periods, regions
 from sscsim.kernel.money import Money
 
 REGIONS = (
@@ -55,6 +56,10 @@ _FILINGS = (
 )
 
 _REGISTERED = (("hypertension", "I10.x00x901"), ("diabetes", "E11.900x901"))
+
+
+_ACCOUNT_YEAR_STARTS_ON = (1, 1)
+"""As the `personal_account` figures of the regions of these people have it."""
 
 
 def plant(tx: Tx, preset: str) -> None:
@@ -147,6 +152,9 @@ def _institution(tx: Tx, region: str, code: str, name: str, level: str) -> Insti
 
 def _plant_money(tx: Tx, someone: DemoPerson, amount: Money) -> None:
     opened = accounts.opened(tx, someone.person_id(tx.world.seed), someone.region_code)
+    year = next_year(tx.world.now.date(), _ACCOUNT_YEAR_STARTS_ON)
+    begins = periods.at(first_day(year, _ACCOUNT_YEAR_STARTS_ON), time(0))
+    tx.schedule("medical.credit_account_year", f"{opened.region_code}:{year}:0", begins)
     entry = accounts.enter(tx, opened, account.CREDIT, amount, note="划入")
     tx.send(
         "settlement",

@@ -4,7 +4,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain import account, correction, settlement, visit, vocabulary
+from services.medical.domain import (
+    account,
+    correction,
+    manual_claim,
+    payment,
+    settlement,
+    sharing,
+    visit,
+    vocabulary,
+)
 from sscsim import db
 
 metadata = db.metadata()
@@ -155,6 +164,8 @@ settlements = db.table(
     db.Column("account_pay", db.Fen()),
     db.Column("cash_pay", db.Fen()),
     db.Column("clearing_amount", db.Fen()),
+    db.Column("family_accounts", db.Json()),
+    db.Column("payment_status", db.Str(10)),
     db.Column("claim_id", db.Str(40)),
     db.Column("policy_origin", db.Json()),
     db.Column("problem", db.Json()),
@@ -197,6 +208,50 @@ corrections = db.table(
 """`named` is how the caller named the original: a key or a settlement. `key_scope` is what the
 original call's key belongs to (sscsim.db.keys.scope)."""
 
+settlement_payments = db.table(
+    "settlement_payments",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("settlement_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("method", db.Str(10), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("code_payment_id", db.Str(40)),
+    db.Column("problem", db.Json()),
+    db.Column("paid_at", db.Instant()),
+    db.Column("refunded_at", db.Instant()),
+    *stamps(),
+    db.UniqueConstraint("settlement_id", "ordinal"),
+    db.one_of("method", payment.METHODS),
+    db.one_of("status", payment.STATUSES),
+    export_skip=("problem",),
+)
+"""How the person paid the cash part; what a code says is kept nowhere."""
+
+manual_claims = db.table(
+    "manual_claims",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("visit_id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("home_region_code", db.Str(6), nullable=False),
+    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("treatment", db.Str(20), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("funds", db.Json(), nullable=False),
+    db.Column("fund_pay", db.Fen(), nullable=False),
+    db.Column("return_code", db.Str(2)),
+    db.Column("policy_origin", db.Json(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    db.Column("paid_at", db.Instant()),
+    *stamps(),
+    db.one_of("status", manual_claim.STATUSES),
+)
+"""Visits that were paid in full and that the home region reimburses by hand; one each."""
+
 filings = db.table(
     "filings",
     metadata,
@@ -208,6 +263,10 @@ filings = db.table(
     db.Column("kind", db.Str(20), nullable=False),
     db.Column("start_date", db.Date(), nullable=False),
     db.Column("end_date", db.Date()),
+    db.Column("referring_institution_id", db.Str(40)),
+    db.Column("replaces", db.Str(40)),
+    db.Column("replaced_by", db.Str(40)),
+    db.Column("cancelled_at", db.Instant()),
     *stamps(),
     db.UniqueConstraint("person_id", "ordinal"),
     db.one_of("kind", vocabulary.FILING_KINDS),
@@ -331,6 +390,60 @@ account_entries = db.table(
     db.one_of("kind", account.ENTRY_KINDS),
 )
 """Append only."""
+
+account_years = db.table(
+    "account_years",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("account_year", db.Int(), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("ahead", db.Fen(), nullable=False),
+    db.Column("overpaid", db.Fen(), nullable=False),
+    db.Column("credit", db.Fen(), nullable=False),
+    db.Column("interest", db.Fen(), nullable=False),
+    db.Column("credited_on", db.Date(), nullable=False),
+    db.Column("policy_origin", db.Json(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("person_id", "account_year"),
+)
+"""What an account got on the first day of a year; once for each person and year."""
+
+account_sharers = db.table(
+    "account_sharers",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("member_person_id", db.Str(40), nullable=False),
+    db.Column("relation", db.Str(10), nullable=False),
+    db.Column("limit_per_year", db.Fen()),
+    db.Column("start_date", db.Date(), nullable=False),
+    db.Column("end_date", db.Date()),
+    db.Column("ended_at", db.Instant()),
+    *stamps(),
+    db.UniqueConstraint("person_id", "ordinal"),
+    db.Index("ix_account_sharers_member", "member_person_id", "seq"),
+    db.one_of("relation", sharing.FAMILY),
+)
+"""Whom the owner `person_id` of an account lets use it."""
+
+family_payments = db.table(
+    "family_payments",
+    metadata,
+    db.Column("exchange_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("sharer_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("account_year", db.Int(), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("exchange_id", "ordinal"),
+    db.Index("ix_family_payments_sharer", "sharer_id", "account_year"),
+    export_key=("exchange_id", "ordinal"),
+)
+"""What each account of the family paid in a settlement; of a reversal negative."""
 
 policy_packs = db.table(
     "policy_packs",

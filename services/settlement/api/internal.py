@@ -53,6 +53,18 @@ def book_card_deposits(body: dict[str, Any]) -> None:
     local.card_deposits(**body)
 
 
+@internal.post("/internal/v1/manual-claims", body=views.ManualClaimBody)
+def book_manual_claim(body: dict[str, Any]) -> None:
+    """A region owes a person what they paid in full elsewhere."""
+    local.claimed_by_hand(**body)
+
+
+@internal.post("/internal/v1/manual-claims/paid", body=views.ManualClaimPaidBody)
+def book_manual_claim_paid(body: dict[str, Any]) -> None:
+    """It was paid to the person."""
+    local.paid_to_person(**body)
+
+
 @internal.post(
     "/internal/v1/agreements/both-ways",
     body=views.AgreementsBothWays,

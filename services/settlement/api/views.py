@@ -5,12 +5,15 @@ from typing import Any
 
 import marshmallow as ma
 
+from services.settlement.api.views_schemes import SettingsView
 from services.settlement.domain.advances import PURPOSES
 from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.domain.claims import SHOWN_STATES
+from services.settlement.domain.cooperations import SCOPES
 from services.settlement.domain.cycles import CYCLE
 from services.settlement.domain.membership import Rule
 from services.settlement.domain.netting import MODES
+from services.settlement.domain.schemes import DIGESTS
 from services.settlement.store.tables import EXCHANGE_KINDS, EXCHANGE_STATES
 from sscsim.demo_people import SEED
 from sscsim.kernel.explain import STATUSES
@@ -136,6 +139,12 @@ class ClaimView(Resource):
     corrected_by = fields.Id(
         "cor", description="The correction that undid it; no claim takes it back then."
     )
+    adjusts_claim_id = fields.Id(
+        "clm", description="The claim of which a later audit takes a part back by this one."
+    )
+    adjusted_by_claim_ids = fields.List(
+        fields.Id("clm"), attribute="parts", description="Claims that take parts of this one back."
+    )
     home_region_code = home_region(attribute="home_region", required=True)
     care_region_code = care_region(attribute="care_region", required=True)
     institution_id = fields.Text(required=True, max=40)
@@ -168,6 +177,11 @@ class ClaimView(Resource):
     )
     cycle_id = fields.Id("cyc")
     rule = fields.Enum([rule.value for rule in Rule], required=True)
+    is_prior_year = fields.Bool(
+        required=True, description="Its year was closed: on a line of its own in the statement."
+    )
+    declared_at = fields.Instant(description="By hand, or by a decision that let it in.")
+    reimbursed_at = fields.Instant(description="Of an expired claim: paid by hand at home.")
 
 
 class ClaimFilters(ListQuery):
@@ -206,7 +220,16 @@ class PolicyMention(View):
 class CycleView(Resource):
     object = fields.Object("clearing_cycle")
     month = fields.Month(required=True, description="The month whose claims it clears.")
-    scope = fields.Enum(("national",), required=True)
+    scope = fields.Enum(SCOPES, required=True)
+    region_code = fields.Region(
+        attribute="region", required=True, description="Who clears it: 100000, or a province."
+    )
+    settings = fields.Nested(
+        SettingsView, required=True, description="How it is cleared; fixed when it is frozen."
+    )
+    is_overdue = fields.Bool(required=True, description="A signature or a payment is late.")
+    overdue_at = fields.Instant(description="Since when.")
+    aborted_at = fields.Instant()
     status = fields.Enum(CYCLE.states, required=True)
     statement_version = fields.Int(required=True, description="0 before statements are made.")
     declared_claims = fields.Int(description="How many claims were declared at the freeze.")
@@ -218,6 +241,8 @@ class CycleView(Resource):
 class CycleFilters(ListQuery):
     month = fields.Month(description="The month it clears.", example="2026-04")
     status = fields.Enum(CYCLE.states)
+    scope = fields.Enum(SCOPES, description="Between provinces, or inside one.")
+    region_code = fields.Region(description="Who clears it.", attribute="province_code")
 
 
 class ClaimCycleView(View):
@@ -228,6 +253,7 @@ class ClaimCycleView(View):
     settled_at = fields.Instant(required=True)
     recorded_at = fields.Instant(required=True)
     settled_month = fields.Month(required=True)
+    is_prior_year = fields.Bool(required=True)
     frozen_from = fields.Instant(
         required=True, description="From then on that month takes no more claims."
     )
@@ -236,6 +262,7 @@ class ClaimCycleView(View):
 
 class StatementLineView(View):
     insurance_kind = _insurance(attribute="insurance", required=True)
+    is_prior_year = fields.Bool(required=True, description="Of claims whose year is closed.")
     claims = fields.Int(required=True)
     funds_fen = fields.Amounts(attribute="funds", required=True)
     account_pay_fen = fields.Fen(attribute="account", required=True, **SIGNED)
@@ -246,6 +273,7 @@ class StatementLineView(View):
 class SignatureView(View):
     region_code = fields.Region(attribute="region", required=True)
     signature = fields.Text(required=True, max=64)
+    is_deemed = fields.Bool(required=True, description="Taken as given after the deadline.")
     signed_at = fields.Instant(required=True)
 
 
@@ -265,9 +293,16 @@ class StatementView(View):
     claims = fields.Int(required=True)
     total_fen = fields.Fen(attribute="total", required=True, **SIGNED)
     sha256 = fields.Text(required=True, max=64, description="Of the bytes that are signed.")
+    digest_algorithm = fields.Enum(DIGESTS, required=True)
+    digest = fields.Text(required=True, max=64, description="What is signed, by that algorithm.")
     lines = fields.List(fields.Nested(StatementLineView), required=True)
     signatures = fields.List(fields.Nested(SignatureView), required=True)
-    payment = fields.Nested(PaymentView)
+    payment = fields.Nested(PaymentView, description="The last one that was matched.")
+    payments = fields.List(
+        fields.Nested(PaymentView),
+        required=True,
+        description="All of them, where it was paid gross.",
+    )
 
 
 class PositionView(View):
@@ -357,6 +392,8 @@ class QuestionBody(Schema):
     institution_id = fields.Id("ins", required=True)
     original = fields.Id("stl", load_default=None)
     request = ma.fields.Dict(required=True)
+    care_kind = fields.Text(max=40, load_default=None, allow_none=True)
+    bill = fields.Fen(data_key="bill_fen", load_default=None)
 
 
 class ExchangeMention(Schema):
@@ -390,3 +427,16 @@ class AccountCreditBody(Schema):
     credit_id = fields.Text(max=40, required=True)
     region = fields.Region(required=True)
     amount_fen = fields.Fen(required=True, **SIGNED)
+
+
+class ManualClaimBody(Schema):
+    claim_id = fields.Id("mcl", required=True)
+    region = fields.Region(required=True)
+    insurance = fields.Enum(tuple(INSURANCE_CODES), required=True)
+    funds = Funds(required=True)
+
+
+class ManualClaimPaidBody(Schema):
+    claim_id = fields.Id("mcl", required=True)
+    region = fields.Region(required=True)
+    amount_fen = fields.Fen(required=True)

@@ -6,7 +6,7 @@ are the simulator's, so that the steps of one day come one after another.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Final
 
@@ -33,6 +33,8 @@ class ClearingTerms:
     payment_workdays: from there to the payment
     feedback_workdays: from the payment to its confirmation, which closes the cycle
     max_delay_months: how many months late a claim may still be cleared
+    year_cleared_by: month and day of the next year by which a year's claims are cleared
+    dispute_days: how long the region of treatment has to answer a dispute
     advance_yellow, advance_red: share of an advance used in one month
     """
 
@@ -43,6 +45,8 @@ class ClearingTerms:
     payment_workdays: int
     feedback_workdays: int
     max_delay_months: int
+    year_cleared_by: tuple[int, int]
+    dispute_days: int
     advance_yellow: Fraction
     advance_red: Fraction
 
@@ -59,6 +63,22 @@ class Due:
 def frozen_at(month: Month, terms: ClearingTerms) -> datetime:
     """The instant from which `month` takes no more claims: as its last day to declare ends."""
     return at((month + 1).day(terms.declare_by_day) + timedelta(days=1), MIDNIGHT)
+
+
+def year_closed_at(year: int, terms: ClearingTerms) -> datetime:
+    """From when the claims of `year` are closed: as the last day to clear them ends."""
+    month, day = terms.year_cleared_by
+    return at(date(year + 1, month, day) + timedelta(days=1), MIDNIGHT)
+
+
+def overdue_at(month: Month, terms: ClearingTerms) -> datetime:
+    """The instant from which a missing signature is late: as the day of signing ends."""
+    return at(calendar(month, terms)["sign"].at.date() + timedelta(days=1), MIDNIGHT)
+
+
+def dispute_due_at(opened: datetime, terms: ClearingTerms) -> datetime:
+    """When a dispute decides itself."""
+    return opened + timedelta(days=terms.dispute_days)
 
 
 def calendar(month: Month, terms: ClearingTerms) -> dict[str, Due]:

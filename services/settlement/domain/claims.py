@@ -27,13 +27,18 @@ CLAIM: Final = Machine(
         ("settled", "declare", "declared"),
         ("settled", "carry", "settled"),
         ("settled", "expire", "expired"),
+        ("expired", "reimburse", "expired"),
         ("settled", "deduct", "settled"),
+        ("declared", "withdraw", "settled"),
+        ("declared", "carry", "declared"),
         ("declared", "deduct", "deducted"),
         ("deducted", "declare", "declared"),
         ("declared", "generate", "clearing"),
         ("clearing", "dispute", "disputed"),
         ("clearing", "reopen", "declared"),
+        ("clearing", "carry", "declared"),
         ("disputed", "uphold", "declared"),
+        ("disputed", "reduce", "declared"),
         ("disputed", "refuse", "adjusted"),
         ("clearing", "sign", "cleared"),
         ("cleared", "match_payment", "paid"),
@@ -41,6 +46,8 @@ CLAIM: Final = Machine(
         ("clearing", "adjust", "adjusted"),
         ("cleared", "adjust", "adjusted"),
         ("paid", "adjust", "adjusted"),
+        ("adjusted", "adjust", "adjusted"),
+        ("adjusted", "carry", "adjusted"),
     ],
 )
 
@@ -64,15 +71,16 @@ _BY_CYCLE: Final = {
 SHOWN_STATES: Final = tuple(dict.fromkeys([*RECORDED_STATES, *_BY_CYCLE.values()]))
 
 
-def shown_state(recorded: str, cycle_state: str | None) -> str:
-    """The state of a claim as an answer shows it.
+def shown_state(recorded: str, cycle_state: str | None, declared: bool = False) -> str:
+    """The state of a claim as an answer shows it. `declared`: by hand, before the freeze.
 
     >>> shown_state("settled", "frozen"), shown_state("reversed", "open")
     ('declared', 'reversed')
     """
     if recorded != "settled" or cycle_state is None:
         return recorded
-    return _BY_CYCLE[cycle_state]
+    state = _BY_CYCLE[cycle_state]
+    return "declared" if declared and state == "settled" else state
 
 
 def behind(shown: str) -> tuple[str, tuple[str, ...]]:
@@ -91,6 +99,10 @@ class Claim:
     refers: of a difference claim (X22) the claim that was priced again; amounts have either sign
     corrected_by, undone: the exchange that undid it without a claim of its own, and the amount
     status: one of RECORDED_STATES; rule: why it is in this cycle, or in none
+    adjusts: the claim of which it takes a part back, found by an audit after the signatures
+    declared_at: when it was declared by hand, or let into its month by a decision
+    reimbursed_at: when the person was paid by hand, of an expired claim
+    is_prior_year: its year was closed; is_provider_paid: the hospital has its money already
     """
 
     id: str
@@ -107,9 +119,19 @@ class Claim:
     status: str
     cycle_id: str | None
     rule: str
+    adjusts: str | None
+    declared_at: datetime | None
+    reimbursed_at: datetime | None
+    is_prior_year: bool
+    is_provider_paid: bool
     version: int
     created_at: datetime
     updated_at: datetime
     corrected_by: str | None = None
     undone: Money | None = None
     refers: str | None = None
+
+    @property
+    def settlement_id(self) -> str:
+        """The settlement behind it; an audit's claim has a number behind that one's id."""
+        return self.exchange_id.partition(":")[0]

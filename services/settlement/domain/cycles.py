@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from services.settlement.domain.schemes import Settings, scope_of
 from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
 
@@ -57,18 +58,38 @@ def reached(state: str, milestone: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One month of the whole nation. An instant is None until its step was done."""
+    """One month of the whole nation, or of the cities of one province.
+
+    An instant is None until its step was done.
+
+    province: the province whose cities it clears, or the code of the nation
+    settings: how it is cleared, None while it may still change; overdue_at: since when a
+    signature or a payment is late
+    """
 
     id: str
     month: Month
+    province: str
     status: str
     statement_version: int
+    settings: dict[str, Any] | None
+    overdue_at: datetime | None
     frozen_at: datetime | None
     generated_at: datetime | None
     signed_at: datetime | None
     notified_at: datetime | None
     paid_at: datetime | None
     closed_at: datetime | None
+    aborted_at: datetime | None
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def scope(self) -> str:
+        return scope_of(self.province)
+
+    @property
+    def how(self) -> Settings:
+        """How it is cleared, once it is frozen."""
+        return Settings.read(self.settings)

@@ -29,6 +29,8 @@ class Question:
     kind: settle, reverse, correct or difference; original: the exchange that is taken back or
     priced again
     request: for the insured side, not read here
+    care_kind, bill: what kind of treatment and how dear, where the asker says so: what an
+    agreement may leave out or limit. A kind that agreements don't know is not looked at
     """
 
     exchange_id: str
@@ -38,6 +40,8 @@ class Question:
     institution_id: str
     original: str | None
     request: dict[str, Any]
+    care_kind: str | None = None
+    bill: Money | None = None
 
     @property
     def fingerprint(self) -> str:

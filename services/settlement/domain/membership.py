@@ -6,11 +6,16 @@ claim, and it says which.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from services.settlement.domain.calendar import ClearingTerms, frozen_at
-from sscsim.kernel.periods import Month
+from services.settlement.domain.calendar import (
+    MIDNIGHT,
+    ClearingTerms,
+    frozen_at,
+    year_closed_at,
+)
+from sscsim.kernel.periods import Month, at
 from sscsim.kernel.problems import Text
 
 
@@ -22,6 +27,8 @@ class Rule(StrEnum):
     REVERSED_IN_WINDOW = "reversed_in_window"
     CORRECTED = "corrected"
     ADJUSTMENT = "adjustment"
+    PRIOR_YEAR = "prior_year"
+    CARRIED = "carried"
 
 
 SENTENCES = {
@@ -54,6 +61,14 @@ SENTENCES = {
         zh="清算截止后撤销，作为负数单进入撤销当时未截止的月份。",
         en="Takes back a claim whose month was frozen: a negative line in the open month.",
     ),
+    Rule.PRIOR_YEAR: Text(
+        zh="调整已关账年度的结算单，在清算表中单列一行。",
+        en="Takes back a claim of a year that is closed: a line of its own in the open month.",
+    ),
+    Rule.CARRIED: Text(
+        zh="所在月份未签章或已中止，整体顺延到下一个未截止的月份。",
+        en="Its month was not signed by its province, or aborted: carried over as a whole.",
+    ),
 }
 
 
@@ -66,6 +81,8 @@ class Occurrence:
     reversed_at: when it was taken back, if it was
     released_at: when a dispute about it ended, if there was one
     takes_back: this claim reverses another, whose month was frozen by then
+    original_settled_at: when the insured side settled the one it takes back
+    carried_at: when its month went on without it, if that happened
     """
 
     settled_at: datetime
@@ -73,14 +90,20 @@ class Occurrence:
     reversed_at: datetime | None = None
     released_at: datetime | None = None
     takes_back: bool = False
+    original_settled_at: datetime | None = None
+    carried_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The month a claim is cleared in, None for none, and the rule that chose it."""
+    """The month a claim is cleared in, None for none, and the rule that chose it.
+
+    is_prior_year: the year it belongs to was closed by then
+    """
 
     month: Month | None
     rule: Rule
+    is_prior_year: bool = False
 
 
 def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
@@ -94,23 +117,43 @@ def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
 
 
 def _chosen(claim: Occurrence, terms: ClearingTerms) -> Membership:
-    """In order: after a dispute, taking back an earlier claim, in its own month, late, expired."""
+    """In order: after a dispute, carried over, taking back an earlier claim, in its own month,
+    late, expired."""
     own = Month.of(claim.settled_at)
-    if claim.released_at is not None:
-        return Membership(_first_open(own, claim.released_at, terms), Rule.DISPUTED)
-    month = _first_open(own, claim.recorded_at, terms)
+    for when, rule in ((claim.released_at, Rule.DISPUTED), (claim.carried_at, Rule.CARRIED)):
+        if when is not None:
+            closed = when >= year_closed_at(own.year, terms)
+            return Membership(first_open(own, when, terms), rule, closed)
+    month = first_open(own, claim.recorded_at, terms)
     if claim.takes_back:
-        return Membership(month, Rule.ADJUSTMENT)
+        year = Month.of(claim.original_settled_at or claim.settled_at).year
+        closed = claim.recorded_at >= year_closed_at(year, terms)
+        return Membership(month, Rule.PRIOR_YEAR if closed else Rule.ADJUSTMENT, closed)
     if month == own:
         return Membership(own, Rule.IN_WINDOW)
-    if month - own > terms.max_delay_months:
+    too_late = month - own > terms.max_delay_months
+    if too_late or claim.recorded_at >= year_closed_at(own.year, terms):
         return Membership(None, Rule.EXPIRED)
     return Membership(month, Rule.LATE)
 
 
-def _first_open(own: Month, when: datetime, terms: ClearingTerms) -> Month:
+def first_open(own: Month, when: datetime, terms: ClearingTerms) -> Month:
     """The first month, the claim's own or a later one, that still takes claims at `when`."""
     month = own
     while when >= frozen_at(month, terms):
         month += 1
     return month
+
+
+def closed_before(when: datetime, terms: ClearingTerms) -> datetime:
+    """Claims settled before this instant belong to a year that is closed at `when`."""
+    year = Month.of(when).year
+    if when < year_closed_at(year - 1, terms):
+        year -= 1
+    return at(date(year, 1, 1), MIDNIGHT)
+
+
+def expired_before(target: Month, when: datetime, terms: ClearingTerms) -> datetime:
+    """Claims settled before this instant can't wait for `target`: too late, or of a closed year."""
+    oldest = target + -terms.max_delay_months
+    return max(at(oldest.first, MIDNIGHT), closed_before(when, terms))

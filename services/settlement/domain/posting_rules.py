@@ -182,5 +182,11 @@ def receipt_returned(region: str, amount: Money) -> Postings:
 
 
 def paid_by_hand(home: str, insurance: str, split: Split) -> Postings:
-    """L9, later: an expired claim is paid to the person at home instead (手工报销)."""
+    """L9, later: what was paid in full elsewhere is owed to the person at home (手工报销)."""
     return _spent(chart.region_book(home), chart.PAYABLE_PERSON, insurance, split)
+
+
+def paid_to_person(home: str, amount: Money) -> Postings:
+    """What was owed to a person left the bank."""
+    book = chart.region_book(home)
+    return (posting(book, debit=chart.PAYABLE_PERSON, credit=chart.BANK, amount=amount),)

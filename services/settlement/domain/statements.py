@@ -1,7 +1,8 @@
 """The statement of a pair (清算表), its exact bytes, its signatures and notices.
 
 A statement says what one region owes another for one month, by kind of insurance and
-by fund. Regions sign the SHA-256 of its canonical bytes. The same frozen claims
+by fund; what belongs to a closed year stands on lines of its own. Regions sign the digest of
+its canonical bytes, SHA-256 or SM3 (GB/T 32905) as they agreed. The same frozen claims
 always give the same bytes; other claims make another version, which all sign again.
 """
 
@@ -10,6 +11,9 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.hmac import HMAC
 
 from services.settlement.domain.amounts import ZERO, Split
 from services.settlement.domain.netting import Position
@@ -29,12 +33,14 @@ class Line:
     claims: how many, negative ones included
     split: their sum by fund and account, audit deductions taken off
     deducted: how much those deductions were
+    is_prior_year: of claims whose year is closed (跨年度)
     """
 
     insurance: str
     claims: int
     split: Split
     deducted: Money = ZERO
+    is_prior_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Statement:
     payer: str
     payee: str
     lines: tuple[Line, ...]
+    digest_algorithm: str = "sha256"
 
     @property
     def total(self) -> Money:
@@ -58,7 +65,8 @@ class Statement:
 
     def canonical(self) -> bytes:
         """The bytes that are signed: JSON, sorted keys, no blanks, amounts in fen."""
-        lines = [_shown(line) for line in sorted(self.lines, key=lambda line: line.insurance)]
+        in_order = sorted(self.lines, key=lambda line: (line.insurance, line.is_prior_year))
+        lines = [_shown(line) for line in in_order]
         shown = {
             "form": FORM,
             "month": self.month,
@@ -69,6 +77,8 @@ class Statement:
             "claims": self.claims,
             "total_fen": self.total.fen,
         }
+        if self.digest_algorithm != "sha256":
+            shown["digest_algorithm"] = self.digest_algorithm
         text = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return text.encode()
 
@@ -76,9 +86,25 @@ class Statement:
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical()).hexdigest()
 
+    @property
+    def digest(self) -> str:
+        """What is signed: the digest by the algorithm that was agreed."""
+        return self.sha256 if self.digest_algorithm == "sha256" else sm3(self.canonical())
+
+
+def sm3(data: bytes) -> str:
+    """The SM3 digest (国密杂凑算法).
+
+    >>> sm3(b"abc")
+    '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'
+    """
+    hashed = hashes.Hash(hashes.SM3())
+    hashed.update(data)
+    return hashed.finalize().hex()
+
 
 def _shown(line: Line) -> dict[str, object]:
-    return {
+    shown: dict[str, object] = {
         "insurance": line.insurance,
         "claims": line.claims,
         "funds_fen": {name: amount.fen for name, amount in line.split.funds.items() if amount},
@@ -86,18 +112,23 @@ def _shown(line: Line) -> dict[str, object]:
         "deducted_fen": line.deducted.fen,
         "total_fen": line.split.clearing.fen,
     }
+    return {**shown, "prior_year": True} if line.is_prior_year else shown
 
 
-def sign(statement: Statement, generated_sha256: str, region: str, seed: str) -> str:
+def sign(statement: Statement, generated_digest: str, region: str, seed: str) -> str:
     """A region's signature (清算签章): a keyed hash, as simulated as the seal it stands for.
 
     Raises StatementChanged unless the statement still has the bytes it was generated
     with: what was signed can't be something else than what was shown.
     """
-    if statement.sha256 != generated_sha256:
+    if statement.digest != generated_digest:
         raise StatementChanged(f"{statement.payer}->{statement.payee} v{statement.version}")
     key = hashlib.sha256(f"{seed}\x1fseal\x1f{region}".encode()).digest()
-    return hmac.new(key, statement.canonical(), hashlib.sha256).hexdigest()
+    if statement.digest_algorithm == "sha256":
+        return hmac.new(key, statement.canonical(), hashlib.sha256).hexdigest()
+    sealed = HMAC(key, hashes.SM3())
+    sealed.update(statement.canonical())
+    return sealed.finalize().hex()
 
 
 def statement_positions(statements: Iterable[Statement]) -> tuple[Position, ...]:
@@ -119,7 +150,7 @@ def statement_positions(statements: Iterable[Statement]) -> tuple[Position, ...]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice to pay (付款通知书) or to receive (收款通知书), two for each statement."""
+    """A notice to pay (付款通知书) or to receive (收款通知书), two for each transfer."""
 
     kind: str
     region: str
@@ -132,8 +163,11 @@ def notices(statement: Statement) -> tuple[Notice, ...]:
     payer, payee, amount = statement.payer, statement.payee, statement.total
     if amount < ZERO:
         payer, payee, amount = payee, payer, -amount
-    if not amount:
-        return ()
+    return both_told(payer, payee, amount) if amount else ()
+
+
+def both_told(payer: str, payee: str, amount: Money) -> tuple[Notice, ...]:
+    """What the two sides of one transfer are told."""
     return (
         Notice("payment", payer, payee, amount),
         Notice("receipt", payee, payer, amount),

@@ -34,7 +34,7 @@ def watch(tx: Tx, cycle: Cycle, published: list[Statement]) -> None:
 def level_of(cycle: Cycle, used: Money, advance: Money) -> str | None:
     """none, yellow or red, by the exact ratio; None where there is no advance."""
     share = usage(used, advance)
-    return None if share is None else advance_alert(share, terms.clearing(cycle.month))
+    return None if share is None else advance_alert(share, terms.clearing(cycle.month, cycle.scope))
 
 
 def _row(tx: Tx, cycle: Cycle, each: Statement, advance: Money, level: str) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Statement
-from services.settlement.flows import clearing, statements
-from services.settlement.store import claims, cycles, store
+from services.settlement.flows import clearing, late, statements
+from services.settlement.store import claims, cooperations, cycles, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money, sum_money
@@ -21,9 +21,12 @@ def freeze(cycle_id: str) -> None:
 
 
 def _freeze(tx: Tx, cycle: Cycle) -> None:
+    how, _ = cooperations.settings(tx, cycle.province)
+    if how.declaration == "by_hand":
+        late.carry_undeclared(tx, cycle)
     declared = statements.computed(tx, cycle, version=0)
     cycles.declare(tx, cycle, (_memo(each) for each in declared))
-    cycles.move(tx, cycle, "freeze", frozen_at=tx.world.now)
+    cycles.move(tx, cycle, "freeze", frozen_at=tx.world.now, settings=how.plain())
     for region in claims.care_regions(tx, cycle.id):
         clearing.arrange(tx, "pay_providers", cycle, region)
     clearing.arrange(tx, "generate", cycle)

@@ -1,5 +1,7 @@
 """A region signs its statements; when the last has signed, the month is binding (L5)."""
 
+from typing import Any
+
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Statement, StatementChanged, sign
@@ -8,9 +10,17 @@ from services.settlement.flows import (
     advance_year,
     clearing,
     home_region,
+    read,
     statements,
 )
+from services.settlement.problems import CycleNotFound
+from services.settlement.problems_clearing import (
+    NotASignatory,
+    StatementNotAsGenerated,
+    StatementReplaced,
+)
 from services.settlement.store import cycles, ledger, store
+from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
@@ -35,6 +45,47 @@ def sign_for(key: str) -> None:
     failpoint("settlement.cycle_sign.committed")
 
 
+def sign_by_hand(
+    cycle_id: str, *, region_code: str, statement_version: int | None = None
+) -> dict[str, Any]:
+    """A region signs all its statements now, without waiting for the calendar."""
+    world.require_region(region_code)
+    home_region.require_up(region_code)
+    with store.write() as tx:
+        cycle = _to_sign(tx, cycle_id, statement_version)
+        if not cycles.published(tx, cycle, region_code):
+            raise NotASignatory(region_code=region_code, cycle_id=cycle_id)
+        try:
+            _sign(tx, cycle, region_code)
+        except StatementChanged:
+            raise StatementNotAsGenerated(cycle_id=cycle_id) from None
+        failpoint("settlement.cycle_sign_by_hand.committing")
+        shown = read.cycle_shown(tx, cycle_id)
+        tx.answer(shown)
+        return shown
+
+
+def _to_sign(tx: Tx, cycle_id: str, version: int | None) -> Cycle:
+    cycle = cycles.locked(tx, cycle_id)
+    if cycle is None:
+        raise CycleNotFound(cycle_id=cycle_id)
+    clearing.check(cycle, "sign")
+    if version is not None and version != cycle.statement_version:
+        raise StatementReplaced(cycle_id=cycle_id, version=cycle.statement_version)
+    return cycle
+
+
+def deem_signed(tx: Tx, cycle: Cycle) -> None:
+    """Take the missing signatures as given (auto_accept): the deadline has passed."""
+    published = cycles.published(tx, cycle)
+    signed = cycles.signatures_of(tx, [row.id for row, _ in published])
+    for row, statement in published:
+        given = {signature.region for signature in signed[row.id]}
+        for region in sorted({statement.payer, statement.payee} - given):
+            seal = sign(statement, row.digest, region, tx.world.seed)
+            cycles.sign(tx, row.id, region, row.digest, seal, is_deemed=True)
+
+
 def _sign(tx: Tx, cycle: Cycle, region: str) -> None:
     published = cycles.published(tx, cycle, region)
     signed = cycles.signatures_of(tx, [row.id for row, _ in published])
@@ -42,8 +93,8 @@ def _sign(tx: Tx, cycle: Cycle, region: str) -> None:
     for row, statement in published:
         if any(signature.region == region for signature in signed[row.id]):
             continue
-        seal = sign(statement, row.sha256, region, tx.world.seed)
-        cycles.sign(tx, row.id, region, row.sha256, seal)
+        seal = sign(statement, row.digest, region, tx.world.seed)
+        cycles.sign(tx, row.id, region, row.digest, seal)
     cycles.move(tx, cycle, "sign")
     if cycles.unsigned(tx, cycle) == 0:
         complete(tx, cycle.id)
@@ -52,7 +103,8 @@ def _sign(tx: Tx, cycle: Cycle, region: str) -> None:
 def _compare_with_claims(tx: Tx, cycle: Cycle, region: str, shown: list[Statement]) -> None:
     """The payer adds up its claims once more before it signs."""
     mine = [each for each in shown if each.payer == region]
-    if mine != statements.computed(tx, cycle, cycle.statement_version, payer=region):
+    made = statements.computed(tx, cycle, cycle.statement_version, payer=region)
+    if mine != made:
         raise StatementChanged(f"{region} of {cycle.month}")
 
 
@@ -68,7 +120,8 @@ def complete(tx: Tx, cycle_id: str) -> None:
         if each.total
     ]
     ledger.book(tx, entries, cycle_id=cycle.id)
-    cycles.move(tx, cycle, *events, signed_at=tx.world.now)
+    cycles.move(tx, cycle, *events, signed_at=tx.world.now, overdue_at=None)
+    clearing.not_overdue(tx, cycle, f"v{cycle.statement_version}")
     clearing.arrange(tx, "notify", cycle)
     total = sum_money(each.total for each in published)
     clearing.done(tx, cycle, "signed", statements=len(published), total_fen=total.fen)

@@ -8,11 +8,11 @@ region's book in one transaction.
 import logging
 from typing import Any
 
+from services.settlement.domain.cooperations import MEDICAL_KINDS
 from services.settlement.domain.exchanges import Exchange, Question
-from services.settlement.flows import advance_usage, home_region
+from services.settlement.flows import advance_usage, covered, home_region
 from services.settlement.flows.record import correctable, priced_again, record, reversible
 from services.settlement.problems import (
-    AgreementMissing,
     ExchangeCancelled,
     ExchangeConflict,
     ExchangeNotRecorded,
@@ -119,11 +119,12 @@ def _check(tx: Tx, question: Question) -> None:
     if question.kind == "difference":
         priced_again(tx, question)
         return
-    home, care, today = question.home_region, question.care_region, tx.world.today
-    agreement = agreements.in_force(tx, home, care, today)
-    if agreement is None:
-        raise AgreementMissing(home_region=home, care_region=care, day=today.isoformat())
-    advance_usage.require_room(tx, agreement)
+    home, care = question.home_region, question.care_region
+    kind = question.care_kind if question.care_kind in MEDICAL_KINDS else None
+    covered.require(tx, home, care, kind=kind, amount=question.bill)
+    agreement = agreements.in_force(tx, home, care, tx.world.today)
+    if agreement is not None:
+        advance_usage.require_room(tx, agreement)
 
 
 def _ask(question: Question) -> dict[str, Any]:

@@ -111,6 +111,12 @@ def wait_for(region: str) -> None:
         raise jobs.Postponed(world.now() + _LOOK_AGAIN)
 
 
+def require_up(region: str) -> None:
+    """For what a region does by hand: HomeRegionDown while it is stopped."""
+    if happening("home_region_down", region=region) is not None:
+        raise HomeRegionDown(region)
+
+
 def _call(question: Question, path: str, body: dict[str, Any]) -> dict[str, Any]:
     try:
         answered: dict[str, Any] = peers.call(

@@ -80,3 +80,20 @@ def card_deposits(*, event: str, region: str, amount_fen: Money) -> None:
         ledger.book(
             tx, [Journal("card_deposits", event, rules.card_deposits_moved(region, amount_fen))]
         )
+
+
+def claimed_by_hand(*, claim_id: str, region: str, insurance: str, funds: dict[str, int]) -> None:
+    """A manual claim (手工报销): the home region's funds owe the person."""
+    split = Split.of({name: Money(fen) for name, fen in funds.items()}, Money.zero())
+    with store.write() as tx:
+        if split and not ledger.is_booked(tx, "manual_claim", claim_id):
+            postings = rules.paid_by_hand(region, insurance, split)
+            ledger.book(tx, [Journal("manual_claim", claim_id, postings)])
+
+
+def paid_to_person(*, claim_id: str, region: str, amount_fen: Money) -> None:
+    """What a manual claim came to reached the person."""
+    with store.write() as tx:
+        if amount_fen and not ledger.is_booked(tx, "manual_claim_paid", claim_id):
+            postings = rules.paid_to_person(region, amount_fen)
+            ledger.book(tx, [Journal("manual_claim_paid", claim_id, postings)])

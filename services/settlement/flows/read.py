@@ -3,18 +3,18 @@
 Those of the books are in `book_pages`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.settlement import terms
-from services.settlement.domain import chart, netting
+from services.settlement.domain import chart
 from services.settlement.domain.agreements import Agreement
 from services.settlement.domain.calendar import calendar
 from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.exchanges import Exchange
 from services.settlement.domain.membership import SENTENCES, Rule
-from services.settlement.domain.statements import Statement
+from services.settlement.domain.schemes import clearer_of, scope_of
 from services.settlement.flows.book_pages import accounts as trial_balance
 from services.settlement.flows.book_pages import list_journals
 from services.settlement.problems import (
@@ -28,13 +28,14 @@ from services.settlement.store import (
     advances,
     agreements,
     claims,
+    cooperations,
     cycles,
     exchanges,
     store,
 )
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
-from sscsim.kernel.money import Money, sum_money
+from sscsim.kernel.money import sum_money
 from sscsim.kernel.periods import Month
 
 __all__ = ["list_journals", "trial_balance"]
@@ -114,7 +115,8 @@ def claim_shown(tx: Tx, claim_id: str) -> dict[str, Any]:
         raise ClaimNotFound(claim_id=claim_id)
     cycle = cycles.find(tx, found.cycle_id) if found.cycle_id else None
     deductions = claims.deductions_of(tx, [claim_id]).get(claim_id, [])
-    return _claim(found, cycle.status if cycle else None, deductions)
+    parts = [each.id for each in claims.adjustments_of(tx, claim_id)]
+    return {**_claim(found, cycle.status if cycle else None, deductions), "parts": parts or None}
 
 
 def list_claims(page: PageQuery, filters: Mapping[str, Any]) -> Page:
@@ -128,10 +130,11 @@ def _claim(found: Claim, cycle_status: str | None, deductions: Sequence[Any]) ->
     deducted = sum_money(row.amount for row in deductions)
     return {
         "id": found.id,
-        "settlement_id": found.exchange_id,
+        "settlement_id": found.settlement_id,
         "reverses_claim_id": found.reverses,
         "refers_to_claim_id": found.refers,
         "corrected_by": found.corrected_by,
+        "adjusts_claim_id": found.adjusts,
         "home_region": found.home_region,
         "care_region": found.care_region,
         "institution_id": found.institution_id,
@@ -148,9 +151,12 @@ def _claim(found: Claim, cycle_status: str | None, deductions: Sequence[Any]) ->
         ],
         "settled_at": found.settled_at,
         "recorded_at": found.recorded_at,
-        "status": shown_state(found.status, cycle_status),
+        "status": shown_state(found.status, cycle_status, found.declared_at is not None),
         "cycle_id": found.cycle_id,
         "rule": found.rule,
+        "is_prior_year": found.is_prior_year,
+        "declared_at": found.declared_at,
+        "reimbursed_at": found.reimbursed_at,
         "version": found.version,
         "created_at": found.created_at,
         "updated_at": found.updated_at,
@@ -166,7 +172,8 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
         cycle = cycles.find(tx, found.cycle_id) if found.cycle_id else None
         shown = _cycle(tx, cycle) if cycle else None
     own = Month.of(found.settled_at)
-    due = calendar(cycle.month if cycle else own, terms.clearing(own))
+    scope = scope_of(clearer_of(found.home_region, found.care_region))
+    due = calendar(cycle.month if cycle else own, terms.clearing(own, scope))
     said = SENTENCES[Rule(found.rule)]
     return {
         "claim_id": found.id,
@@ -176,6 +183,7 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
         "recorded_at": found.recorded_at,
         "settled_month": str(own),
         "frozen_from": due["freeze"].at,
+        "is_prior_year": found.is_prior_year,
         "cycle": shown,
     }
 
@@ -185,7 +193,11 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
 
 def cycle(cycle_id: str) -> dict[str, Any]:
     with store.read() as tx:
-        return _cycle(tx, _found(tx, cycle_id))
+        return cycle_shown(tx, cycle_id)
+
+
+def cycle_shown(tx: Tx, cycle_id: str) -> dict[str, Any]:
+    return _cycle(tx, _found(tx, cycle_id))
 
 
 def list_cycles(page: PageQuery, filters: Mapping[str, Any]) -> Page:
@@ -212,11 +224,17 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
         "pay": found.paid_at,
         "close": found.closed_at,
     }
-    basis = terms.basis(found.month)
+    basis = terms.basis(found.month, found.scope)
+    how = found.how if found.settings else cooperations.settings(tx, found.province)[0]
     return {
         "id": found.id,
         "month": str(found.month),
-        "scope": "national",
+        "scope": found.scope,
+        "region": found.province,
+        "settings": how.plain(),
+        "is_overdue": found.overdue_at is not None,
+        "overdue_at": found.overdue_at,
+        "aborted_at": found.aborted_at,
         "status": found.status,
         "statement_version": found.statement_version,
         "declared_claims": memo[0] if memo else None,
@@ -228,7 +246,7 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
                 "is_estimate": due.estimate,
                 "done_at": done.get(due.step),
             }
-            for due in calendar(found.month, terms.clearing(found.month)).values()
+            for due in calendar(found.month, terms.clearing(found.month, found.scope)).values()
         ],
         "policy": {
             "title": basis.source.title,
@@ -238,86 +256,4 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
         "version": found.version,
         "created_at": found.created_at,
         "updated_at": found.updated_at,
-    }
-
-
-def cycle_statements(cycle_id: str) -> dict[str, Any]:
-    """The statements of a month, with signatures, notices' amounts and payments, and what
-    the same debts come to under each way of netting."""
-    with store.read() as tx:
-        found = _found(tx, cycle_id)
-        published = cycles.published(tx, found)
-        signed = cycles.signatures_of(tx, [row.id for row, _ in published])
-        paid = cycles.payments_of(tx, cycle_id)
-        nets = cycles.nets(tx, found)
-    debts = [(each.payer, each.payee, each.total) for _, each in published]
-    return {
-        "cycle_id": found.id,
-        "month": str(found.month),
-        "status": found.status,
-        "statement_version": found.statement_version,
-        "total": sum_money(each.total for _, each in published),
-        "statements": [
-            _statement(row, each, signed[row.id], paid.get(row.id)) for row, each in published
-        ],
-        "positions": [
-            {
-                "region": net.region,
-                "receivable": net.receivable,
-                "payable": net.payable,
-                "net": net.net,
-            }
-            for net in nets
-        ],
-        "netting": [_netting(mode, debts) for mode in netting.MODES],
-    }
-
-
-def _statement(row: Any, each: Statement, signed: Sequence[Any], payment: Any) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "payer": each.payer,
-        "payee": each.payee,
-        "claims": each.claims,
-        "total": each.total,
-        "sha256": row.sha256,
-        "lines": [
-            {
-                "insurance": line.insurance,
-                "claims": line.claims,
-                "funds": {name: part for name, part in line.split.funds.items() if part},
-                "account": line.split.account,
-                "deducted": line.deducted,
-                "total": line.split.clearing,
-            }
-            for line in each.lines
-        ],
-        "signatures": [
-            {"region": s.region, "signature": s.signature, "signed_at": s.signed_at} for s in signed
-        ],
-        "payment": payment
-        and {
-            "id": payment.id,
-            "payer": payment.payer,
-            "payee": payment.payee,
-            "amount": payment.amount,
-            "bank_serial": payment.bank_serial,
-            "paid_at": payment.paid_at,
-        },
-    }
-
-
-def _netting(mode: str, debts: Iterable[tuple[str, str, Money]]) -> dict[str, Any]:
-    transfers = netting.NET[mode](debts)
-    return {
-        "mode": mode,
-        "moved": netting.moved(transfers),
-        "transfers": [
-            {
-                "payer": NATION if each.payer == netting.HUB else each.payer,
-                "payee": NATION if each.payee == netting.HUB else each.payee,
-                "amount": each.amount,
-            }
-            for each in transfers
-        ],
     }

@@ -1,11 +1,14 @@
 """Recording what the insured side decided: a claim, its month, the insured region's book."""
 
+from dataclasses import replace
 from typing import Any
 
 from services.settlement import terms
-from services.settlement.domain.claims import Claim
+from services.settlement.domain.amounts import Split
+from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.exchanges import Exchange, Question, Result
-from services.settlement.domain.membership import Occurrence, Rule, cycle
+from services.settlement.domain.membership import Membership, Occurrence, Rule, cycle
+from services.settlement.domain.schemes import clearer_of, scope_of
 from services.settlement.flows import books, clearing
 from services.settlement.problems import (
     ClaimNotReversible,
@@ -13,7 +16,7 @@ from services.settlement.problems import (
     CycleFrozen,
     ExchangeCancelled,
 )
-from services.settlement.store import claims, cycles, exchanges, store
+from services.settlement.store import claim_moves, claims, cycles, exchanges, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.periods import Month
@@ -43,10 +46,10 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
 
 
 def _settle(tx: Tx, question: Question, result: Result, refers: str | None = None) -> Claim:
-    member = cycle(
-        Occurrence(result.settled_at, tx.world.now), terms.clearing(Month.of(result.settled_at))
-    )
-    chosen = clearing.taking(tx, member.month) if member.month else None
+    clearer = clearer_of(question.home_region, question.care_region)
+    in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
+    member = cycle(Occurrence(result.settled_at, tx.world.now), in_force)
+    chosen = clearing.taking(tx, member.month, clearer) if member.month else None
     claim = Claim(
         id=tx.new_id("clm", question.exchange_id),
         exchange_id=question.exchange_id,
@@ -62,6 +65,11 @@ def _settle(tx: Tx, question: Question, result: Result, refers: str | None = Non
         status="settled" if chosen else "expired",
         cycle_id=chosen.id if chosen else None,
         rule=member.rule,
+        adjusts=None,
+        declared_at=None,
+        reimbursed_at=None,
+        is_prior_year=member.is_prior_year,
+        is_provider_paid=False,
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
@@ -71,24 +79,29 @@ def _settle(tx: Tx, question: Question, result: Result, refers: str | None = Non
     if claim.split:
         book = books.settled if refers is None else books.differs
         book(tx, claim, "home")
-    _tell(tx, claim)
+    tell(tx, claim)
     return claim
 
 
 def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     original = reversible(tx, question)
-    in_window = _in_window(tx, original)
-    if in_window:
-        claims.take_out(tx, original, Rule.REVERSED_IN_WINDOW)
-        month, rule = None, Rule.REVERSED_IN_WINDOW
+    clearer = clearer_of(original.home_region, original.care_region)
+    if _in_window(tx, original, clearer):
+        _take_out(tx, original, Rule.REVERSED_IN_WINDOW)
+        member = Membership(None, Rule.REVERSED_IN_WINDOW)
     else:
-        claims.adjust(tx, original)
-        member = cycle(
-            Occurrence(result.settled_at, tx.world.now, takes_back=True),
-            terms.clearing(Month.of(result.settled_at)),
+        held = cycles.find(tx, original.cycle_id or "")
+        shown = shown_state(original.status, held.status if held else None)
+        claim_moves.move(tx, original, "adjust", shown, status="adjusted")
+        moment = Occurrence(
+            result.settled_at,
+            tx.world.now,
+            takes_back=True,
+            original_settled_at=original.settled_at,
         )
-        month, rule = member.month, member.rule
-    chosen = clearing.taking(tx, month) if month else None
+        in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
+        member = cycle(moment, in_force)
+    chosen = clearing.taking(tx, member.month, clearer) if member.month else None
     claim = Claim(
         id=tx.new_id("clm", question.exchange_id),
         exchange_id=question.exchange_id,
@@ -98,19 +111,24 @@ def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
         institution_id=original.institution_id,
         person_id=original.person_id,
         insurance=original.insurance,
-        split=claims.deducted(tx, original.id) - original.split,
+        split=_left_to_take_back(tx, original),
         settled_at=result.settled_at,
         recorded_at=tx.world.now,
         status="settled" if chosen else "reversed",
         cycle_id=chosen.id if chosen else None,
-        rule=rule,
+        rule=member.rule,
+        adjusts=None,
+        declared_at=None,
+        reimbursed_at=None,
+        is_prior_year=member.is_prior_year,
+        is_provider_paid=original.is_provider_paid,
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
     )
     claims.add(tx, claim)
     books.taken_back(tx, claim, "home")
-    _tell(tx, claim)
+    tell(tx, claim)
     return claim
 
 
@@ -121,12 +139,14 @@ def _correct(tx: Tx, question: Question, result: Result) -> Claim:
     and a negative claim in the open month takes it back after all.
     """
     original = reversible(tx, question)
-    if not _in_window(tx, original):
+    if not _in_window(tx, original, clearer_of(original.home_region, original.care_region)):
         return _take_back(tx, question, result)
-    owed = (original.split - claims.deducted(tx, original.id)).clearing
-    claim = claims.correct(tx, original, question.exchange_id, owed)
+    owed = -_left_to_take_back(tx, original).clearing
+    marks: dict[str, Any] = {"corrected_by": question.exchange_id, "undone": owed}
+    _take_out(tx, original, Rule.CORRECTED, **marks)
+    claim = replace(original, status="reversed", cycle_id=None, rule=Rule.CORRECTED, **marks)
     books.undone(tx, claim, "home")
-    data = {"id": claim.id, "settlement_id": claim.exchange_id, "undone_fen": owed.fen}
+    data = {"id": claim.id, "settlement_id": claim.settlement_id, "undone_fen": owed.fen}
     tx.emit("claim.corrected", claim.id, data)
     return claim
 
@@ -147,7 +167,7 @@ def priced_again(tx: Tx, question: Question) -> Claim:
 def correctable(tx: Tx, question: Question) -> None:
     """ClaimNotReversible unless the claim stands, CorrectionTooLate once its month is frozen."""
     original = reversible(tx, question)
-    if not _in_window(tx, original):
+    if not _in_window(tx, original, clearer_of(original.home_region, original.care_region)):
         raise CorrectionTooLate(
             exchange_id=question.original, month=str(Month.of(original.settled_at))
         )
@@ -156,10 +176,13 @@ def correctable(tx: Tx, question: Question) -> None:
 def reversible(tx: Tx, question: Question) -> Claim:
     """The claim a reversal takes back, held; ClaimNotReversible unless it stands unreversed."""
     original = claims.locked_of_exchange(tx, question.original or "")
-    if original is None or original.status != "settled" or original.reverses is not None:
-        status = "unknown" if original is None else original.status
-        if original is not None and original.reverses is not None:
-            status = "a reversal"
+    status = "unknown" if original is None else original.status
+    if original is not None and original.reverses is not None:
+        status = "a reversal"
+    # An audit may have taken a part back before: the rest can still be reversed, once.
+    if original is None or status not in ("settled", "adjusted"):
+        raise ClaimNotReversible(exchange_id=question.original, status=status)
+    if status == "adjusted" and claims.is_reversed(tx, original.id):
         raise ClaimNotReversible(exchange_id=question.original, status=status)
     return original
 
@@ -172,23 +195,50 @@ _MAKE = {
 }
 
 
-def _in_window(tx: Tx, original: Claim) -> bool:
-    """Whether the month of a claim to take back is not frozen yet; the month is held."""
-    own = terms.clearing(Month.of(original.settled_at))
+def _take_out(tx: Tx, original: Claim, rule: Rule, **marks: Any) -> None:
+    """Undone in time: the claim and its deductions leave their cycle (X9)."""
+    shown = shown_state(original.status, "open", original.declared_at is not None)
+    values = {"status": "reversed", "cycle_id": None, "rule": rule, **marks}
+    if shown == "declared":
+        claim_moves.note(
+            tx, original, "withdraw", shown, "settled", original.cycle_id, original.rule
+        )
+        shown = "settled"
+    event = "adjust" if shown == "adjusted" else "reverse"
+    claim_moves.move(tx, original, event, shown, state="reversed", **values)
+
+
+def _left_to_take_back(tx: Tx, original: Claim) -> Split:
+    """What is left of a claim after deductions and later audits, below zero."""
+    taken = claims.deducted(tx, original.id)
+    for part in claims.adjustments_of(tx, original.id):
+        taken = taken - part.split
+    return taken - original.split
+
+
+def _in_window(tx: Tx, original: Claim, clearer: str) -> bool:
+    """Whether the month of a claim to take back is not frozen yet; the month is held.
+
+    A claim that was moved is looked at in the month it was moved to.
+    """
+    found = cycles.find(tx, original.cycle_id or "")
+    if found is not None and original.rule in (Rule.DISPUTED, Rule.CARRIED):
+        held = cycles.shared(tx, found.month, clearer)
+        return held is not None and held.status == "open"
+    own = terms.clearing(Month.of(original.settled_at), scope_of(clearer))
     moment = Occurrence(original.settled_at, original.recorded_at, reversed_at=tx.world.now)
     if cycle(moment, own).rule is not Rule.REVERSED_IN_WINDOW:
         return False
-    found = cycles.find(tx, original.cycle_id or "")
-    held = cycles.shared(tx, found.month) if found else None
+    held = cycles.shared(tx, found.month, clearer) if found else None
     if held is None or held.status != "open":
         raise CycleFrozen(month=str(held.month) if held else "")
     return True
 
 
-def _tell(tx: Tx, claim: Claim) -> None:
+def tell(tx: Tx, claim: Claim) -> None:
     data = {
         "id": claim.id,
-        "settlement_id": claim.exchange_id,
+        "settlement_id": claim.settlement_id,
         "home_region_code": claim.home_region,
         "care_region_code": claim.care_region,
         "clearing_fen": claim.split.clearing.fen,
@@ -198,4 +248,6 @@ def _tell(tx: Tx, claim: Claim) -> None:
         data["reverses_claim_id"] = claim.reverses
     if claim.refers:
         data["refers_to_claim_id"] = claim.refers
+    if claim.adjusts:
+        data["adjusts_claim_id"] = claim.adjusts
     tx.emit("claim.recorded", claim.id, data)

@@ -1,10 +1,12 @@
 """Making the statements of a month, and making them again."""
 
+from typing import Any
+
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Line, Statement, statement_positions
 from services.settlement.flows import clearing
-from services.settlement.store import claims, cycles
+from services.settlement.store import claims, cooperations, cycles
 from services.settlement.store.rows import split_of
 from sscsim.db import Tx
 
@@ -14,20 +16,38 @@ def computed(tx: Tx, cycle: Cycle, version: int, payer: str | None = None) -> li
 
     Two grouped sums over covering indexes; no claim is read by itself.
     """
-    taken = {
-        (row.payer, row.payee, row.insurance): split_of(row)
-        for row in claims.deductions_summed(tx, cycle.id, payer)
-    }
+    taken = {_key(row): split_of(row) for row in claims.deductions_summed(tx, cycle.id, payer)}
     lines: dict[tuple[str, str], list[Line]] = {}
     for row in claims.summed(tx, cycle.id, payer):
-        off = taken.get((row.payer, row.payee, row.insurance), Split())
-        line = Line(row.insurance, row.claims, split_of(row) - off, off.clearing)
+        off = taken.get(_key(row), Split())
+        line = Line(
+            row.insurance, row.claims, split_of(row) - off, off.clearing, bool(row.is_prior_year)
+        )
         lines.setdefault((row.payer, row.payee), []).append(line)
-    month = str(cycle.month)
+    month, agreed = str(cycle.month), _Digests(tx, cycle)
     return [
-        Statement(month, version, payer, payee, tuple(found))
+        Statement(month, version, payer, payee, tuple(found), agreed.of(payer, payee))
         for (payer, payee), found in sorted(lines.items())
     ]
+
+
+def _key(row: Any) -> tuple[str, str, str, bool]:
+    return row.payer, row.payee, row.insurance, bool(row.is_prior_year)
+
+
+class _Digests:
+    """By which algorithm a pair signs: as their co-operation says, else as the scheme does."""
+
+    def __init__(self, tx: Tx, cycle: Cycle) -> None:
+        self.kept = dict(cycles.digests(tx, cycle)) if cycle.statement_version else {}
+        self.default = cycle.how.digest_algorithm
+        self.groups = [] if self.kept else cooperations.active(tx)
+
+    def of(self, payer: str, payee: str) -> str:
+        if (payer, payee) in self.kept:
+            return self.kept[payer, payee]
+        said = (each.digest_algorithm for each in self.groups if each.joins(payer, payee))
+        return next((one for one in said if one), self.default)
 
 
 def publish(tx: Tx, cycle: Cycle, event: str) -> list[Statement]:
@@ -35,16 +55,12 @@ def publish(tx: Tx, cycle: Cycle, event: str) -> list[Statement]:
     version = cycle.statement_version + 1
     made = computed(tx, cycle, version)
     cycles.publish(tx, cycle, version, made, statement_positions(made))
-    cycles.move(tx, cycle, event, statement_version=version, generated_at=tx.world.now)
-    for region in sorted({side for each in made for side in (each.payer, each.payee)}):
-        clearing.arrange(tx, "sign", cycle, region, f"v{version}")
+    cycles.move(
+        tx, cycle, event, statement_version=version, generated_at=cycle.generated_at or tx.world.now
+    )
+    if cycle.how.signing == "automatic":
+        for region in sorted({side for each in made for side in (each.payer, each.payee)}):
+            clearing.arrange(tx, "sign", cycle, region, f"v{version}")
+    clearing.arrange(tx, "sign_overdue", cycle, suffix=f"v{version}")
     clearing.done(tx, cycle, "generated", version=version, statements=len(made))
     return made
-
-
-def reopen(tx: Tx, cycle: Cycle) -> None:
-    """The frozen set changed before all had signed: the same set under a new version."""
-    cycles.move(tx, cycle, "reopen")
-    again = cycles.find(tx, cycle.id)
-    assert again is not None
-    publish(tx, again, "generate")

@@ -1,6 +1,10 @@
 """Tables of the settlement service, and what reads and writes them."""
 
-from services.settlement.store import seed, tables_provider  # noqa: F401  # its tables
+from services.settlement.store import (  # noqa: F401  # their tables
+    seed,
+    tables_clearing,
+    tables_provider,
+)
 from services.settlement.store.tables import metadata
 from sscsim import db
 

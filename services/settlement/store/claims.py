@@ -1,7 +1,7 @@
 """Claims and what audits took off them."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,6 @@ from sqlalchemy import bindparam
 from services.settlement.domain import claims as states
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim
-from services.settlement.domain.membership import Rule
 from services.settlement.store.rows import (
     PARTS,
     changed,
@@ -29,6 +28,7 @@ _all = sa.select(*_columns)
 _insert = claims.insert()
 _by_id = _all.where(claims.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
+_adjusting = _all.where(claims.c.adjusts == bindparam("id")).order_by(claims.c.seq)
 _by_exchange_locked = _all.where(claims.c.exchange_id == bindparam("exchange_id")).with_for_update()
 
 
@@ -57,38 +57,6 @@ def locked_of_exchange(tx: Tx, exchange_id: str) -> Claim | None:
     return _read(row) if row else None
 
 
-def take_out(tx: Tx, claim: Claim, rule: str) -> None:
-    """Reversed in time: the claim and its deductions leave their cycle."""
-    tx.execute(
-        claims.update()
-        .where(claims.c.id == claim.id)
-        .values(
-            status=states.CLAIM.after(claim.status, "reverse"),
-            cycle_id=None,
-            rule=rule,
-            **changed(claims, tx.world.now),
-        )
-    )
-    tx.execute(deductions.update().where(deductions.c.claim_id == claim.id).values(cycle_id=None))
-
-
-def correct(tx: Tx, claim: Claim, by: str, undone: Money) -> Claim:
-    """Undone without a claim of its own: it and its deductions leave their cycle."""
-    take_out(tx, claim, Rule.CORRECTED)
-    marks: dict[str, Any] = {"corrected_by": by, "undone": undone}
-    tx.execute(claims.update().where(claims.c.id == claim.id).values(marks))
-    return replace(claim, status="reversed", cycle_id=None, rule=Rule.CORRECTED, **marks)
-
-
-def adjust(tx: Tx, claim: Claim) -> None:
-    """Taken back after its month was frozen: it stays in its cycle."""
-    tx.execute(
-        claims.update()
-        .where(claims.c.id == claim.id)
-        .values(status="adjusted", **changed(claims, tx.world.now))
-    )
-
-
 def deduct(tx: Tx, claim: Claim, taken: Split, reason: str, is_clawed_back: bool) -> int:
     """Note an audit deduction; its ordinal among those of the claim."""
     count = sa.select(sa.func.count()).select_from(deductions)
@@ -107,6 +75,7 @@ def deduct(tx: Tx, claim: Claim, taken: Split, reason: str, is_clawed_back: bool
             amount=taken.clearing,
             reason=reason,
             is_clawed_back=is_clawed_back,
+            is_prior_year=claim.is_prior_year,
             created_at=tx.world.now,
         )
     )
@@ -118,6 +87,17 @@ def deducted(tx: Tx, claim_id: str) -> Split:
     """What audits took off this claim so far."""
     row = tx.one(sa.select(*summed_parts(deductions)).where(deductions.c.claim_id == claim_id))
     return split_of(row) if row is not None and row[0] is not None else Split()
+
+
+def adjustments_of(tx: Tx, claim_id: str) -> list[Claim]:
+    """The claims that take parts of this one back, the oldest first."""
+    return [_read(row) for row in tx.all(_adjusting, {"id": claim_id})]
+
+
+def is_reversed(tx: Tx, claim_id: str) -> bool:
+    """Whether a claim takes this one back as a whole."""
+    found = tx.scalar(sa.select(claims.c.id).where(claims.c.reverses == claim_id))
+    return found is not None
 
 
 def deductions_of(tx: Tx, claim_ids: Sequence[str]) -> dict[str, list[Any]]:
@@ -141,34 +121,54 @@ def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
         ("care_region_code", claims.c.care_region),
         ("home_region_code", claims.c.home_region),
         ("cycle_id", claims.c.cycle_id),
-        ("settlement_id", claims.c.exchange_id),
     ):
         if name in filters:
             statement = statement.where(column == filters[name])
+    if "settlement_id" in filters:
+        statement = statement.where(_comes_from(filters["settlement_id"]))
     if "status" in filters:
         statement = statement.where(_shown_as(filters["status"]))
     found = tx.page(statement, claims, query)
     return found.map(lambda row: (_read(row), row.cycle_status))
 
 
+def _comes_from(settlement_id: str) -> Any:
+    """Its own claim, and those that audits made of it (`:a1`, …)."""
+    own = claims.c.exchange_id
+    return sa.and_(own >= settlement_id, own < settlement_id + ";")
+
+
 def _shown_as(status: str) -> Any:
     recorded, cycle_states = states.behind(status)
     if not cycle_states:
         return claims.c.status == recorded
-    return sa.and_(claims.c.status == recorded, cycles.c.status.in_(cycle_states))
+    shown: Any = cycles.c.status.in_(cycle_states)
+    by_hand = sa.and_(cycles.c.status == "open", claims.c.declared_at.is_not(None))
+    if status == "settled":
+        shown = sa.and_(shown, ~by_hand)
+    if status == "declared":
+        shown = sa.or_(shown, by_hand)
+    return sa.and_(claims.c.status == recorded, shown)
 
 
 # ---- sums over a cycle, read from the covering indexes
 
 
 def summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
-    """Rows of (payer, payee, insurance, claims, parts…): what a cycle's claims come to."""
-    keys = (claims.c.home_region, claims.c.care_region, claims.c.insurance)
+    """Rows of (payer, payee, insurance, is_prior_year, claims, parts…): what a cycle's claims
+    come to."""
+    keys = (
+        claims.c.home_region,
+        claims.c.care_region,
+        claims.c.insurance,
+        claims.c.is_prior_year,
+    )
     statement = (
         sa.select(
             claims.c.home_region.label("payer"),
             claims.c.care_region.label("payee"),
             claims.c.insurance,
+            claims.c.is_prior_year,
             sa.func.count().label("claims"),
             *summed_parts(claims),
         )
@@ -182,13 +182,19 @@ def summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
 
 
 def deductions_summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
-    """Rows of (payer, payee, insurance, parts…): what audits took off a cycle's claims."""
-    keys = (deductions.c.home_region, deductions.c.care_region, deductions.c.insurance)
+    """Rows of (payer, payee, insurance, is_prior_year, parts…): what audits took off them."""
+    keys = (
+        deductions.c.home_region,
+        deductions.c.care_region,
+        deductions.c.insurance,
+        deductions.c.is_prior_year,
+    )
     statement = (
         sa.select(
             deductions.c.home_region.label("payer"),
             deductions.c.care_region.label("payee"),
             deductions.c.insurance,
+            deductions.c.is_prior_year,
             *summed_parts(deductions),
         )
         .where(deductions.c.cycle_id == cycle_id)
@@ -213,7 +219,8 @@ def care_regions(tx: Tx, cycle_id: str) -> list[str]:
 def due_to_providers(tx: Tx, cycle_id: str, care_region: str) -> dict[str, Money]:
     """What each hospital of a region is to be paid for a cycle: its claims less deductions.
 
-    Claims that take earlier ones back don't lower it: that money is clawed back.
+    Claims that take earlier ones back don't lower it: that money is clawed back. What a
+    hospital got for a claim in a month that the claim has left is not paid again.
     """
     owed = dict(tuple(row) for row in tx.all(_provider_claims(cycle_id, care_region)))
     for institution, amount in tx.all(_provider_deductions(cycle_id, care_region)):
@@ -228,6 +235,7 @@ def _provider_claims(cycle_id: str, care_region: str) -> Any:
             claims.c.cycle_id == cycle_id,
             claims.c.care_region == care_region,
             claims.c.clearing > Money.zero(),
+            ~claims.c.is_provider_paid,
         )
         .group_by(claims.c.institution_id)
     )
@@ -240,6 +248,7 @@ def _provider_deductions(cycle_id: str, care_region: str) -> Any:
             deductions.c.cycle_id == cycle_id,
             deductions.c.care_region == care_region,
             ~deductions.c.is_clawed_back,
+            ~deductions.c.is_provider_paid,
         )
         .group_by(deductions.c.institution_id)
     )

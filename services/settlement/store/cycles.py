@@ -8,15 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from services.settlement.domain.cooperations import NATION
 from services.settlement.domain.cycles import CYCLE, Cycle
 from services.settlement.domain.netting import Position
-from services.settlement.domain.statements import Line, Notice, Statement
+from services.settlement.domain.statements import Line, Statement
 from services.settlement.store.rows import changed, split_columns, split_of, stamps, total
 from services.settlement.store.tables import (
     cycles,
     declarations,
-    notices,
-    payments,
     positions,
     signatures,
     statement_lines,
@@ -30,7 +29,9 @@ _columns = tuple(cycles.c[field.name] for field in fields(Cycle))
 _all = sa.select(*_columns)
 _by_id = _all.where(cycles.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
-_by_month_shared = _all.where(cycles.c.month == bindparam("month")).with_for_update(read=True)
+_by_month_shared = _all.where(
+    cycles.c.month == bindparam("month"), cycles.c.province == bindparam("province")
+).with_for_update(read=True)
 
 
 def _read(row: Any) -> Cycle:
@@ -49,38 +50,40 @@ def locked(tx: Tx, cycle_id: str) -> Cycle | None:
     return _read(row) if row else None
 
 
-def shared(tx: Tx, month: Month) -> Cycle | None:
+def shared(tx: Tx, month: Month, province: str = NATION) -> Cycle | None:
     """The month's cycle, held so that it can't be frozen while claims are recorded into it."""
-    row = tx.one(_by_month_shared, {"month": str(month)})
+    row = tx.one(_by_month_shared, {"month": str(month), "province": province})
     return _read(row) if row else None
 
 
-def open_month(tx: Tx, month: Month) -> tuple[Cycle, bool]:
+def open_month(tx: Tx, month: Month, province: str = NATION) -> tuple[Cycle, bool]:
     """The month's cycle, made if this is its first claim; whether it was made just now."""
-    known = shared(tx, month)
+    known = shared(tx, month, province)
     if known is not None:
         return known, False
-    tx.lock("cycle", str(month))
-    known = shared(tx, month)
+    tx.lock("cycle", str(month), province)
+    known = shared(tx, month, province)
     if known is not None:
         return known, False
+    whose = "national" if province == NATION else province
     tx.execute(
         cycles.insert().values(
-            id=tx.new_id("cyc", "national", str(month)),
+            id=tx.new_id("cyc", whose, str(month)),
             month=str(month),
+            province=province,
             status=CYCLE.initial,
             statement_version=0,
             **stamps(tx.world.now),
         )
     )
-    made = shared(tx, month)
+    made = shared(tx, month, province)
     assert made is not None
     return made, True
 
 
 def every(tx: Tx) -> list[Cycle]:
-    """All cycles by month: one for each month at most."""
-    return [_read(row) for row in tx.all(_all.order_by(cycles.c.month))]
+    """All cycles by month: one for each month and scheme at most."""
+    return [_read(row) for row in tx.all(_all.order_by(cycles.c.month, cycles.c.province))]
 
 
 def move(tx: Tx, cycle: Cycle, *events: str, **values: Any) -> str:
@@ -98,6 +101,11 @@ def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
     for name in ("month", "status"):
         if name in filters:
             statement = statement.where(cycles.c[name] == filters[name])
+    if "scope" in filters:
+        national = cycles.c.province == NATION
+        statement = statement.where(national if filters["scope"] == "national" else ~national)
+    if "province_code" in filters:
+        statement = statement.where(cycles.c.province == filters["province_code"])
     return tx.page(statement, cycles, query).map(_read)
 
 
@@ -144,6 +152,8 @@ def publish(
                 "claims": each.claims,
                 "total": each.total,
                 "sha256": each.sha256,
+                "digest_algorithm": each.digest_algorithm,
+                "digest": each.digest,
                 "created_at": tx.world.now,
             }
         )
@@ -151,6 +161,7 @@ def publish(
             {
                 "statement_id": statement_id,
                 "insurance": line.insurance,
+                "is_prior_year": line.is_prior_year,
                 "claims": line.claims,
                 **split_columns(line.split),
                 "deducted": line.deducted,
@@ -160,19 +171,35 @@ def publish(
     if rows:
         tx.execute(statements.insert(), rows)
         tx.execute(statement_lines.insert(), lines)
-        tx.execute(
-            positions.insert(),
-            [
-                {
-                    "cycle_id": cycle.id,
-                    "statement_version": version,
-                    "region": net.region,
-                    "receivable": net.receivable,
-                    "payable": net.payable,
-                }
-                for net in nets
-            ],
+        _keep_positions(tx, cycle.id, version, nets)
+
+
+def _keep_positions(tx: Tx, cycle_id: str, version: int, nets: Sequence[Position]) -> None:
+    rows = [
+        {
+            "cycle_id": cycle_id,
+            "statement_version": version,
+            "region": net.region,
+            "receivable": net.receivable,
+            "payable": net.payable,
+        }
+        for net in nets
+    ]
+    if rows:
+        tx.execute(positions.insert(), rows)
+
+
+def exclude(tx: Tx, cycle: Cycle, statement_ids: Sequence[str], nets: Sequence[Position]) -> None:
+    """These statements are carried over as a whole; the positions are those of the others."""
+    chosen = statements.c.id.in_(statement_ids)
+    tx.execute(statements.update().where(chosen).values(is_excluded=True))
+    tx.execute(
+        positions.delete().where(
+            positions.c.cycle_id == cycle.id,
+            positions.c.statement_version == cycle.statement_version,
         )
+    )
+    _keep_positions(tx, cycle.id, cycle.statement_version, nets)
 
 
 def statement_id_of(tx: Tx, cycle_id: str, statement: Statement) -> str:
@@ -187,6 +214,7 @@ def published(tx: Tx, cycle: Cycle, region: str | None = None) -> list[tuple[Any
     where = [
         statements.c.cycle_id == cycle.id,
         statements.c.statement_version == cycle.statement_version,
+        ~statements.c.is_excluded,
     ]
     if region is not None:
         where.append(sa.or_(statements.c.payer == region, statements.c.payee == region))
@@ -197,19 +225,53 @@ def published(tx: Tx, cycle: Cycle, region: str | None = None) -> list[tuple[Any
         tx.all(
             sa.select(statement_lines)
             .where(statement_lines.c.statement_id.in_(list(lines)))
-            .order_by(statement_lines.c.statement_id, statement_lines.c.insurance)
+            .order_by(
+                statement_lines.c.statement_id,
+                statement_lines.c.insurance,
+                statement_lines.c.is_prior_year,
+            )
         )
         if rows
         else ()
     )
     for line in found:
-        made = Line(line.insurance, line.claims, split_of(line), line.deducted)
+        made = Line(line.insurance, line.claims, split_of(line), line.deducted, line.is_prior_year)
         lines[line.statement_id].append(made)
     month = str(cycle.month)
     return [
-        (row, Statement(month, row.statement_version, row.payer, row.payee, tuple(lines[row.id])))
+        (
+            row,
+            Statement(
+                month,
+                row.statement_version,
+                row.payer,
+                row.payee,
+                tuple(lines[row.id]),
+                row.digest_algorithm,
+            ),
+        )
         for row in rows
     ]
+
+
+def pair_of(tx: Tx, statement_id: str) -> tuple[str, str]:
+    """The payer and the payee of a statement."""
+    row = tx.one(
+        sa.select(statements.c.payer, statements.c.payee).where(statements.c.id == statement_id)
+    )
+    assert row is not None
+    return row[0], row[1]
+
+
+def digests(tx: Tx, cycle: Cycle) -> list[tuple[tuple[str, str], str]]:
+    """(payer, payee) -> by which algorithm their statement of the current version is signed."""
+    statement = sa.select(
+        statements.c.payer, statements.c.payee, statements.c.digest_algorithm
+    ).where(
+        statements.c.cycle_id == cycle.id,
+        statements.c.statement_version == cycle.statement_version,
+    )
+    return [((row[0], row[1]), row[2]) for row in tx.all(statement)]
 
 
 def nets(tx: Tx, cycle: Cycle) -> list[Position]:
@@ -224,16 +286,25 @@ def nets(tx: Tx, cycle: Cycle) -> list[Position]:
     return [Position(*row) for row in tx.all(statement)]
 
 
-# ---- signatures, notices, payments
+# ---- signatures
 
 
-def sign(tx: Tx, statement_id: str, region: str, sha256: str, signature: str) -> None:
+def sign(
+    tx: Tx,
+    statement_id: str,
+    region: str,
+    digest: str,
+    signature: str,
+    *,
+    is_deemed: bool = False,
+) -> None:
     tx.execute(
         signatures.insert().values(
             statement_id=statement_id,
             region=region,
-            sha256=sha256,
+            sha256=digest,
             signature=signature,
+            is_deemed=is_deemed,
             signed_at=tx.world.now,
         )
     )
@@ -256,6 +327,7 @@ def unsigned(tx: Tx, cycle: Cycle) -> int:
     current = (
         statements.c.cycle_id == cycle.id,
         statements.c.statement_version == cycle.statement_version,
+        ~statements.c.is_excluded,
     )
     wanted = sa.select(2 * sa.func.count()).select_from(statements).where(*current)
     given = (
@@ -264,64 +336,6 @@ def unsigned(tx: Tx, cycle: Cycle) -> int:
         .where(*current)
     )
     return int(tx.scalar(wanted)) - int(tx.scalar(given))
-
-
-def issue(tx: Tx, cycle: Cycle, made: Iterable[tuple[str, Notice]]) -> None:
-    rows = [
-        {
-            "id": tx.new_id("ntc", statement_id, notice.kind),
-            "cycle_id": cycle.id,
-            "statement_id": statement_id,
-            "kind": notice.kind,
-            "region": notice.region,
-            "counterpart": notice.counterpart,
-            "amount": notice.amount,
-            "issued_at": tx.world.now,
-        }
-        for statement_id, notice in made
-    ]
-    if rows:
-        tx.execute(notices.insert(), rows)
-
-
-def open_payments(tx: Tx, cycle_id: str, region: str | None = None) -> list[Any]:
-    """The notices to pay that no payment matches yet, each with its statement's pair and total.
-
-    `region` pays. It is the statement's payee where the total is below zero.
-    """
-    statement = (
-        sa.select(
-            notices.c.statement_id,
-            notices.c.region,
-            notices.c.counterpart,
-            notices.c.amount,
-            statements.c.payer.label("home"),
-            statements.c.payee.label("care"),
-            statements.c.total,
-        )
-        .join(statements, statements.c.id == notices.c.statement_id)
-        .outerjoin(payments, payments.c.statement_id == notices.c.statement_id)
-        .where(
-            notices.c.cycle_id == cycle_id,
-            notices.c.kind == "payment",
-            payments.c.statement_id.is_(None),
-        )
-        .order_by(notices.c.region, notices.c.counterpart)
-    )
-    if region is not None:
-        statement = statement.where(notices.c.region == region)
-    return list(tx.all(statement))
-
-
-def pay(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(payments.insert(), rows)
-
-
-def payments_of(tx: Tx, cycle_id: str) -> dict[str, Any]:
-    """The payment of each statement."""
-    where = payments.c.cycle_id == cycle_id
-    return {row.statement_id: row for row in tx.all(sa.select(payments).where(where))}
 
 
 def providers_paid_at(tx: Tx, cycle_id: str) -> datetime | None:

@@ -77,6 +77,7 @@ def unpaid_claim(tx: Tx, of: ProviderApplication) -> str | None:
             c.settled_at < at((month + 1).first, time(0)),
             c.cycle_id.is_not(None),
             c.clearing > Money.zero(),
+            ~c.is_provider_paid,  # in a month that the claim has left since
             ~is_paid,
         )
         .order_by(c.seq)

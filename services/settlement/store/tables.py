@@ -6,6 +6,7 @@ by exception only; what its state is meanwhile follows from the cycle's row.
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import false
 
 from services.settlement.domain.advances import LEVELS, PURPOSES, TOP_UP
@@ -57,6 +58,11 @@ def _stamps() -> tuple[Any, ...]:
         db.Column("created_at", db.Instant(), nullable=False),
         db.Column("updated_at", db.Instant(), nullable=False),
     )
+
+
+def _flag(name: str) -> Any:
+    """No until something exceptional says yes."""
+    return db.Column(name, db.Bool(), nullable=False, server_default=sa.false())
 
 
 def _split() -> tuple[Any, ...]:
@@ -123,6 +129,11 @@ claims = db.table(
     db.Column("status", db.Str(10), nullable=False),
     db.Column("cycle_id", db.Str(40)),
     db.Column("rule", db.Str(20), nullable=False),
+    db.Column("adjusts", db.Str(40)),
+    db.Column("declared_at", db.Instant()),
+    db.Column("reimbursed_at", db.Instant()),
+    _flag("is_prior_year"),
+    _flag("is_provider_paid"),
     *_stamps(),
     db.Index(
         "ix_claims_clearing",
@@ -130,10 +141,19 @@ claims = db.table(
         "home_region",
         "care_region",
         "insurance",
+        "is_prior_year",
         *FUNDS,
         "account",
     ),
-    db.Index("ix_claims_provider", "cycle_id", "care_region", "institution_id", "clearing"),
+    db.Index(
+        "ix_claims_provider",
+        "cycle_id",
+        "care_region",
+        "institution_id",
+        "clearing",
+        "is_provider_paid",
+    ),
+    db.Index("ix_claims_adjusts", "adjusts"),
     db.Index("ix_claims_home_region", "home_region", "seq"),
     db.Index("ix_claims_care_region", "care_region", "seq"),
     db.one_of("insurance", INSURANCE_CODES),
@@ -141,9 +161,14 @@ claims = db.table(
     db.one_of("rule", Rule),
 )
 """`ix_claims_clearing` covers what a month's statements are summed from: closing a month
-reads this index and nothing else of the claims. `refers` is, of a difference claim, the claim
-that was priced again. `corrected_by` is the exchange that undid a claim without a claim of its
-own, `undone` what was still owed for it then."""
+reads this index and nothing else of the claims.
+
+refers: of a difference claim, the claim that was priced again
+corrected_by: the exchange that undid it without a claim of its own; undone: what was owed then
+adjusts: the claim of which this one takes a part back (below zero), found by a later audit
+declared_at: when its region declared it by hand, or a decision let it into its month
+is_prior_year: shown on a line of its own, because the year it belongs to is closed
+is_provider_paid: the hospital got its money (L4) in a month the claim has left since"""
 
 deductions = db.table(
     "deductions",
@@ -160,6 +185,8 @@ deductions = db.table(
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("reason", db.Str(200), nullable=False),
     db.Column("is_clawed_back", db.Bool(), nullable=False),
+    _flag("is_prior_year"),
+    _flag("is_provider_paid"),
     db.Column("created_at", db.Instant(), nullable=False),
     db.UniqueConstraint("claim_id", "ordinal"),
     db.Index("ix_deductions_cycle", "cycle_id", "home_region", "care_region"),
@@ -238,18 +265,25 @@ cycles = db.table(
     "cycles",
     metadata,
     _id(),
-    db.Column("month", db.Str(7), nullable=False, unique=True),
+    db.Column("month", db.Str(7), nullable=False),
+    db.Column("province", db.Str(6), nullable=False, server_default="100000"),
     db.Column("status", db.Str(10), nullable=False),
     db.Column("statement_version", db.Int(), nullable=False),
+    db.Column("settings", db.Json()),
+    db.Column("overdue_at", db.Instant()),
     db.Column("frozen_at", db.Instant()),
     db.Column("generated_at", db.Instant()),
     db.Column("signed_at", db.Instant()),
     db.Column("notified_at", db.Instant()),
     db.Column("paid_at", db.Instant()),
     db.Column("closed_at", db.Instant()),
+    db.Column("aborted_at", db.Instant()),
     *_stamps(),
+    db.UniqueConstraint("month", "province"),
     db.one_of("status", CYCLE.states),
 )
+"""`province`: 100000 for the clearing between provinces, else the province whose cities it
+clears. `settings`: how it is cleared, kept as it was when the month was frozen."""
 
 declarations = db.table(
     "declarations",
@@ -275,20 +309,26 @@ statements = db.table(
     db.Column("claims", db.Int(), nullable=False),
     db.Column("total", db.Fen(), nullable=False),
     db.Column("sha256", db.Str(64), nullable=False),
+    db.Column("digest_algorithm", db.Str(10), nullable=False, server_default="sha256"),
+    db.Column("digest", db.Str(64), nullable=False, server_default=""),
+    _flag("is_excluded"),
     db.Column("created_at", db.Instant(), nullable=False),
     db.UniqueConstraint("cycle_id", "statement_version", "payer", "payee"),
 )
+"""`digest` is what is signed, by the algorithm that regions agreed on. An excluded statement
+was carried over as a whole, because one of its provinces did not sign in time."""
 
 statement_lines = db.table(
     "statement_lines",
     metadata,
     db.Column("statement_id", db.Str(40), nullable=False),
     db.Column("insurance", db.Str(30), nullable=False),
+    _flag("is_prior_year"),
     db.Column("claims", db.Int(), nullable=False),
     *_split(),
     db.Column("deducted", db.Fen(), nullable=False),
-    db.UniqueConstraint("statement_id", "insurance"),
-    export_key=("statement_id", "insurance"),
+    db.UniqueConstraint("statement_id", "insurance", "is_prior_year"),
+    export_key=("statement_id", "insurance", "is_prior_year"),
 )
 
 signatures = db.table(
@@ -298,6 +338,7 @@ signatures = db.table(
     _region("region"),
     db.Column("sha256", db.Str(64), nullable=False),
     db.Column("signature", db.Str(64), nullable=False),
+    _flag("is_deemed"),
     db.Column("signed_at", db.Instant(), nullable=False),
     db.UniqueConstraint("statement_id", "region"),
     export_key=("statement_id", "region"),
@@ -320,31 +361,36 @@ notices = db.table(
     metadata,
     _id(),
     db.Column("cycle_id", db.Str(40), nullable=False),
-    db.Column("statement_id", db.Str(40), nullable=False),
+    db.Column("statement_id", db.Str(40)),
     db.Column("kind", db.Str(10), nullable=False),
     _region("region"),
     _region("counterpart"),
     db.Column("amount", db.Fen(), nullable=False),
+    db.Column("bank_serial", db.Str(24)),
     db.Column("issued_at", db.Instant(), nullable=False),
     db.UniqueConstraint("statement_id", "kind"),
     db.Index("ix_notices_cycle", "cycle_id", "kind"),
     db.one_of("kind", ("payment", "receipt")),
 )
+"""Two for each statement where the month is paid gross, two for each transfer where it is
+netted; `bank_serial` is what the payer's bank has to quote."""
 
 payments = db.table(
     "payments",
     metadata,
     _id(),
     db.Column("cycle_id", db.Str(40), nullable=False),
-    db.Column("statement_id", db.Str(40), nullable=False, unique=True),
+    db.Column("statement_id", db.Str(40)),
+    db.Column("notice_id", db.Str(40)),
     _region("payer"),
     _region("payee"),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("bank_serial", db.Str(24), nullable=False, unique=True),
     db.Column("paid_at", db.Instant(), nullable=False),
     db.Index("ix_payments_cycle", "cycle_id", "payer"),
+    db.Index("ix_payments_notice", "notice_id", "amount"),
 )
-"""Money that moved for a statement, matched by the bank's serial number."""
+"""Money that moved for a notice, whole or in part, matched by the bank's serial number."""
 
 advances = db.table(
     "advances",

@@ -22,9 +22,33 @@ class People:
     """What the card service tells us, about the people of the demo."""
 
     seed: str
+    stretches: list[dict[str, Any]] = field(default_factory=list)
+    """How people were insured, where a test says so; else as the demo has it."""
+    family: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the second is to the first."""
+    codes: dict[str, DemoPerson] = field(default_factory=dict)
+    """Codes that are good for one scan, by what they say."""
+    lose: int = 0
+    swallow: int = 0
+    """So many answers to payments are lost after the effect, so many questions before it."""
+    refuse: str | None = None
+    """The code of the problem with which payments and refunds are refused."""
+    paid: dict[str, int] = field(default_factory=dict)
+    refunded: list[str] = field(default_factory=list)
+    closed: set[str] = field(default_factory=set)
+    return_code: str = "00"
+    """What the bank behind the card says to money that is paid in."""
+    paid_in: dict[str, int] = field(default_factory=dict)
 
     def app(self) -> Flask:
         app = Flask("card")
+        app.post("/internal/v1/insurance-stretches")(self.insured)
+        app.post("/internal/v1/bank-credits")(self.pay_in)
+        app.post("/internal/v1/family-links")(self.related)
+        app.post("/internal/v1/code-scans")(self.scan)
+        app.post("/internal/v1/code-payments")(self.pay)
+        app.post("/internal/v1/code-payments/query")(self.query)
+        app.post("/internal/v1/code-payments/refund")(self.refund)
         app.post("/internal/v1/coverage")(self.coverage)
         app.post("/internal/v1/verifications")(self.verification)
         return app
@@ -49,6 +73,76 @@ class People:
         return _problem({"status": 422, "code": "not_insured", "effect": "none", "title": "t",
                          "detail": "Not insured on that day.", "type": "/problems/not-insured",
                          "retryable": False})  # fmt: skip
+
+    def pay_in(self) -> Response:
+        asked = request.get_json()
+        if self.return_code == "00":
+            self.paid_in[asked["event"]] = asked["amount_fen"]
+        return jsonify({"return_code": self.return_code})
+
+    def scan(self) -> Response:
+        asked = request.get_json()
+        holder = self.codes.pop(asked["text"], None)
+        if holder is None:
+            return _refused("code_used")
+        told = {"person_id": holder.person_id(self.seed), "card_id": holder.card_id(self.seed)}
+        return jsonify(told)
+
+    def pay(self) -> Response:
+        asked = request.get_json()
+        if self.swallow:
+            self.swallow -= 1
+            return Response("", 504)
+        if self.refuse is not None:
+            return _refused(self.refuse)
+        if asked["event"] in self.closed:
+            return _refused("code_payment_closed")
+        if asked["event"] not in self.paid:
+            if self.codes.pop(asked["text"], None) is None:
+                return _refused("code_used")
+            self.paid[asked["event"]] = asked["amount_fen"]
+        if self.lose:
+            self.lose -= 1
+            return Response("", 504)
+        return jsonify({"id": self._payment_id(asked["event"])})
+
+    def query(self) -> Response:
+        event = request.get_json()["event"]
+        if event in self.paid:
+            return jsonify({"found": True, "payment_id": self._payment_id(event)})
+        self.closed.add(event)
+        return jsonify({"found": False})
+
+    def refund(self) -> Response:
+        if self.refuse is not None:
+            return _refused(self.refuse)
+        self.refunded.append(request.get_json()["payment_id"])
+        return jsonify({})
+
+    def _payment_id(self, event: str) -> str:
+        return resource_id("cpy", self.seed, "card", event)
+
+    def related(self) -> Response:
+        asked = request.get_json()
+        of = {one.person_id(self.seed): one for one in DEMO_PEOPLE}
+        told = {"relative_regions": [of[asked["relative_id"]].region_code]}
+        relation = self.family.get((asked["person_id"], asked["relative_id"]))
+        return jsonify(told | ({"relation": relation} if relation else {}))
+
+    def insured(self) -> Response:
+        asked = request.get_json()
+        told = self.stretches or [
+            {
+                "person_id": someone.person_id(self.seed),
+                "region_code": someone.region_code,
+                "category": someone.category,
+                "from_date": someone.enrolled_from.isoformat(),
+                **({"to_date": str(someone.enrolled_to)} if someone.enrolled_to else {}),
+            }
+            for someone in DEMO_PEOPLE
+            if someone.insurance_kind == asked["insurance_kind"]
+        ]
+        return jsonify({"data": [s for s in told if s["person_id"] in asked["person_ids"]]})
 
     def verification(self) -> Response:
         shown = request.get_json()["card_id"]
@@ -136,6 +230,11 @@ class Exchange:
         }
 
 
+def _refused(code: str) -> Response:
+    return _problem({"status": 409, "code": code, "effect": "none", "title": "t", "detail": code,
+                     "type": "/problems/x", "retryable": False})  # fmt: skip
+
+
 def _problem(document: dict[str, Any]) -> Response:
     made = jsonify(document)
     made.status_code = document["status"]
@@ -150,6 +249,7 @@ class Hospital:
     bench: Bench
     client: SignedClient
     exchange: Exchange
+    people: People
 
     def admit(
         self,
@@ -223,6 +323,6 @@ WORKED_EXAMPLE = [
 @pytest.fixture
 def hospital(demo_bench: Bench) -> Iterator[Hospital]:
     medical, exchange = medical_app(), Exchange()
-    card = People(demo_bench.seed).app()
-    peers.use_local({"card": card, "medical": medical, "settlement": exchange.app()})
-    yield Hospital(demo_bench, demo_bench.client(medical), exchange)
+    people = People(demo_bench.seed)
+    peers.use_local({"card": people.app(), "medical": medical, "settlement": exchange.app()})
+    yield Hospital(demo_bench, demo_bench.client(medical), exchange, people)

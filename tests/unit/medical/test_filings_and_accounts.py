@@ -15,7 +15,8 @@ def test_a_filing_is_in_force_at_once(hospital: Hospital) -> None:
     assert answer.status_code == 201
     filing = answer.json
     assert (filing["home_region_code"], filing["start_date"]) == ("990100", "2026-04-01")
-    assert "end_date" not in filing
+    # Demo City: half a year when no end is stated
+    assert (filing["end_date"], filing["status"]) == ("2026-09-30", "active")
     assert hospital.get(f"/v1/filings/{filing['id']}") == filing
     assert hospital.get(f"/v1/filings?person_id={CHEN}")["data"] == [filing]
 

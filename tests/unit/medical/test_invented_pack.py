@@ -24,7 +24,8 @@ def pack(region_code: str) -> Pack:
 
 
 def test_the_template_has_every_scheme_of_a_region() -> None:
-    joint = {"filing_exemption", "cross_province_chronic"}
+    """Those of filing are the nation's where a region has none of its own."""
+    joint = {"filing_exemption", "cross_province_chronic", "filing"}
     assert pack("130100").schemes.keys() == policy.shapes("medical").keys() - joint
 
 

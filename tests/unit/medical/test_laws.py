@@ -1,6 +1,7 @@
 """Each law holds on a busy store, and turns red when its own corruption is planted."""
 
 import contextlib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from services.medical.store import store, tables, tables_kinds
 from sscsim.db.types import canonical
 from sscsim.demo_people import CHEN_YU, WANG_GUILAN
 from sscsim.kernel.money import Money
+from tests.support.bench import BIRTH
 from tests.unit.medical.conftest import Hospital
 from tests.unit.medical.desk import charged, visit_of
 
@@ -18,6 +20,25 @@ pytestmark = pytest.mark.db
 
 s, a, v = tables.settlements, tables.accumulators, tables.visits
 d = tables_kinds.disease_accumulators
+
+
+_WANG, _CHEN = WANG_GUILAN.person_id("demo"), CHEN_YU.person_id("demo")
+_YEAR = {
+    "id": "acy_0",
+    "person_id": _CHEN,
+    "account_year": 2026,
+    "region_code": "990100",
+    "credit": Money(0),
+    "interest": Money(0),
+    "ahead": Money(0),
+    "overpaid": Money(0),
+    "credited_on": date(2026, 1, 1),
+    "policy_origin": {},
+    "explanation": {"steps": [], "totals": {"total_fen": 1, "credit_fen": 1, "interest_fen": 0}},
+    "version": 1,
+    "created_at": BIRTH,
+    "updated_at": BIRTH,
+}
 
 
 def plus(column: Any, fen: int) -> Any:
@@ -28,6 +49,9 @@ def plus(column: Any, fen: int) -> Any:
 def busy(hospital: Hospital) -> dict[str, str]:
     """Settled across regions, at home, and one of each reversed."""
     across = hospital.settled(hospital.stay(), "a")
+    hospital.people.family[_WANG, _CHEN] = "child"
+    opened = {"member_person_id": _CHEN, "limit_per_year_fen": 100}
+    hospital.client.post(f"/v1/personal-accounts/{_WANG}/sharers", opened)
     home = hospital.settled(hospital.stay(person=CHEN_YU, institution="H99010000003"), "b")
     later = hospital.settled(
         hospital.stay(admission_date="2026-03-30", discharge_date="2026-04-01"), "c"
@@ -36,6 +60,12 @@ def busy(hospital: Hospital) -> dict[str, str]:
     fixed = hospital.settled(hospital.stay(admission_date="2026-03-31"), "d")
     asked = {"operation": "createSettlement", "idempotency_key": "d"}
     assert hospital.client.post("/v1/corrections", asked, key="fix").status_code == 201
+    by_hand = hospital.stay(person=WANG_GUILAN, institution="H99010000003")
+    hospital.client.post(f"/v1/visits/{by_hand}/self-pay")
+    claimed = hospital.client.post("/v1/manual-claims", {"visit_id": by_hand}, key="m")
+    assert claimed.status_code == 201, claimed.json
+    paying = f"/v1/settlements/{across['id']}/payments"
+    assert hospital.client.post(paying, {"method": "cash"}, key="p").status_code == 201
     chronic = visit_of(WANG_GUILAN, "chronic", disease="hypertension")
     hospital.settled(charged(hospital, chronic, 600), "e")
     assert hospital.broken_laws() == {}
@@ -147,6 +177,32 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     "a journal line is lost": (
         "medical.account_is_journal", lambda ids: tables.account_entries.delete().where(
             tables.account_entries.c.ordinal == 1),
+    ),
+    "an account year says a fen that nobody entered": (
+        "medical.account_years", lambda ids: tables.account_years.insert().values(_YEAR),
+    ),
+    "the family's account has no entry": (
+        "medical.family_entries", lambda ids: tables.family_payments.update().values(
+            person_id=_CHEN + "?"),
+    ),
+    "the family's part is another sum": (
+        "medical.family_parts", lambda ids: tables.family_payments.delete(),
+    ),
+    "the family's account paid above its limit": (
+        "medical.family_limit", lambda ids: tables.account_sharers.update().values(
+            limit_per_year=Money(99)),
+    ),
+    "a payment of another sum": (
+        "medical.payments", lambda ids: tables.settlement_payments.update().values(
+            amount=Money(1)),
+    ),
+    "a payment for a settlement that was reversed": (
+        "medical.payments", lambda ids: tables.settlement_payments.update().values(
+            settlement_id=ids["later"]),
+    ),
+    "a manual claim is a fen off": (
+        "medical.manual_claims", lambda ids: tables.manual_claims.update().values(
+            fund_pay=plus(tables.manual_claims.c.fund_pay, 1)),
     ),
     "care and home disagree on account money": (
         "medical.care_is_home", lambda ids: tables.insured_settlements.update().values(

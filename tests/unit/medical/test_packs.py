@@ -30,7 +30,7 @@ def test_own_figures_decide_from_the_next_call_on(hospital: Hospital) -> None:
     loaded = put(hospital, own)
     assert loaded.status_code == 200
     assert (loaded.json["origin"], loaded.json["region_code"]) == ("world", "990100")
-    assert [one["version"] for one in loaded.json["schemes"]] == ["ours-3"] * 12
+    assert {one["version"] for one in loaded.json["schemes"]} == {"ours-3"}
     settled = hospital.settled(hospital.stay(person=CHEN_YU, institution="H99010000003"))
     assert settled["fund_pay_fen"] == 872_000
     assert settled["policy_origin"] == {

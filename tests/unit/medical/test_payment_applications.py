@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.medical.flows import apply_payment, audit_application
 from services.medical.flows.invariants_reconciliation import CHECKS
 from services.medical.store import store, tables, tables_reconciliation
 from sscsim import clock
@@ -235,6 +236,44 @@ def test_a_later_reversal_comes_into_its_own_month_and_gives_the_deduction_back(
     # over both months the institution gets nothing for a bill that was taken back
     april = clerk.hospital.get(f"{PATH}/{made['id']}")
     assert april["payable_fen"] + later["payable_fen"] == 0
+    assert clerk.hospital.broken_laws() == {}
+
+
+# ---- a process that dies just before it commits
+
+
+class _Died(Exception):
+    pass
+
+
+def dying(_name: str) -> None:
+    raise _Died
+
+
+@pytest.mark.parametrize("step", ["create", "submit", "audit"])
+def test_what_dies_before_its_commit_never_happened_and_can_be_asked_for_again(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    first = clerk.stay("a")
+    clerk.in_may()
+    made = {} if step == "create" else clerk.accepted() if step == "audit" else clerk.applied()
+    ask = {
+        "create": lambda: clerk.apply("again"),
+        "submit": lambda: clerk.move(made, "submit", key="again"),
+        "audit": lambda: clerk.audit(made, deduction(first), key="again"),
+    }[step]
+    module = audit_application if step == "audit" else apply_payment
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "failpoint", dying)
+        broken = ask()
+    assert (broken.status_code, broken.json["effect"]) == (500, "none")
+    listed = clerk.hospital.get(PATH)["data"]
+    assert [one["status"] for one in listed] == ([made["status"]] if made else [])
+    assert clerk.hospital.messages("/internal/v1/audit-deductions") == []
+    done = ask()
+    assert done.status_code in (200, 201)
+    assert ask().json == done.json
+    assert len(clerk.hospital.messages("/internal/v1/audit-deductions")) == (step == "audit")
     assert clerk.hospital.broken_laws() == {}
 
 

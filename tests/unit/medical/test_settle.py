@@ -200,7 +200,7 @@ def test_between_sichuan_and_chongqing_no_filing_is_needed_and_the_reading_is_as
 def test_the_temporary_filing_of_the_worked_example(hospital: Hospital) -> None:
     visit_id = hospital.stay(admission_date="2025-11-03", discharge_date="2025-11-10")
     file(hospital, LIN_XIAO, "500000", "other_temporary", start_date="2025-11-01",
-         end_date="2025-12-31")  # fmt: skip
+         end_date="2026-04-30")  # fmt: skip
     settled = hospital.settled(visit_id)
     assert settled["fund_pay_fen"] == 715_000
     assert settled["person_part_fen"] == 519_567

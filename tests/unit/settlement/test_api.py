@@ -366,7 +366,7 @@ def test_the_internal_invariants_and_export(http: SignedClient, road: Road):
     road.settle(1)
     found = http.get("/internal/v1/invariants", role="service").json
     assert {check["id"] for check in found["checks"]} == {
-        "P9", "P10", "P11", "P12", "P13", "P17", "P19", "P21", "P22", "P23",
+        "P9", "P10", "P11", "P12", "P13", "P14", "P17", "P18", "P19", "P21", "P22", "P23",
         "P24", "ledger.advances", "ledger.balances", "ledger.chain",
         "settlement.application_paid_once", "settlement.audit_within_local",
     }  # fmt: skip

@@ -10,6 +10,7 @@ from services.settlement.store import store
 from services.settlement.store.tables import (
     account_days,
     claims,
+    cycles,
     journals,
     notices,
     payments,
@@ -17,6 +18,7 @@ from services.settlement.store.tables import (
     postings,
     statements,
 )
+from services.settlement.store.tables_clearing import claim_moves, receipts
 from sscsim.kernel.money import Money
 from tests.support.settlement import CHENGDU, CHONGQING, Road
 
@@ -72,6 +74,14 @@ CORRUPTIONS = {
         "P12",
         claims.update().where(claims.c.status == "adjusted").values(status="settled"),
     ),
+    "P12: a disputed claim stays in a month": (
+        "P12",
+        claims.update().where(FIRST_CLAIM, claims.c.status == "settled").values(status="disputed"),
+    ),
+    "P12: an audit's claim takes from nothing": (
+        "P12",
+        claims.update().where(claims.c.status == "reversed").values(adjusts="clm_1"),
+    ),
     "P13: a statement is changed": (
         "P13",
         grown(statements, "total", statements.c.payer == CHENGDU),
@@ -80,6 +90,18 @@ CORRUPTIONS = {
     "P13: a receipt is changed": ("P13", grown(notices, "amount", notices.c.kind == "receipt")),
     "P13: a payment is changed": ("P13", grown(payments, "amount")),
     "P13: a payment is lost": ("P13", payments.delete()),
+    "P14: a claim is booked again": (
+        "P14",
+        journals.update().where(journals.c.kind == "L4").values(kind="L1", claim_id="clm_1"),
+    ),
+    "P14: a payment that no receipt is behind": (
+        "P14",
+        receipts.update().values(status="unmatched"),
+    ),
+    "P14: more was paid than is due": (
+        "P14",
+        grown(payments, "amount", payments.c.payer == CHENGDU),
+    ),
     "P17: a claim of the frozen set is changed": (
         "P17",
         grown(claims, "hifp", FIRST_CLAIM, claims.c.status == "settled"),
@@ -87,6 +109,22 @@ CORRUPTIONS = {
     "P17: a line of a statement's bytes is changed": (
         "P17",
         statements.update().values(sha256="0" * 64),
+    ),
+    "P17: an excluded statement had claims": (
+        "P17",
+        statements.update().where(statements.c.payer == CHENGDU).values(is_excluded=True),
+    ),
+    "P18: a month has forgotten its freeze": (
+        "P18",
+        cycles.update().where(cycles.c.status == "closed").values(frozen_at=None),
+    ),
+    "P18: a month went back": (
+        "P18",
+        cycles.update().where(cycles.c.status == "closed").values(status="signing"),
+    ),
+    "P18: a claim took a way that is none": (
+        "P18",
+        claim_moves.update().values(event="sign"),
     ),
     "P21: a fen is rounded away": (
         "P21",

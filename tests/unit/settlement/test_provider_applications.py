@@ -105,13 +105,19 @@ def test_a_deduction_between_regions_lowers_the_claim(road: Road) -> None:
     assert road.broken() == {}
 
 
-def test_after_the_month_is_signed_a_claim_takes_no_deduction(road: Road) -> None:
+def test_after_the_month_is_signed_another_claim_takes_it_back(road: Road) -> None:
+    """X16: the claim stands as it was signed; one below zero in the open month lowers it."""
     claim_id = road.settle(1)
     road.advance("2026-05-26T00:00:00")
-    deduct(road, 1, 150_00, claim_id)
+    for _ in range(2):
+        deduct(road, 1, 150_00, claim_id)
     [answer] = told(road, "/internal/v1/audit-deductions/answers")
-    assert (answer["status"], answer["problem"]) == ("not_booked", "claim_not_deductible")
-    assert claim(road, claim_id)["deducted"] == Money(0)
+    assert answer["status"] == "booked"
+    shown = claim(road, claim_id)
+    assert (shown["deducted"], shown["status"]) == (Money(0), "adjusted")
+    [part] = shown["parts"]
+    assert claim(road, part)["clearing"] == Money(-150_00)
+    assert road.broken() == {}
 
 
 def test_an_application_is_paid_when_the_clearing_pays_institutions(road: Road) -> None:
@@ -151,6 +157,37 @@ def test_after_that_day_it_is_paid_at_once_and_what_is_below_zero_is_collected(r
     assert balances(road, CHONGQING)["bank.treasury"] == "70.00"
     assert [name for name, _ in road.ran] == [provider_application.PAY]
     assert laws_broken(road) == {}
+
+
+def test_what_dies_before_its_commit_is_done_once_when_it_comes_again(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying(_name: str) -> None:
+        raise _Died
+
+    settle_locally(road, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_deduction, "failpoint", dying)
+        with pytest.raises(_Died):
+            deduct(road, 1, 850_00)
+    assert balances(road, CHONGQING)[f"payable.provider:{HOSPITAL}"] == "-1,050.00"
+    deduct(road, 1, 850_00)
+    apply(road, 200_00)
+    with monkeypatch.context() as patch, road.bench.entered(role="system"):
+        patch.setattr(provider_application, "failpoint", dying)
+        with pytest.raises(_Died):
+            provider_application.pay(APPLICATION)
+    assert told(road, "/internal/v1/payment-applications/paid") == []
+    for _ in range(2):
+        with road.bench.entered(role="system"):
+            provider_application.pay(APPLICATION)
+    assert len(told(road, "/internal/v1/payment-applications/paid")) == 1
+    assert f"payable.provider:{HOSPITAL}" not in balances(road, CHONGQING)
+    assert {**road.broken(), **laws_broken(road)} == {}
+
+
+class _Died(Exception):
+    pass
 
 
 # ---- laws

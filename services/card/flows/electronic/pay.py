@@ -12,7 +12,7 @@ from services.card.domain.electronic_card import ElectronicCard
 from services.card.flows import verify
 from services.card.flows.bank import known as bank
 from services.card.flows.bank import posting
-from services.card.flows.electronic import known, scan
+from services.card.flows.electronic import known, paid_once, scan
 from services.card.store import cards, electronic, persons, store
 from sscsim import world
 from sscsim.db import Tx
@@ -31,12 +31,17 @@ def pay(
     password: str | None = None,
     face: str | None = None,
     memo: str | None = None,
+    event: str | None = None,
 ) -> CodePayment:
     """Pay with a code, scanned just now (`text`) or before by the same party (`code_id`).
 
     The holder confirms by password or face. A wrong password counts and uses nothing up.
+    Another service pays once for each `event`.
     """
     with store.write() as tx:
+        earlier = paid_once.earlier(tx, event) if event is not None else None
+        if earlier is not None:
+            return earlier
         if text is not None:
             code, found, card = scan.presented(tx, text, "payment")
         else:
@@ -49,7 +54,7 @@ def pay(
         if refused is None:
             if code.used_at is None:
                 code = scan.use(tx, code, "payment")
-            payment = _paid(tx, code, found, account_id, amount, memo)
+            payment = _paid(tx, code, found, account_id, amount, memo, event)
             failpoint("card.code_payment.before_commit")
             return tx.answer(payment)
         tx.refuse(refused)
@@ -90,7 +95,13 @@ def _check_limit(card: Card, amount: Money) -> None:
 
 
 def _paid(
-    tx: Tx, code: Code, found: ElectronicCard, account_id: str, amount: Money, memo: str | None
+    tx: Tx,
+    code: Code,
+    found: ElectronicCard,
+    account_id: str,
+    amount: Money,
+    memo: str | None,
+    event: str | None,
 ) -> CodePayment:
     account = bank.locked_account(tx, account_id)
     party = world.current().party_id
@@ -110,6 +121,7 @@ def _paid(
         version=1,
         created_at=world.now(),
         updated_at=world.now(),
+        event=event,
     )
     electronic.add_payment(tx, payment)
     tx.emit("code_payment.paid", payment.id, {"id": payment.id, "amount_fen": amount.fen})

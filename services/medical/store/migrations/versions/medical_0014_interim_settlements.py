@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0009"
-down_revision = "medical_0008"
+revision = "medical_0014"
+down_revision = "medical_0013"
 branch_labels = None
 depends_on = None
 

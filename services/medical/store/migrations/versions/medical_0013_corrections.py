@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0008"
-down_revision = "medical_0007"
+revision = "medical_0013"
+down_revision = "medical_0012"
 branch_labels = None
 depends_on = None
 

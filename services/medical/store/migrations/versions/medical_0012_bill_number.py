@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0007"
-down_revision = "medical_0006"
+revision = "medical_0012"
+down_revision = "medical_0011"
 branch_labels = None
 depends_on = None
 

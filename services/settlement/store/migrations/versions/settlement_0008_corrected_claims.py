@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "settlement_0007"
-down_revision = "settlement_0006"
+revision = "settlement_0008"
+down_revision = "settlement_0007"
 branch_labels = None
 depends_on = None
 

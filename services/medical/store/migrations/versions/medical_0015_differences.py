@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0010"
-down_revision = "medical_0009"
+revision = "medical_0015"
+down_revision = "medical_0014"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,117 @@
+"""A month that nobody clears by itself: declared, doubted, signed, paid and sorted out by hand.
+
+Every step has its key and every date is fixed, as on the road (`scenarios/road.py`): whatever is
+interrupted can be walked again, and ends in the same bytes.
+"""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from scenarios import road
+from scenarios.client import Client
+from scenarios.road import CHENGDU, CHONGQING, NATION, Json, Walk, straight
+
+BY_HAND = {"declaration": "by_hand", "signing": "by_hand", "payment": "by_hand"}
+_NAMES = ("good", "doubted", "forgotten", "never declared")
+
+
+class _Month:
+    """One walk through April 2026 and what follows from it."""
+
+    def __init__(self, owner: Client, walk: Walk) -> None:
+        self.owner, self.walk = owner, walk
+        self.claims: dict[str, str] = {}
+
+    def post(self, path: str, body: Any = None, key: str = "") -> Json:
+        made: Json = self.walk(lambda: self.owner.post(path, body, key=key or path))
+        return made
+
+    def to(self, instant: str) -> None:
+        self.walk(lambda: road.calm(self.owner))
+        self.walk(lambda: road.advanced(self.owner, to=f"{instant}+08:00"))
+
+    def month(self, month: str) -> str:
+        found: Json = self.walk(lambda: road.cycle_of(self.owner, month))
+        return f"/v1/clearing-cycles/{found['id']}"
+
+    def settings(self, **how: str) -> None:
+        path, any_version = f"/v1/clearing-schemes/{NATION}", {"If-Match": "*"}
+        self.walk(lambda: self.owner.call("PATCH", path, how, headers=any_version))
+
+    # ---- the steps
+
+    def settle(self) -> None:
+        at = self.walk(partial(road.acting_as_hospital, self.owner, CHONGQING))
+        place = self.walk(partial(road.hospital, self.owner, CHONGQING))
+        for number, name in enumerate(_NAMES, start=1):
+            born = date(1970, number, 8)
+            patient = self.walk(partial(road.insured, self.owner, name, "何满", born, CHENGDU))
+            visit = self.walk(partial(road.admitted, at, patient, place, key=name))
+            made = self.walk(partial(road.settled, at, visit, key=f"settle:{name}"))
+            self.claims[name] = made["claim_id"]
+        at.close()
+
+    def declare(self) -> None:
+        good, never = self.claims["good"], self.claims["never declared"]
+        self.post(f"/v1/claims/{good}/declare")
+        path = f"{self.month('2026-04')}/declarations"
+        self.post(path, {"care_region_code": CHONGQING})
+        self.post(f"/v1/claims/{never}/withdraw")
+
+    def doubt(self) -> None:
+        """Two are disputed; one is answered, the other left to its deadline."""
+        body = {"reason": "重复收费", "evidence": "同一天两次收取床位费"}
+        for name in ("doubted", "forgotten"):
+            made = self.post(f"/v1/claims/{self.claims[name]}/dispute", body)
+            if name == "doubted":
+                answer = {"decision": "partly_upheld", "amount_fen": 10_000}
+                self.post(f"/v1/disputes/{made['id']}/decide", answer)
+
+    def sign(self, month: str) -> None:
+        path = self.month(month)
+        self.post(f"{path}/reopen")
+        for region in (CHENGDU, CHONGQING):
+            self.post(f"{path}/signatures", {"region_code": region}, key=f"{path}:{region}")
+
+    def pay(self, month: str) -> None:
+        """A stray amount goes back, a mistyped serial is matched by hand, the rest follows."""
+        path = self.month(month)
+        told: Json = self.walk(lambda: self.owner.get(f"{path}/notices"))
+        [notice] = told["notices"]
+        stray = self._came(path, "STRAY", 500)
+        self.post(f"{path}/receipts/{stray['id']}/return")
+        typo = self._came(path, "MISTYPED", 100_000)
+        known = {"notice_id": notice["id"]}
+        self.post(f"{path}/receipts/{typo['id']}/match", known)
+        self._came(path, f"{notice['bank_serial']}/1", notice["amount_fen"] - 100_000)
+
+    def _came(self, path: str, serial: str, fen: int) -> Json:
+        body = {
+            "payer_region_code": CHENGDU,
+            "payee_region_code": CHONGQING,
+            "amount_fen": fen,
+            "bank_serial": serial,
+        }
+        return self.post(f"{path}/receipts", body, key=f"receipt:{serial}")
+
+
+def a_month_by_hand(owner: Client, walk: Walk = straight) -> dict[str, str]:
+    """April 2026, cleared by hand; what was doubted or forgotten goes its way until August.
+
+    Returns the claims by what becomes of them.
+    """
+    month = _Month(owner, walk)
+    month.settings(**BY_HAND)
+    month.settle()
+    month.declare()
+    month.to("2026-05-21T12:00:00")  # April has its statements
+    month.doubt()
+    month.sign("2026-04")
+    month.to("2026-06-01T12:00:00")  # and its notices
+    month.pay("2026-04")
+    month.to("2026-06-26T12:00:00")  # nobody signed May: it is carried over
+    month.post(f"{month.month('2026-06')}/abort")
+    month.to("2026-08-21T12:00:00")  # what was never declared is too late for any month
+    month.post(f"/v1/claims/{month.claims['never declared']}/reimburse")
+    return month.claims

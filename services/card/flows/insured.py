@@ -1,0 +1,29 @@
+"""Telling another service how people were insured through time, and who is whose family."""
+
+from datetime import date
+from typing import Any
+
+from services.card.domain.enrolment import Enrolment
+from services.card.flows import known
+from services.card.store import enrolments, households, store
+from sscsim import world
+
+
+def stretches(
+    person_ids: list[str], insurance_kind: str, from_date: date, to_date: date
+) -> list[Enrolment]:
+    """Their enrolments that share a day with that time, by person and first day."""
+    with store.read() as tx:
+        return enrolments.between(tx, person_ids, insurance_kind, from_date, to_date)
+
+
+def family(person_id: str, relative_id: str) -> dict[str, Any]:
+    """What the relative is to the person, if anything, and where they are insured today."""
+    today = world.today()
+    with store.read() as tx:
+        known.person(tx, person_id)
+        known.person(tx, relative_id)
+        link = households.link_between(tx, person_id, relative_id)
+        insured = [e for e in enrolments.of_person(tx, relative_id) if e.covers(today)]
+    places = {"relative_regions": sorted({e.region_code for e in insured})}
+    return places | ({"relation": link.relation} if link else {})

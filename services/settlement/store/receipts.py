@@ -1,0 +1,174 @@
+"""Notices, the money that came for them, and what is still open."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
+from services.settlement.domain.cycles import Cycle
+from services.settlement.domain.receipts import RECEIPT, Notice, Receipt
+from services.settlement.domain.statements import Notice as Told
+from services.settlement.store.rows import stamps, total
+from services.settlement.store.tables import notices, payments
+from services.settlement.store.tables_clearing import receipts
+from sscsim.db import Page, PageQuery, Tx
+from sscsim.db.rows import reader
+from sscsim.kernel.money import Money
+
+_all, _read = reader(Receipt, receipts)
+_by_id = _all.where(receipts.c.id == bindparam("id"))
+
+
+# ---- notices
+
+
+def issue(tx: Tx, cycle: Cycle, made: Iterable[tuple[str | None, Told]]) -> None:
+    """Two notices for each transfer; `None` where no single statement is behind it."""
+    rows = []
+    for statement_id, notice in made:
+        about = statement_id or f"{cycle.id}:{notice.region}:{notice.counterpart}"
+        notice_id = tx.new_id("ntc", about, notice.kind)
+        serial = tx.new_id("pay", about)[-20:] if notice.kind == "payment" else None
+        rows.append(
+            {
+                "id": notice_id,
+                "cycle_id": cycle.id,
+                "statement_id": statement_id,
+                "kind": notice.kind,
+                "region": notice.region,
+                "counterpart": notice.counterpart,
+                "amount": notice.amount,
+                "bank_serial": serial,
+                "issued_at": tx.world.now,
+            }
+        )
+    if rows:
+        tx.execute(notices.insert(), rows)
+
+
+def to_pay(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Notice]:
+    """The notices to pay of a month, by payer and payee, with what is open of each."""
+    paid = (
+        sa.select(payments.c.notice_id, total(payments.c.amount).label("paid"))
+        .where(payments.c.cycle_id == cycle_id)
+        .group_by(payments.c.notice_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(notices, paid.c.paid)
+        .outerjoin(paid, paid.c.notice_id == notices.c.id)
+        .where(notices.c.cycle_id == cycle_id, notices.c.kind == "payment")
+        .order_by(notices.c.region, notices.c.counterpart, notices.c.statement_id, notices.c.id)
+    )
+    if payer is not None:
+        statement = statement.where(notices.c.region == payer)
+    return [
+        Notice(
+            row.id,
+            row.statement_id,
+            row.region,
+            row.counterpart,
+            row.amount,
+            row.amount - (row.paid or Money.zero()),
+            row.bank_serial or row.id[-20:],
+        )
+        for row in tx.all(statement)
+    ]
+
+
+def still_open(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Notice]:
+    return [each for each in to_pay(tx, cycle_id, payer) if each.open]
+
+
+# ---- money
+
+
+def parts_of(tx: Tx, notice_id: str) -> int:
+    """How many payments came for a notice."""
+    count = sa.select(sa.func.count()).select_from(payments)
+    return int(tx.scalar(count.where(payments.c.notice_id == notice_id)))
+
+
+def pay(tx: Tx, notice: Notice, receipt: Receipt) -> None:
+    """Note that the money of a receipt was for this notice."""
+    tx.execute(
+        payments.insert().values(
+            id=tx.new_id("pay", receipt.id),
+            cycle_id=receipt.cycle_id,
+            statement_id=notice.statement_id,
+            notice_id=notice.id,
+            payer=notice.payer,
+            payee=notice.payee,
+            amount=receipt.amount,
+            bank_serial=receipt.bank_serial,
+            paid_at=tx.world.now,
+        )
+    )
+
+
+def payments_of(tx: Tx, cycle_id: str) -> dict[str, list[Any]]:
+    """The payments of each statement, the oldest first."""
+    found: dict[str, list[Any]] = {}
+    where = (payments.c.cycle_id == cycle_id, payments.c.statement_id.is_not(None))
+    for row in tx.all(sa.select(payments).where(*where).order_by(payments.c.seq)):
+        found.setdefault(row.statement_id, []).append(row)
+    return found
+
+
+# ---- receipts
+
+
+def add(tx: Tx, cycle_id: str, serial: str, **values: Any) -> Receipt:
+    receipt_id = tx.new_id("rcp", serial)
+    row = {"id": receipt_id, "cycle_id": cycle_id, "bank_serial": serial, **values}
+    tx.execute(receipts.insert().values(**row, **stamps(tx.world.now)))
+    found = find(tx, receipt_id)
+    assert found is not None
+    return found
+
+
+def find(tx: Tx, receipt_id: str) -> Receipt | None:
+    row = tx.one(_by_id, {"id": receipt_id})
+    return _read(row) if row else None
+
+
+def locked(tx: Tx, receipt_id: str) -> Receipt | None:
+    row = tx.one(_by_id.with_for_update(), {"id": receipt_id})
+    return _read(row) if row else None
+
+
+def by_serial(tx: Tx, serial: str) -> Receipt | None:
+    tx.lock("receipt", serial)
+    row = tx.one(_all.where(receipts.c.bank_serial == serial))
+    return _read(row) if row else None
+
+
+def move(tx: Tx, receipt: Receipt, event: str, **values: Any) -> Receipt:
+    values |= {
+        "status": RECEIPT.after(receipt.status, event),
+        "decided_at": tx.world.now,
+        "version": receipt.version + 1,
+        "updated_at": tx.world.now,
+    }
+    tx.execute(receipts.update().where(receipts.c.id == receipt.id).values(values))
+    found = find(tx, receipt.id)
+    assert found is not None
+    return found
+
+
+def page(tx: Tx, query: PageQuery, cycle_id: str, filters: dict[str, Any]) -> Page:
+    statement = _all.where(receipts.c.cycle_id == cycle_id)
+    if "status" in filters:
+        statement = statement.where(receipts.c.status == filters["status"])
+    return tx.page(statement, receipts, query).map(_read)
+
+
+def unmatched_total(tx: Tx, cycle_id: str) -> Sequence[Any]:
+    """Rows of (payee, amount) of what waits to be matched."""
+    return tx.all(
+        sa.select(receipts.c.payee, total(receipts.c.amount))
+        .where(receipts.c.cycle_id == cycle_id, receipts.c.status == "unmatched")
+        .group_by(receipts.c.payee)
+        .order_by(receipts.c.payee)
+    )
