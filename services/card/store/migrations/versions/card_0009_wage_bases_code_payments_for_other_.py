@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "card_0007"
-down_revision = "card_0006"
+revision = "card_0009"
+down_revision = "card_0008"
 branch_labels = None
 depends_on = None
 
