@@ -7,7 +7,7 @@ from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.exchanges import Exchange, Question, Result
 from services.settlement.domain.membership import Membership, Occurrence, Rule, cycle
-from services.settlement.domain.schemes import clearer_of, scope_of
+from services.settlement.domain.schemes import scope_of
 from services.settlement.flows import books, clearing
 from services.settlement.problems import ClaimNotReversible, CycleFrozen, ExchangeCancelled
 from services.settlement.store import claim_moves, claims, cycles, exchanges, store
@@ -41,7 +41,7 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
 
 
 def _settle(tx: Tx, question: Question, result: Result) -> Claim:
-    clearer = clearer_of(question.home_region, question.care_region)
+    clearer = clearing.clearer(question.home_region, question.care_region)
     in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
     member = cycle(Occurrence(result.settled_at, tx.world.now), in_force)
     chosen = clearing.taking(tx, member.month, clearer) if member.month else None
@@ -78,7 +78,7 @@ def _settle(tx: Tx, question: Question, result: Result) -> Claim:
 
 def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     original = reversible(tx, question)
-    clearer = clearer_of(original.home_region, original.care_region)
+    clearer = clearing.clearer(original.home_region, original.care_region)
     if _in_window(tx, original, clearer):
         _take_out(tx, original)
         member = Membership(None, Rule.REVERSED_IN_WINDOW)
