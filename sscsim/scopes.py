@@ -35,6 +35,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "bank_account.write",
         "code_scan.write",
         "disease_registration.write",
+        "filing.write",
         "payment_application.write",
         "reconciliation.write",
         "settlement.write",
@@ -60,6 +61,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "code.write",
         "electronic_card.write",
         "filing.write",
+        "personal_account.write",
     ),
 }
 """What a party's key may be used for unless it was made narrower: the one table."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from services.settlement.domain.advances import AdvanceTerms
 from services.settlement.domain.calendar import ClearingTerms
@@ -71,3 +72,17 @@ def _scheme(scope: str = "national") -> policy.Scheme:
         name = _SCHEMES[scope]
         raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme=name)
     return found[0]
+
+
+_ALIASES = Path(__file__).resolve().parent / "catalogue" / "region_aliases.yaml"
+
+
+@cache
+def _became() -> dict[str, str]:
+    [listed] = policy.read_yaml(_ALIASES.read_text(encoding="utf-8"), _ALIASES.name)
+    return {row["code"]: row["became"] for row in listed}
+
+
+def successor(region: str) -> str:
+    """Who answers today for a region: itself, or the one that a given-up code became part of."""
+    return _became().get(region, region)

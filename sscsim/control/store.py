@@ -169,7 +169,7 @@ def close() -> None:
     global _latest
     with _lock:
         for opened in _engines.values():
-            opened.dispose()
+            engines.close(opened)
         for connection in _fast:
             connection.close()
         _engines.clear()

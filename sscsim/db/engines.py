@@ -15,7 +15,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +167,7 @@ class EngineCache:
             while len(self._engines) > settings.current().engine_cache:
                 closing.append(self._engines.popitem(last=False)[1])
         for old in closing:
-            old.dispose()
+            close(old)
         return kept
 
     def forget(self, sandbox: str, generation: int | None) -> None:
@@ -180,7 +179,7 @@ class EngineCache:
             ]
             engines = [self._engines.pop(place) for place in gone]
         for engine in engines:
-            engine.dispose()
+            close(engine)
 
     def places(self) -> list[Place]:
         """Which stores this process holds open."""
@@ -192,7 +191,7 @@ class EngineCache:
             engines = list(self._engines.values())
             self._engines.clear()
         for engine in engines:
-            engine.dispose()
+            close(engine)
 
 
 sqlite_engines = EngineCache()
@@ -200,6 +199,16 @@ _known_schemas: set[str] = set()
 forgetting: list[Callable[[str, int | None], None]] = []
 """Who else holds handles on a world, and is told when they are to be closed."""
 closing: list[Callable[[], None]] = []
+"""Who has to end something before the engines are closed, in this order."""
+
+
+def close(engine: sa.Engine) -> None:
+    """Close its connections: those at rest now, one that a thread still uses when it is done.
+
+    SQLAlchemy leaves the latter to the garbage collector.
+    """
+    sa.event.listen(engine.pool, "checkin", lambda _, entry: entry.close())
+    engine.dispose()
 
 
 def forget(sandbox: str, generation: int | None = None) -> None:
@@ -213,20 +222,33 @@ def forget(sandbox: str, generation: int | None = None) -> None:
 
 def close_all() -> None:
     """Close every engine of this process (tests, and before a fork)."""
-    sqlite_engines.clear()
     for told in closing:
         told()
+    sqlite_engines.clear()
     _known_schemas.clear()
-    if postgres.cache_info().currsize:
-        postgres().dispose()
-    postgres.cache_clear()
+    with _postgres_lock:
+        made = list(_postgres)
+        _postgres.clear()
+    for engine in made:
+        close(engine)
 
 
 # ---- PostgreSQL
 
 
-@cache
+_postgres: list[sa.Engine] = []
+_postgres_lock = threading.Lock()
+
+
 def postgres() -> sa.Engine:
+    """The one engine of this process."""
+    with _postgres_lock:
+        if not _postgres:
+            _postgres.append(_postgres_engine())
+        return _postgres[0]
+
+
+def _postgres_engine() -> sa.Engine:
     return sa.create_engine(
         settings.current().database_url,
         # Nine processes of ours share a server that by default takes a hundred connections.

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import metrics, settings
+from sscsim.db import engines
 from sscsim.db.engines import WorldGone
 from sscsim.kernel.problems import Problem
 from sscsim.requestlog import otel, places, rules
@@ -126,3 +127,5 @@ _writer = Writer()
 put = _writer.put
 flush = _writer.flush
 atexit.register(flush)
+# First of all: the thread may be writing, and what waits has no place to go to afterwards.
+engines.closing.insert(0, flush)

@@ -93,7 +93,7 @@ def told_of_the_family(simulator: Topology, lang: str) -> tuple[medical_story.Ou
     return outcome, text.getvalue()
 
 
-@pytest.mark.topologies(IN_PROCESS)
+@pytest.mark.topologies(IN_PROCESS, long=(EMBEDDED,))
 @pytest.mark.parametrize(
     ("lang", "last"),
     [
@@ -122,8 +122,5 @@ def test_the_familys_year_ends_well(simulator: Topology, lang: str, last: str) -
     ):
         assert figure in text
     assert not re.search(r"req_|sbx_|sk_sbx|stl_|rcn_|pap_", text)
-
-
-def test_the_familys_year_plays_the_same_again(simulator: Topology) -> None:
-    first, again = (told_of_the_family(simulator, "en")[1] for _ in range(2))
-    assert first == again
+    if lang == "en":  # once is enough: a year of due jobs takes its time
+        assert told_of_the_family(simulator, lang)[1] == text

@@ -7,17 +7,26 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 __all__ = [
     "Account",
     "AccountEntry",
+    "AccountLine",
+    "AccountStatement",
+    "AccountYear",
     "Accumulator",
     "Advance",
     "AdvanceMade",
     "AdvanceResult",
+    "AdvanceSize",
+    "AdvanceUsage",
     "AdvanceView",
     "Agreement",
+    "AgreementChange",
     "AgreementMade",
     "Application",
     "ApplicationCorrection",
     "ApplicationForm",
+    "ApplicationNew",
     "Attempt",
+    "AuditDeduction",
+    "AuditMade",
     "Bank",
     "BankAccount",
     "BankAccountActivation",
@@ -39,8 +48,11 @@ __all__ = [
     "BillChanged",
     "BillSent",
     "Book",
+    "BookDay",
+    "BookVerification",
     "Books",
     "BothEnabling",
+    "Broken",
     "CallersAmounts",
     "Capabilities",
     "Capability",
@@ -61,6 +73,8 @@ __all__ = [
     "Charged",
     "Claim",
     "ClaimCycle",
+    "ClaimEvent",
+    "ClaimEvents",
     "Client",
     "ClientChange",
     "ClientOrder",
@@ -72,6 +86,8 @@ __all__ = [
     "Compared",
     "Comparison",
     "ComparisonNew",
+    "Cooperation",
+    "CooperationMade",
     "Credential",
     "CredentialOrder",
     "CreditFile",
@@ -87,16 +103,23 @@ __all__ = [
     "DebitOrder",
     "Deduction",
     "DeductionView",
+    "DeductionWanted",
     "Delivery",
     "Department",
+    "Details",
     "Device",
     "DeviceVerification",
     "Diagnoses",
     "DiagnosesNew",
     "Diagnosis",
     "DiagnosisNew",
+    "Difference",
     "Discharge",
     "Disease",
+    "DiseaseYear",
+    "Dispute",
+    "DisputeDecision",
+    "DisputeMade",
     "Doctor",
     "DrawCodeQuery",
     "Drill",
@@ -115,6 +138,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentEnd",
     "EnrolmentStart",
+    "Entitlement",
+    "EntitlementEnd",
+    "EntitlementStart",
     "Event",
     "Exchange",
     "Expect",
@@ -122,6 +148,7 @@ __all__ = [
     "Export",
     "ExportSandboxQuery",
     "Family",
+    "FamilyAccount",
     "FamilyAddition",
     "FamilyLink",
     "FamilyLinking",
@@ -135,7 +162,9 @@ __all__ = [
     "FeeLineNew",
     "FeeLinesNew",
     "FieldError",
+    "FileSent",
     "Filing",
+    "FilingChange",
     "FilingNew",
     "Finding",
     "Fixture",
@@ -146,21 +175,28 @@ __all__ = [
     "FunctionOrder",
     "Functions",
     "Funds",
+    "GetAccountStatementQuery",
     "GetBatchFileQuery",
+    "GetBookDayFileQuery",
     "GetCatalogueItemQuery",
     "GetCatalogueTableQuery",
     "GetDiagnosesQuery",
     "GetReaderLineQuery",
     "GetRequestQuery",
+    "GetSettlementDetailsQuery",
     "GetSettlementQuery",
     "GetTraceQuery",
+    "GetTrialBalanceQuery",
     "Household",
     "HouseholdFounding",
     "HouseholdJoining",
     "HouseholdLeaving",
     "ImportSandboxQuery",
+    "InLanguage",
     "Institution",
     "InstitutionNew",
+    "InventedPolicy",
+    "Invention",
     "Item",
     "Items",
     "Job",
@@ -172,14 +208,22 @@ __all__ = [
     "Laws",
     "LevelRise",
     "Limit",
+    "Line",
+    "LineSent",
+    "LinesSent",
     "ListAccountJournalsQuery",
+    "ListAccountSharersQuery",
     "ListAccumulatorsQuery",
+    "ListAdvanceSizesQuery",
+    "ListAdvanceTopUpsQuery",
+    "ListAdvanceUsagesQuery",
     "ListAdvancesQuery",
     "ListAgreementsQuery",
     "ListApplicationsQuery",
     "ListBankAccountsQuery",
     "ListBankEntriesQuery",
     "ListBankOrdersQuery",
+    "ListBookDaysQuery",
     "ListCapabilitiesQuery",
     "ListCardMovesQuery",
     "ListCardStocksQuery",
@@ -187,16 +231,21 @@ __all__ = [
     "ListCatalogueItemsQuery",
     "ListClaimsQuery",
     "ListClearingCyclesQuery",
+    "ListClearingReceiptsQuery",
     "ListClientsQuery",
     "ListCodeRevocationsQuery",
+    "ListCooperationsQuery",
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
     "ListDeadJobsQuery",
     "ListDepartmentsQuery",
+    "ListDiseaseRegistrationsQuery",
     "ListDiseasesQuery",
+    "ListDisputesQuery",
     "ListDoctorsQuery",
     "ListElectronicCardsQuery",
     "ListEnrolmentsQuery",
+    "ListEntitlementsQuery",
     "ListEventsQuery",
     "ListExchangesQuery",
     "ListFamilyQuery",
@@ -209,19 +258,28 @@ __all__ = [
     "ListInstitutionsQuery",
     "ListJournalsQuery",
     "ListKeysQuery",
+    "ListManualClaimsQuery",
     "ListOutcomesQuery",
     "ListPartiesQuery",
+    "ListPaymentApplicationDeductionsQuery",
+    "ListPaymentApplicationMovesQuery",
+    "ListPaymentApplicationSettlementsQuery",
+    "ListPaymentApplicationsQuery",
     "ListPersonsQuery",
     "ListProductionBatchesQuery",
+    "ListReconciliationDifferencesQuery",
+    "ListReconciliationsQuery",
     "ListRegionsQuery",
     "ListRequestsQuery",
     "ListSandboxesQuery",
     "ListSchemeItemsQuery",
+    "ListSettlementPaymentsQuery",
     "ListSettlementsQuery",
     "ListSnapshotsQuery",
     "ListStatesQuery",
     "ListStockCardsQuery",
     "ListStockOrdersQuery",
+    "ListStoppedRegionsQuery",
     "ListUsesQuery",
     "ListVisitsQuery",
     "ListWebhookDeliveriesQuery",
@@ -229,14 +287,21 @@ __all__ = [
     "ListWebhookEndpointsQuery",
     "ListWebhookMessagesQuery",
     "ListWebhookReceiversQuery",
+    "ListWorkInjuryRecognitionsQuery",
     "ListedSandbox",
     "LogRule",
     "LogRuleView",
     "LossAuthorisation",
     "LossRelease",
+    "ManualClaim",
+    "ManualClaimNew",
+    "MedicalApplication",
+    "MedicalMove",
     "Member",
     "Move",
     "Netting",
+    "Notice",
+    "Notices",
     "Operation",
     "Outcome",
     "PackUsed",
@@ -249,11 +314,13 @@ __all__ = [
     "PasswordCheck",
     "PasswordEntry",
     "Payment",
+    "PaymentNew",
     "PaymentOrder",
     "Person",
     "PersonChange",
     "PersonRegistration",
     "PersonSearch",
+    "PlacedInstitution",
     "Policy",
     "PolicyMention",
     "PolicyOrigin",
@@ -262,9 +329,12 @@ __all__ = [
     "Population",
     "PopulationOrder",
     "Position",
+    "Positions",
     "Posting",
     "PreSettlement",
     "PreSettlementView",
+    "Prescription",
+    "PrescriptionView",
     "Problem",
     "ProblemMention",
     "ProfileOrder",
@@ -275,16 +345,30 @@ __all__ = [
     "ReaderLine",
     "ReaderParts",
     "Reason",
+    "ReasonView",
+    "Receipt",
+    "ReceiptMade",
+    "ReceiptMatch",
     "Received",
     "Receiver",
     "ReceiverOrder",
+    "Recognition",
+    "RecognitionNew",
+    "Reconciliation",
+    "ReconciliationNew",
     "RefundOrder",
     "Region",
+    "RegionDeclared",
+    "RegionState",
+    "RegionStopped",
+    "Registration",
+    "RegistrationNew",
     "Replay",
     "ReplayOrder",
     "Request",
     "RequestDetail",
     "Resend",
+    "Resolution",
     "Revocation",
     "Revocations",
     "Rotation",
@@ -293,14 +377,21 @@ __all__ = [
     "Scan",
     "ScanOrder",
     "Scheme",
+    "SchemeChange",
     "Schemes",
+    "Settings",
     "Settlement",
     "SettlementAccount",
     "SettlementNew",
+    "SettlementPayment",
+    "SettlementScheme",
+    "Sharer",
+    "SharerNew",
     "Side",
     "SignOrder",
     "Signature",
     "Signing",
+    "SigningView",
     "Snapshot",
     "SnapshotOrder",
     "State",
@@ -319,6 +410,11 @@ __all__ = [
     "StockScrap",
     "Stocks",
     "Stored",
+    "TopUp",
+    "TopUpMade",
+    "TopUpRefused",
+    "Totals",
+    "TotalsGiven",
     "Trace",
     "Transfer",
     "TrialBalance",
@@ -343,14 +439,46 @@ class AccountEntry(TypedDict):
     balance_after_fen: int
     created_at: str
     id: str
-    # credit (划入) and reversal raise the balance, settlement lowers it.
-    kind: Literal["credit", "settlement", "reversal"]
+    # credit (划入), reversal and interest (利息) raise the balance, settlement lowers it.
+    kind: Literal["credit", "settlement", "reversal", "interest"]
     note: NotRequired[str]
     object: Literal["account_journal"]
     person_id: str
-    # The settlement or reversal.
+    # The settlement or reversal, or the account year.
     refers_to: NotRequired[str]
     updated_at: str
+
+
+class AccountLine(TypedDict):
+    balance_fen: int
+    booked_at: str
+    claim_id: NotRequired[str]
+    counter_account: str
+    credit_fen: NotRequired[int]
+    cycle_id: NotRequired[str]
+    debit_fen: NotRequired[int]
+    journal_id: str
+    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    posting_date: str
+
+
+class AccountStatement(TypedDict):
+    account: str
+    # R:<region>, N, T:<operator>, L:<library> or V; or the province asked for.
+    book: str
+    book_kind: Literal["region", "nation", "transit", "library", "travel_pass"]
+    # Opening and all lines.
+    closing_fen: int
+    credit_fen: int
+    debit_fen: int
+    from_date: str
+    lines: list[AccountLine]
+    name: str
+    object: Literal["account_statement"]
+    opening_fen: int
+    # 100000 is the national mirror; operators have none.
+    region_code: NotRequired[str]
+    to_date: str
 
 
 class Account(TypedDict):
@@ -365,28 +493,59 @@ class Account(TypedDict):
     updated_at: str
 
 
+class AccountYear(TypedDict):
+    # The calendar year in which it begins.
+    account_year: int
+    created_at: str
+    # 年度划入, settled up with the year before.
+    credit_fen: int
+    credited_on: str
+    explanation: Explanation
+    id: str
+    # Interest of the year before (利息).
+    interest_fen: int
+    object: Literal["account_year"]
+    person_id: str
+    policy_origin: PolicyOrigin
+    # Whose book holds the account.
+    region_code: str
+    updated_at: str
+
+
 class Accumulator(TypedDict):
     assistance_used_fen: int
     big_illness_counted_fen: int
+    # Paid by the pool for chronic diseases, where they share no cap with stays.
+    chronic_pool_used_fen: int
     created_at: str
+    # Paid within quotas of deliveries.
+    delivery_pool_fen: int
+    # Each chronic disease that was billed this year.
+    diseases: list[DiseaseYear]
     # Region where the person is insured (参保地).
     home_region_code: str
     id: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     # The year in which the insurance year began.
     insurance_year: int
     large_amount_used_fen: int
     object: Literal["accumulator"]
     outpatient_deductible_used_fen: int
-    # Paid by the pool for outpatients.
+    # Paid by the pool for outpatients and what shares their cap.
     outpatient_pool_used_fen: int
     person_id: str
-    # Paid by the pool for stays in hospital.
+    pharmacy_deductible_used_fen: int
+    # Paid by the pool for purchases, where they share no cap with outpatients.
+    pharmacy_pool_used_fen: int
+    # Paid by the pool for stays and what shares their cap.
     pool_used_fen: int
+    prenatal_pool_used_fen: int
     # Settled stays (住院次数).
     stays: int
     updated_at: str
+    # Paid by the fund of work injuries.
+    work_injury_fen: int
 
 
 class Advance(TypedDict):
@@ -413,6 +572,47 @@ class AdvanceResult(TypedDict):
     rows_changed: list[Changed]
 
 
+class AdvanceSize(TypedDict):
+    # What was placed or returned for it, if anything.
+    advance_id: NotRequired[str]
+    # Twice the monthly mean of it.
+    amount_fen: int
+    # Region of treatment (就医地).
+    care_region_code: str
+    # What the pair cleared in the fourth quarter before.
+    cleared_fen: int
+    created_at: str
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    object: Literal["advance_size"]
+    # When the pair's advance was brought to this size.
+    paid_at: NotRequired[str]
+    pay_at: str
+    updated_at: str
+    year: int
+
+
+class AdvanceUsage(TypedDict):
+    advance_fen: int
+    # Region of treatment (就医地).
+    care_region_code: str
+    cycle_id: str
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    level: Literal["none", "yellow", "red"]
+    month: str
+    object: Literal["advance_usage"]
+    signed_at: str
+    # A red month may be topped up until.
+    top_up_until_date: str
+    # The exact ratio that decides the level, in lowest terms.
+    usage: str
+    # What the month clears.
+    used_fen: int
+
+
 class AdvanceView(TypedDict):
     amount_fen: int
     # Region of treatment (就医地).
@@ -424,10 +624,19 @@ class AdvanceView(TypedDict):
     id: str
     journal_id: str
     object: Literal["advance"]
+    # yearly: to a year's size; top_up: after a red month.
+    purpose: Literal["by_hand", "yearly", "top_up"]
     updated_at: str
 
 
+class AgreementChange(TypedDict):
+    # Whether settling stops once what is owed has reached the advance.
+    advance_hard_stop: NotRequired[bool]
+
+
 class AgreementMade(TypedDict):
+    # Whether settling stops once what is owed has reached the advance.
+    advance_hard_stop: NotRequired[bool]
     # Region of treatment (就医地).
     care_region_code: str
     # First day in force.
@@ -439,6 +648,8 @@ class AgreementMade(TypedDict):
 
 
 class Agreement(TypedDict):
+    # Whether settling stops once what is owed has reached the advance.
+    advance_hard_stop: bool
     # Region of treatment (就医地).
     care_region_code: str
     created_at: str
@@ -483,6 +694,16 @@ class ApplicationForm(TypedDict):
     proxy_person_id: NotRequired[str]
     # Issuing area; that of the old card or of the person when left out.
     region_code: NotRequired[str]
+
+
+class ApplicationNew(TypedDict):
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # The month of settlement; it must be over.
+    month: str
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
 class Application(TypedDict):
@@ -542,6 +763,29 @@ class Attempt(TypedDict):
     took_ms: int
     # What was done to it on purpose.
     drill: NotRequired[Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]]
+
+
+class AuditDeduction(TypedDict):
+    amount_fen: int
+    # Of a settlement between regions.
+    claim_id: NotRequired[str]
+    created_at: str
+    id: str
+    note: NotRequired[str]
+    object: Literal["audit_deduction"]
+    payment_application_id: str
+    # The code of the books' refusal.
+    problem: NotRequired[str]
+    reason_code: Literal["out_of_scope", "not_indicated", "overcharged", "duplicate_charge", "no_record", "other"]
+    settlement_id: str
+    # handed: on its way to the books. not_booked: they refused it; see problem.
+    status: Literal["handed", "booked", "not_booked"]
+    updated_at: str
+
+
+class AuditMade(TypedDict):
+    # None, or what the audit deducts, one at most of a settlement.
+    deductions: NotRequired[list[DeductionWanted]]
 
 
 class BankAccountActivation(TypedDict):
@@ -739,28 +983,73 @@ class BillChanged(TypedDict):
 
 
 class BillSent(TypedDict):
+    # Whole years on the day of discharge; some regions pay by it.
+    age: NotRequired[int]
     category: NotRequired[Literal["active", "retired"]]
+    # Of a stay in childbed.
+    delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
     discharge_date: str
-    entitlements: NotRequired[list[Literal["civil_servant", "assistance"]]]
+    # Of a chronic visit.
+    disease: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
+    entitlements: NotRequired[list[Literal["civil_servant", "destitute", "minimum_living", "other_low_income", "assistance"]]]
+    # Of a purchase at a pharmacy: whether it rests on one.
+    has_prescription: NotRequired[bool]
     home_region_code: str
     in_scope_fen: int
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     level: Literal["primary", "level_1", "level_2", "level_3"]
     over_limit_fen: NotRequired[int]
     own_pay_fen: NotRequired[int]
     person: NotRequired[str]
     preself_fen: NotRequired[int]
     treatment: NotRequired[Literal["home", "long_term", "referral", "emergency", "other_temporary"]]
-    visit_kind: NotRequired[Literal["inpatient", "outpatient"]]
+    visit_kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
+
+
+class BookDay(TypedDict):
+    book: str
+    closed_at: NotRequired[str]
+    # A day is sealed as it ends.
+    is_sealed: bool
+    journals: NotRequired[int]
+    object: Literal["book_day"]
+    posting_date: str
+    # Of the sealed day before; zeros for the first.
+    previous_sha256: NotRequired[str]
+    # Of the bytes of the day's file.
+    sha256: NotRequired[str]
+    turnover_fen: NotRequired[int]
+
+
+class BookVerification(TypedDict):
+    # R:<region>, N, T:<operator>, L:<library> or V; or the province asked for.
+    book: str
+    book_kind: Literal["region", "nation", "transit", "library", "travel_pass"]
+    # Sealed days.
+    days: int
+    first_broken: NotRequired[Broken]
+    holds: bool
+    # Journals in them.
+    journals: int
+    name: str
+    object: Literal["book_verification"]
+    # 100000 is the national mirror; operators have none.
+    region_code: NotRequired[str]
+    # Of the last sealed day: the head of the chain.
+    sha256: NotRequired[str]
+    through_date: NotRequired[str]
 
 
 class Book(TypedDict):
+    # R:<region>, N, T:<operator>, L:<library> or V; or the province asked for.
+    book: str
+    book_kind: Literal["region", "nation", "transit", "library", "travel_pass"]
     credit_fen: int
     debit_fen: int
     name: str
     object: Literal["book"]
-    # 100000 is the national mirror.
-    region_code: str
+    # 100000 is the national mirror; operators have none.
+    region_code: NotRequired[str]
 
 
 class Books(TypedDict):
@@ -773,6 +1062,17 @@ class BothEnabling(TypedDict):
     bank_password: str
     # Phone number that the bank is to know (预留手机号).
     reserved_phone: NotRequired[str]
+
+
+class Broken(TypedDict):
+    # The first account whose kept balance is wrong.
+    account: NotRequired[str]
+    expected: NotRequired[str]
+    found: NotRequired[str]
+    # The first journal that is not what was booked.
+    journal_id: NotRequired[str]
+    posting_date: str
+    what: Literal["journal_changed", "day_changed", "link_changed", "day_missing", "balances_changed"]
 
 
 class CallersAmounts(TypedDict):
@@ -788,6 +1088,7 @@ class CallersAmounts(TypedDict):
     hospital_part_fen: NotRequired[int]
     in_scope_fen: NotRequired[int]
     maf_fen: NotRequired[int]
+    oth_fen: NotRequired[int]
     over_limit_fen: NotRequired[int]
     own_account_pay_fen: NotRequired[int]
     own_pay_fen: NotRequired[int]
@@ -989,22 +1290,47 @@ class ClaimCycle(TypedDict):
     cycle: NotRequired[Cycle]
     # From then on that month takes no more claims.
     frozen_from: str
+    is_prior_year: bool
     object: Literal["claim_cycle"]
     recorded_at: str
-    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment"]
+    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]
     rule_text: str
     settled_at: str
     settled_month: str
 
 
+class ClaimEvent(TypedDict):
+    # Of a deduction.
+    amount_fen: NotRequired[int]
+    at: str
+    cycle_id: NotRequired[str]
+    event: str
+    rule: NotRequired[Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]]
+    # The state it led to.
+    state: Literal["received", "settled", "rejected", "unknown", "reversed", "declared", "expired", "deducted", "clearing", "disputed", "adjusted", "cleared", "paid"]
+
+
+class ClaimEvents(TypedDict):
+    claim_id: str
+    events: list[ClaimEvent]
+    object: Literal["claim_events"]
+    status: Literal["received", "settled", "rejected", "unknown", "reversed", "declared", "expired", "deducted", "clearing", "disputed", "adjusted", "cleared", "paid"]
+
+
 class Claim(TypedDict):
     account_pay_fen: int
+    # Claims that take parts of this one back.
+    adjusted_by_claim_ids: NotRequired[list[str]]
+    # The claim of which a later audit takes a part back by this one.
+    adjusts_claim_id: NotRequired[str]
     # Region of treatment (就医地).
     care_region_code: str
     # Clearing amount (清算金额): funds and account money.
     clearing_fen: int
     created_at: str
     cycle_id: NotRequired[str]
+    # By hand, or by a decision that let it in.
+    declared_at: NotRequired[str]
     deducted_fen: int
     deductions: list[DeductionView]
     # What is cleared: the clearing amount less audit deductions.
@@ -1016,13 +1342,17 @@ class Claim(TypedDict):
     id: str
     institution_id: str
     # Kind of insurance (险种).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # Its year was closed: on a line of its own in the statement.
+    is_prior_year: bool
     object: Literal["claim"]
     person_id: str
     recorded_at: str
+    # Of an expired claim: paid by hand at home.
+    reimbursed_at: NotRequired[str]
     # The claim this one takes back; amounts are below zero then.
     reverses_claim_id: NotRequired[str]
-    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment"]
+    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]
     # Commit of the insured side.
     settled_at: str
     settlement_id: str
@@ -1133,7 +1463,7 @@ class Code(TypedDict):
 class Compared(TypedDict):
     # Theirs less ours.
     difference: int
-    name: Literal["total_fen", "own_pay_fen", "over_limit_fen", "preself_fen", "in_scope_fen", "deductible_fen", "base_fen", "ratio_bp", "hifp_fen", "hifob_fen", "hifmi_fen", "cvlserv_fen", "maf_fen", "hospital_part_fen", "person_part_fen", "own_account_pay_fen", "family_account_pay_fen", "cash_pay_fen", "clearing_amount_fen"]
+    name: Literal["total_fen", "own_pay_fen", "over_limit_fen", "preself_fen", "in_scope_fen", "deductible_fen", "base_fen", "ratio_bp", "hifp_fen", "hifob_fen", "hifmi_fen", "cvlserv_fen", "maf_fen", "oth_fen", "hospital_part_fen", "person_part_fen", "own_account_pay_fen", "family_account_pay_fen", "cash_pay_fen", "clearing_amount_fen"]
     ours: int
     # The step of the explanation; absent where there is none.
     step: NotRequired[int]
@@ -1152,6 +1482,48 @@ class Comparison(TypedDict):
     is_equal: bool
     object: Literal["comparison"]
     settlement_id: str
+
+
+class CooperationMade(TypedDict):
+    business_kinds: list[Literal["inpatient", "outpatient", "chronic", "pharmacy", "pension_transfer", "transit", "library", "travel_pass"]]
+    # The dearest bill that it covers.
+    claim_limit_fen: NotRequired[int]
+    # Its name.
+    cooperation_code: str
+    # What its statements are signed by.
+    digest_algorithm: NotRequired[Literal["sha256", "sm3"]]
+    effective_from_date: str
+    # Last day in force.
+    effective_to_date: NotRequired[str]
+    # Provinces or pooling areas; 100000 stands for all.
+    member_region_codes: list[str]
+    name: str
+    # Between or inside provinces.
+    scope: NotRequired[Literal["national", "intra"]]
+    # Where it stands.
+    source: NotRequired[str]
+    source_status: NotRequired[Literal["official", "press", "secondary", "assumed", "invented"]]
+
+
+class Cooperation(TypedDict):
+    business_kinds: list[Literal["inpatient", "outpatient", "chronic", "pharmacy", "pension_transfer", "transit", "library", "travel_pass"]]
+    claim_limit_fen: NotRequired[int]
+    cooperation_code: str
+    created_at: str
+    digest_algorithm: NotRequired[Literal["sha256", "sm3"]]
+    effective_from_date: str
+    effective_to_date: NotRequired[str]
+    id: str
+    # In force in this world.
+    is_active: bool
+    member_region_codes: list[str]
+    name_en: str
+    name_zh: str
+    object: Literal["cooperation"]
+    scope: Literal["national", "intra"]
+    source: str
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    updated_at: str
 
 
 class CredentialOrder(TypedDict):
@@ -1239,16 +1611,25 @@ class CycleStatements(TypedDict):
 
 
 class Cycle(TypedDict):
+    aborted_at: NotRequired[str]
     created_at: str
     # How many claims were declared at the freeze.
     declared_claims: NotRequired[int]
     declared_fen: NotRequired[int]
     id: str
+    # A signature or a payment is late.
+    is_overdue: bool
     # The month whose claims it clears.
     month: str
     object: Literal["clearing_cycle"]
+    # Since when.
+    overdue_at: NotRequired[str]
     policy: PolicyMention
-    scope: Literal["national"]
+    # Who clears it: 100000, or a province.
+    region_code: str
+    scope: Literal["national", "intra"]
+    # How it is cleared; fixed when it is frozen.
+    settings: Settings
     # 0 before statements are made.
     statement_version: int
     status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
@@ -1295,6 +1676,14 @@ class DeductionView(TypedDict):
     reason: str
 
 
+class DeductionWanted(TypedDict):
+    amount_fen: int
+    note: NotRequired[str]
+    # 超限定支付范围, 无指征, 超标准收费, 重复收费, 病历无记录, 其他.
+    reason_code: Literal["out_of_scope", "not_indicated", "overcharged", "duplicate_charge", "no_record", "other"]
+    settlement_id: str
+
+
 class Delivery(TypedDict):
     id: str
     object: Literal["webhook_delivery"]
@@ -1327,6 +1716,20 @@ class Department(TypedDict):
     object: Literal["department"]
     # Whom alone it treats.
     sex: NotRequired[Literal["male", "female"]]
+
+
+class Details(TypedDict):
+    from_date: str
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # As they were settled.
+    lines: list[Line]
+    object: Literal["settlement_details"]
+    to_date: str
+    totals: Totals
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
 class DeviceVerification(TypedDict):
@@ -1384,6 +1787,33 @@ class Diagnosis(TypedDict):
     ordinal: int
 
 
+class Difference(TypedDict):
+    counted_account_pay_fen: NotRequired[int]
+    counted_fund_pay_fen: NotRequired[int]
+    counted_total_fen: NotRequired[int]
+    created_at: str
+    id: str
+    is_refund: bool
+    # rounding: 0.01 yuan; the centre's result stands.
+    kind: Literal["only_institution", "only_centre", "amount_differs", "rounding"]
+    note: NotRequired[str]
+    object: Literal["reconciliation_difference"]
+    off_account_pay_fen: int
+    off_fund_pay_fen: int
+    # Stated less counted.
+    off_total_fen: int
+    reconciliation_id: str
+    resolved_at: NotRequired[str]
+    # institution: accepts the centre's figures. agency: decides. rule: rounding.
+    resolved_by: NotRequired[Literal["institution", "agency", "rule"]]
+    settlement_id: NotRequired[str]
+    stated_account_pay_fen: NotRequired[int]
+    stated_fund_pay_fen: NotRequired[int]
+    stated_total_fen: NotRequired[int]
+    status: Literal["open", "resolved"]
+    visit_id: NotRequired[str]
+
+
 class Discharge(TypedDict):
     # Today when left out.
     discharge_date: NotRequired[str]
@@ -1394,10 +1824,57 @@ class Disease(TypedDict):
     name_en: str
     name_zh: str
     object: Literal["disease"]
+    # 门诊慢特病病种 that the diagnosis is evidence of.
+    registers: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
     # 普通, 慢性病 or 特殊病: as what an outpatient may be treated for it.
     scheme: Literal["ordinary", "chronic", "special"]
     # Whose illness it is; absent: anybody's.
     sex: NotRequired[Literal["male", "female"]]
+
+
+class DiseaseYear(TypedDict):
+    deductible_used_fen: int
+    disease: Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]
+    pool_used_fen: int
+
+
+class DisputeDecision(TypedDict):
+    # With partly_upheld: what is taken off the claim.
+    amount_fen: NotRequired[int]
+    # About the claim: it stands, stands in part, or is refused.
+    decision: Literal["upheld", "partly_upheld", "refused"]
+    # Why.
+    statement: NotRequired[str]
+
+
+class DisputeMade(TypedDict):
+    evidence: str
+    reason: str
+
+
+class Dispute(TypedDict):
+    # Region of treatment (就医地).
+    care_region_code: str
+    claim_id: str
+    created_at: str
+    # The month the claim was taken out of.
+    cycle_id: str
+    decided_at: NotRequired[str]
+    decided_by: NotRequired[Literal["agency", "deadline"]]
+    # When it decides itself.
+    due_at: str
+    evidence: str
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    object: Literal["dispute"]
+    reason: str
+    # What was taken off the claim.
+    refused_fen: NotRequired[int]
+    statement: NotRequired[str]
+    statement_version: int
+    status: Literal["open", "upheld", "partly_upheld", "refused"]
+    updated_at: str
 
 
 class Doctor(TypedDict):
@@ -1569,10 +2046,13 @@ class EnrolmentEnd(TypedDict):
 class EnrolmentStart(TypedDict):
     # `retired` (退休) is a category of employees' insurance.
     category: NotRequired[Literal["active", "retired"]]
+    # Monthly wage that contributions are reckoned on (缴费基数); of employees who work. The region's
+    # figure stands in when left out.
+    contribution_base_fen: NotRequired[int]
     # First day covered.
     from_date: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     # Pooling area where the person is insured.
     region_code: str
     # Last day covered; until further notice when left out.
@@ -1581,16 +2061,51 @@ class EnrolmentStart(TypedDict):
 
 class Enrolment(TypedDict):
     category: Literal["active", "retired"]
+    # 缴费基数, a month, if one was stated.
+    contribution_base_fen: NotRequired[int]
     created_at: str
     # First day covered.
     from_date: str
     id: str
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     object: Literal["enrolment"]
     person_id: str
     # Pooling area where the person is insured.
     region_code: str
     # Last day covered; absent while there is no end.
+    to_date: NotRequired[str]
+    updated_at: str
+
+
+class EntitlementEnd(TypedDict):
+    # Last day.
+    to_date: str
+
+
+class EntitlementStart(TypedDict):
+    # First day.
+    from_date: str
+    # `civil_servant` 公务员, `destitute` 特困人员, `minimum_living` 低保对象, `other_low_income` 低收入人口,
+    # `assistance` 救助对象 whose category isn't told.
+    kind: Literal["civil_servant", "destitute", "minimum_living", "other_low_income", "assistance"]
+    # The pooling area that recognised it; it counts for insurance there.
+    region_code: str
+    # Last day; until further notice when left out.
+    to_date: NotRequired[str]
+
+
+class Entitlement(TypedDict):
+    created_at: str
+    # First day.
+    from_date: str
+    id: str
+    # `civil_servant` 公务员, `destitute` 特困人员, `minimum_living` 低保对象, `other_low_income` 低收入人口,
+    # `assistance` 救助对象 whose category isn't told.
+    kind: Literal["civil_servant", "destitute", "minimum_living", "other_low_income", "assistance"]
+    object: Literal["entitlement"]
+    person_id: str
+    region_code: str
+    # Last day; absent while there is no end.
     to_date: NotRequired[str]
     updated_at: str
 
@@ -1677,6 +2192,14 @@ class Family(TypedDict):
     data: list[FamilyMember]
     has_more: bool
     object: Literal["list"]
+
+
+class FamilyAccount(TypedDict):
+    amount_fen: int
+    # Its owner.
+    person_id: str
+    # The authorisation it rests on.
+    sharer_id: str
 
 
 class FamilyAddition(TypedDict):
@@ -1885,24 +2408,41 @@ class FieldError(TypedDict):
     pointer: NotRequired[str]
 
 
-class FilingNew(TypedDict):
-    # Region of treatment; a province stands for all of its cities.
-    care_region_code: str
-    # Last day; until further notice when left out.
+class FileSent(TypedDict):
+    # The file in base64; its form is described above.
+    content_base64: str
+
+
+class FilingChange(TypedDict):
+    # Another region of treatment (就医地): a city, a province for all of its cities, or `any`.
+    care_region_code: NotRequired[str]
     end_date: NotRequired[str]
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical"]]
+    # First day of what comes instead; today when left out.
+    start_date: NotRequired[str]
+
+
+class FilingNew(TypedDict):
+    # Region of treatment (就医地): a city, a province for all of its cities, or `any`.
+    care_region_code: str
+    # Last day. When left out: as long as the kind lasts at home, or until further notice.
+    end_date: NotRequired[str]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     # 异地长期居住, 异地转诊, 急诊抢救, 其他临时外出.
     kind: Literal["long_term", "referral", "emergency", "other_temporary"]
     person_id: str
+    # 转诊医院: of a referral, the hospital at home that refers.
+    referring_institution_id: NotRequired[str]
     # First day; today when left out.
     start_date: NotRequired[str]
 
 
 class Filing(TypedDict):
-    # Region of treatment (就医地).
+    cancelled_at: NotRequired[str]
+    # Region of treatment (就医地): a city, a province for all of its cities, or `any`.
     care_region_code: str
     created_at: str
+    # Last day; the day before start_date for one that never began.
     end_date: NotRequired[str]
     # Region where the person is insured (参保地).
     home_region_code: str
@@ -1910,7 +2450,12 @@ class Filing(TypedDict):
     kind: Literal["long_term", "referral", "emergency", "other_temporary"]
     object: Literal["filing"]
     person_id: str
+    referring_institution_id: NotRequired[str]
+    replaced_by: NotRequired[str]
+    replaces: NotRequired[str]
     start_date: str
+    # By today's date.
+    status: Literal["pending", "active", "ended", "cancelled", "replaced"]
     updated_at: str
 
 
@@ -1997,7 +2542,7 @@ class Funds(TypedDict):
     hifp: NotRequired[int]
     # 医疗救助: medical assistance.
     maf: NotRequired[int]
-    # 其他基金: others.
+    # 其他基金: others; of a work injury (工伤保险) its own fund.
     oth: NotRequired[int]
 
 
@@ -2029,6 +2574,12 @@ class Household(TypedDict):
     updated_at: str
 
 
+class InLanguage(TypedDict):
+    steps: list[Step]
+    sums_to_total: bool
+    totals: dict[str, int]
+
+
 class InstitutionNew(TypedDict):
     # 定点医药机构编号: H or P and eleven digits.
     institution_code: str
@@ -2050,6 +2601,21 @@ class Institution(TypedDict):
     object: Literal["institution"]
     region_code: str
     updated_at: str
+
+
+class InventedPolicy(TypedDict):
+    object: Literal["invented_policy"]
+    region_code: str
+    policy: Policy
+    # Two pharmacies, and a hospital of each level.
+    institutions: list[PlacedInstitution]
+    # Those that weren't there before.
+    agreements_made: list[str]
+
+
+class Invention(TypedDict):
+    # Let the city settle with every region that has figures, in both directions.
+    agreements: NotRequired[bool]
 
 
 class Item(TypedDict):
@@ -2090,9 +2656,11 @@ class Journal(TypedDict):
     claim_id: NotRequired[str]
     created_at: str
     cycle_id: NotRequired[str]
+    # What happened; once for each kind of journal.
+    event: str
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]
+    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
@@ -2177,6 +2745,31 @@ class Limit(TypedDict):
     limit_price_fen: int
 
 
+class LineSent(TypedDict):
+    account_pay_fen: int
+    fund_pay_fen: int
+    # 退费: a reversal, with amounts below zero.
+    is_refund: NotRequired[bool]
+    settlement_id: NotRequired[str]
+    total_fen: int
+    visit_id: NotRequired[str]
+
+
+class Line(TypedDict):
+    account_pay_fen: int
+    fund_pay_fen: int
+    is_refund: bool
+    settlement_id: str
+    total_fen: int
+    visit_id: str
+
+
+class LinesSent(TypedDict):
+    # These are the last: all that came are compared now.
+    is_last: NotRequired[bool]
+    lines: list[LineSent]
+
+
 class ListedSandbox(TypedDict):
     id: str
     object: Literal["sandbox"]
@@ -2229,6 +2822,87 @@ class LossRelease(TypedDict):
     channel: NotRequired[Literal["counter", "telephone_12333", "web", "app"]]
 
 
+class ManualClaimNew(TypedDict):
+    visit_id: str
+
+
+class ManualClaim(TypedDict):
+    # Region of treatment (就医地).
+    care_region_code: str
+    created_at: str
+    explanation: InLanguage
+    # What the funds owe the person.
+    fund_pay_fen: int
+    funds: Funds
+    # Region where the person is insured (参保地).
+    home_region_code: str
+    id: str
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    object: Literal["manual_claim"]
+    paid_at: NotRequired[str]
+    person_id: str
+    policy_origin: PolicyOrigin
+    # Why the bank returned it: see the card service's return codes.
+    return_code: NotRequired[str]
+    status: Literal["payable", "paid", "nothing"]
+    # What the person paid.
+    total_fen: int
+    treatment: Literal["home", "long_term", "referral", "emergency", "other_temporary"]
+    updated_at: str
+    visit_id: str
+
+
+class MedicalApplication(TypedDict):
+    account_pay_fen: int
+    cash_pay_fen: int
+    # Settlements and reversals in it.
+    count: int
+    created_at: str
+    # Of fund and account money, that of persons insured elsewhere: it comes with the month's
+    # clearing.
+    cross_region_fen: int
+    # 审核扣款.
+    deducted_fen: int
+    # 申报基金.
+    fund_applied_fen: int
+    # Deductions of earlier months whose settlements are reversed in this one.
+    given_back_fen: int
+    id: str
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    month: str
+    # Of what was deducted, what the books refused: it is not taken.
+    not_booked_fen: int
+    object: Literal["payment_application"]
+    paid_at: NotRequired[str]
+    # What the region paid for persons insured there; the rest came by clearing.
+    paid_fen: NotRequired[int]
+    # Fund and account money, what is given back, less what is deducted.
+    payable_fen: int
+    # Why it was rejected.
+    reason: NotRequired[str]
+    region_code: str
+    status: Literal["draft", "submitted", "accepted", "audited", "paid", "withdrawn", "rejected"]
+    # 医疗费总额: cash, account and applied fund money sum to it.
+    total_fen: int
+    updated_at: str
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+
+
+class MedicalMove(TypedDict):
+    move: str
+    moved_at: str
+    note: NotRequired[str]
+    object: Literal["payment_application_move"]
+    # Who did it.
+    role: str
+    # Where it led to.
+    status: Literal["draft", "submitted", "accepted", "audited", "paid", "withdrawn", "rejected"]
+
+
 class Member(TypedDict):
     person_id: str
     relation: Literal["head", "spouse", "parent", "child", "grandparent", "grandchild", "sibling", "guardian", "ward", "other"]
@@ -2254,6 +2928,28 @@ class Netting(TypedDict):
     # Money that moves.
     moved_fen: int
     transfers: list[Transfer]
+
+
+class Notice(TypedDict):
+    amount_fen: int
+    # What the payer's bank quotes.
+    bank_serial: str
+    id: str
+    # Not paid yet.
+    open_fen: int
+    payee_region_code: str
+    payer_region_code: str
+    # Where the month is paid gross.
+    statement_id: NotRequired[str]
+
+
+class Notices(TypedDict):
+    cycle_id: str
+    netting_mode: Literal["gross", "bilateral", "multilateral"]
+    notices: list[Notice]
+    object: Literal["clearing_notices"]
+    open_fen: int
+    status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
 
 
 class Operation(TypedDict):
@@ -2353,6 +3049,17 @@ class PasswordEntry(TypedDict):
     password: str
 
 
+class PaymentNew(TypedDict):
+    # Of the method code: what a code shown for `payment` says.
+    code: NotRequired[str]
+    # Instead of it: the simulated face.
+    face: NotRequired[Literal["match", "mismatch"]]
+    # 电子社保卡扫码; 银行卡 or 现金 at the counter: the hospital vouches for it.
+    method: Literal["code", "bank_card", "cash"]
+    # Password of the electronic card.
+    password: NotRequired[str]
+
+
 class PaymentOrder(TypedDict):
     amount_fen: int
     code_id: NotRequired[str]
@@ -2365,13 +3072,21 @@ class PaymentOrder(TypedDict):
 
 
 class Payment(TypedDict):
+    # 个人现金支付.
     amount_fen: int
-    # What the payment is matched by.
-    bank_serial: str
+    # The card service's payment.
+    code_payment_id: NotRequired[str]
+    created_at: str
     id: str
-    paid_at: str
-    payee_region_code: str
-    payer_region_code: str
+    method: Literal["code", "bank_card", "cash"]
+    object: Literal["settlement_payment"]
+    paid_at: NotRequired[str]
+    # Why it was refused, or not given back.
+    problem: NotRequired[ProblemMention]
+    refunded_at: NotRequired[str]
+    settlement_id: str
+    status: Literal["running", "unknown", "paid", "refused", "cancelled", "refunding", "refunded", "kept"]
+    updated_at: str
 
 
 class PersonChange(TypedDict):
@@ -2440,6 +3155,14 @@ class Person(TypedDict):
     updated_at: str
 
 
+class PlacedInstitution(TypedDict):
+    id: str
+    institution_code: str
+    name: str
+    kind: str
+    level: str
+
+
 class PolicyMention(TypedDict):
     # How far the calendar is known.
     status: Literal["official", "press", "secondary", "assumed", "invented"]
@@ -2506,12 +3229,27 @@ class Position(TypedDict):
     region_code: str
 
 
+class Positions(TypedDict):
+    cycle_id: str
+    month: str
+    netting: list[Netting]
+    object: Literal["clearing_positions"]
+    # The one that is paid.
+    paid_mode: Literal["gross", "bilateral", "multilateral"]
+    positions: list[Position]
+    statement_version: int
+    status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
+
+
 class Posting(TypedDict):
     # Above zero.
     amount_fen: int
+    book: str
     credit_account: str
     debit_account: str
-    region_code: str
+    # The day on which that book holds it.
+    posting_date: str
+    region_code: NotRequired[str]
 
 
 class PreSettlement(TypedDict):
@@ -2530,6 +3268,8 @@ class PreSettlementView(TypedDict):
     explanation: NotRequired[Explanation]
     # 家庭共济账户支付.
     family_account_pay_fen: NotRequired[int]
+    # Of the family's part: which account paid how much, in their order.
+    family_accounts: NotRequired[list[FamilyAccount]]
     # 基金支付总额.
     fund_pay_fen: NotRequired[int]
     funds: NotRequired[Funds]
@@ -2555,6 +3295,24 @@ class PreSettlementView(TypedDict):
     total_fen: int
     treatment: Literal["home", "long_term", "referral", "emergency", "other_temporary"]
     visit_id: str
+
+
+class Prescription(TypedDict):
+    # 医师, of that institution.
+    doctor_id: NotRequired[str]
+    # Where it was written.
+    institution_id: NotRequired[str]
+    # 处方号.
+    number: str
+    # Who wrote it, in words.
+    prescriber: NotRequired[str]
+
+
+class PrescriptionView(TypedDict):
+    doctor_id: NotRequired[str]
+    institution_id: NotRequired[str]
+    number: str
+    prescriber: NotRequired[str]
 
 
 class Problem(TypedDict):
@@ -2648,8 +3406,47 @@ class ReaderParts(TypedDict):
 
 
 class Reason(TypedDict):
+    reason: str
+
+
+class ReasonView(TypedDict):
     code: Literal["card_unknown", "card_not_enabled", "card_formally_lost", "card_temporarily_lost", "card_locked", "card_cancelled", "card_expired", "social_security_number_differs", "name_differs", "holder_unknown", "person_deceased", "password_wrong", "password_not_set", "code_not_valid", "electronic_card_suspended", "card_not_valid_here", "not_offered_here"]
     message: str
+
+
+class ReceiptMade(TypedDict):
+    amount_fen: int
+    # As the bank says; a payment in parts has /1, /2, … behind the notice's.
+    bank_serial: str
+    # The notice that the payer named, if it did.
+    notice_id: NotRequired[str]
+    payee_region_code: str
+    payer_region_code: str
+
+
+class ReceiptMatch(TypedDict):
+    notice_id: str
+
+
+class Receipt(TypedDict):
+    amount_fen: int
+    bank_serial: str
+    created_at: str
+    cycle_id: str
+    decided_at: NotRequired[str]
+    # Why it matched nothing by itself.
+    finding: NotRequired[Literal["unknown_serial", "unknown_reference", "wrong_region", "wrong_amount"]]
+    id: str
+    matched_by: NotRequired[Literal["serial", "hand"]]
+    # As the payer named it.
+    named_notice_id: NotRequired[str]
+    # The notice it was matched with.
+    notice_id: NotRequired[str]
+    object: Literal["clearing_receipt"]
+    payee_region_code: str
+    payer_region_code: str
+    status: Literal["unmatched", "matched", "returned"]
+    updated_at: str
 
 
 class Received(TypedDict):
@@ -2693,9 +3490,114 @@ class Receiver(TypedDict):
     refused_count: int
 
 
+class RecognitionNew(TypedDict):
+    # 受伤部位.
+    body_part: str
+    # 认定决定书编号.
+    decision_number: str
+    # 受伤日期.
+    injured_on: str
+    person_id: str
+    # Last day on which bills rest on it; open without.
+    valid_until: NotRequired[str]
+
+
+class Recognition(TypedDict):
+    body_part: str
+    created_at: str
+    decision_number: str
+    # Region where the person is insured (参保地).
+    home_region_code: str
+    id: str
+    injured_on: str
+    object: Literal["work_injury_recognition"]
+    person_id: str
+    updated_at: str
+    valid_until: NotRequired[str]
+
+
+class ReconciliationNew(TypedDict):
+    # Bills of persons insured in the region itself (local), of others, or all.
+    care: NotRequired[Literal["all", "local", "cross_region"]]
+    # First day; what counts is when the insured side settled, in Shanghai.
+    from_date: str
+    # 退费结算标志: reversals count with their sign. Without them each settlement counts as it was made,
+    # reversed later or not.
+    include_reversals: NotRequired[bool]
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # Last day, today at the latest.
+    to_date: str
+    # What the institution has.
+    totals: TotalsGiven
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+
+
+class Reconciliation(TypedDict):
+    care: Literal["all", "local", "cross_region"]
+    # What was settled when it was asked.
+    counted: Totals
+    created_at: str
+    # When all details had come and were compared.
+    detailed_at: NotRequired[str]
+    # Stated less counted.
+    difference: Totals
+    difference_count: NotRequired[int]
+    from_date: str
+    id: str
+    include_reversals: bool
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # 对账结果 of the totals.
+    is_equal: bool
+    # Details that came so far.
+    line_count: int
+    # Bills that are the same on both sides.
+    matched_count: NotRequired[int]
+    object: Literal["reconciliation"]
+    # Differences not yet resolved.
+    open_count: int
+    region_code: str
+    # What the institution said.
+    stated: Totals
+    # unequal: the totals or some bills differ. resolved: each difference is.
+    status: Literal["equal", "unequal", "resolved"]
+    to_date: str
+    updated_at: str
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+
+
 class RefundOrder(TypedDict):
     # All that is left when left out.
     amount_fen: NotRequired[int]
+
+
+class RegionDeclared(TypedDict):
+    # Region of treatment (就医地).
+    care_region_code: str
+
+
+class RegionState(TypedDict):
+    object: Literal["region_state"]
+    region_code: str
+    name: str
+    how: Literal["running", "stopped", "gone", "silent", "slow"]
+    # Of a slow region.
+    delay_ms: NotRequired[int]
+    # Since when, in sandbox time.
+    since_at: NotRequired[str]
+
+
+class RegionStopped(TypedDict):
+    # stopped: refuses everything, signs nothing, pays nothing. gone: never hears a question.
+    # silent: does it and never answers. slow: answers late.
+    how: NotRequired[Literal["stopped", "gone", "silent", "slow"]]
+    # Of a slow region.
+    delay_ms: NotRequired[int]
 
 
 class Region(TypedDict):
@@ -2712,6 +3614,41 @@ class Region(TypedDict):
     province_zh: str
     region_code: str
     schemes: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+
+
+class RegistrationNew(TypedDict):
+    # 诊断编码: the evidence, a diagnosis of the disease.
+    diagnosis_code: str
+    # 门诊慢特病病种.
+    disease: Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]
+    # Last day; until further notice when left out.
+    end_date: NotRequired[str]
+    # First day; today when left out.
+    from_date: NotRequired[str]
+    # 鉴定机构: who found it.
+    institution_id: NotRequired[str]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
+    person_id: str
+
+
+class Registration(TypedDict):
+    created_at: str
+    diagnosis_code: str
+    # 门诊慢特病病种.
+    disease: Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]
+    end_date: NotRequired[str]
+    from_date: str
+    # Region where the person is insured (参保地).
+    home_region_code: str
+    id: str
+    institution_id: NotRequired[str]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    object: Literal["disease_registration"]
+    person_id: str
+    status: Literal["active", "cancelled"]
+    updated_at: str
 
 
 class ReplayOrder(TypedDict):
@@ -2805,6 +3742,10 @@ class Resend(TypedDict):
     endpoint_id: NotRequired[str]
 
 
+class Resolution(TypedDict):
+    note: str
+
+
 class Revocation(TypedDict):
     # From then on the entry is needless.
     expires_at: str
@@ -2893,6 +3834,23 @@ class Scan(TypedDict):
     updated_at: str
 
 
+class SchemeChange(TypedDict):
+    # How claims are declared.
+    declaration: NotRequired[Literal["automatic", "by_hand"]]
+    # What regions sign, where their co-operation names nothing else.
+    digest_algorithm: NotRequired[Literal["sha256", "sm3"]]
+    # What becomes of a disputed claim that nobody decided in time.
+    dispute_default: NotRequired[Literal["upheld", "refused"]]
+    # Which way of netting is paid.
+    netting_mode: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    # How regions pay.
+    payment: NotRequired[Literal["automatic", "by_hand"]]
+    # How regions sign.
+    signing: NotRequired[Literal["automatic", "by_hand"]]
+    # What the day after the signing day does about who did not sign.
+    unsigned_policy: NotRequired[Literal["wait", "exclude_province", "auto_accept"]]
+
+
 class Scheme(TypedDict):
     id: Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]
     name_en: str
@@ -2910,6 +3868,23 @@ class Schemes(TypedDict):
     object: Literal["list"]
 
 
+class Settings(TypedDict):
+    # How claims are declared.
+    declaration: Literal["automatic", "by_hand"]
+    # What regions sign, where their co-operation names nothing else.
+    digest_algorithm: Literal["sha256", "sm3"]
+    # What becomes of a disputed claim that nobody decided in time.
+    dispute_default: Literal["upheld", "refused"]
+    # Which way of netting is paid.
+    netting_mode: Literal["gross", "bilateral", "multilateral"]
+    # How regions pay.
+    payment: Literal["automatic", "by_hand"]
+    # How regions sign.
+    signing: Literal["automatic", "by_hand"]
+    # What the day after the signing day does about who did not sign.
+    unsigned_policy: Literal["wait", "exclude_province", "auto_accept"]
+
+
 class SettlementAccount(TypedDict):
     # Group, and after a colon its dimension.
     account: str
@@ -2923,6 +3898,37 @@ class SettlementNew(TypedDict):
     # Whether the personal account pays before cash.
     use_account: NotRequired[bool]
     visit_id: str
+
+
+class SettlementPayment(TypedDict):
+    amount_fen: int
+    # What the payment is matched by.
+    bank_serial: str
+    id: str
+    paid_at: str
+    payee_region_code: str
+    payer_region_code: str
+
+
+class SettlementScheme(TypedDict):
+    # How claims are declared.
+    declaration: Literal["automatic", "by_hand"]
+    # What regions sign, where their co-operation names nothing else.
+    digest_algorithm: Literal["sha256", "sm3"]
+    # What becomes of a disputed claim that nobody decided in time.
+    dispute_default: Literal["upheld", "refused"]
+    # Which way of netting is paid.
+    netting_mode: Literal["gross", "bilateral", "multilateral"]
+    object: Literal["clearing_scheme"]
+    # How regions pay.
+    payment: Literal["automatic", "by_hand"]
+    # 100000, or a province that clears its cities.
+    region_code: str
+    scope: Literal["national", "intra"]
+    # How regions sign.
+    signing: Literal["automatic", "by_hand"]
+    # What the day after the signing day does about who did not sign.
+    unsigned_policy: Literal["wait", "exclude_province", "auto_accept"]
 
 
 class Settlement(TypedDict):
@@ -2943,6 +3949,8 @@ class Settlement(TypedDict):
     explanation: NotRequired[Explanation]
     # 家庭共济账户支付.
     family_account_pay_fen: NotRequired[int]
+    # Of the family's part: which account paid how much, in their order.
+    family_accounts: NotRequired[list[FamilyAccount]]
     # 基金支付总额.
     fund_pay_fen: NotRequired[int]
     funds: NotRequired[Funds]
@@ -2954,8 +3962,8 @@ class Settlement(TypedDict):
     # 符合政策范围.
     in_scope_fen: int
     institution_id: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     kind: Literal["settlement", "reversal"]
     object: Literal["settlement"]
     # 超限价自费.
@@ -2964,6 +3972,8 @@ class Settlement(TypedDict):
     own_account_pay_fen: NotRequired[int]
     # 全自费.
     own_pay_fen: int
+    # Of the cash part; absent while nobody has tried to pay it here.
+    payment_status: NotRequired[Literal["unpaid", "pending", "paid", "refunding", "refunded"]]
     person_id: str
     # 个人负担总额.
     person_part_fen: NotRequired[int]
@@ -2983,6 +3993,37 @@ class Settlement(TypedDict):
     treatment: NotRequired[Literal["home", "long_term", "referral", "emergency", "other_temporary"]]
     updated_at: str
     visit_id: str
+
+
+class SharerNew(TypedDict):
+    # Last day; until further notice when left out.
+    end_date: NotRequired[str]
+    # At most so much in an account year; no limit when left out.
+    limit_per_year_fen: NotRequired[int]
+    # A spouse, parent or child of the owner, as the card service knows them.
+    member_person_id: str
+    # First day; today when left out.
+    start_date: NotRequired[str]
+
+
+class Sharer(TypedDict):
+    created_at: str
+    end_date: NotRequired[str]
+    # When it was taken back.
+    ended_at: NotRequired[str]
+    id: str
+    limit_per_year_fen: NotRequired[int]
+    # Who may use it.
+    member_person_id: str
+    object: Literal["account_sharer"]
+    # The owner of the account.
+    person_id: str
+    # What the member is to the owner.
+    relation: Literal["spouse", "parent", "child"]
+    start_date: str
+    # By today's date.
+    status: Literal["pending", "active", "ended"]
+    updated_at: str
 
 
 class Side(TypedDict):
@@ -3013,12 +4054,21 @@ class SignOrder(TypedDict):
 
 
 class Signature(TypedDict):
+    # Taken as given after the deadline.
+    is_deemed: bool
     region_code: str
     signature: str
     signed_at: str
 
 
 class Signing(TypedDict):
+    # Who signs.
+    region_code: str
+    # Refused when it was replaced meanwhile.
+    statement_version: NotRequired[int]
+
+
+class SigningView(TypedDict):
     # Number of a registered channel.
     channel_no: str
     created_at: str
@@ -3090,17 +4140,25 @@ class StatementLine(TypedDict):
     deducted_fen: int
     funds_fen: dict[str, int]
     # Kind of insurance (险种).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # Of claims whose year is closed.
+    is_prior_year: bool
     total_fen: int
 
 
 class Statement(TypedDict):
     claims: int
+    # What is signed, by that algorithm.
+    digest: str
+    digest_algorithm: Literal["sha256", "sm3"]
     id: str
     lines: list[StatementLine]
     payee_region_code: str
     payer_region_code: str
-    payment: NotRequired[Payment]
+    # The last one that was matched.
+    payment: NotRequired[SettlementPayment]
+    # All of them, where it was paid gross.
+    payments: list[SettlementPayment]
     # Of the bytes that are signed.
     sha256: str
     signatures: list[Signature]
@@ -3233,9 +4291,57 @@ class Stocks(TypedDict):
 
 class Stored(TypedDict):
     home_region_code: str
-    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical"]]
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     insurance_year: int
     person_id: NotRequired[str]
+
+
+class TopUpMade(TypedDict):
+    amount_fen: int
+    reason: str
+
+
+class TopUpRefused(TypedDict):
+    reason: str
+
+
+class TopUp(TypedDict):
+    # What was placed for it.
+    advance_id: NotRequired[str]
+    amount_fen: int
+    # Region of treatment (就医地).
+    care_region_code: str
+    created_at: str
+    decided_at: NotRequired[str]
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    object: Literal["advance_top_up"]
+    reason: str
+    # Why it was refused.
+    refusal: NotRequired[str]
+    status: Literal["requested", "paid", "refused"]
+    updated_at: str
+    # The red month it was asked for after.
+    usage_id: str
+
+
+class TotalsGiven(TypedDict):
+    # 个人账户支付.
+    account_pay_fen: int
+    # 结算笔数.
+    count: int
+    # 基金支付总额.
+    fund_pay_fen: int
+    # 医疗费总额.
+    total_fen: int
+
+
+class Totals(TypedDict):
+    account_pay_fen: int
+    count: int
+    fund_pay_fen: int
+    total_fen: int
 
 
 class Trace(TypedDict):
@@ -3259,12 +4365,18 @@ class Transfer(TypedDict):
 
 class TrialBalance(TypedDict):
     accounts: list[SettlementAccount]
+    # As this day ended, or so far.
+    balance_date: NotRequired[str]
+    # R:<region>, N, T:<operator>, L:<library> or V; or the province asked for.
+    book: str
+    book_kind: Literal["region", "nation", "transit", "library", "travel_pass"]
     # Equals the debit.
     credit_fen: int
     debit_fen: int
     name: str
     object: Literal["trial_balance"]
-    region_code: str
+    # 100000 is the national mirror; operators have none.
+    region_code: NotRequired[str]
 
 
 class Under(TypedDict):
@@ -3331,13 +4443,15 @@ class Verification(TypedDict):
     place_region_code: NotRequired[str]
     purpose: NotRequired[Literal["medical", "pharmacy", "transit", "library", "admission", "benefit", "bank", "government_counter", "hotel"]]
     # Every reason to refuse; else empty.
-    reasons: list[Reason]
+    reasons: list[ReasonView]
     result: Literal["accepted", "refused"]
     updated_at: str
 
 
 class VisitChange(TypedDict):
     admission_date: NotRequired[str]
+    # 顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.
+    delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
     # 转科: the doctor is then to be named again.
     department_id: NotRequired[str]
     doctor_id: NotRequired[str]
@@ -3345,25 +4459,34 @@ class VisitChange(TypedDict):
 
 
 class VisitNew(TypedDict):
-    # 入院日期; of an outpatient visit its day.
+    # 入院日期; of a visit that is no stay its day.
     admission_date: str
     # The card that was shown.
     card_id: NotRequired[str]
+    # What the code of an electronic card says (扫码); used up by it.
+    code: NotRequired[str]
+    # 顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.
+    delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
     # 科室, of this institution.
     department_id: NotRequired[str]
-    # 出院日期; a stay without one is settled as discharged today. An outpatient visit ends on its
-    # day.
+    # 出院日期; a stay without one is settled as discharged today. Every other visit ends on its day.
     discharge_date: NotRequired[str]
+    # 门诊慢特病病种: of a chronic visit, which the person is registered for.
+    disease: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
     # 医师, of this department; brings it when alone.
     doctor_id: NotRequired[str]
     institution_id: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     # 急诊抢救: counts as filed without a filing.
     is_emergency: NotRequired[bool]
-    # 住院 or 普通门诊.
-    kind: NotRequired[Literal["inpatient", "outpatient"]]
+    # 医疗类别: 住院 (21), 普通门诊 (11), 急诊 (13), 门诊慢特病 (14), 药店购药 (41), 生育门诊 (51) or 生育住院 (52).
+    kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
     person_id: NotRequired[str]
+    # 处方, of a purchase; without one no fund pays.
+    prescription: NotRequired[Prescription]
+    # 工伤认定: what a visit rests on that is insured as `work_injury`.
+    recognition_id: NotRequired[str]
 
 
 class Visit(TypedDict):
@@ -3372,21 +4495,24 @@ class Visit(TypedDict):
     # Region of treatment (就医地).
     care_region_code: str
     created_at: str
+    # 顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.
+    delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
     department_id: NotRequired[str]
     # How often diagnoses were recorded.
     diagnosis_revision: int
     discharge_date: NotRequired[str]
+    disease: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
     doctor_id: NotRequired[str]
     # Region where the person is insured (参保地).
     home_region_code: str
     id: str
     in_scope_fen: int
     institution_id: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical"]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     is_emergency: bool
-    # 住院 or 普通门诊.
-    kind: Literal["inpatient", "outpatient"]
+    # 医疗类别: 住院 (21), 普通门诊 (11), 急诊 (13), 门诊慢特病 (14), 药店购药 (41), 生育门诊 (51) or 生育住院 (52).
+    kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
     # 医疗机构等级.
     level: Literal["primary", "level_1", "level_2", "level_3"]
     # All lines ever charged.
@@ -3395,10 +4521,12 @@ class Visit(TypedDict):
     over_limit_fen: int
     own_pay_fen: int
     person_id: str
+    prescription: NotRequired[PrescriptionView]
     preself_fen: int
+    recognition_id: NotRequired[str]
     # The settlement on its way, or that stands.
     settlement_id: NotRequired[str]
-    status: Literal["open", "settling", "settled", "cancelled"]
+    status: Literal["open", "settling", "settled", "cancelled", "self_paid"]
     # All lines so far.
     total_fen: int
     updated_at: str
@@ -3451,9 +4579,22 @@ class ExportSandboxQuery(TypedDict):
     snapshot_id: NotRequired[str]
 
 
+GetAccountStatementQuery = TypedDict("GetAccountStatementQuery", {
+    "account": "str",
+    "from": "str",
+    "to": "str",
+    "format": 'NotRequired[Literal["json", "csv"]]',
+})
+
+
 class GetBatchFileQuery(TypedDict):
     stage: Literal["bank", "factory", "centre"]
     direction: NotRequired[Literal["out", "back"]]
+
+
+class GetBookDayFileQuery(TypedDict):
+    # A sealed day.
+    date: str
 
 
 class GetCatalogueItemQuery(TypedDict):
@@ -3497,9 +4638,27 @@ class GetSettlementQuery(TypedDict):
     expand: NotRequired[Literal["explanation"]]
 
 
+class GetSettlementDetailsQuery(TypedDict):
+    from_date: str
+    to_date: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+    care: NotRequired[Literal["all", "local", "cross_region"]]
+    format: NotRequired[Literal["json", "csv"]]
+
+
 class GetTraceQuery(TypedDict):
     # As data, or drawn as a sequence.
     format: NotRequired[Literal["json", "svg"]]
+
+
+class GetTrialBalanceQuery(TypedDict):
+    # Through this day; today by default.
+    date: NotRequired[str]
+    # csv as `Accept: text/csv` does.
+    format: NotRequired[Literal["json", "csv"]]
 
 
 class ImportSandboxQuery(TypedDict):
@@ -3512,15 +4671,52 @@ class ListAccountJournalsQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListAccountSharersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
 class ListAccumulatorsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     person_id: str
-    # 职工基本医疗保险 (310) or 城乡居民基本医疗保险 (390).
-    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical"]]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     # Region where the person is insured (参保地).
     home_region_code: NotRequired[str]
     insurance_year: NotRequired[int]
+
+
+class ListAdvanceSizesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Region where persons are insured (参保地).
+    home_region_code: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
+    year: NotRequired[int]
+
+
+class ListAdvanceTopUpsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Region where persons are insured (参保地).
+    home_region_code: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
+    status: NotRequired[Literal["requested", "paid", "refused"]]
+
+
+class ListAdvanceUsagesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Region where persons are insured (参保地).
+    home_region_code: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
+    # The month that was cleared.
+    month: NotRequired[str]
+    level: NotRequired[Literal["none", "yellow", "red"]]
 
 
 class ListAdvancesQuery(TypedDict):
@@ -3577,6 +4773,11 @@ class ListBankOrdersQuery(TypedDict):
     account_id: NotRequired[str]
     kind: NotRequired[Literal["open", "activate", "report_loss", "report_temporary_loss"]]
     status: NotRequired[Literal["waiting", "done", "refused", "timed_out"]]
+
+
+class ListBookDaysQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListCapabilitiesQuery(TypedDict):
@@ -3643,6 +4844,16 @@ class ListClearingCyclesQuery(TypedDict):
     # The month it clears.
     month: NotRequired[str]
     status: NotRequired[Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]]
+    # Between provinces, or inside one.
+    scope: NotRequired[Literal["national", "intra"]]
+    # Who clears it.
+    region_code: NotRequired[str]
+
+
+class ListClearingReceiptsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    status: NotRequired[Literal["unmatched", "matched", "returned"]]
 
 
 class ListClientsQuery(TypedDict):
@@ -3654,6 +4865,12 @@ class ListCodeRevocationsQuery(TypedDict):
     # The newest number you have.
     after: NotRequired[int]
     limit: NotRequired[int]
+
+
+class ListCooperationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    scope: NotRequired[Literal["national", "intra"]]
 
 
 class ListCreditFileLinesQuery(TypedDict):
@@ -3679,6 +4896,17 @@ class ListDepartmentsQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListDiseaseRegistrationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Region where the person is insured (参保地).
+    home_region_code: NotRequired[str]
+    # 门诊慢特病病种.
+    disease: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
+    status: NotRequired[Literal["active", "cancelled"]]
+
+
 class ListDiseasesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -3687,6 +4915,20 @@ class ListDiseasesQuery(TypedDict):
     sex: NotRequired[Literal["male", "female"]]
     # A word in the name, Chinese or English.
     name: NotRequired[str]
+
+
+class ListDisputesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # The claim it is about.
+    claim_id: NotRequired[str]
+    # The month it was taken out of.
+    cycle_id: NotRequired[str]
+    status: NotRequired[Literal["open", "upheld", "partly_upheld", "refused"]]
+    # Region where persons are insured (参保地).
+    home_region_code: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
 
 
 class ListDoctorsQuery(TypedDict):
@@ -3706,7 +4948,12 @@ class ListElectronicCardsQuery(TypedDict):
 class ListEnrolmentsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
-    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical"]]
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
+
+
+class ListEntitlementsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListEventsQuery(TypedDict):
@@ -3764,7 +5011,7 @@ class ListFilingsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     person_id: NotRequired[str]
-    # Region of treatment (就医地).
+    # As it was filed for.
     care_region_code: NotRequired[str]
     kind: NotRequired[Literal["long_term", "referral", "emergency", "other_temporary"]]
 
@@ -3799,13 +5046,21 @@ class ListInstitutionsQuery(TypedDict):
 class ListJournalsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
-    # The book; 100000 is the national mirror.
+    # A book's name or a region's code.
+    book: NotRequired[str]
+    # The book of a region; 100000 is the national mirror.
     region_code: NotRequired[str]
+    # An account it touches.
+    account: NotRequired[str]
+    # First day.
+    posting_date_from: NotRequired[str]
+    # Last day.
+    posting_date_to: NotRequired[str]
     # The claim it was posted for.
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L9"]]
+    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
 
 
 class ListKeysQuery(TypedDict):
@@ -3813,6 +5068,15 @@ class ListKeysQuery(TypedDict):
     limit: NotRequired[int]
     # Of this party; `owner`: its own.
     party_id: NotRequired[str]
+
+
+class ListManualClaimsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Region where the person is insured (参保地).
+    home_region_code: NotRequired[str]
+    status: NotRequired[Literal["payable", "paid", "nothing"]]
 
 
 class ListOutcomesQuery(TypedDict):
@@ -3825,6 +5089,37 @@ class ListOutcomesQuery(TypedDict):
 class ListPartiesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListPaymentApplicationDeductionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    settlement_id: NotRequired[str]
+    status: NotRequired[Literal["handed", "booked", "not_booked"]]
+
+
+class ListPaymentApplicationMovesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPaymentApplicationSettlementsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPaymentApplicationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    institution_id: NotRequired[str]
+    # Of the institution.
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    # 险种.
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
+    status: NotRequired[Literal["draft", "submitted", "accepted", "audited", "paid", "withdrawn", "rejected"]]
 
 
 class ListPersonsQuery(TypedDict):
@@ -3842,6 +5137,27 @@ class ListProductionBatchesQuery(TypedDict):
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
     bank_code: NotRequired[Literal["629990", "629991"]]
     status: NotRequired[Literal["batched", "sent_to_bank", "bank_returned", "certificate_requested", "certificate_returned", "factory_sent", "factory_returned", "centre_sent", "centre_returned", "at_branch"]]
+
+
+class ListReconciliationDifferencesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    kind: NotRequired[Literal["only_institution", "only_centre", "amount_differs", "rounding"]]
+    status: NotRequired[Literal["open", "resolved"]]
+
+
+class ListReconciliationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    institution_id: NotRequired[str]
+    # Of the institution.
+    region_code: NotRequired[str]
+    # 险种.
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
+    # Whether the totals were equal.
+    is_equal: NotRequired[Literal["true", "false"]]
 
 
 class ListRegionsQuery(TypedDict):
@@ -3883,6 +5199,11 @@ class ListSchemeItemsQuery(TypedDict):
     field: NotRequired[Literal["social_insurance", "medical", "transit", "culture", "tourism", "finance", "government", "employment"]]
     # Items that this form is good for.
     card_form: NotRequired[Literal["physical", "electronic"]]
+
+
+class ListSettlementPaymentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListSettlementsQuery(TypedDict):
@@ -3931,6 +5252,11 @@ class ListStockOrdersQuery(TypedDict):
     status: NotRequired[Literal["ordered", "factory_sent", "factory_returned", "centre_sent", "centre_returned", "at_branch"]]
 
 
+class ListStoppedRegionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
 class ListUsesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -3941,11 +5267,11 @@ class ListVisitsQuery(TypedDict):
     limit: NotRequired[int]
     person_id: NotRequired[str]
     institution_id: NotRequired[str]
-    # 住院 or 普通门诊.
-    kind: NotRequired[Literal["inpatient", "outpatient"]]
+    # 医疗类别: 住院 (21), 普通门诊 (11), 急诊 (13), 门诊慢特病 (14), 药店购药 (41), 生育门诊 (51) or 生育住院 (52).
+    kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
     # Region of treatment (就医地).
     care_region_code: NotRequired[str]
-    status: NotRequired[Literal["open", "settling", "settled", "cancelled"]]
+    status: NotRequired[Literal["open", "settling", "settled", "cancelled", "self_paid"]]
 
 
 class ListWebhookDeliveriesQuery(TypedDict):
@@ -3974,3 +5300,11 @@ class ListWebhookMessagesQuery(TypedDict):
 class ListWebhookReceiversQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListWorkInjuryRecognitionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Region where the person is insured (参保地).
+    home_region_code: NotRequired[str]

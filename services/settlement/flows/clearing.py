@@ -5,8 +5,9 @@ from typing import Final
 
 from services.settlement import terms
 from services.settlement.domain.calendar import ClearingTerms, calendar, overdue_at
-from services.settlement.domain.cooperations import NATION
+from services.settlement.domain.cooperations import NATION, province_of
 from services.settlement.domain.cycles import CYCLE, Cycle
+from services.settlement.domain.schemes import clearer_of
 from services.settlement.problems import CycleFrozen
 from services.settlement.problems_clearing import CycleStateForbids
 from services.settlement.store import cycles
@@ -95,6 +96,21 @@ def check(cycle: Cycle, event: str) -> None:
         raise CycleStateForbids(
             cycle_id=cycle.id, status=cycle.status, event=event, allowed=allowed
         )
+
+
+def clearer(home: str, care: str) -> str:
+    """Through whom two regions clear today; a given-up code clears as what it became (X21)."""
+    return clearer_of(terms.successor(home), terms.successor(care))
+
+
+def province(region: str) -> str:
+    """The province that answers for a region today."""
+    return province_of(terms.successor(region))
+
+
+def require_region(region: str) -> None:
+    """RegionNotAllowed unless the caller acts for this region, or for what it became."""
+    world.require_region(terms.successor(region))
 
 
 def require_clearer(clearer: str) -> None:

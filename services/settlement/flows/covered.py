@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.settlement import terms
 from services.settlement.domain.cooperations import Asked, uncovered
 from services.settlement.problems import AgreementMissing
 from services.settlement.problems_clearing import (
@@ -22,7 +23,7 @@ def require(
     AgreementMissing, AgreementNotInForce, AgreementKindNotCovered, AgreementLimitExceeded.
     """
     day = tx.world.today
-    asked = Asked(home, care, day, kind, amount)
+    asked = Asked(terms.successor(home), terms.successor(care), day, kind, amount)
     found = uncovered(asked, agreements.between(tx, home, care), cooperations.active(tx))
     if found is None:
         return

@@ -1,6 +1,5 @@
 """A deadline has passed: who did not sign, or did not pay, is late (OVERDUE)."""
 
-from services.settlement.domain.cooperations import province_of
 from services.settlement.domain.cycles import Cycle
 from services.settlement.flows import clearing, cycle_sign, late
 from services.settlement.store import cycles, store
@@ -52,4 +51,4 @@ def _missing(tx: Tx, cycle: Cycle) -> set[str]:
     for row, each in published:
         given = {signature.region for signature in signed[row.id]}
         found |= {each.payer, each.payee} - given
-    return {province_of(region) for region in found} if cycle.scope == "national" else found
+    return {clearing.province(region) for region in found} if cycle.scope == "national" else found

@@ -20,7 +20,6 @@ from services.settlement.problems_clearing import (
     StatementReplaced,
 )
 from services.settlement.store import cycles, ledger, store
-from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
@@ -49,7 +48,7 @@ def sign_by_hand(
     cycle_id: str, *, region_code: str, statement_version: int | None = None
 ) -> dict[str, Any]:
     """A region signs all its statements now, without waiting for the calendar."""
-    world.require_region(region_code)
+    clearing.require_region(region_code)
     home_region.require_up(region_code)
     with store.write() as tx:
         cycle = _to_sign(tx, cycle_id, statement_version)

@@ -12,7 +12,6 @@ from services.settlement.flows import books, clearing, read
 from services.settlement.problems import ClaimNotFound, CycleNotFound
 from services.settlement.problems_clearing import ClaimStateForbids
 from services.settlement.store import claim_moves, claims, cycles, store
-from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
@@ -30,7 +29,7 @@ def withdraw(claim_id: str) -> dict[str, Any]:
 def _moved(claim_id: str, event: str) -> dict[str, Any]:
     with store.write() as tx:
         claim, cycle = _held(tx, claim_id)
-        world.require_region(claim.care_region)
+        clearing.require_region(claim.care_region)
         by_hand = claim.declared_at is not None
         shown = shown_state(claim.status, cycle.status if cycle else None, by_hand)
         if cycle is None or cycle.status != "open" or not CLAIM.allows(shown, event):
@@ -47,7 +46,7 @@ def _moved(claim_id: str, event: str) -> dict[str, Any]:
 
 def declare_all(cycle_id: str, *, care_region_code: str) -> dict[str, Any]:
     """Declare everything a region has in an open month."""
-    world.require_region(care_region_code)
+    clearing.require_region(care_region_code)
     with store.write() as tx:
         cycle = cycles.locked(tx, cycle_id)
         if cycle is None:
@@ -65,7 +64,7 @@ def reimburse(claim_id: str) -> dict[str, Any]:
     """The insured region owes the person of an expired claim by hand (手工报销, L9, X14)."""
     with store.write() as tx:
         claim, _ = _held(tx, claim_id)
-        world.require_region(claim.home_region)
+        clearing.require_region(claim.home_region)
         if claim.status != "expired" or claim.reimbursed_at is not None:
             status = "reimbursed" if claim.reimbursed_at else claim.status
             raise ClaimStateForbids(claim_id=claim_id, status=status, event="reimburse")

@@ -17,7 +17,6 @@ from services.settlement.domain.membership import cycle as cycle_of
 from services.settlement.flows import books, clearing, cycle_reopen, read, record
 from services.settlement.problems import ClaimNotDeductible, ClaimNotFound, DeductionTooLarge
 from services.settlement.store import claim_moves, claims, cycles, ledger, store
-from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
@@ -42,7 +41,7 @@ def deduct(claim_id: str, *, amount_fen: Money, reason: str) -> dict[str, Any]:
 def deducted(tx: Tx, claim_id: str, amount_fen: Money, reason: str) -> None:
     """Book a deduction, told as an event. Raises before anything is written."""
     claim, cycle = _held(tx, claim_id)
-    world.require_region(claim.care_region)
+    clearing.require_region(claim.care_region)
     if cycle is None or not _takes(tx, claim):
         status = shown_state(claim.status, cycle.status if cycle else None)
         raise ClaimNotDeductible(claim_id=claim_id, status=status)

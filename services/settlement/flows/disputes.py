@@ -10,7 +10,7 @@ from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.disputes import EVENT_OF, Dispute
 from services.settlement.domain.membership import Occurrence, Rule
 from services.settlement.domain.membership import cycle as cycle_of
-from services.settlement.domain.schemes import clearer_of, scope_of
+from services.settlement.domain.schemes import scope_of
 from services.settlement.flows import clearing, cycle_reopen, deduct
 from services.settlement.problems import ClaimNotFound
 from services.settlement.problems_clearing import (
@@ -29,7 +29,6 @@ from services.settlement.store import (
     ledger,
     store,
 )
-from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
@@ -44,7 +43,7 @@ def dispute(claim_id: str, *, reason: str, evidence: str) -> Dispute:
         claim = claims.locked(tx, claim_id)
         if claim is None:
             raise ClaimNotFound(claim_id=claim_id)
-        world.require_region(claim.home_region)
+        clearing.require_region(claim.home_region)
         cycle = cycles.locked(tx, claim.cycle_id) if claim.cycle_id else None
         _check(tx, claim, cycle)
         assert cycle is not None
@@ -124,7 +123,7 @@ def decide(
         known = disputes.locked(tx, dispute_id)
         if known is None:
             raise DisputeNotFound(dispute_id=dispute_id)
-        world.require_region(known.care_region)
+        clearing.require_region(known.care_region)
         if known.status != "open":
             raise DisputeDecided(dispute_id=dispute_id, status=known.status)
         decided = _decide(tx, known, decision, amount_fen, statement, "agency")
@@ -139,7 +138,9 @@ def time_is_up(dispute_id: str) -> None:
     with store.write() as tx:
         known = disputes.locked(tx, dispute_id)
         if known is not None and known.status == "open":
-            how, _ = cooperations.settings(tx, clearer_of(known.home_region, known.care_region))
+            how, _ = cooperations.settings(
+                tx, clearing.clearer(known.home_region, known.care_region)
+            )
             _decide(tx, known, how.dispute_default, None, "", "deadline")
         failpoint("settlement.dispute_sla.committing")
         tx.complete_job()
@@ -167,7 +168,7 @@ def _decide(
 
 def _release(tx: Tx, claim: Claim, event: str) -> Claim:
     """Into the next open month. A refused claim goes too: the account's money is still owed."""
-    clearer = clearer_of(claim.home_region, claim.care_region)
+    clearer = clearing.clearer(claim.home_region, claim.care_region)
     moment = Occurrence(claim.settled_at, claim.recorded_at, released_at=tx.world.now)
     member = cycle_of(moment, terms.clearing(Month.of(claim.settled_at), scope_of(clearer)))
     assert member.month is not None

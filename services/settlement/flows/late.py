@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from services.settlement.domain.cooperations import province_of
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.membership import (
     Rule,
@@ -47,7 +46,8 @@ def carry_provinces(tx: Tx, cycle: Cycle, late: set[str]) -> int:
     chosen = [
         (row, each)
         for row, each in cycles.published(tx, cycle)
-        if {each.payer, each.payee, province_of(each.payer), province_of(each.payee)} & late
+        if {each.payer, each.payee, clearing.province(each.payer), clearing.province(each.payee)}
+        & late
     ]
     pairs = claim_moves.of_pairs((each.payer, each.payee) for _, each in chosen)
     count = _carry(tx, cycle, pairs, ("clearing", "declared"))

@@ -36,8 +36,10 @@ def _pay(tx: Tx, cycle_id: str, region: str) -> None:
         if owed.get(hospital):
             postings += rules.provider_repaid(region, hospital, owed[hospital])
         event = f"{cycle_id}:{region}:{hospital}"
-        if postings and not ledger.is_booked(tx, "L4", event):
+        if postings:
             entries.append(Journal("L4", event, postings))
+    paid = ledger.booked_among(tx, "L4", [entry.event for entry in entries])
+    entries = [entry for entry in entries if entry.event not in paid]
     ledger.book(tx, entries, cycle_id=cycle_id)
     if entries:
         data = {"id": cycle_id, "region_code": region, "providers": len(entries)}

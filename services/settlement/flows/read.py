@@ -172,7 +172,9 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
         cycle = cycles.find(tx, found.cycle_id) if found.cycle_id else None
         shown = _cycle(tx, cycle) if cycle else None
     own = Month.of(found.settled_at)
-    scope = scope_of(clearer_of(found.home_region, found.care_region))
+    scope = scope_of(
+        clearer_of(terms.successor(found.home_region), terms.successor(found.care_region))
+    )
     due = calendar(cycle.month if cycle else own, terms.clearing(own, scope))
     said = SENTENCES[Rule(found.rule)]
     return {

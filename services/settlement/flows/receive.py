@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.settlement import terms
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.cooperations import NATION
 from services.settlement.domain.cycles import Cycle
@@ -19,7 +20,6 @@ from services.settlement.problems_clearing import (
     ReceiptNotOpen,
 )
 from services.settlement.store import cycles, ledger, receipts, store
-from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel import regions
@@ -53,7 +53,8 @@ def _check(cycle: Cycle, came: Came) -> None:
             cycle_id=cycle.id, status=cycle.status, event="pay", allowed=allowed
         )
     good = all(
-        each == cycle.province or (each != NATION and regions.is_pooling_area(each))
+        each == cycle.province
+        or (each != NATION and regions.is_pooling_area(terms.successor(each)))
         for each in (came.payer, came.payee)
     )
     if not good or came.payer == came.payee:
@@ -66,7 +67,7 @@ def _require(cycle: Cycle, payee: str) -> None:
     if payee == cycle.province:
         clearing.require_clearer(cycle.province)
     else:
-        world.require_region(payee)
+        clearing.require_region(payee)
 
 
 def _said(known: Receipt) -> tuple[str, Came]:

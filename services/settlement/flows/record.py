@@ -8,7 +8,7 @@ from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.exchanges import Exchange, Question, Result
 from services.settlement.domain.membership import Membership, Occurrence, Rule, cycle
-from services.settlement.domain.schemes import clearer_of, scope_of
+from services.settlement.domain.schemes import scope_of
 from services.settlement.flows import books, clearing
 from services.settlement.problems import (
     ClaimNotReversible,
@@ -46,7 +46,7 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
 
 
 def _settle(tx: Tx, question: Question, result: Result, refers: str | None = None) -> Claim:
-    clearer = clearer_of(question.home_region, question.care_region)
+    clearer = clearing.clearer(question.home_region, question.care_region)
     in_force = terms.clearing(Month.of(result.settled_at), scope_of(clearer))
     member = cycle(Occurrence(result.settled_at, tx.world.now), in_force)
     chosen = clearing.taking(tx, member.month, clearer) if member.month else None
@@ -85,7 +85,7 @@ def _settle(tx: Tx, question: Question, result: Result, refers: str | None = Non
 
 def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     original = reversible(tx, question)
-    clearer = clearer_of(original.home_region, original.care_region)
+    clearer = clearing.clearer(original.home_region, original.care_region)
     if _in_window(tx, original, clearer):
         _take_out(tx, original, Rule.REVERSED_IN_WINDOW)
         member = Membership(None, Rule.REVERSED_IN_WINDOW)
@@ -139,7 +139,7 @@ def _correct(tx: Tx, question: Question, result: Result) -> Claim:
     and a negative claim in the open month takes it back after all.
     """
     original = reversible(tx, question)
-    if not _in_window(tx, original, clearer_of(original.home_region, original.care_region)):
+    if not _in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
         return _take_back(tx, question, result)
     owed = -_left_to_take_back(tx, original).clearing
     marks: dict[str, Any] = {"corrected_by": question.exchange_id, "undone": owed}
@@ -167,7 +167,7 @@ def priced_again(tx: Tx, question: Question) -> Claim:
 def correctable(tx: Tx, question: Question) -> None:
     """ClaimNotReversible unless the claim stands, CorrectionTooLate once its month is frozen."""
     original = reversible(tx, question)
-    if not _in_window(tx, original, clearer_of(original.home_region, original.care_region)):
+    if not _in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
         raise CorrectionTooLate(
             exchange_id=question.original, month=str(Month.of(original.settled_at))
         )

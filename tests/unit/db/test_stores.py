@@ -2,6 +2,7 @@
 
 import multiprocessing
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -413,3 +415,31 @@ def test_the_fence_waits_for_open_writers(bench: Bench) -> None:
         go_on.set()
         writing.result(30)
         assert fenced.result(30) == ["account.seen"]
+
+
+def test_a_connection_in_use_is_closed_when_it_is_given_back(
+    bench: Bench, database: str, tmp_path: Path
+) -> None:
+    """By a thread that ends late; left to the garbage collector, it is a warning of psycopg's."""
+    on_postgres = database == "postgresql"
+    engine = engines.postgres() if on_postgres else engines.sqlite_engine(tmp_path / "any.db")
+    with engine.connect() as conn:
+        raw = conn.connection.driver_connection
+        engines.close_all() if on_postgres else engines.close(engine)
+        assert conn.exec_driver_sql("SELECT 1").scalar() == 1
+    with pytest.raises((psycopg.OperationalError, sqlite3.ProgrammingError)):
+        raw.execute("SELECT 1")
+
+
+def test_threads_that_come_first_together_share_one_engine(bench: Bench, database: str) -> None:
+    if database == "sqlite":
+        pytest.skip("SQLite has an engine for each store")
+    engines.close_all()
+    together = threading.Barrier(8)
+
+    def first(_: int) -> sa.Engine:
+        together.wait(30)
+        return engines.postgres()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(first, range(8)))) == 1

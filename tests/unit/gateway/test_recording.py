@@ -352,3 +352,13 @@ def test_what_is_sealed_opens_with_the_same_secret_only() -> None:
     assert "9901" not in sealed and masking.unseal(sealed) == "990100199003078811"
     set_settings(context_secret="another")
     assert masking.unseal(sealed) is None
+
+
+def test_what_waits_is_written_before_the_engines_are_closed(caller: Caller) -> None:
+    caller.get("/v1/cards?limit=7")
+    engines.close_all()
+    found = control.world(caller.sandbox)
+    with places.reading(found.sandbox, found.generation) as opened:
+        assert opened is not None
+        rows = opened.rows(f"SELECT query FROM {places.CALLS} ORDER BY seq")
+    assert [row[0] for row in rows] == ["limit=7"]

@@ -219,3 +219,21 @@ def test_only_who_clears_changes_a_scheme(road: Road, desk: Desk):
     assert stale.json["code"] == "etag_mismatch"
     unknown = desk.http.get("/v1/clearing-schemes/510100").json
     assert unknown["code"] == "clearing_scheme_not_found"
+
+
+@pytest.mark.db
+def test_a_claim_keeps_the_code_that_its_region_has_given_up(road: Road, desk: Desk):
+    """X21: Laiwu has been part of Jinan since 2019, and Jinan's agency answers for it."""
+    laiwu, jinan, qingdao = "371200", "370100", "370200"
+    claim_id = road.settle(1, laiwu, qingdao)
+    shown = desk.claim(claim_id)
+    assert shown["home_region_code"] == laiwu
+    cycle = desk.cycle(scope="intra")
+    assert cycle["region_code"] == "370000", "both are of Shandong"
+    road.advance("2026-05-13T00:00:00")
+    assert desk.dispute(claim_id, qingdao)["code"] == "region_not_allowed"
+    assert desk.dispute(claim_id, jinan)["home_region_code"] == laiwu
+    road.advance("2026-09-01T00:00:00")
+    assert desk.claim(claim_id)["status"] == "paid"
+    assert desk.balances(laiwu)["bank.treasury"] == "-9,650.00"
+    assert road.broken() == {}

@@ -3,6 +3,7 @@
 from ssc_client.api.advances import Advances
 from ssc_client.api.agreements import Agreements
 from ssc_client.api.applications import Applications
+from ssc_client.api.applications_for_payment import ApplicationsForPayment
 from ssc_client.api.bank_accounts import BankAccounts
 from ssc_client.api.bank_money import BankMoney
 from ssc_client.api.banks import Banks
@@ -12,17 +13,23 @@ from ssc_client.api.catalogue import Catalogue
 from ssc_client.api.changes_to_visits import ChangesToVisits
 from ssc_client.api.claims import Claims
 from ssc_client.api.clearing_cycles import ClearingCycles
+from ssc_client.api.clearing_receipts import ClearingReceipts
+from ssc_client.api.clearing_schemes import ClearingSchemes
 from ssc_client.api.clients import Clients
 from ssc_client.api.clock import Clock
+from ssc_client.api.co_operations import CoOperations
 from ssc_client.api.codes import Codes
 from ssc_client.api.credit_files import CreditFiles
 from ssc_client.api.dead_jobs import DeadJobs
 from ssc_client.api.departments_and_doctors import DepartmentsAndDoctors
 from ssc_client.api.diagnoses import Diagnoses
+from ssc_client.api.disputes import Disputes
 from ssc_client.api.electronic_cards import ElectronicCards
+from ssc_client.api.entitlements import Entitlements
 from ssc_client.api.events import Events
 from ssc_client.api.exchanges import Exchanges
 from ssc_client.api.export import Export
+from ssc_client.api.family_sharing import FamilySharing
 from ssc_client.api.fault_profiles import FaultProfiles
 from ssc_client.api.faults import Faults
 from ssc_client.api.filings import Filings
@@ -30,9 +37,12 @@ from ssc_client.api.fixtures import Fixtures
 from ssc_client.api.households import Households
 from ssc_client.api.institutions import Institutions
 from ssc_client.api.invariants import Invariants
+from ssc_client.api.invented_figures import InventedFigures
 from ssc_client.api.keys import Keys
+from ssc_client.api.manual_claims import ManualClaims
 from ssc_client.api.operations import Operations
 from ssc_client.api.parties import Parties
+from ssc_client.api.payments import Payments
 from ssc_client.api.personal_accounts import PersonalAccounts
 from ssc_client.api.persons import Persons
 from ssc_client.api.policies import Policies
@@ -40,7 +50,10 @@ from ssc_client.api.population import Population
 from ssc_client.api.pre_made_cards import PreMadeCards
 from ssc_client.api.production import Production
 from ssc_client.api.quotas import Quotas
+from ssc_client.api.reconciliation import Reconciliation
+from ssc_client.api.regions import Regions
 from ssc_client.api.regions_and_schemes import RegionsAndSchemes
+from ssc_client.api.registered_diseases import RegisteredDiseases
 from ssc_client.api.requests import Requests
 from ssc_client.api.sandboxes import Sandboxes
 from ssc_client.api.settlements import Settlements
@@ -54,6 +67,7 @@ from ssc_client.api.webhook_drills import WebhookDrills
 from ssc_client.api.webhook_endpoints import WebhookEndpoints
 from ssc_client.api.webhook_receivers import WebhookReceivers
 from ssc_client.api.what_if import WhatIf
+from ssc_client.api.work_injuries import WorkInjuries
 from ssc_client.api.world_files import WorldFiles
 from ssc_client.transport import Transport
 
@@ -61,6 +75,7 @@ __all__ = [
     "Advances",
     "Agreements",
     "Applications",
+    "ApplicationsForPayment",
     "BankAccounts",
     "BankMoney",
     "Banks",
@@ -70,17 +85,23 @@ __all__ = [
     "ChangesToVisits",
     "Claims",
     "ClearingCycles",
+    "ClearingReceipts",
+    "ClearingSchemes",
     "Clients",
     "Clock",
+    "CoOperations",
     "Codes",
     "CreditFiles",
     "DeadJobs",
     "DepartmentsAndDoctors",
     "Diagnoses",
+    "Disputes",
     "ElectronicCards",
+    "Entitlements",
     "Events",
     "Exchanges",
     "Export",
+    "FamilySharing",
     "FaultProfiles",
     "Faults",
     "Filings",
@@ -89,9 +110,12 @@ __all__ = [
     "Households",
     "Institutions",
     "Invariants",
+    "InventedFigures",
     "Keys",
+    "ManualClaims",
     "Operations",
     "Parties",
+    "Payments",
     "PersonalAccounts",
     "Persons",
     "Policies",
@@ -99,7 +123,10 @@ __all__ = [
     "PreMadeCards",
     "Production",
     "Quotas",
+    "Reconciliation",
+    "Regions",
     "RegionsAndSchemes",
+    "RegisteredDiseases",
     "Requests",
     "Sandboxes",
     "Settlements",
@@ -113,6 +140,7 @@ __all__ = [
     "WebhookEndpoints",
     "WebhookReceivers",
     "WhatIf",
+    "WorkInjuries",
     "WorldFiles",
 ]
 
@@ -125,6 +153,7 @@ class Groups:
         self.advances = Advances(transport)
         self.agreements = Agreements(transport)
         self.applications = Applications(transport)
+        self.applications_for_payment = ApplicationsForPayment(transport)
         self.bank_accounts = BankAccounts(transport)
         self.bank_money = BankMoney(transport)
         self.banks = Banks(transport)
@@ -134,17 +163,23 @@ class Groups:
         self.changes_to_visits = ChangesToVisits(transport)
         self.claims = Claims(transport)
         self.clearing_cycles = ClearingCycles(transport)
+        self.clearing_receipts = ClearingReceipts(transport)
+        self.clearing_schemes = ClearingSchemes(transport)
         self.clients = Clients(transport)
         self.clock = Clock(transport)
+        self.co_operations = CoOperations(transport)
         self.codes = Codes(transport)
         self.credit_files = CreditFiles(transport)
         self.dead_jobs = DeadJobs(transport)
         self.departments_and_doctors = DepartmentsAndDoctors(transport)
         self.diagnoses = Diagnoses(transport)
+        self.disputes = Disputes(transport)
         self.electronic_cards = ElectronicCards(transport)
+        self.entitlements = Entitlements(transport)
         self.events = Events(transport)
         self.exchanges = Exchanges(transport)
         self.export = Export(transport)
+        self.family_sharing = FamilySharing(transport)
         self.fault_profiles = FaultProfiles(transport)
         self.faults = Faults(transport)
         self.filings = Filings(transport)
@@ -152,9 +187,12 @@ class Groups:
         self.households = Households(transport)
         self.institutions = Institutions(transport)
         self.invariants = Invariants(transport)
+        self.invented_figures = InventedFigures(transport)
         self.keys = Keys(transport)
+        self.manual_claims = ManualClaims(transport)
         self.operations = Operations(transport)
         self.parties = Parties(transport)
+        self.payments = Payments(transport)
         self.personal_accounts = PersonalAccounts(transport)
         self.persons = Persons(transport)
         self.policies = Policies(transport)
@@ -162,7 +200,10 @@ class Groups:
         self.pre_made_cards = PreMadeCards(transport)
         self.production = Production(transport)
         self.quotas = Quotas(transport)
+        self.reconciliation = Reconciliation(transport)
+        self.regions = Regions(transport)
         self.regions_and_schemes = RegionsAndSchemes(transport)
+        self.registered_diseases = RegisteredDiseases(transport)
         self.requests = Requests(transport)
         self.sandboxes = Sandboxes(transport)
         self.settlements = Settlements(transport)
@@ -176,4 +217,5 @@ class Groups:
         self.webhook_endpoints = WebhookEndpoints(transport)
         self.webhook_receivers = WebhookReceivers(transport)
         self.what_if = WhatIf(transport)
+        self.work_injuries = WorkInjuries(transport)
         self.world_files = WorldFiles(transport)

@@ -11,6 +11,103 @@ from ssc_client.transport import path_of
 class Advances(Group):
     """Money an insured region places with a region of treatment (预付金)."""
 
+    def list_advance_sizes(
+        self,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.ListAdvanceSizesQuery],
+    ) -> Pages[models.AdvanceSize]:
+        """List what advances were fixed at, year by year, the newest first.
+
+        Fixed by the end of January as twice the monthly mean of what the pair cleared in the
+        fourth quarter before; brought there by the end of February. The days are policy, recalled.
+
+        Refused with: 400 cursor_mismatch.
+        """
+        return self._pages("/v1/advance-sizes", query, simulate)
+
+    def list_advance_top_ups(
+        self,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.ListAdvanceTopUpsQuery],
+    ) -> Pages[models.TopUp]:
+        """List top-ups, the newest first.
+
+        Refused with: 400 cursor_mismatch.
+        """
+        return self._pages("/v1/advance-top-ups", query, simulate)
+
+    def get_advance_top_up(self, top_up_id: str, *, simulate: str | None = None) -> models.TopUp:
+        """Show a top-up.
+
+        Refused with: 404 advance_top_up_not_found.
+        """
+        answer: models.TopUp = self._call(
+            "GET",
+            path_of("/v1/advance-top-ups/{top_up_id}", top_up_id=top_up_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def approve_advance_top_up(
+        self,
+        top_up_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.TopUp:
+        """Agree to a top-up and pay it, in the books of both regions (L10).
+
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        advance_top_up_not_found; 409 advance_top_up_decided.
+        """
+        answer: models.TopUp = self._call(
+            "POST",
+            path_of("/v1/advance-top-ups/{top_up_id}/approve", top_up_id=top_up_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def refuse_advance_top_up(
+        self,
+        top_up_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.TopUpRefused],
+    ) -> models.TopUp:
+        """Refuse a top-up; nothing moves.
+
+        Refused with: 403 region_not_allowed; 404 advance_top_up_not_found; 409
+        advance_top_up_decided.
+        """
+        answer: models.TopUp = self._call(
+            "POST",
+            path_of("/v1/advance-top-ups/{top_up_id}/refuse", top_up_id=top_up_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def list_advance_usages(
+        self,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.ListAdvanceUsagesQuery],
+    ) -> Pages[models.AdvanceUsage]:
+        """List how far signed months used their advances (预付金使用率), the newest first.
+
+        Yellow and red are decided on the exact ratio and told as `advance.alerted`.
+
+        Refused with: 400 cursor_mismatch.
+        """
+        return self._pages("/v1/advance-usages", query, simulate)
+
     def list_advances(
         self,
         *,
@@ -32,9 +129,8 @@ class Advances(Group):
     ) -> models.AdvanceView:
         """Place an advance, or return one, in the books of both regions.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 409 idempotency_key_in_use; 422 advance_not_returnable,
-        agreement_missing, idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 422
+        advance_not_returnable, agreement_missing.
         """
         answer: models.AdvanceView = self._call(
             "POST",
@@ -54,6 +150,32 @@ class Advances(Group):
         answer: models.AdvanceView = self._call(
             "GET",
             path_of("/v1/advances/{advance_id}", advance_id=advance_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def create_advance_top_up(
+        self,
+        advance_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.TopUpMade],
+    ) -> models.TopUp:
+        """Ask for an emergency top-up (紧急调增) of the advance between the two regions.
+
+        The region of treatment asks, after a month that went red, within a few working days of
+        its signing (`top_up_until_date` of the usage). Nothing moves until it is approved.
+
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        advance_not_found; 409 advance_top_up_not_open, advance_top_up_too_late.
+        """
+        answer: models.TopUp = self._call(
+            "POST",
+            path_of("/v1/advances/{advance_id}/top-ups", advance_id=advance_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
             simulate=simulate,
         )
         return answer

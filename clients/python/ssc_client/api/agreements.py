@@ -35,8 +35,7 @@ class Agreements(Group):
         One direction; the other needs an agreement of its own. Without one in force, an
         exchange between the two regions is refused with `agreement_missing`.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 409
-        agreement_exists, idempotency_key_in_use; 422 agreement_invalid, idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 409 agreement_exists; 422 agreement_invalid.
         """
         answer: models.Agreement = self._call(
             "POST",
@@ -56,6 +55,31 @@ class Agreements(Group):
         answer: models.Agreement = self._call(
             "GET",
             path_of("/v1/agreements/{agreement_id}", agreement_id=agreement_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def change_agreement(
+        self,
+        agreement_id: str,
+        *,
+        if_match: str,
+        simulate: str | None = None,
+        **body: Unpack[models.AgreementChange],
+    ) -> models.Agreement:
+        """Have settling between two regions stop at the advance, or go on whatever is owed.
+
+        With `advance_hard_stop` an exchange is refused with `advance_exhausted` while what the
+        insured region owes has reached its advance; what takes a settlement back always passes.
+
+        Refused with: 403 region_not_allowed; 404 agreement_not_found; 412 etag_mismatch; 428
+        precondition_required.
+        """
+        answer: models.Agreement = self._call(
+            "PATCH",
+            path_of("/v1/agreements/{agreement_id}", agreement_id=agreement_id),
+            body=body,
+            if_match=if_match,
             simulate=simulate,
         )
         return answer

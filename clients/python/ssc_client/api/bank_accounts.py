@@ -36,10 +36,9 @@ class BankAccounts(Group):
         `inactive` until the holder activates it; `opening` while a bank that is played from
         outside has not answered.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 404 bank_not_found, card_not_found, person_not_found; 409
-        bank_account_exists, bank_order_waiting, card_without_account, idempotency_key_in_use;
-        422 idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 bank_not_found,
+        card_not_found, person_not_found; 409 bank_account_exists, bank_order_waiting,
+        card_without_account.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -78,9 +77,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Activate an account (激活) and set its bank password.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        bank_password_too_simple, idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 bank_password_too_simple, policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -102,10 +100,9 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Change the bank password; a wrong old one counts as a wrong try.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_account_not_usable, bank_order_waiting,
-        idempotency_key_in_use; 422 bank_password_too_simple, bank_password_wrong,
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_account_not_usable, bank_order_waiting; 422 bank_password_too_simple,
+        bank_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -126,10 +123,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Close an empty account (销户).
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_account_not_empty, bank_order_waiting,
-        idempotency_key_in_use; 422 idempotency_key_reused, policy_figure_missing,
-        policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_account_not_empty, bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -149,9 +144,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Freeze an account (冻结): nothing goes in or out.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -171,9 +165,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Take a loss report back (解挂).
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -196,9 +189,8 @@ class BankAccounts(Group):
 
         The social application of the card isn't told: its loss is reported apart.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -220,9 +212,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Reset the bank password at the counter; unlocks after wrong tries.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        bank_password_too_simple, idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 bank_password_too_simple, policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -243,9 +234,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Let a frozen account move again.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -265,9 +255,8 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Wake a dormant account (睡眠户激活): the holder came to the counter.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found; 409
-        bank_account_move_not_allowed, bank_order_waiting, idempotency_key_in_use; 422
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
+        bank_order_waiting; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",

@@ -22,9 +22,8 @@ class BankMoney(Group):
     ) -> models.BankEntry:
         """Pay in (入账).
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low,
-        idempotency_key_in_use; 422 bank_password_wrong, idempotency_key_reused,
+        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
+        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankEntry = self._call(
@@ -49,9 +48,8 @@ class BankMoney(Group):
 
         A wrong password is recorded with this call's key: use a new key for the next try.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low,
-        idempotency_key_in_use; 422 bank_password_wrong, idempotency_key_reused,
+        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
+        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankEntry = self._call(
@@ -87,9 +85,8 @@ class BankMoney(Group):
     ) -> models.BankHold:
         """Reserve money (预授权) for seven days, to be captured or released.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low,
-        idempotency_key_in_use; 422 bank_password_wrong, idempotency_key_reused,
+        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
+        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankHold = self._call(
@@ -123,9 +120,8 @@ class BankMoney(Group):
     ) -> models.BankEntry:
         """Take an entry back (冲正), once. A wrong payout can be recovered while the money is there.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_account_not_found, bank_entry_not_found; 409 bank_balance_too_low,
-        bank_entry_not_reversible, idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found,
+        bank_entry_not_found; 409 bank_balance_too_low, bank_entry_not_reversible.
         """
         answer: models.BankEntry = self._call(
             "POST",
@@ -158,10 +154,9 @@ class BankMoney(Group):
     ) -> models.BankHold:
         """Take what was reserved, or a part of it; the rest is let go.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_account_not_found, bank_hold_not_found; 409 bank_account_not_usable,
-        bank_balance_too_low, bank_hold_not_open, idempotency_key_in_use; 422
-        bank_password_wrong, capture_over_hold, idempotency_key_reused, policy_figure_missing,
+        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found,
+        bank_hold_not_found; 409 bank_account_not_usable, bank_balance_too_low,
+        bank_hold_not_open; 422 bank_password_wrong, capture_over_hold, policy_figure_missing,
         policy_missing.
         """
         answer: models.BankHold = self._call(
@@ -183,9 +178,7 @@ class BankMoney(Group):
     ) -> models.BankHold:
         """Let go of what was reserved.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found,
-        bank_hold_not_found; 409 bank_hold_not_open, idempotency_key_in_use; 422
-        idempotency_key_reused.
+        Refused with: 404 bank_account_not_found, bank_hold_not_found; 409 bank_hold_not_open.
         """
         answer: models.BankHold = self._call(
             "POST",

@@ -45,9 +45,8 @@ class Banks(Group):
     ) -> models.BankOrder:
         """Answer an order as the bank: `00` does it, any other code refuses it.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_account_not_found,
-        bank_order_not_found; 409 bank_account_move_not_allowed, bank_order_closed,
-        bank_order_waiting, idempotency_key_in_use, not_this_bank; 422 idempotency_key_reused,
+        Refused with: 404 bank_account_not_found, bank_order_not_found; 409
+        bank_account_move_not_allowed, bank_order_closed, bank_order_waiting, not_this_bank; 422
         policy_figure_missing, policy_missing.
         """
         answer: models.BankOrder = self._call(
@@ -79,8 +78,7 @@ class Banks(Group):
         for its answers. A party with the role `bank` that takes it over is the only one that
         may answer.
 
-        Refused with: 400 idempotency_key_malformed; 404 bank_not_found; 409
-        idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 404 bank_not_found.
         """
         answer: models.Bank = self._call(
             "POST",

@@ -9,29 +9,123 @@ from ssc_client.transport import path_of
 
 
 class Books(Group):
-    """The fund books of the regions and the national mirror, double entry."""
+    """The fund books of the regions, the national mirror and the books of operators, libraries and the travel pass; double entry, sealed day by day.
+    """
 
     def list_books(self, *, simulate: str | None = None) -> models.Books:
-        """List the books in use, by region; 100000 is the national mirror."""
+        """List the books in use, with their turnover."""
         answer: models.Books = self._call("GET", "/v1/books", simulate=simulate)
         return answer
 
-    def get_book_accounts(
-        self,
-        region_code: str,
-        *,
-        simulate: str | None = None,
-    ) -> models.TrialBalance:
-        """Show a region's trial balance (试算平衡表).
+    def get_book_accounts(self, book: str, *, simulate: str | None = None) -> models.TrialBalance:
+        """Show all accounts of a book, summed from its postings.
 
-        A world begins with empty books, so a balance is what moved since. A province shows
-        its pooling areas together; 100000 is the national mirror.
+        A world begins with empty books, so a balance is what moved since. A book is named as
+        in the list, or by its region's code; a province shows its pooling areas together; 100000
+        is the national mirror.
 
         Refused with: 404 book_not_found.
         """
         answer: models.TrialBalance = self._call(
             "GET",
-            path_of("/v1/books/{region_code}/accounts", region_code=region_code),
+            path_of("/v1/books/{book}/accounts", book=book),
+            simulate=simulate,
+        )
+        return answer
+
+    def get_book_day_file(
+        self,
+        book: str,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.GetBookDayFileQuery],
+    ) -> str:
+        """Fetch the bytes of a sealed day, a line a journal; their SHA-256 is the day's hash.
+
+        The first line names book, day and the hash of the sealed day before, so that whoever
+        keeps the files can check the chain with any tool.
+
+        Refused with: 404 book_not_found; 409 book_day_not_sealed; 422 book_is_several.
+        """
+        answer: str = self._call(
+            "GET",
+            path_of("/v1/books/{book}/day-file", book=book),
+            query=query,
+            simulate=simulate,
+        )
+        return answer
+
+    def list_book_days(
+        self,
+        book: str,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.ListBookDaysQuery],
+    ) -> Pages[models.BookDay]:
+        """List the days on which a book was posted to, the newest first, with their hashes.
+
+        A day is sealed as it ends (日结): SHA-256 over the hash of the sealed day before and the
+        day's journals in the order of their business keys.
+
+        Refused with: 400 cursor_mismatch; 404 book_not_found; 422 book_is_several.
+        """
+        return self._pages(path_of("/v1/books/{book}/days", book=book), query, simulate)
+
+    def get_account_statement(
+        self,
+        book: str,
+        *,
+        query: models.GetAccountStatementQuery,
+        simulate: str | None = None,
+    ) -> models.AccountStatement:
+        """Show what one account did from a day through another (明细账), as JSON or CSV.
+
+        Opening balance, every posting in the order of the days, closing balance. Reversed
+        journals and their reversals are both there.
+
+        Refused with: 404 book_not_found; 422 account_statement_too_long, account_unknown,
+        book_is_several, period_wrong.
+        """
+        answer: models.AccountStatement = self._call(
+            "GET",
+            path_of("/v1/books/{book}/statements", book=book),
+            query=query,
+            simulate=simulate,
+        )
+        return answer
+
+    def get_trial_balance(
+        self,
+        book: str,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.GetTrialBalanceQuery],
+    ) -> models.TrialBalance:
+        """Show the trial balance (试算平衡表) of a book as a day ended, as JSON or CSV.
+
+        Of sealed days it is read from the kept balances. The same day gives the same bytes.
+
+        Refused with: 404 book_not_found.
+        """
+        answer: models.TrialBalance = self._call(
+            "GET",
+            path_of("/v1/books/{book}/trial-balance", book=book),
+            query=query,
+            simulate=simulate,
+        )
+        return answer
+
+    def verify_book(self, book: str, *, simulate: str | None = None) -> models.BookVerification:
+        """Make every sealed day and every kept balance of a book again and compare them.
+
+        Names the first day that is not what it was, and the journal or account where that can
+        be told. Changes nothing.
+
+        Refused with: 404 book_not_found; 422 book_is_several.
+        """
+        answer: models.BookVerification = self._call(
+            "POST",
+            path_of("/v1/books/{book}/verify", book=book),
             simulate=simulate,
         )
         return answer
@@ -44,7 +138,7 @@ class Books(Group):
     ) -> Pages[models.Journal]:
         """List journals, the newest first, reversed ones included.
 
-        Refused with: 400 cursor_mismatch.
+        Refused with: 400 cursor_mismatch; 404 book_not_found.
         """
         return self._pages("/v1/journals", query, simulate)
 

@@ -49,6 +49,26 @@ class Claims(Group):
         )
         return answer
 
+    def declare_claim(
+        self,
+        claim_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Claim:
+        """Declare a claim into the clearing of its month (申报), by the region of treatment.
+
+        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_state_forbids.
+        """
+        answer: models.Claim = self._call(
+            "POST",
+            path_of("/v1/claims/{claim_id}/declare", claim_id=claim_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
     def deduct_claim(
         self,
         claim_id: str,
@@ -59,18 +79,106 @@ class Claims(Group):
     ) -> models.Claim:
         """Deduct from a claim after an audit (审核扣款).
 
-        By the agency of the region of treatment, until the month is signed. The hospital
-        bears it; what the patient paid stays as it is. Statements that exist already are
-        made again under a new version, which all regions sign again.
+        By the agency of the region of treatment. The hospital bears it; what the patient paid
+        stays as it is. Until the month is signed the claim itself is lowered, and statements that
+        exist already are made again under a new version, which all regions sign again. Later the
+        claim stands: another one, below zero, takes the amount back in the open month, and the
+        hospital owes it to its region (`adjusted_by_claim_ids`).
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 404 claim_not_found; 409 claim_not_deductible,
-        idempotency_key_in_use; 422 deduction_too_large, idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 claim_not_found;
+        409 claim_not_deductible; 422 deduction_too_large.
         """
         answer: models.Claim = self._call(
             "POST",
             path_of("/v1/claims/{claim_id}/deduct", claim_id=claim_id),
             body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def dispute_claim(
+        self,
+        claim_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.DisputeMade],
+    ) -> models.Dispute:
+        """Doubt a claim of a statement that is to be signed (争议), by the insured region.
+
+        The claim leaves the month, whose statements are made again under a new version. The
+        region of treatment answers before a deadline; then the claim is cleared in the next open
+        month, whole, in part, or without its fund money.
+
+        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_signed,
+        claim_state_forbids.
+        """
+        answer: models.Dispute = self._call(
+            "POST",
+            path_of("/v1/claims/{claim_id}/dispute", claim_id=claim_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def get_claim_events(
+        self,
+        claim_id: str,
+        *,
+        simulate: str | None = None,
+    ) -> models.ClaimEvents:
+        """Show every state a claim went through, by itself and with its months, the oldest first.
+
+        Refused with: 404 claim_not_found.
+        """
+        answer: models.ClaimEvents = self._call(
+            "GET",
+            path_of("/v1/claims/{claim_id}/events", claim_id=claim_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def reimburse_claim(
+        self,
+        claim_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Claim:
+        """Take an expired claim as a manual reimbursement (手工报销), by the insured region.
+
+        Its funds owe the person what they would have paid the hospital.
+
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 claim_not_found;
+        409 claim_state_forbids.
+        """
+        answer: models.Claim = self._call(
+            "POST",
+            path_of("/v1/claims/{claim_id}/reimburse", claim_id=claim_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def withdraw_claim(
+        self,
+        claim_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Claim:
+        """Take the declaration of a claim back while its month is open (撤销申报).
+
+        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_state_forbids.
+        """
+        answer: models.Claim = self._call(
+            "POST",
+            path_of("/v1/claims/{claim_id}/withdraw", claim_id=claim_id),
             takes_key=True,
             idempotency_key=idempotency_key,
             simulate=simulate,

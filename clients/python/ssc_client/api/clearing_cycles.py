@@ -35,6 +35,139 @@ class ClearingCycles(Group):
         )
         return answer
 
+    def abort_clearing_cycle(
+        self,
+        cycle_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Cycle:
+        """Give a month up. Its claims are cleared in the next open month.
+
+        By who clears the month, until all have signed.
+
+        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids.
+        """
+        answer: models.Cycle = self._call(
+            "POST",
+            path_of("/v1/clearing-cycles/{cycle_id}/abort", cycle_id=cycle_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def declare_clearing_cycle(
+        self,
+        cycle_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.RegionDeclared],
+    ) -> models.Cycle:
+        """Declare everything that a region of treatment has in an open month (申报).
+
+        Where the scheme leaves declaring to people, what is not declared by the freeze is
+        carried to the next month as late, and expires when it is too late for any.
+
+        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids.
+        """
+        answer: models.Cycle = self._call(
+            "POST",
+            path_of("/v1/clearing-cycles/{cycle_id}/declarations", cycle_id=cycle_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def list_clearing_cycle_notices(
+        self,
+        cycle_id: str,
+        *,
+        simulate: str | None = None,
+    ) -> models.Notices:
+        """Show a month's notices to pay (付款通知书), with the serials to quote and what is open.
+
+        Refused with: 404 clearing_cycle_not_found.
+        """
+        answer: models.Notices = self._call(
+            "GET",
+            path_of("/v1/clearing-cycles/{cycle_id}/notices", cycle_id=cycle_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def get_clearing_cycle_positions(
+        self,
+        cycle_id: str,
+        *,
+        simulate: str | None = None,
+    ) -> models.Positions:
+        """Show what every region receives and pays in a month, in all three ways of netting.
+
+        Refused with: 404 clearing_cycle_not_found.
+        """
+        answer: models.Positions = self._call(
+            "GET",
+            path_of("/v1/clearing-cycles/{cycle_id}/positions", cycle_id=cycle_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def reopen_clearing_cycle(
+        self,
+        cycle_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Cycle:
+        """Make all statements of a month again under a new version, which all sign again.
+
+        By who clears the month, until all have signed.
+
+        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids.
+        """
+        answer: models.Cycle = self._call(
+            "POST",
+            path_of("/v1/clearing-cycles/{cycle_id}/reopen", cycle_id=cycle_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def sign_clearing_cycle(
+        self,
+        cycle_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.Signing],
+    ) -> models.Cycle:
+        """Sign all statements in which a region pays or is paid (清算签章).
+
+        Both sides of a statement sign the digest of its bytes. When the last one has signed, the
+        month is binding. A statement that changed since it was made can't be signed.
+
+        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids, statement_not_as_generated, statement_replaced; 422
+        not_a_signatory; 503 home_region_down.
+        """
+        answer: models.Cycle = self._call(
+            "POST",
+            path_of("/v1/clearing-cycles/{cycle_id}/signatures", cycle_id=cycle_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
     def list_clearing_cycle_statements(
         self,
         cycle_id: str,
@@ -44,8 +177,8 @@ class ClearingCycles(Group):
         """Show a month's statements (清算表) with signatures and payments.
 
         With what the same debts come to gross, netted by pair, and netted through one hub
-        (100000). Gross is what is paid; the other two are what-ifs. Empty before the
-        statements are made.
+        (100000, or the province). The scheme's `netting_mode` says which one is paid, gross if
+        nobody chose; the other two are what-ifs. Empty before the statements are made.
 
         Refused with: 404 clearing_cycle_not_found.
         """

@@ -42,8 +42,7 @@ class Clock(Group):
         The answer is an operation: look at its `Location` until its status is `succeeded`.
         Advances of one sandbox queue up. A repeated Idempotency-Key gives the advance it began.
 
-        Refused with: 400 idempotency_key_malformed; 409 clock_backwards,
-        idempotency_key_in_use; 422 clock_target, clock_too_far, idempotency_key_reused.
+        Refused with: 409 clock_backwards; 422 clock_target, clock_too_far.
         """
         started: models.Operation = self._call(
             "POST",

@@ -35,9 +35,8 @@ class CreditFiles(Group):
         A bad file is refused whole, with the line and the reason; so is a batch number that
         came before. Our bank pays as soon as jobs run and gives a return code for every line.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        bank_not_found; 409 credit_file_exists, idempotency_key_in_use; 422 credit_file_bad,
-        idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 404 bank_not_found; 409 credit_file_exists;
+        422 credit_file_bad.
         """
         answer: models.CreditFile = self._call(
             "POST",
@@ -96,9 +95,8 @@ class CreditFiles(Group):
     ) -> models.CreditFile:
         """Return a file as the bank: a code for every line. A bad return is refused whole.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        credit_file_not_found; 409 credit_file_not_waiting, idempotency_key_in_use,
-        not_this_bank; 422 credit_file_bad, idempotency_key_reused, policy_figure_missing,
+        Refused with: 400 idempotency_key_missing; 404 credit_file_not_found; 409
+        credit_file_not_waiting, not_this_bank; 422 credit_file_bad, policy_figure_missing,
         policy_missing.
         """
         answer: models.CreditFile = self._call(

@@ -43,9 +43,8 @@ class Diagnoses(Group):
         The list counts as a whole and in its order; earlier revisions stay to be read. `If-Match`
         with the ETag of the visit, or of its diagnoses, is checked when it is sent.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        visit_not_found; 409 idempotency_key_in_use, visit_not_open; 412 etag_mismatch; 422
-        diagnoses_refused, idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 412
+        etag_mismatch; 422 diagnoses_refused.
         """
         answer: models.Diagnoses = self._call(
             "POST",

@@ -22,8 +22,7 @@ class ElectronicCards(Group):
 
         The secret is derived from the world's seed and shown with this answer only.
 
-        Refused with: 400 idempotency_key_malformed; 409 channel_exists, idempotency_key_in_use;
-        422 idempotency_key_reused.
+        Refused with: 409 channel_exists.
         """
         answer: models.Channel = self._call(
             "POST",
@@ -78,8 +77,7 @@ class ElectronicCards(Group):
     ) -> models.Device:
         """Remove a phone; its credentials are revoked.
 
-        Refused with: 400 idempotency_key_malformed; 404 device_not_found; 409
-        device_not_verified, idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 404 device_not_found; 409 device_not_verified.
         """
         answer: models.Device = self._call(
             "POST",
@@ -96,17 +94,15 @@ class ElectronicCards(Group):
         idempotency_key: str | None = None,
         simulate: str | None = None,
         **body: Unpack[models.ChannelCall],
-    ) -> models.Signing:
+    ) -> models.SigningView:
         """Issue by the channels' own call (渠道签发): sorted parameters with a signature.
 
         The result comes back by the event `electronic_card.sign_answered` (回调), refusals
         included, and stands here under the sign number.
 
-        Refused with: 400 idempotency_key_malformed; 404 channel_not_found; 409
-        idempotency_key_in_use, sign_number_used; 422 channel_signature_wrong,
-        idempotency_key_reused.
+        Refused with: 404 channel_not_found; 409 sign_number_used; 422 channel_signature_wrong.
         """
-        answer: models.Signing = self._call(
+        answer: models.SigningView = self._call(
             "POST",
             "/v1/electronic-card-signings",
             body=body,
@@ -121,12 +117,12 @@ class ElectronicCards(Group):
         signing_id: str,
         *,
         simulate: str | None = None,
-    ) -> models.Signing:
+    ) -> models.SigningView:
         """Show what became of a channel's call.
 
         Refused with: 404 signing_not_found.
         """
-        answer: models.Signing = self._call(
+        answer: models.SigningView = self._call(
             "GET",
             path_of("/v1/electronic-card-signings/{signing_id}", signing_id=signing_id),
             simulate=simulate,
@@ -157,10 +153,9 @@ class ElectronicCards(Group):
         Level 1 opens query and identity, level 2 payment: for it the card needs an active bank
         account whose reserved phone is yours. A person has one; another channel is linked.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 404
-        channel_not_found, person_not_found; 409 card_not_fit, electronic_card_exists,
-        idempotency_key_in_use, level_two_needs_account; 422 electronic_password_too_simple,
-        holder_not_confirmed, idempotency_key_reused, identity_number_invalid,
+        Refused with: 400 idempotency_key_missing; 404 channel_not_found, person_not_found; 409
+        card_not_fit, electronic_card_exists, level_two_needs_account; 422
+        electronic_password_too_simple, holder_not_confirmed, identity_number_invalid,
         policy_figure_missing, policy_missing, real_looking_identity.
         """
         answer: models.ElectronicCard = self._call(
@@ -202,9 +197,8 @@ class ElectronicCards(Group):
 
         Under the rule of 2022; under the older rule it changes nothing.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        electronic_card_suspended, idempotency_key_in_use; 422 electronic_password_too_simple,
-        electronic_password_wrong, idempotency_key_reused, policy_figure_missing,
+        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -227,9 +221,8 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Change the password; a wrong old one counts as a wrong try.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        electronic_card_suspended, idempotency_key_in_use; 422 electronic_password_too_simple,
-        electronic_password_wrong, idempotency_key_reused, policy_figure_missing,
+        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -252,10 +245,9 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Link another channel: it needs the password only.
 
-        Refused with: 400 idempotency_key_malformed; 404 channel_not_found,
-        electronic_card_not_found; 409 channel_linked, electronic_card_suspended,
-        idempotency_key_in_use; 422 electronic_password_too_simple, electronic_password_wrong,
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 channel_not_found, electronic_card_not_found; 409 channel_linked,
+        electronic_card_suspended; 422 electronic_password_too_simple,
+        electronic_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(
             "POST",
@@ -280,10 +272,9 @@ class ElectronicCards(Group):
         The phone signs its codes with its own key and puts the credential inside. Offline
         codes never pay.
 
-        Refused with: 400 idempotency_key_malformed; 404 device_not_found,
-        electronic_card_not_found; 409 device_not_verified, electronic_card_suspended,
-        idempotency_key_in_use; 422 device_key_invalid, idempotency_key_reused,
-        policy_figure_missing, policy_missing.
+        Refused with: 404 device_not_found, electronic_card_not_found; 409 device_not_verified,
+        electronic_card_suspended; 422 device_key_invalid, policy_figure_missing,
+        policy_missing.
         """
         answer: models.Credential = self._call(
             "POST",
@@ -305,9 +296,8 @@ class ElectronicCards(Group):
     ) -> models.Device:
         """Verify a new phone by text message, before it shows its first code.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        electronic_card_suspended, idempotency_key_in_use; 422 confirmation_failed,
-        device_key_invalid, idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        confirmation_failed, device_key_invalid, policy_figure_missing, policy_missing.
         """
         answer: models.Device = self._call(
             "POST",
@@ -346,10 +336,9 @@ class ElectronicCards(Group):
     ) -> models.FamilyMember:
         """Add a relative to the family service (亲情服务), within its quotas.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found,
-        person_not_found; 409 electronic_card_suspended, family_member_known, family_quota_full,
-        idempotency_key_in_use; 422 family_photo_needed, idempotency_key_reused,
-        policy_figure_missing, policy_missing.
+        Refused with: 404 electronic_card_not_found, person_not_found; 409
+        electronic_card_suspended, family_member_known, family_quota_full; 422
+        family_photo_needed, policy_figure_missing, policy_missing.
         """
         answer: models.FamilyMember = self._call(
             "POST",
@@ -371,9 +360,8 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Raise to level 2 (二级签发): link the bank account, open payment.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        electronic_card_suspended, idempotency_key_in_use, level_two_needs_account; 422
-        electronic_password_too_simple, electronic_password_wrong, idempotency_key_reused,
+        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended,
+        level_two_needs_account; 422 electronic_password_too_simple, electronic_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -398,10 +386,9 @@ class ElectronicCards(Group):
 
         Without its last channel the electronic card ends; another one can be issued.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        channel_not_linked, electronic_card_move_not_allowed, electronic_card_suspended,
-        idempotency_key_in_use; 422 confirmation_failed, electronic_password_too_simple,
-        electronic_password_wrong, idempotency_key_reused, policy_figure_missing,
+        Refused with: 404 electronic_card_not_found; 409 channel_not_linked,
+        electronic_card_move_not_allowed, electronic_card_suspended; 422 confirmation_failed,
+        electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -424,10 +411,9 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Unlock after wrong passwords: by face, with a new password.
 
-        Refused with: 400 idempotency_key_malformed; 404 electronic_card_not_found; 409
-        electronic_card_move_not_allowed, electronic_card_suspended, idempotency_key_in_use; 422
-        confirmation_failed, electronic_password_too_simple, electronic_password_wrong,
-        idempotency_key_reused, policy_figure_missing, policy_missing.
+        Refused with: 404 electronic_card_not_found; 409 electronic_card_move_not_allowed,
+        electronic_card_suspended; 422 confirmation_failed, electronic_password_too_simple,
+        electronic_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(
             "POST",

@@ -32,11 +32,15 @@ class Filings(Group):
     ) -> models.Filing:
         """File for treatment away from home (备案).
 
-        Self-declared (承诺制) and in force at once. Filing late is good until the stay is settled;
-        where several apply, the one that costs the person least counts.
+        Self-declared (承诺制) and in force at once; a referral may be filed by a hospital of the home
+        region. The home region's figures say which kinds there are, how long each lasts, and
+        whether filing late is good until the stay is settled. Of several that apply, the one that
+        costs the person least counts.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 409
-        idempotency_key_in_use; 422 filing_at_home, filing_dates_wrong, idempotency_key_reused,
+        Refused with: 403 hospital_files_referrals, region_not_allowed; 404
+        institution_not_found; 409 filing_change_too_soon, filing_overlaps; 422 filing_at_home,
+        filing_dates_wrong, filing_kind_unknown_here, filing_too_short,
+        referring_hospital_elsewhere, referring_hospital_missing, referring_hospital_unasked,
         region_unknown.
         """
         answer: models.Filing = self._call(
@@ -57,6 +61,55 @@ class Filings(Group):
         answer: models.Filing = self._call(
             "GET",
             path_of("/v1/filings/{filing_id}", filing_id=filing_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def cancel_filing(
+        self,
+        filing_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Filing:
+        """Cancel a filing (备案取消): at once, or with the month, as the home region has it.
+
+        What was settled under it stays.
+
+        Refused with: 403 region_not_allowed; 404 filing_not_found; 409 filing_change_too_soon,
+        filing_not_in_force.
+        """
+        answer: models.Filing = self._call(
+            "POST",
+            path_of("/v1/filings/{filing_id}/cancel", filing_id=filing_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def change_filing(
+        self,
+        filing_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.FilingChange],
+    ) -> models.Filing:
+        """Change a filing (备案变更): a new one of the same kind, and the old one ends before it.
+
+        The home region may let a long-term filing be changed after some months only.
+
+        Refused with: 403 region_not_allowed; 404 filing_not_found; 409 filing_change_too_soon,
+        filing_not_in_force, filing_overlaps; 422 filing_at_home, filing_dates_wrong,
+        filing_too_short, region_unknown.
+        """
+        answer: models.Filing = self._call(
+            "POST",
+            path_of("/v1/filings/{filing_id}/change", filing_id=filing_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
             simulate=simulate,
         )
         return answer

@@ -32,8 +32,7 @@ class Households(Group):
     ) -> None:
         """End a family link, on both sides.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        family_link_not_found; 409 idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 family_link_not_found.
         """
         self._call(
             "POST",
@@ -64,9 +63,8 @@ class Households(Group):
     ) -> models.Household:
         """Found a household (立户) around its head.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        person_not_found; 409 household_member_elsewhere, idempotency_key_in_use; 422
-        idempotency_key_reused, not_a_pooling_area.
+        Refused with: 403 region_not_allowed; 404 person_not_found; 409
+        household_member_elsewhere; 422 not_a_pooling_area.
         """
         answer: models.Household = self._call(
             "POST",
@@ -100,9 +98,8 @@ class Households(Group):
     ) -> models.Household:
         """Let a person join a household (入户). A person is in one household at most.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        household_not_found, person_not_found; 409 household_has_a_head,
-        household_member_elsewhere, idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 household_not_found, person_not_found; 409
+        household_has_a_head, household_member_elsewhere.
         """
         answer: models.Household = self._call(
             "POST",
@@ -124,9 +121,7 @@ class Households(Group):
     ) -> models.Household:
         """Let a member leave a household (迁出).
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        household_not_found, person_not_found; 409 idempotency_key_in_use; 422
-        idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 household_not_found, person_not_found.
         """
         answer: models.Household = self._call(
             "POST",
@@ -163,9 +158,8 @@ class Households(Group):
 
         It is seen from both sides: the relative has this person as the inverse relation.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        person_not_found; 409 family_link_exists, idempotency_key_in_use; 422
-        idempotency_key_reused, own_relative.
+        Refused with: 403 region_not_allowed; 404 person_not_found; 409 family_link_exists; 422
+        own_relative.
         """
         answer: models.FamilyLink = self._call(
             "POST",

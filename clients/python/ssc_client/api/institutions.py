@@ -36,8 +36,7 @@ class Institutions(Group):
         figures; a region whose
         figures you load yourself needs its own.
 
-        Refused with: 400 idempotency_key_malformed; 409 idempotency_key_in_use,
-        institution_exists; 422 idempotency_key_reused, region_unknown.
+        Refused with: 409 institution_exists; 422 region_unknown.
         """
         answer: models.Institution = self._call(
             "POST",

@@ -52,8 +52,7 @@ class PersonalAccounts(Group):
 
         The first credit opens the account in the region where the person is insured as an employee.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 409 idempotency_key_in_use; 422 idempotency_key_reused.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed.
         """
         answer: models.AccountEntry = self._call(
             "POST",
@@ -61,6 +60,27 @@ class PersonalAccounts(Group):
             body=body,
             takes_key=True,
             idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def get_account_credit_explanation(
+        self,
+        person_id: str,
+        account_year: str,
+        *,
+        simulate: str | None = None,
+    ) -> models.AccountYear:
+        """Show what the account got on the first day of a year, and how it came about (年度划入).
+
+        The region credits a year's months ahead, and settles up with the next year's credit
+        what came otherwise.
+
+        Refused with: 404 account_year_not_found.
+        """
+        answer: models.AccountYear = self._call(
+            "GET",
+            path_of("/v1/personal-accounts/{person_id}/credits/{account_year}/explanation", person_id=person_id, account_year=account_year),
             simulate=simulate,
         )
         return answer

@@ -35,9 +35,8 @@ class Persons(Group):
 
         The day may lie in the past or in the future; an end that is set stays.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        enrolment_not_found; 409 enrolment_already_ended, idempotency_key_in_use; 422
-        enrolment_ends_before_start, idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 enrolment_not_found; 409
+        enrolment_already_ended; 422 enrolment_ends_before_start.
         """
         answer: models.Enrolment = self._call(
             "POST",
@@ -74,8 +73,7 @@ class Persons(Group):
         must agree with birth date and sex, and may not be one that a real person could have:
         numbers here begin with a city's code, real ones with a county's.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 409
-        idempotency_key_in_use, person_exists; 422 born_in_future, idempotency_key_reused,
+        Refused with: 403 region_not_allowed; 409 person_exists; 422 born_in_future,
         identity_number_invalid, identity_numbers_exhausted, not_a_pooling_area,
         policy_figure_missing, policy_missing, real_looking_identity.
         """
@@ -169,12 +167,12 @@ class Persons(Group):
     ) -> models.Enrolment:
         """Enrol a person in an insurance (参保登记).
 
-        Nobody is in the same insurance twice on one day, wherever the areas are.
+        Nobody is in the same insurance twice on one day, wherever the areas are; an employee is in
+        that for work injuries (工伤保险) beside the medical one. After a death nothing begins.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        person_not_found; 409 enrolment_overlaps, idempotency_key_in_use; 422
-        category_not_of_kind, enrolment_ends_before_start, idempotency_key_reused,
-        not_a_pooling_area.
+        Refused with: 403 region_not_allowed; 404 person_not_found; 409 enrolment_overlaps,
+        person_deceased; 422 category_not_of_kind, contribution_base_not_of_kind,
+        enrolment_ends_before_start, not_a_pooling_area.
         """
         answer: models.Enrolment = self._call(
             "POST",
@@ -199,9 +197,8 @@ class Persons(Group):
         Insurance ends with that day, cards are cancelled. Bank accounts stay as they are: what
         is in them is the heirs' matter and the bank's.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        person_not_found; 409 card_move_not_allowed, idempotency_key_in_use, person_deceased;
-        422 death_day_not_possible, idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 person_not_found; 409 card_move_not_allowed,
+        person_deceased; 422 death_day_not_possible.
         """
         answer: models.Person = self._call(
             "POST",

@@ -61,9 +61,7 @@ class PreMadeCards(Group):
     ) -> models.StockCard:
         """Take a damaged or missing card out of the stock (作废).
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        stock_card_not_found; 409 idempotency_key_in_use, stock_card_gone; 422
-        idempotency_key_reused.
+        Refused with: 403 region_not_allowed; 404 stock_card_not_found; 409 stock_card_gone.
         """
         answer: models.StockCard = self._call(
             "POST",
@@ -99,9 +97,8 @@ class PreMadeCards(Group):
         Factory and centre make them by due jobs, in the days of `card_production`; then they lie
         in the branch's stock. They belong to nobody and have no account until they are given out.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 404 bank_not_found; 409 idempotency_key_in_use; 422
-        idempotency_key_reused, not_a_pooling_area, policy_figure_missing, policy_missing.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 bank_not_found;
+        422 not_a_pooling_area, policy_figure_missing, policy_missing.
         """
         answer: models.StockOrder = self._call(
             "POST",

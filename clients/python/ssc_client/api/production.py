@@ -74,10 +74,9 @@ class Production(Group):
         simulator plays bank, factory and centre itself; for a bank that is played from outside
         it waits, and after the days of the policy the whole batch has failed there.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        production_batch_not_found; 409 batch_file_repeated, batch_not_waiting,
-        idempotency_key_in_use; 422 batch_file_bad, idempotency_key_reused,
-        policy_figure_missing, policy_missing.
+        Refused with: 403 region_not_allowed; 404 production_batch_not_found; 409
+        batch_file_repeated, batch_not_waiting; 422 batch_file_bad, policy_figure_missing,
+        policy_missing.
         """
         answer: models.Batch = self._call(
             "POST",

@@ -38,9 +38,8 @@ class RegionsAndSchemes(Group):
     ) -> models.Function:
         """Put a scheme's function on a card: it becomes a joint card (联名卡).
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404 card_not_found,
-        scheme_not_found; 409 card_cannot_carry, card_expired, card_has_function,
-        idempotency_key_in_use; 422 idempotency_key_reused, region_not_in_scheme,
+        Refused with: 403 region_not_allowed; 404 card_not_found, scheme_not_found; 409
+        card_cannot_carry, card_expired, card_has_function; 422 region_not_in_scheme,
         scheme_function_not_offered.
         """
         answer: models.Function = self._call(

@@ -37,11 +37,13 @@ class Settlements(Group):
         doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
         out and goes on, and so does a job 30 seconds of sandbox time later.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 404 visit_not_found; 409 idempotency_key_in_use,
-        settlement_cancelled, visit_not_open; 422 filing_required, idempotency_key_reused,
-        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered,
-        visit_has_no_fee_lines; 503 home_region_unavailable; 504 home_region_no_answer.
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 visit_not_found,
+        work_injury_recognition_not_found; 409 settlement_cancelled, visit_not_open; 422
+        age_not_known, chronic_disease_not_covered, chronic_disease_not_joint,
+        disease_not_registered, filing_required, level_not_covered, policy_figure_missing,
+        policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
+        work_injury_not_in_force, work_injury_of_another; 503 home_region_unavailable; 504
+        home_region_no_answer.
         """
         answer: models.Settlement = self._call(
             "POST",
@@ -125,10 +127,9 @@ class Settlements(Group):
         A settlement of its own with negative amounts; the original stays. Accumulators and account
         are as before, and the visit is open again. The newest of a year is reversed first.
 
-        Refused with: 400 idempotency_key_malformed, idempotency_key_missing; 403
-        region_not_allowed; 404 settlement_not_found; 409 idempotency_key_in_use,
-        later_settlement_exists, settlement_already_reversed, settlement_cancelled,
-        settlement_not_reversible; 422 idempotency_key_reused; 503 home_region_unavailable; 504
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        settlement_not_found; 409 later_settlement_exists, settlement_already_reversed,
+        settlement_cancelled, settlement_not_reversible; 503 home_region_unavailable; 504
         home_region_no_answer.
         """
         answer: models.Settlement = self._call(

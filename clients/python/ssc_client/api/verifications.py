@@ -46,11 +46,9 @@ class Verifications(Group):
         `GET /v1/persons/{id}/uses`: `accepted`, or `refused` with every reason, an unknown card
         among them. A number that can't be a card number at all is an error.
 
-        Refused with: 400 idempotency_key_malformed; 403 scene_not_allowed; 409
-        idempotency_key_in_use; 422 card_identification_code_invalid, card_number_ambiguous,
-        card_number_invalid, idempotency_key_reused, identity_number_invalid,
-        not_a_pooling_area, one_credential_needed, policy_figure_missing, policy_missing,
-        real_looking_identity.
+        Refused with: 403 scene_not_allowed; 422 card_identification_code_invalid,
+        card_number_ambiguous, card_number_invalid, identity_number_invalid, not_a_pooling_area,
+        one_credential_needed, policy_figure_missing, policy_missing, real_looking_identity.
         """
         answer: models.Verification = self._call(
             "POST",

@@ -30,15 +30,21 @@ class Visits(Group):
         simulate: str | None = None,
         **body: Unpack[models.VisitNew],
     ) -> models.Visit:
-        """Admit a person (入院登记), or register an outpatient (门诊挂号).
+        """Admit a person (入院登记), register an outpatient (门诊挂号), or serve them at a pharmacy.
 
-        The person is named by the card that was shown, which is verified, or by their id. They
-        must be insured on the day of admission.
+        The person is named by the card that was shown, which is verified, by the code of their
+        electronic card, which is used up, or by their id. They must be insured on the day of
+        admission, and who lies in hospital is admitted nowhere else.
+        A chronic visit names the disease the person is registered for, a visit that the insurance
+        for work injuries pays the recognised injury.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        institution_not_found; 409 idempotency_key_in_use; 422 card_refused,
-        department_for_other_sex, doctor_of_another_department, idempotency_key_reused,
-        one_identification, staff_not_of_institution, visit_dates_wrong, visit_lasts_a_day.
+        Refused with: 403 region_not_allowed; 404 institution_not_found,
+        work_injury_recognition_not_found; 409 person_in_hospital; 422 card_refused,
+        chronic_disease_not_joint, department_for_other_sex, disease_not_registered,
+        doctor_of_another_department, one_identification, prescriber_wrong,
+        staff_not_of_institution, visit_dates_wrong, visit_kind_elsewhere,
+        visit_kind_fields_wrong, visit_kind_for_others, visit_kind_not_insured,
+        visit_lasts_a_day, work_injury_not_in_force, work_injury_of_another.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -89,10 +95,9 @@ class Visits(Group):
         is outside the catalogue, over the price limit, first self-pay and in scope, and rounded line
         by line.
 
-        Refused with: 400 idempotency_key_malformed; 403 region_not_allowed; 404
-        visit_not_found; 409 idempotency_key_in_use, visit_not_open; 422 bill_too_large,
-        fee_lines_refused_by_catalogue, idempotency_key_reused, policy_figure_missing,
-        policy_missing.
+        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
+        bill_too_large, fee_lines_refused_by_catalogue, policy_figure_missing, policy_missing,
+        too_many_fee_lines.
         """
         answer: models.Charged = self._call(
             "POST",
@@ -116,9 +121,12 @@ class Visits(Group):
         The calculation is that of the settlement, on the accumulators and the account of this
         moment; nothing changes, and nothing is reserved.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
+        Refused with: 403 region_not_allowed; 404 visit_not_found,
+        work_injury_recognition_not_found; 409 visit_not_open; 422 age_not_known,
+        chronic_disease_not_covered, chronic_disease_not_joint, disease_not_registered,
         filing_required, level_not_covered, policy_figure_missing, policy_missing,
-        treatment_not_covered, visit_has_no_fee_lines.
+        treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
+        work_injury_not_in_force, work_injury_of_another.
         """
         answer: models.PreSettlementView = self._call(
             "POST",

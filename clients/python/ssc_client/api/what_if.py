@@ -21,9 +21,10 @@ class WhatIf(Group):
         are replayed in order under the policy of their day and under the other, from a year in
         which nothing was used. Account money is left out. Nothing is stored.
 
-        Refused with: 403 region_not_allowed; 422 level_not_covered, one_set_of_bills,
-        policy_figure_missing, policy_missing, policy_pack_refused, too_many_bills,
-        treatment_not_covered.
+        Refused with: 403 region_not_allowed; 422 age_not_known, chronic_disease_not_covered,
+        level_not_covered, one_set_of_bills, policy_figure_missing, policy_missing,
+        policy_pack_refused, too_many_bills, treatment_not_covered, visit_kind_fields_wrong,
+        visit_kind_not_insured.
         """
         answer: models.WhatIf = self._call("POST", "/v1/what-if", body=body, simulate=simulate)
         return answer
@@ -36,9 +37,10 @@ class WhatIf(Group):
     ) -> Any:
         """The same as CSV, a line a bill.
 
-        Refused with: 403 region_not_allowed; 422 level_not_covered, one_set_of_bills,
-        policy_figure_missing, policy_missing, policy_pack_refused, too_many_bills,
-        treatment_not_covered.
+        Refused with: 403 region_not_allowed; 422 age_not_known, chronic_disease_not_covered,
+        level_not_covered, one_set_of_bills, policy_figure_missing, policy_missing,
+        policy_pack_refused, too_many_bills, treatment_not_covered, visit_kind_fields_wrong,
+        visit_kind_not_insured.
         """
         answer: Any = self._call("POST", "/v1/what-if/table", body=body, simulate=simulate)
         return answer

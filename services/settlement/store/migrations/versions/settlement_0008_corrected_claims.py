@@ -22,7 +22,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             known,
             "rule IN ('in_window', 'late', 'expired', 'disputed', 'reversed_in_window', "
-            "'corrected', 'adjustment')",
+            "'corrected', 'adjustment', 'prior_year', 'carried')",
         )
 
     with op.batch_alter_table("exchanges", schema=None) as batch_op:
