@@ -24,7 +24,7 @@ from pathlib import Path
 from benchmarks.measure import Ratio, shown
 from services.settlement import tasks
 from services.settlement.flows import clearing, statements
-from services.settlement.store import cycles, store, tables
+from services.settlement.store import cycles, store, tables, tables_clearing
 from services.settlement.store.rows import PARTS
 from sscsim import clock, db, jobs, settings
 from sscsim.kernel.periods import Month
@@ -50,6 +50,8 @@ MADE = (
     tables.positions,
     tables.notices,
     tables.payments,
+    tables_clearing.claim_moves,
+    tables_clearing.receipts,
     store.common.events,
     store.common.jobs,
 )
@@ -197,8 +199,8 @@ def opened_again(bench: Bench, cycle_id: str) -> None:
         for each in MADE:
             tx.execute(each.delete())
         table = tables.cycles
-        none = dict.fromkeys(("frozen", "generated", "signed", "notified", "paid", "closed"))
-        again = {f"{step}_at": None for step in none}
+        stamps = [column.name for column in table.c if column.name.endswith("_at")]
+        again = {name: None for name in stamps if table.c[name].nullable}
         tx.execute(
             table.update()
             .where(table.c.id == cycle_id)
@@ -234,8 +236,7 @@ def rounds_of(
                 limits.append(plain)
                 took[TOTALS] = summed
                 steps.append(took)
-            opened_again(bench, cycle_id)
-            bench.at(began)
+            opened_again(bench.at(began), cycle_id)
     return limits, steps
 
 

@@ -137,4 +137,5 @@ HE_JING = DemoPerson(
 )
 """Working in Demo City, and expecting a child."""
 
-DEMO_PEOPLE = (LIN_XIAO, ZHOU_MING, CHEN_YU, WANG_GUILAN, ZHAO_XIAOMAN, SUN_LEI, HE_JING)
+DEMO_PEOPLE = (HE_JING, LIN_XIAO, ZHOU_MING, CHEN_YU, WANG_GUILAN, ZHAO_XIAOMAN, SUN_LEI)
+"""In the order in which they are planted: lists show the last of them first."""

@@ -45,4 +45,4 @@ def refund_payment(key: str) -> None:
 @jobs.task(manual_claims.PAY)
 def pay_manual_claim(key: str) -> None:
     """Pay what a manual claim came to onto the account of the person's card."""
-    manual_claims.pay(key)
+    manual_claims.pay_due(key)

@@ -168,11 +168,11 @@ def test_a_city_with_invented_figures_treats_and_insures(simulator: Topology) ->
         # Chengdu's figures decide; the catalogue's default is not asked for.
         assert there["fund_pay_fen"] == fen("9,350.00")
         mine = road.insured(owner, "mine", "石磊", date(1980, 1, 1), SHIJIAZHUANG)
-        road.filed(owner, mine, CHENGDU, "referral")
+        road.filed(owner, mine, CHENGDU, "other_temporary")
         at = road.acting_as_hospital(owner, CHENGDU)
         here = road.settled(at, road.admitted(at, mine, road.hospital(owner, CHENGDU)))
-        # Its pack: level 3, 600.00 and 84 %, 10 points less by referral: 11,200.00 x 74 %.
-        assert here["fund_pay_fen"] == fen("8,288.00")
+        # Its pack: level 3, 600.00 and 84 %, 20 points less unless referred: 11,200.00 x 64 %.
+        assert here["fund_pay_fen"] == fen("7,168.00")
         assert here["policy_origin"]["status"] == "invented"
         [pack] = here["policy_origin"]["packs"]
         assert pack["pack"] == f"medical/{SHIJIAZHUANG}/employee_inpatient"

@@ -5,6 +5,7 @@ due job pays it onto the account of their card, if that takes it; else it stays 
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from services.medical import problems_claims as problems
@@ -26,7 +27,7 @@ from sscsim.kernel import explain
 from sscsim.kernel.money import Money
 
 PAY = "medical.pay_manual_claim"
-_PAID = "00"
+_PAID, _PAY_AFTER = "00", timedelta(seconds=30)
 
 
 def paid_by_person(visit_id: str) -> Visit:
@@ -89,7 +90,7 @@ def claim(visit_id: str) -> ManualClaim:
                 "funds": dict(made.funds),
             }
             tx.send("settlement", "/internal/v1/manual-claims", body, key="claim:" + made.id)
-            tx.schedule(PAY, made.id, tx.world.now)
+            tx.schedule(PAY, made.id, tx.world.now + _PAY_AFTER)
         failpoint("medical.manual_claim.before_commit")
         return tx.answer(made)
 
@@ -110,28 +111,42 @@ def _told(claim: ManualClaim) -> dict[str, Any]:
 
 
 def pay(claim_id: str) -> ManualClaim:
-    """Pay it onto the account of the person's card, once; a return code says why not."""
+    """Try again to pay it onto the account of the person's card; ClaimNotOwed if it was paid."""
     owed = get(claim_id)
     world.require_region(owed.home_region_code)
-    if owed.status != domain.PAYABLE:
-        with store.write() as tx:
-            tx.complete_job()
-        owed.check_owed()
+    owed.check_owed()
+    code = _paid_in(owed)
+    with store.write() as tx:
+        return tx.answer(_recorded(tx, claim_id, code))
+
+
+def pay_due(claim_id: str) -> None:
+    """The same as a due job: once, and a return code says why not."""
+    owed = get(claim_id)
+    code = _paid_in(owed) if owed.status == domain.PAYABLE else None
+    with store.write() as tx:
+        if code is not None:
+            _recorded(tx, claim_id, code)
+        tx.complete_job()
+
+
+def _paid_in(owed: ManualClaim) -> str:
+    """Ask the card service, under the claim's id; the bank's return code."""
     body = {
         "event": owed.id,
         "person_id": owed.person_id,
         "amount_fen": owed.fund_pay.fen,
         "memo": "手工报销",
     }
-    code = peers.call("card", "POST", "/internal/v1/bank-credits", body)["return_code"]
+    code: str = peers.call("card", "POST", "/internal/v1/bank-credits", body)["return_code"]
     failpoint("medical.manual_claim.after_card")
-    with store.write() as tx:
-        found = manual_claims.find(tx, claim_id, lock=True)
-        assert found is not None, "a claim is never removed"
-        if found.status == domain.PAYABLE:
-            found = _answered(tx, found, code)
-        tx.complete_job()
-        return tx.answer(found)
+    return code
+
+
+def _recorded(tx: Tx, claim_id: str, code: str) -> ManualClaim:
+    found = manual_claims.find(tx, claim_id, lock=True)
+    assert found is not None, "a claim is never removed"
+    return _answered(tx, found, code) if found.status == domain.PAYABLE else found
 
 
 def _answered(tx: Tx, owed: ManualClaim, code: str) -> ManualClaim:

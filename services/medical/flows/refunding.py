@@ -1,5 +1,6 @@
 """What becomes of a payment, recorded; and that it goes back when its settlement is undone."""
 
+from datetime import timedelta
 from typing import Any
 
 from services.medical.domain import payment as domain
@@ -8,7 +9,7 @@ from services.medical.domain.settlement import Settlement
 from services.medical.store import payments, settlements
 from sscsim.db import Tx
 
-REFUND = "medical.refund_payment"
+REFUND, _REFUND_AFTER = "medical.refund_payment", timedelta(seconds=30)
 
 
 def record(tx: Tx, settlement: Settlement, payment: Payment, **changes: Any) -> Payment:
@@ -38,7 +39,7 @@ def give_back(tx: Tx, settlement: Settlement, payment: Payment) -> Payment:
         back = record(tx, settlement, payment, status=domain.REFUNDED, refunded_at=tx.world.now)
         tx.emit("settlement_payment.refunded", back.id, told(back))
         return back
-    tx.schedule(REFUND, payment.id, tx.world.now)
+    tx.schedule(REFUND, payment.id, tx.world.now + _REFUND_AFTER)
     return record(tx, settlement, payment, status=domain.REFUNDING)
 
 

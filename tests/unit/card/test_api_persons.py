@@ -207,6 +207,7 @@ def test_coverage_tells_other_services_where_somebody_is_insured(demo_api):
         "insurance_kind": "employee_basic_medical",
         "home_region_code": "510100",
         "category": "active",
+        "entitlements": [],
         "enrolment_id": LIN_XIAO.enrolment_id("demo"),
     }
     before = ask(on="2012-06-30")

@@ -154,6 +154,11 @@ class People:
         return jsonify({"result": "refused", "reasons": [reason]})
 
 
+def carried(question: dict[str, Any]) -> dict[str, Any]:
+    """What of a question reaches the insured side; what agreements look at stays behind."""
+    return {name: question[name] for name in question.keys() - {"care_kind", "bill_fen"}}
+
+
 @dataclass
 class Exchange:
     """What the settlement service does for us, without its books.
@@ -197,7 +202,9 @@ class Exchange:
         if self.refuse is not None:
             return _problem(self.refuse)
         try:
-            result = peers.call("medical", "POST", "/internal/v1/insured-settlements", body)
+            result = peers.call(
+                "medical", "POST", "/internal/v1/insured-settlements", carried(body)
+            )
         except peers.Refused as refusal:
             return _problem({**refusal.problem, "status": refusal.status})
         self.known[body["exchange_id"]] = result

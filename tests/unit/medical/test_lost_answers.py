@@ -11,7 +11,7 @@ from services.medical.store import store, tables
 from sscsim import peers
 from sscsim.demo_people import LIN_XIAO
 from sscsim.jobs import work
-from tests.unit.medical.conftest import Hospital
+from tests.unit.medical.conftest import Hospital, carried
 
 pytestmark = pytest.mark.db
 LIN = LIN_XIAO.person_id("demo")
@@ -124,7 +124,7 @@ def test_the_job_closes_what_nobody_knows_and_a_late_request_is_refused(
     run_job(hospital, settlement_id)
     assert status_of(hospital, visit_id) == ("open", ["cancelled"])
     with hospital.bench.entered(role="service"), pytest.raises(peers.Refused) as refused:
-        peers.call("medical", "POST", "/internal/v1/insured-settlements", late)
+        peers.call("medical", "POST", "/internal/v1/insured-settlements", carried(late))
     assert refused.value.code == "insured_exchange_cancelled"
     assert (balance(hospital), pool_used(hospital)) == (30_000, 0)
     # The same key begins anew.
@@ -202,7 +202,7 @@ def test_the_insured_side_answers_the_same_however_often_it_is_asked(hospital: H
     settled = hospital.settled(visit_id)
     [asked] = hospital.exchange.asked
     with hospital.bench.entered(role="service"):
-        again = peers.call("medical", "POST", "/internal/v1/insured-settlements", asked)
+        again = peers.call("medical", "POST", "/internal/v1/insured-settlements", carried(asked))
         found = peers.call(
             "medical",
             "POST",
