@@ -93,6 +93,21 @@ def test_the_account_gets_back_what_the_persons_part_no_longer_needs(hospital: H
     assert hospital.broken_laws() == {}
 
 
+def test_a_payment_stays_and_the_difference_says_what_is_owed(hospital: Hospital) -> None:
+    old = hospital.settled(hospital.stay(**HOME))
+    path = "/v1/settlements/{}/payments"
+    paid = hospital.client.post(path.format(old["id"]), {"method": "cash"}, key="paid")
+    assert paid.status_code == 201, paid.json
+    loads(hospital, "990100", ratio(80), ratio(85))
+    told = differ(hospital, old["id"]).json
+    assert told["cash_pay_fen"] == -55_000
+    assert "payment_status" not in told
+    assert hospital.get(f"/v1/settlements/{old['id']}")["payment_status"] == "paid"
+    again = hospital.client.post(path.format(told["id"]), {"method": "cash"}, key="again")
+    assert (again.status_code, again.json["code"]) == (409, "settlement_not_payable")
+    assert hospital.broken_laws() == {}
+
+
 def test_a_second_change_settles_what_differs_from_both(hospital: Hospital) -> None:
     old = hospital.settled(hospital.stay(**HOME))
     loads(hospital, "990100", ratio(80), ratio(85))

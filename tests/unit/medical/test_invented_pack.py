@@ -24,8 +24,8 @@ def pack(region_code: str) -> Pack:
 
 
 def test_the_template_has_every_scheme_of_a_region() -> None:
-    """Those of filing are the nation's where a region has none of its own."""
-    joint = {"filing_exemption", "cross_province_chronic", "filing"}
+    """Those of filing and payer are the nation's where a region has none of its own."""
+    joint = {"filing_exemption", "cross_province_chronic", "filing", "payer"}
     assert pack("130100").schemes.keys() == policy.shapes("medical").keys() - joint
 
 

@@ -77,3 +77,22 @@ def test_without_an_account_it_stays_payable_until_there_is_one(hospital: Hospit
     paid = hospital.client.post(f"/v1/manual-claims/{made['id']}/pay", key="p")
     assert (paid.status_code, paid.json["status"]) == (200, "paid")
     assert len(hospital.messages("/internal/v1/manual-claims/paid")) == 1
+
+
+def test_a_part_that_is_settled_is_not_paid_in_full(hospital: Hospital) -> None:
+    asked = {"institution": "H99010000003", "admission_date": "2026-03-01", "discharge_date": None}
+    visit = hospital.admit(person=CHEN_YU, **asked)["id"]
+    line = {"item_class": "A", "quantity": 1, "unit_price_fen": 500_000}
+    hospital.charge(visit, [line | {"charged_on": day} for day in ("2026-03-10", "2026-03-25")])
+    part = hospital.settle(visit, "part", interim=True, until="2026-03-15").json
+    path = f"/v1/visits/{visit}/self-pay"
+    assert code_of(hospital.client.post(path, key="s1")) == (409, "visit_partly_settled")
+    body = {"operation": "createSettlement", "settlement_id": part["id"]}
+    assert hospital.client.post("/v1/corrections", body, key="fix").status_code == 201
+    assert hospital.client.post(path, key="s2").json["status"] == "self_paid"
+    again = hospital.client.post("/v1/corrections", body, key="again")
+    assert (again.status_code, again.json["outcome"]) == (201, "undone"), "the one before"
+    assert hospital.get(f"/v1/visits/{visit}")["status"] == "self_paid"
+    made = claim(hospital, visit)
+    assert made.json["fund_pay_fen"] == (1_000_000 - 80_000) * 80 // 100
+    assert hospital.broken_laws() == {}

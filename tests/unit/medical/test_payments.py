@@ -44,6 +44,15 @@ def run(hospital: Hospital, name: str) -> None:
         work.run_one(store, hospital.bench.world(role="system"), row.id)
 
 
+def undo(hospital: Hospital, made: dict[str, Any], way: str) -> None:
+    if way == "reversed":
+        answer = hospital.reverse(made["id"])
+    else:
+        body = {"operation": "createSettlement", "settlement_id": made["id"]}
+        answer = hospital.client.post("/v1/corrections", body, key="fix")
+    assert answer.status_code == 201, answer.json
+
+
 def code_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json["code"]
 
@@ -100,6 +109,23 @@ def test_paid_at_the_counter(hospital: Hospital, method: str) -> None:
     assert status(hospital, made) == "refunded"
 
 
+@pytest.mark.parametrize(
+    ("body", "then"), [(BY_CODE, "refunding"), ({"method": "cash"}, "refunded")]
+)
+def test_a_correction_gives_it_back_like_a_reversal(
+    hospital: Hospital, body: dict[str, str], then: str
+) -> None:
+    made = settled(hospital)
+    assert pay(hospital, made, **body).status_code == 201
+    undo(hospital, made, "corrected")
+    assert status(hospital, made) == then
+    assert hospital.get(f"/v1/settlements/{made['id']}")["status"] == "corrected"
+    run(hospital, "medical.refund_payment")
+    assert (status(hospital, made), payments(hospital, made)) == ("refunded", ["refunded"])
+    assert code_of(pay(hospital, made, "p2")) == (409, "settlement_not_payable")
+    assert hospital.broken_laws() == {}
+
+
 def test_a_refusal_is_passed_on_and_another_key_may_try(hospital: Hospital) -> None:
     made = settled(hospital)
     hospital.people.refuse = "bank_balance_too_low"
@@ -121,11 +147,14 @@ def test_a_lost_answer_is_found_by_the_same_key(hospital: Hospital) -> None:
     assert len(hospital.people.paid) == 1
 
 
-def test_a_lost_answer_is_found_by_the_job_also_after_a_reversal(hospital: Hospital) -> None:
+@pytest.mark.parametrize("way", ["reversed", "corrected"])
+def test_a_lost_answer_is_found_by_the_job_also_when_it_was_undone(
+    hospital: Hospital, way: str
+) -> None:
     made = settled(hospital)
     hospital.people.lose = 1
     pay(hospital, made)
-    assert hospital.reverse(made["id"]).status_code == 201
+    undo(hospital, made, way)
     run(hospital, "medical.resolve_payment")
     assert status(hospital, made) == "refunding"
     run(hospital, "medical.refund_payment")
