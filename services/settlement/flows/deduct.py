@@ -68,6 +68,9 @@ def part_of(tx: Tx, claim: Claim, amount: Money) -> Split:
     left = claim.split - claims.deducted(tx, claim.id)
     for part in claims.adjustments_of(tx, claim.id):
         left = left + part.split
+    for one in claims.differences_of(tx, claim.id):
+        if one.split.clearing < Money.zero():  # the hospital gives that back already
+            left = left + one.split
     try:
         return deduction(left, amount)
     except TooMuchDeducted:

@@ -29,6 +29,9 @@ _insert = claims.insert()
 _by_id = _all.where(claims.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
 _adjusting = _all.where(claims.c.adjusts == bindparam("id")).order_by(claims.c.seq)
+_differing = _all.where(
+    claims.c.refers == bindparam("id"), claims.c.status.in_(("settled", "adjusted"))
+).order_by(claims.c.seq)
 _by_exchange_locked = _all.where(claims.c.exchange_id == bindparam("exchange_id")).with_for_update()
 
 
@@ -92,6 +95,12 @@ def deducted(tx: Tx, claim_id: str) -> Split:
 def adjustments_of(tx: Tx, claim_id: str) -> list[Claim]:
     """The claims that take parts of this one back, the oldest first."""
     return [_read(row) for row in tx.all(_adjusting, {"id": claim_id})]
+
+
+def differences_of(tx: Tx, claim_id: str) -> list[Claim]:
+    """The claims of what this one, priced again, came to more or less, and that stand."""
+    found = [_read(row) for row in tx.all(_differing, {"id": claim_id})]
+    return [one for one in found if one.status == "settled" or not is_reversed(tx, one.id)]
 
 
 def is_reversed(tx: Tx, claim_id: str) -> bool:

@@ -9,7 +9,8 @@ from services.settlement.flows import deduct, exchange, read
 from services.settlement.store import ledger, store
 from sscsim.db import PageQuery
 from sscsim.kernel.money import Money
-from tests.support.settlement import CHONGQING, Road
+from tests.support.clearing import GENERATED, Desk
+from tests.support.settlement import CHENGDU, CHONGQING, HOSPITAL, Road
 
 pytestmark = pytest.mark.db
 
@@ -106,3 +107,24 @@ def test_its_exchange_can_be_looked_up(road: Road) -> None:
     told = road.correct(2, 1)
     with road.bench.entered(role="service"):
         assert exchange.query(told["exchange_id"]) == told
+
+
+def test_a_released_claim_corrected_in_its_new_month_is_clawed_back(road: Road, desk: Desk) -> None:
+    """A dispute moved it to May, and the hospital has its money from April."""
+    claim_id = road.settle(1)
+    road.settle(2, hifp=100_000, account=0)
+    road.advance(GENERATED)
+    dispute = desk.dispute(claim_id)["id"]
+    desk.decide(dispute, "upheld")
+    assert desk.rule(claim_id) == ("disputed", "2026-05")
+    assert road.correct(3, 1)["clearing_fen"] == -965_000
+    road.book(claim_id)
+    road.book(claim_id)
+    shown = desk.claim(claim_id)
+    assert (shown["status"], shown["rule"]) == ("reversed", "corrected")
+    assert desk.history(claim_id)[-1] == "reversed"
+    assert desk.balances(CHONGQING)[f"clawback.provider:{HOSPITAL}"] == "9,650.00"
+    assert road.broken() == {}
+    road.advance("2026-10-01T00:00:00")
+    assert desk.balances(CHENGDU)["bank.treasury"] == "-1,000.00"
+    assert road.broken() == {}
