@@ -10,6 +10,8 @@
   cancelled cards. Two of three fitting calls are about what the state made. Operations that no
   state serves begin in a fresh world.
 - After a call that emptied the demo world, the road is walked again.
+- Where links are followed, all this would make a call depend on those before it: there every
+  scenario begins in one world instead (see `steps`).
 - The clock stands still between the calls, and no advance goes further than a month.
 - Fault rules fit no call, and profiles and quotas are lifted as soon as they are set: the
   calls that follow are to be answered.
@@ -26,7 +28,7 @@ from schemathesis.generation import GenerationMode
 from schemathesis.transport.serialization import Binary
 
 from scenarios.client import Refused
-from tests.contract import seeds, ways
+from tests.contract import seeds, steps, ways
 from tests.contract.fuzz import good_day, prepare, start_again
 
 _numbers = itertools.count(1)
@@ -88,8 +90,6 @@ def _prepared(case: Any) -> None:
         return
     _last, _made, _turn = now, {}, 0
     name = getattr(phase, "value", "")
-    if name == "stateful":
-        return
     way = ways.WAYS.get(case.operation.definition.raw["operationId"])
     sentence = seeds.state_of(case.operation.definition.raw, case.operation.path)
     if way is not None:
@@ -140,9 +140,10 @@ def _within_bounds(case: Any) -> None:
     endpoint that isn't there is told of everything that the other calls do."""
     body, query = case.body, case.query or {}
     if isinstance(body, dict):
-        if body.get("preset") == "regression" and next(_lived_in):
+        again = steps.is_step(case)
+        if body.get("preset") == "regression" and (again or next(_lived_in)):
             body["preset"] = "empty"
-        if case.operation.path == _ADVANCE and next(_months):
+        if case.operation.path == _ADVANCE and (again or next(_months)):
             case.body = {"by": "PT1H"}
         if isinstance(body.get("people"), int):
             body["people"] = min(body["people"], 20)
@@ -165,17 +166,28 @@ def _with_a_key_of_its_own(case: Any) -> None:
         return
     for name in list(case.headers or {}):
         if name.lower() == _KEY and (_fits(case) or said is not None):
-            case.headers[name] = f"fuzz-{next(_numbers)}"
+            step = steps.is_step(case)
+            case.headers[name] = f"step-{next(steps.keys)}" if step else f"fuzz-{next(_numbers)}"
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+    if steps.is_step(case):
+        steps.begin()
     _with_a_key_of_its_own(case)
-    if not _fits(case):
-        return
-    _prepared(case)
-    _within_bounds(case)
-    _about_what_was_made(case)
+    if _fits(case):
+        _as_a_client_would(case)
+    steps.spare(case)
+
+
+def _as_a_client_would(case: Any) -> None:
+    if steps.is_step(case):
+        steps.as_in_the_example(case)
+        _within_bounds(case)
+    else:
+        _prepared(case)
+        _within_bounds(case)
+        _about_what_was_made(case)
     if case.query:
         case.query.pop("cursor", None)
     if (case.method.upper(), case.operation.path) == _RULE and isinstance(case.body, dict):
@@ -185,7 +197,9 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 @schemathesis.hook
 def after_call(context: Any, case: Any, response: Any) -> None:
     done = (case.method.upper(), case.operation.path)
-    if response.status_code < 300 and done == _EMPTIES:
+    if steps.is_step(case):
+        steps.wait(response)
+    elif response.status_code < 300 and done == _EMPTIES:
         seeds.forget()
         prepare(URL, KEY)
     if response.status_code < 300 and (done in _BAD_DAYS or (done == _RULE and not _fits(case))):

@@ -36,7 +36,7 @@ def path_of(operation: Operation, ids: dict[str, str]) -> str:
             return ids.get(prefix[1], f"{prefix[1]}_{'0' * 26}")
         if found[1] == "region":
             return "510100"
-        return operation.path_examples.get(found[2], "card")
+        return str(operation.path_examples.get(found[2], "card"))
 
     return _PARAMETER.sub(value, operation.rule)
 

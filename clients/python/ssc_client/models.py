@@ -88,6 +88,8 @@ __all__ = [
     "ComparisonNew",
     "Cooperation",
     "CooperationMade",
+    "Correction",
+    "CorrectionNew",
     "Credential",
     "CredentialOrder",
     "CreditFile",
@@ -235,6 +237,7 @@ __all__ = [
     "ListClientsQuery",
     "ListCodeRevocationsQuery",
     "ListCooperationsQuery",
+    "ListCorrectionsQuery",
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
     "ListDeadJobsQuery",
@@ -1293,7 +1296,7 @@ class ClaimCycle(TypedDict):
     is_prior_year: bool
     object: Literal["claim_cycle"]
     recorded_at: str
-    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]
+    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]
     rule_text: str
     settled_at: str
     settled_month: str
@@ -1305,7 +1308,7 @@ class ClaimEvent(TypedDict):
     at: str
     cycle_id: NotRequired[str]
     event: str
-    rule: NotRequired[Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]]
+    rule: NotRequired[Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]]
     # The state it led to.
     state: Literal["received", "settled", "rejected", "unknown", "reversed", "declared", "expired", "deducted", "clearing", "disputed", "adjusted", "cleared", "paid"]
 
@@ -1327,6 +1330,8 @@ class Claim(TypedDict):
     care_region_code: str
     # Clearing amount (清算金额): funds and account money.
     clearing_fen: int
+    # The correction that undid it; no claim takes it back then.
+    corrected_by: NotRequired[str]
     created_at: str
     cycle_id: NotRequired[str]
     # By hand, or by a decision that let it in.
@@ -1348,11 +1353,13 @@ class Claim(TypedDict):
     object: Literal["claim"]
     person_id: str
     recorded_at: str
+    # Of a difference claim: the claim that was priced again.
+    refers_to_claim_id: NotRequired[str]
     # Of an expired claim: paid by hand at home.
     reimbursed_at: NotRequired[str]
     # The claim this one takes back; amounts are below zero then.
     reverses_claim_id: NotRequired[str]
-    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "adjustment", "prior_year", "carried"]
+    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]
     # Commit of the insured side.
     settled_at: str
     settlement_id: str
@@ -1524,6 +1531,36 @@ class Cooperation(TypedDict):
     source: str
     source_status: Literal["official", "press", "secondary", "assumed", "invented"]
     updated_at: str
+
+
+class CorrectionNew(TypedDict):
+    # The Idempotency-Key of the original call, which was this party's.
+    idempotency_key: NotRequired[str]
+    # The operation that was called: a settlement (2102, 2207, 2304) or an admission (2401). A
+    # reversal is not corrected: its key tells what became of it.
+    operation: Literal["createSettlement", "createVisit", "reverseSettlement"]
+    # The settlement, where it is known.
+    settlement_id: NotRequired[str]
+
+
+class Correction(TypedDict):
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
+    corrected_at: NotRequired[str]
+    created_at: str
+    id: str
+    idempotency_key: NotRequired[str]
+    object: Literal["correction"]
+    operation: Literal["createSettlement", "createVisit"]
+    # undone: it had taken place. never_happened: it hadn't, and never will.
+    outcome: NotRequired[Literal["undone", "never_happened"]]
+    # Why it was refused.
+    problem: NotRequired[ProblemMention]
+    # What the call had made, if anything.
+    settlement_id: NotRequired[str]
+    status: Literal["running", "completed", "refused"]
+    updated_at: str
+    visit_id: NotRequired[str]
 
 
 class CredentialOrder(TypedDict):
@@ -2143,7 +2180,7 @@ class Exchange(TypedDict):
     home_region_code: NotRequired[str]
     id: str
     institution_id: NotRequired[str]
-    kind: Literal["settle", "reverse"]
+    kind: Literal["settle", "reverse", "correct", "difference"]
     object: Literal["exchange"]
     # Of a reversal: what it takes back.
     original_settlement_id: NotRequired[str]
@@ -2349,6 +2386,8 @@ class FaultWindow(TypedDict):
 
 
 class FeeLineNew(TypedDict):
+    # 费用发生日期, within the stay; today when left out, or the day of discharge.
+    charged_on: NotRequired[str]
     # Share that the person pays first (先行自付) of a class A or B item; the treatment region's
     # catalogue decides when left out. Class C is all the person's.
     first_self_pay_bp: NotRequired[int]
@@ -2369,6 +2408,7 @@ class FeeLineNew(TypedDict):
 
 class FeeLine(TypedDict):
     amount_fen: int
+    charged_on: NotRequired[str]
     created_at: str
     explanation: NotRequired[Explanation]
     first_self_pay_bp: int
@@ -3253,6 +3293,10 @@ class Posting(TypedDict):
 
 
 class PreSettlement(TypedDict):
+    # 中途结算: settle a stay up to `until` and let it go on, where the home region allows it.
+    interim: NotRequired[bool]
+    # The last day of an interim settlement; only with `interim`.
+    until: NotRequired[str]
     use_account: NotRequired[bool]
 
 
@@ -3895,6 +3939,12 @@ class SettlementAccount(TypedDict):
 
 
 class SettlementNew(TypedDict):
+    # The institution's own number of the bill (medins_setl_id); one settlement of it may stand.
+    bill_number: NotRequired[str]
+    # 中途结算: settle a stay up to `until` and let it go on, where the home region allows it.
+    interim: NotRequired[bool]
+    # The last day of an interim settlement; only with `interim`.
+    until: NotRequired[str]
     # Whether the personal account pays before cash.
     use_account: NotRequired[bool]
     visit_id: str
@@ -3934,6 +3984,8 @@ class SettlementScheme(TypedDict):
 class Settlement(TypedDict):
     # 个人账户支付.
     account_pay_fen: NotRequired[int]
+    # The institution's own number of the bill (medins_setl_id); one settlement of it may stand.
+    bill_number: NotRequired[str]
     # Region of treatment (就医地).
     care_region_code: str
     # 个人现金支付.
@@ -3964,7 +4016,9 @@ class Settlement(TypedDict):
     institution_id: str
     # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
-    kind: Literal["settlement", "reversal"]
+    # Of a stay that went on (中途结算); discharge_date is then its last day.
+    is_interim: bool
+    kind: Literal["settlement", "reversal", "difference"]
     object: Literal["settlement"]
     # 超限价自费.
     over_limit_fen: int
@@ -3982,11 +4036,13 @@ class Settlement(TypedDict):
     preself_fen: int
     # Why it came to nothing.
     problem: NotRequired[ProblemMention]
+    # Of a difference: the settlement that was priced again.
+    refers: NotRequired[str]
     reversed_by: NotRequired[str]
     # Of a reversal: the settlement it gives back.
     reverses: NotRequired[str]
     settled_at: NotRequired[str]
-    status: Literal["running", "unknown", "settled", "refused", "cancelled", "reversing", "reversed"]
+    status: Literal["running", "unknown", "settled", "refused", "cancelled", "reversing", "reversed", "correcting", "corrected"]
     # 医疗费总额.
     total_fen: int
     # At home, or as which kind of filing the stay counts.
@@ -4524,6 +4580,8 @@ class Visit(TypedDict):
     prescription: NotRequired[PrescriptionView]
     preself_fen: int
     recognition_id: NotRequired[str]
+    # Up to here by interim settlements (中途结算).
+    settled_until: NotRequired[str]
     # The settlement on its way, or that stands.
     settlement_id: NotRequired[str]
     status: Literal["open", "settling", "settled", "cancelled", "self_paid"]
@@ -4873,6 +4931,16 @@ class ListCooperationsQuery(TypedDict):
     scope: NotRequired[Literal["national", "intra"]]
 
 
+class ListCorrectionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    operation: NotRequired[Literal["createSettlement", "createVisit"]]
+    status: NotRequired[Literal["running", "completed", "refused"]]
+    settlement_id: NotRequired[str]
+    visit_id: NotRequired[str]
+    care_region_code: NotRequired[str]
+
+
 class ListCreditFileLinesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5216,8 +5284,10 @@ class ListSettlementsQuery(TypedDict):
     care_region_code: NotRequired[str]
     # Region where the person is insured (参保地).
     home_region_code: NotRequired[str]
-    status: NotRequired[Literal["running", "unknown", "settled", "refused", "cancelled", "reversing", "reversed"]]
-    kind: NotRequired[Literal["settlement", "reversal"]]
+    # The institution's own number of the bill (medins_setl_id); one settlement of it may stand.
+    bill_number: NotRequired[str]
+    status: NotRequired[Literal["running", "unknown", "settled", "refused", "cancelled", "reversing", "reversed", "correcting", "corrected"]]
+    kind: NotRequired[Literal["settlement", "reversal", "difference"]]
 
 
 class ListSnapshotsQuery(TypedDict):

@@ -19,6 +19,7 @@ from ssc_client.api.clients import Clients
 from ssc_client.api.clock import Clock
 from ssc_client.api.co_operations import CoOperations
 from ssc_client.api.codes import Codes
+from ssc_client.api.corrections import Corrections
 from ssc_client.api.credit_files import CreditFiles
 from ssc_client.api.dead_jobs import DeadJobs
 from ssc_client.api.departments_and_doctors import DepartmentsAndDoctors
@@ -91,6 +92,7 @@ __all__ = [
     "Clock",
     "CoOperations",
     "Codes",
+    "Corrections",
     "CreditFiles",
     "DeadJobs",
     "DepartmentsAndDoctors",
@@ -169,6 +171,7 @@ class Groups:
         self.clock = Clock(transport)
         self.co_operations = CoOperations(transport)
         self.codes = Codes(transport)
+        self.corrections = Corrections(transport)
         self.credit_files = CreditFiles(transport)
         self.dead_jobs = DeadJobs(transport)
         self.departments_and_doctors = DepartmentsAndDoctors(transport)

@@ -99,8 +99,8 @@ class ManualClaims(Group):
 
         It can't be settled directly after that; what is left is the manual claim at home.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
-        visit_has_no_fee_lines.
+        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open,
+        visit_partly_settled; 422 visit_has_no_fee_lines.
         """
         answer: models.Visit = self._call(
             "POST",

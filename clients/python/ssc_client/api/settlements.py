@@ -35,12 +35,18 @@ class Settlements(Group):
         The home region computes with its policy and its accumulators of the day of discharge and
         takes the account's money; the person pays `cash_pay_fen`. Across regions an answer that
         doesn't come in time is a 504 with `effect` unknown, never a failure: the same key finds
-        out and goes on, and so does a job 30 seconds of sandbox time later.
+        out and goes on, and so does a job 30 seconds of sandbox time later. A `bill_number` is
+        settled once: under another key it is refused, and the refusal names the earlier settlement.
+
+        With `interim` and `until` what was charged up to that day is settled and the stay goes on
+        (中途结算), where the home region allows it: the stay counts once, and its further parts take
+        a deductible as the policy says.
 
         Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 visit_not_found,
-        work_injury_recognition_not_found; 409 settlement_cancelled, visit_not_open; 422
-        age_not_known, chronic_disease_not_covered, chronic_disease_not_joint,
-        disease_not_registered, filing_required, level_not_covered, policy_figure_missing,
+        work_injury_recognition_not_found; 409 bill_number_used, idempotency_key_closed,
+        settlement_cancelled, visit_not_open; 422 age_not_known, chronic_disease_not_covered,
+        chronic_disease_not_joint, disease_not_registered, filing_required, interim_dates_wrong,
+        interim_not_allowed, interim_only_at_year_end, level_not_covered, policy_figure_missing,
         policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
         work_injury_not_in_force, work_injury_of_another; 503 home_region_unavailable; 504
         home_region_no_answer.
@@ -93,6 +99,37 @@ class Settlements(Group):
             "POST",
             path_of("/v1/settlements/{settlement_id}/compare", settlement_id=settlement_id),
             body=body,
+            simulate=simulate,
+        )
+        return answer
+
+    def settle_difference(
+        self,
+        settlement_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.Settlement:
+        """Settle what an old bill comes to under figures that were changed afterwards (补差).
+
+        For the home region's agency. The bill is priced again with the figures now in force for its
+        day, on what was used before it then. Only what differs is settled, as a settlement of kind
+        `difference` that `refers` to the old one: funds, deductible and the person's part with either
+        sign, no bill. The account gives no more than it gave. The explanation shows each step that
+        changed. Across regions there is a claim of the difference. Refused when nothing differs;
+        what-if tells beforehand without effect.
+
+        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        settlement_not_found; 409 difference_under_way, nothing_differs,
+        settlement_already_reversed, settlement_cancelled, settlement_not_priceable; 422
+        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered; 503
+        home_region_unavailable; 504 home_region_no_answer.
+        """
+        answer: models.Settlement = self._call(
+            "POST",
+            path_of("/v1/settlements/{settlement_id}/difference", settlement_id=settlement_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
             simulate=simulate,
         )
         return answer

@@ -39,10 +39,10 @@ class Visits(Group):
         for work injuries pays the recognised injury.
 
         Refused with: 403 region_not_allowed; 404 institution_not_found,
-        work_injury_recognition_not_found; 409 person_in_hospital; 422 card_refused,
-        chronic_disease_not_joint, department_for_other_sex, disease_not_registered,
-        doctor_of_another_department, one_identification, prescriber_wrong,
-        staff_not_of_institution, visit_dates_wrong, visit_kind_elsewhere,
+        work_injury_recognition_not_found; 409 idempotency_key_closed, person_in_hospital; 422
+        card_refused, chronic_disease_not_joint, department_for_other_sex,
+        disease_not_registered, doctor_of_another_department, one_identification,
+        prescriber_wrong, staff_not_of_institution, visit_dates_wrong, visit_kind_elsewhere,
         visit_kind_fields_wrong, visit_kind_for_others, visit_kind_not_insured,
         visit_lasts_a_day, work_injury_not_in_force, work_injury_of_another.
         """
@@ -96,8 +96,8 @@ class Visits(Group):
         by line.
 
         Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
-        bill_too_large, fee_lines_refused_by_catalogue, policy_figure_missing, policy_missing,
-        too_many_fee_lines.
+        bill_too_large, charge_date_wrong, fee_lines_refused_by_catalogue,
+        policy_figure_missing, policy_missing, too_many_fee_lines.
         """
         answer: models.Charged = self._call(
             "POST",
@@ -124,9 +124,10 @@ class Visits(Group):
         Refused with: 403 region_not_allowed; 404 visit_not_found,
         work_injury_recognition_not_found; 409 visit_not_open; 422 age_not_known,
         chronic_disease_not_covered, chronic_disease_not_joint, disease_not_registered,
-        filing_required, level_not_covered, policy_figure_missing, policy_missing,
-        treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
-        work_injury_not_in_force, work_injury_of_another.
+        filing_required, interim_dates_wrong, interim_not_allowed, interim_only_at_year_end,
+        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered,
+        visit_has_no_fee_lines, visit_kind_fields_wrong, work_injury_not_in_force,
+        work_injury_of_another.
         """
         answer: models.PreSettlementView = self._call(
             "POST",
