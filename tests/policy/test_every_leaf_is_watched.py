@@ -37,12 +37,13 @@ def other_values(leaf: Leaf, value: Any) -> Iterator[Any]:
             yield value + _CENT
         case None:
             yield Money.zero()
-        case int():
-            yield from (value - 1, value + 1)
+        case int():  # a count: never below zero, and a year has no thirteenth month
+            if value:
+                yield value - 1
+            if (leaf.unit, value) != ("months", 12):
+                yield value + 1
         case Fraction():
             yield value - _POINT if value >= _POINT else value + _POINT
-        case int():
-            yield value - 1 if value else value + 1
         case str():
             words = leaf.unit.partition("(")[2].removesuffix(")").split("|")
             yield from (word for word in words if word != value)

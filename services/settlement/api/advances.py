@@ -27,6 +27,7 @@ advances = Blueprint(
     problems=(problems.AgreementMissing, problems.AdvanceNotReturnable, RegionNotAllowed),
     links={
         "getAdvance": {"advance_id": "$response.body#/id"},
+        "createAdvanceTopUp": {"advance_id": "$response.body#/id"},
         "getJournal": {"journal_id": "$response.body#/journal_id"},
     },
     example={
