@@ -5,6 +5,7 @@ A scenario is played in a world of the preset `demo` by its owner and tells how 
 Some move the clock, so that a world of its own for each is best.
 """
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -74,17 +75,17 @@ class _Stay:
     def settle(self, key: str = "", simulate: str | None = None, **more: Any) -> Json:
         """The settlement, or the problem."""
         body = {"visit_id": self.visit["id"], **more}
-        return self._told("/v1/settlements", body, key or self.key, simulate)
+        return self.told("/v1/settlements", body, key or self.key, simulate)
 
     def correct(self, key: str = "") -> Json:
         body = {"operation": "createSettlement", "idempotency_key": key or self.key}
-        return self._told("/v1/corrections", body, f"correct:{self.tag}")
+        return self.told("/v1/corrections", body, f"correct:{self.tag}")
 
     def reverse(self, settlement: Json, key: str = "") -> Json:
         path = f"/v1/settlements/{settlement['id']}/reverse"
-        return self._told(path, None, key or f"reverse:{settlement['id']}")
+        return self.told(path, None, key or f"reverse:{settlement['id']}")
 
-    def _told(self, path: str, body: Any, key: str, simulate: str | None = None) -> Json:
+    def told(self, path: str, body: Any, key: str, simulate: str | None = None) -> Json:
         try:
             return dict(self.at.call("POST", path, body, key=key, simulate=simulate).body)
         except Refused as refused:
@@ -373,6 +374,101 @@ def x22(owner: Client) -> Json:
         "claim_fen": claim["due_fen"],
         "stands": stay.stands(),
     }
+
+
+# ---- the hospital's books
+
+
+@_scenario(
+    "X23",
+    "医院与中心相差 0.01 元：以中心结果为准，对账列出差异",
+    "The hospital is 0.01 yuan off: the centre's result rules, and the difference is listed",
+    is_equal=False,
+    differences=[("rounding", "resolved", 1)],
+    stands=SETTLED,
+)
+def x23(owner: Client) -> Json:
+    """Its system rounded 9,350.00 to 9,350.01; nothing is open, and nothing was changed."""
+    stay = _Stay(owner, "x23")
+    made, told = _reconciled(stay, off_fen=1)
+    lines = {"lines": [_as_billed(made, off_fen=1)]}
+    path = f"/v1/reconciliations/{told['id']}"
+    stay.at.post(f"{path}/lines", lines, key="x23:lines")
+    found = owner.every(f"{path}/differences")
+    return {
+        "is_equal": told["is_equal"],
+        "differences": [(one["kind"], one["status"], one["off_fund_pay_fen"]) for one in found],
+        "stands": stay.stands(),
+    }
+
+
+@_scenario(
+    "X26",
+    "对账文件行数或合计不符：整份拒收，不作任何处理",
+    "A file whose count or sum is wrong: refused whole, nothing applied",
+    count=("reconciliation_details_refused", 0),
+    total=("reconciliation_details_refused", 0),
+    as_it_should_be=("accepted", 0),
+    stands=SETTLED,
+)
+def x26(owner: Client) -> Json:
+    """The centre's own file with its trailer changed; unchanged it is taken, and agrees."""
+    stay = _Stay(owner, "x26")
+    made, told = _reconciled(stay)
+    path = f"/v1/reconciliations/{told['id']}"
+    file = _details(owner, made)
+    body, _, trailer = file.rstrip("\n").rpartition("\n")
+    mark, count, total, digest = trailer.split(",")
+    ends = {
+        "count": f"{mark},{int(count) + 1},{total},{digest}",
+        "total": f"{mark},{count},{int(total) + 1},{digest}",
+        "as_it_should_be": trailer,
+    }
+    found: Json = {"stands": stay.stands()}
+    for name, end in ends.items():
+        content = base64.b64encode(f"{body}\n{end}\n".encode()).decode()
+        sent = {"content_base64": content}
+        answer = stay.told(f"{path}/file", sent, f"x26:{name}")
+        listed = owner.every(f"{path}/differences")
+        found[name] = (answer.get("code", "accepted"), len(listed))
+    return found
+
+
+_PERIOD = {
+    "from_date": "2026-04-01",
+    "to_date": "2026-04-01",
+    "insurance_kind": road.EMPLOYEE,
+    "visit_kind": "inpatient",
+}
+
+
+def _reconciled(stay: _Stay, off_fen: int = 0) -> tuple[Json, Json]:
+    """Settled, and the day's totals compared with what the hospital has."""
+    made = stay.settle()
+    totals = {
+        "total_fen": made["total_fen"],
+        "fund_pay_fen": made["fund_pay_fen"] + off_fen,
+        "account_pay_fen": made["account_pay_fen"],
+        "count": 1,
+    }
+    order = {"institution_id": made["institution_id"], **_PERIOD, "totals": totals}
+    told = stay.at.post("/v1/reconciliations", order, key=f"reconcile:{stay.tag}")
+    return made, dict(told)
+
+
+def _as_billed(made: Json, off_fen: int = 0) -> Json:
+    return {
+        "settlement_id": made["id"],
+        "total_fen": made["total_fen"],
+        "fund_pay_fen": made["fund_pay_fen"] + off_fen,
+        "account_pay_fen": made["account_pay_fen"],
+    }
+
+
+def _details(owner: Client, made: Json) -> str:
+    """The centre's own file of the institution's day."""
+    path = f"/v1/institutions/{made['institution_id']}/settlement-details"
+    return str(owner.get(path, {**_PERIOD, "format": "csv"}))
 
 
 # ---- places and days

@@ -20,4 +20,4 @@ def test_exception(simulator: Topology, name: str) -> None:
 
 
 def test_the_names_are_those_of_the_list() -> None:
-    assert list(exceptions.SCENARIOS) == [f"X{n}" for n in (*range(1, 9), 12, 22, 24, 25)]
+    assert list(exceptions.SCENARIOS) == [f"X{n}" for n in (*range(1, 9), 12, 22, 23, 26, 24, 25)]
