@@ -4,6 +4,7 @@ from typing import Any
 
 from services.medical import problems, problems_bills
 from services.medical.api import views_corrections
+from services.medical.domain import correction as words
 from services.medical.flows import correct, read_corrections
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -39,6 +40,7 @@ corrections = Blueprint(
         "getCorrection": {"correction_id": "$response.body#/id"},
         "getSettlement": {"settlement_id": "$response.body#/settlement_id"},
     },
+    example={"operation": words.CREATE_SETTLEMENT, "idempotency_key": views_corrections.KEY},
 )
 def create_correction(body: dict[str, Any]) -> Any:
     """Correct a call of unknown outcome (冲正).

@@ -6,8 +6,8 @@ from sscsim.demo_people import SEED
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, fields
 
-_KEY = "his-2026-000123"
-CORRECTION_ID = resource_id("cor", SEED, "medical", correction.CREATE_SETTLEMENT, _KEY, 1)
+KEY = "his-2026-000123"
+CORRECTION_ID = resource_id("cor", SEED, "medical", correction.CREATE_SETTLEMENT, KEY, 1)
 
 
 class CorrectionNew(Schema):
@@ -24,7 +24,7 @@ class CorrectionNew(Schema):
         max=255,
         pattern="[ -~]+",
         description="The Idempotency-Key of the original call, which was this party's.",
-        example=_KEY,
+        example=KEY,
     )
     settlement_id = fields.Id("stl", description="The settlement, where it is known.")
 

@@ -50,9 +50,11 @@ def paid_by_person(visit_id: str) -> Visit:
 def claim(visit_id: str) -> ManualClaim:
     """Compute what the funds pay of a visit that the person paid in full, and owe it to them."""
     with store.read() as tx:
-        visit = _claimable(tx, visit_id)
+        visit = _visit(tx, visit_id)
     coverage = settle.coverage_of(visit, None)
-    world.require_region(coverage.home_region_code)
+    world.require_region(coverage.home_region_code)  # before the visit's state tells anything
+    with store.read() as tx:
+        visit = _claimable(tx, visit_id)
     whole = Part(visit.bill, None, ())
     stay = settle.asked_of(visit, coverage, use_account=False, part=whole)
     with store.write() as tx:
@@ -95,10 +97,15 @@ def claim(visit_id: str) -> ManualClaim:
         return tx.answer(made)
 
 
-def _claimable(tx: Tx, visit_id: str) -> Visit:
+def _visit(tx: Tx, visit_id: str) -> Visit:
     visit = visit_rows.find(tx, visit_id)
     if visit is None:
         raise VisitNotFound(visit_id=visit_id)
+    return visit
+
+
+def _claimable(tx: Tx, visit_id: str) -> Visit:
+    visit = _visit(tx, visit_id)
     earlier = manual_claims.of_visit(tx, visit_id)
     if earlier is not None:
         raise problems.VisitClaimed(visit_id=visit_id, claim_id=earlier.id)

@@ -57,7 +57,10 @@ def get_advance(advance_id: str) -> Any:
     listing=views.AdvanceView,
     query=views.AdvanceFilters,
     scope="clearing.read",
-    links={"getAdvance": {"advance_id": "$response.body#/data/0/id"}},
+    links={
+        "getAdvance": {"advance_id": "$response.body#/data/0/id"},
+        "createAdvanceTopUp": {"advance_id": "$response.body#/data/0/id"},
+    },
 )
 def list_advances(query: Query) -> Any:
     """List advances and returns, the newest first."""

@@ -56,6 +56,7 @@ def get_dispute(dispute_id: str) -> Any:
         problems.DeductionTooLarge,
         RegionNotAllowed,
     ),
+    example={"decision": "partly_upheld", "amount_fen": 5000},
 )
 def decide_dispute(dispute_id: str, body: dict[str, Any]) -> Any:
     """Answer a dispute, by the region of treatment.

@@ -117,13 +117,13 @@ def decide(
     dispute_id: str, *, decision: str, amount_fen: Money | None = None, statement: str = ""
 ) -> Dispute:
     """The region of treatment answers: the claim stands, stands in part, or is refused."""
-    if (decision == "partly_upheld") != (amount_fen is not None):
-        raise DecisionNeedsAmount(missing=amount_fen is None)
     with store.write() as tx:
         known = disputes.locked(tx, dispute_id)
         if known is None:
             raise DisputeNotFound(dispute_id=dispute_id)
         clearing.require_region(known.care_region)
+        if (decision == "partly_upheld") != (amount_fen is not None):
+            raise DecisionNeedsAmount(missing=amount_fen is None)
         if known.status != "open":
             raise DisputeDecided(dispute_id=dispute_id, status=known.status)
         decided = _decide(tx, known, decision, amount_fen, statement, "agency")

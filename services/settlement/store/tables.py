@@ -24,6 +24,8 @@ JOURNAL_KINDS = (
     "account_credit",
     "card_deposits",
     "local",
+    "manual_claim",
+    "manual_claim_paid",
     "reversal",
     "L0",
     "L1",

@@ -19,6 +19,8 @@ def paid_in_full(hospital: Hospital) -> str:
     visit = hospital.stay(person=CHEN_YU, institution=IN_CHENGDU)
     assert code_of(hospital.settle(visit)) == (422, "filing_required")
     assert code_of(claim(hospital, visit, "early")) == (409, "visit_not_self_paid")
+    abroad = claim(hospital, visit, "nosy", role="agency", region="510100")
+    assert code_of(abroad) == (403, "region_not_allowed"), "whatever state the visit is in"
     done = hospital.client.post(f"/v1/visits/{visit}/self-pay")
     assert (done.status_code, done.json["status"]) == (200, "self_paid")
     assert code_of(hospital.settle(visit, "late")) == (409, "visit_not_open")

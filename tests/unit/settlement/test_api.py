@@ -216,6 +216,19 @@ def test_deposits_on_cards_have_a_control_account_of_their_own(http: SignedClien
     assert road.broken() == {}
 
 
+def test_a_manual_claim_is_owed_to_the_person_and_paid_once(http: SignedClient, road: Road):
+    claim = {"claim_id": resource_id("mcl", "demo", "medical", "1"), "region": CHENGDU}
+    owed = {**claim, "insurance": EMPLOYEE, "funds": {**NO_FUNDS, "hifp": 1000}}
+    for _ in range(2):
+        assert post(http, "manual-claims", owed).status_code == 204
+    assert accounts(http) == {"benefit.hifp.310": 1000, "payable.person": -1000}
+    paid = {**claim, "amount_fen": 1000}
+    for _ in range(2):
+        assert post(http, "manual-claims/paid", paid).status_code == 204
+    assert accounts(http) == {"bank.treasury": -1000, "benefit.hifp.310": 1000}
+    assert road.broken() == {}
+
+
 # ---- pages
 
 

@@ -62,6 +62,9 @@ def test_upheld_it_is_cleared_in_the_next_month_and_the_hospital_is_paid_once(
 def test_in_part_the_rest_is_cleared(road: Road, desk: Desk, doubted: tuple[str, str]):
     claim_id, dispute_id = doubted
     assert desk.decide(dispute_id, "partly_upheld")["code"] == "decision_needs_amount"
+    abroad = desk.decide(dispute_id, "partly_upheld", CHENGDU)
+    assert abroad["code"] == "region_not_allowed", "before the body is judged"
+    assert desk.decide(f"dsp_{'0' * 26}", "partly_upheld")["code"] == "dispute_not_found"
     assert desk.decide(dispute_id, "upheld", amount_fen=1)["code"] == "decision_needs_amount"
     refused = desk.decide(dispute_id, "partly_upheld", amount_fen=935_001)
     assert (refused["code"], refused["effect"]) == ("deduction_too_large", "none")
