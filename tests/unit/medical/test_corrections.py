@@ -96,6 +96,24 @@ def test_an_unknown_outcome_is_corrected_whatever_it_was(hospital: Hospital, fau
     late(hospital, stay)
 
 
+def test_a_party_of_a_region_sees_what_was_corrected_there(hospital: Hospital) -> None:
+    """What a party without a region closed is nobody's of a region, in lists and alone."""
+    hospital.settled(hospital.stay())
+    own = corrected(hospital)
+    closed = {"operation": "createSettlement", "idempotency_key": "never-came"}
+    of_nowhere = hospital.client.post("/v1/corrections", closed, key="fix-2").json
+    seen = {}
+    for region in (own["care_region_code"], "650000"):
+        at = {"role": "hospital", "region": region}
+        listed = hospital.client.get("/v1/corrections", **at).json["data"]
+        alone = hospital.client.get(f"/v1/corrections/{of_nowhere['id']}", **at)
+        assert alone.json["code"] == "correction_not_found"
+        seen[region] = [one["id"] for one in listed]
+    assert seen == {own["care_region_code"]: [own["id"]], "650000": []}
+    abroad = hospital.client.get(f"/v1/corrections/{own['id']}", role="hospital", region="650000")
+    assert abroad.json["code"] == "region_not_allowed"
+
+
 def test_a_request_that_comes_after_its_correction_is_refused(hospital: Hospital) -> None:
     """X6: the correction was first; the key is closed before any call came with it."""
     stay = hospital.stay()
