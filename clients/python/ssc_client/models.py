@@ -461,7 +461,7 @@ class AccountLine(TypedDict):
     cycle_id: NotRequired[str]
     debit_fen: NotRequired[int]
     journal_id: str
-    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
     posting_date: str
 
 
@@ -2700,7 +2700,7 @@ class Journal(TypedDict):
     event: str
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
@@ -5128,7 +5128,7 @@ class ListJournalsQuery(TypedDict):
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
+    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
 
 
 class ListKeysQuery(TypedDict):
