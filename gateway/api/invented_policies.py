@@ -55,6 +55,7 @@ class InventedPolicyView(View):
     status=200,
     roles=("owner",),
     problems=(ServiceUnavailable,),
+    relayed={409: ("policy_region_has_figures",), 422: ("policy_region_not_a_city",)},
     path_examples={"region_code": "130100"},
     example={"agreements": True},
 )

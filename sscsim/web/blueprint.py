@@ -53,6 +53,8 @@ class Operation:
     open: bool = False
     location: str | None = None
     problems: tuple[type[Problem], ...] = ()
+    relayed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Codes by status that another service says and this operation hands on."""
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     example: Any = None
     answer_example: Any = None

@@ -3,7 +3,7 @@
 import copy
 import inspect
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -170,7 +170,10 @@ def described(
     doc: dict[str, Any] = {
         "operationId": operation.id,
         "summary": summary,
-        "responses": {str(operation.status): _success(operation), **_failures(problems)},
+        "responses": {
+            str(operation.status): _success(operation),
+            **_failures(problems, operation.relayed),
+        },
     }
     if more.strip():
         doc["description"] = more.strip()
@@ -239,19 +242,27 @@ def _reason(status: int) -> str:
     return {200: "Done.", 201: "Made.", 202: "Accepted; see Location.", 204: "Done."}[status]
 
 
-def _failures(problems: Sequence[type[Problem]]) -> dict[str, Any]:
-    by_status: dict[int, dict[str, type[Problem]]] = {}
+def _failures(
+    problems: Sequence[type[Problem]], relayed: Mapping[int, tuple[str, ...]]
+) -> dict[str, Any]:
+    """What may be refused, by status; codes of another service are named without example."""
+    by_status: dict[int, dict[str, type[Problem]]] = {status: {} for status in relayed}
     for problem in problems:
         by_status.setdefault(problem.status, {})[problem.code] = problem
-    return {str(status): _failure(found) for status, found in sorted(by_status.items())}
+    return {
+        str(status): _failure(found, relayed.get(status, ()))
+        for status, found in sorted(by_status.items())
+    }
 
 
-def _failure(found: dict[str, type[Problem]]) -> dict[str, Any]:
-    listed = ", ".join(f"`{code}`" for code in sorted(found))
+def _failure(found: dict[str, type[Problem]], relayed: tuple[str, ...]) -> dict[str, Any]:
+    listed = ", ".join(f"`{code}`" for code in sorted({*found, *relayed}))
     examples = {code: {"$ref": f"#/components/examples/{code}"} for code in sorted(found)}
     schema = {"$ref": f"#/components/schemas/{PROBLEM}"}
-    content = {PROBLEM_JSON: {"schema": schema, "examples": examples}}
-    return {"description": listed, "content": content}
+    content: dict[str, Any] = {"schema": schema}
+    if examples:
+        content["examples"] = examples
+    return {"description": listed, "content": {PROBLEM_JSON: content}}
 
 
 def _example(problem: type[Problem]) -> dict[str, Any]:

@@ -77,7 +77,6 @@ class ManualClaimFilters(ListQuery):
         problems.VisitEmpty,
         PartSettled,
     ),
-    links={"createManualClaim": {"visit_id": "$response.body#/id"}},
     path_examples={"visit_id": views_common.VISIT_ID},
 )
 def self_pay_visit(visit_id: str) -> Any:

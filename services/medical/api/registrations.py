@@ -103,6 +103,7 @@ def cancel_disease_registration(registration_id: str) -> Any:
     scope="work_injury.write",
     roles=("agency",),
     problems=(RegionNotAllowed, problems.RecognitionDatesWrong, problems.RecognitionExists),
+    relayed={404: ("person_not_found",)},
     links={"getWorkInjuryRecognition": {"recognition_id": "$response.body#/id"}},
 )
 def create_work_injury_recognition(body: dict[str, Any]) -> Any:

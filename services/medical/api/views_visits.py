@@ -65,7 +65,9 @@ class VisitNew(Schema):
     )
     card_id = fields.Id("card", description="The card that was shown.", example=CARD_ID)
     code = fields.Text(
-        max=3_000, description="What the code of an electronic card says (扫码); used up by it."
+        max=3_000,
+        pattern=r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+",
+        description="What the code of an electronic card says (扫码), a JWS; used up by it.",
     )
     person_id = fields.Id("psn")
     is_emergency = fields.Bool(
