@@ -25,7 +25,7 @@ from sscsim.kernel import explain
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.money import half_up
 from tests.support.bench import Bench
-from tests.unit.medical.conftest import Exchange, Hospital
+from tests.unit.medical.conftest import Exchange, Hospital, People
 
 pytestmark = pytest.mark.db
 
@@ -320,7 +320,7 @@ def hospital(homes: tuple[str, ...] = HOMES) -> Iterator[Hospital]:
     try:
         app, exchange = create_app(), Exchange()
         peers.use_local({"card": card(), "medical": app, "settlement": exchange.app()})
-        made = Hospital(bench, bench.client(app), exchange)
+        made = Hospital(bench, bench.client(app), exchange, People(bench.seed))
         for person, someone in EVERYBODY.items():
             if someone.insurance == vocabulary.EMPLOYEE and someone.region in homes:
                 body = {"amount_fen": ACCOUNT_FEN}

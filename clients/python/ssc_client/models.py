@@ -4519,7 +4519,7 @@ class VisitNew(TypedDict):
     admission_date: str
     # The card that was shown.
     card_id: NotRequired[str]
-    # What the code of an electronic card says (扫码); used up by it.
+    # What the code of an electronic card says (扫码), a JWS; used up by it.
     code: NotRequired[str]
     # 顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.
     delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
