@@ -31,7 +31,7 @@ from services.card.domain.credit_file import (
 from services.card.domain.electronic_card import channel_signature
 from services.card.store.seed_bank import SECRET
 from sscsim.kernel.money import Money
-from tests.contract import seeds
+from tests.contract import seeds, ways_medical
 
 LEFT_OUT = object()
 PHONE = "19900000001"
@@ -267,5 +267,6 @@ WAYS: dict[str, Way] = {
     "switchFaultProfileOn": _profile,
     "uploadBatchReturn": _batch_at_an_outside_bank,
     "uploadCreditFileReturn": _credit_file_at_an_outside_bank,
+    **ways_medical.WAYS,
 }
 """By operation."""
