@@ -94,11 +94,11 @@ def insured(
     return Patient(person, card)
 
 
-def filed(client: Client, patient: Patient, care_region: str, kind: str) -> Json:
-    """A filing for treatment away from home (备案)."""
+def filed(client: Client, patient: Patient, care_region: str, kind: str, **more: str) -> Json:
+    """A filing for treatment away from home (备案); `more`: further fields."""
     made: Json = client.post(
         "/v1/filings",
-        {"person_id": patient.id, "care_region_code": care_region, "kind": kind},
+        {"person_id": patient.id, "care_region_code": care_region, "kind": kind, **more},
         key=f"filing:{patient.id}:{kind}",
     )
     return made

@@ -245,24 +245,37 @@ def _reason(status: int) -> str:
 def _failures(
     problems: Sequence[type[Problem]], relayed: Mapping[int, tuple[str, ...]]
 ) -> dict[str, Any]:
-    """What may be refused, by status; codes of another service are named without example."""
+    """What may be refused, by status, also codes of another service that are handed on."""
     by_status: dict[int, dict[str, type[Problem]]] = {status: {} for status in relayed}
     for problem in problems:
         by_status.setdefault(problem.status, {})[problem.code] = problem
     return {
-        str(status): _failure(found, relayed.get(status, ()))
+        str(status): _failure(status, found, relayed.get(status, ()))
         for status, found in sorted(by_status.items())
     }
 
 
-def _failure(found: dict[str, type[Problem]], relayed: tuple[str, ...]) -> dict[str, Any]:
+def _failure(status: int, found: dict[str, type[Problem]], relayed: tuple[str, ...]) -> Any:
     listed = ", ".join(f"`{code}`" for code in sorted({*found, *relayed}))
     examples = {code: {"$ref": f"#/components/examples/{code}"} for code in sorted(found)}
+    examples |= {code: _relayed_example(status, code) for code in relayed if code not in found}
     schema = {"$ref": f"#/components/schemas/{PROBLEM}"}
-    content: dict[str, Any] = {"schema": schema}
-    if examples:
-        content["examples"] = examples
-    return {"description": listed, "content": {PROBLEM_JSON: content}}
+    content = {PROBLEM_JSON: {"schema": schema, "examples": examples}}
+    return {"description": listed, "content": content}
+
+
+def _relayed_example(status: int, code: str) -> dict[str, Any]:
+    """Its words are the other service's."""
+    value = {
+        "type": "/problems/" + code.replace("_", "-"),
+        "title": "…",
+        "status": status,
+        "detail": "…",
+        "code": code,
+        "effect": "none",
+        "retryable": False,
+    }
+    return {"summary": code, "value": value}
 
 
 def _example(problem: type[Problem]) -> dict[str, Any]:

@@ -365,7 +365,9 @@ def test_a_region_that_nobody_knew_is_figures_and_an_agreement(simulator: Topolo
     shenzhen = "440300"
     with simulator.world() as owner:
         patient = road.insured(owner, "new", "江宁", date(1975, 5, 5), shenzhen)
-        road.filed(owner, patient, CHONGQING, "referral")
+        place = {"institution_code": "H44030000001", "name": "示范医院", "level": "level_3"}
+        refers = owner.post("/v1/institutions", {**place, "region_code": shenzhen})
+        road.filed(owner, patient, CHONGQING, "referral", referring_institution_id=refers["id"])
         visit = road.admitted(owner, patient, road.hospital(owner, CHONGQING))
         with pytest.raises(Refused) as refusal:
             road.settled(owner, visit, key="too early")

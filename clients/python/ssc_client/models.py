@@ -4016,8 +4016,8 @@ class Settlement(TypedDict):
     institution_id: str
     # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
-    # Of a stay that went on (中途结算); discharge_date is then its last day.
-    is_interim: bool
+    # True of a stay that went on (中途结算), discharge_date is then its last day; absent otherwise.
+    is_interim: NotRequired[bool]
     kind: Literal["settlement", "reversal", "difference"]
     object: Literal["settlement"]
     # 超限价自费.

@@ -144,8 +144,9 @@ class SettlementView(AmountsView, Resource):
     discharge_date = fields.Date(required=True)
     bill_number = _bill_number()
     is_interim = fields.Bool(
-        required=True,
-        description="Of a stay that went on (中途结算); discharge_date is then its last day.",
+        attribute="shown_as_interim",
+        description="True of a stay that went on (中途结算), discharge_date is then its last day; "
+        "absent otherwise.",
     )
     treatment = fields.Enum(
         vocabulary.TREATMENTS, description="At home, or as which kind of filing the stay counts."

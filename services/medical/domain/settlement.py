@@ -114,6 +114,11 @@ class Settlement:
         return Split(self.own_pay, self.over_limit, self.preself, self.in_scope)
 
     @property
+    def shown_as_interim(self) -> bool | None:
+        """Said of interim settlements only: answers of all others stay what they were."""
+        return True if self.is_interim else None
+
+    @property
     def is_cross_region(self) -> bool:
         return self.care_region_code != self.home_region_code
 

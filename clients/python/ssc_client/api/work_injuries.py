@@ -35,8 +35,8 @@ class WorkInjuries(Group):
         The person must have been insured against work injuries on the day. A visit at the expense of
         that insurance names the recognition.
 
-        Refused with: 403 region_not_allowed; 409 work_injury_recognition_exists; 422
-        work_injury_dates_wrong.
+        Refused with: 403 region_not_allowed; 404 person_not_found; 409
+        work_injury_recognition_exists; 422 work_injury_dates_wrong.
         """
         answer: models.Recognition = self._call(
             "POST",
