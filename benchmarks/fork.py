@@ -34,7 +34,8 @@ def measured(
             for each in STORES.values():
                 with each.read():
                     pass  # a store is made on first touch
-            population.ours(people)
+            for town, part in population.chunks(people):
+                population.ours(town, part)
         _settle(sandbox)
         for number in range(rounds + 1):  # the first of each isn't counted
             plain, fork = _copy(data, sandbox), _fork(sandbox)
