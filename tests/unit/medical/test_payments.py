@@ -58,11 +58,10 @@ def code_of(answer: Any) -> tuple[int, str]:
 
 
 def test_a_code_admits_once(hospital: Hospital) -> None:
-    hospital.people.codes["shown"] = LIN_XIAO
-    body = {"code": "shown", "person_id": None}
+    hospital.people.codes["a.code.shown"] = LIN_XIAO
     made = hospital.admit()  # by id, for its institution
     body = {
-        "code": "shown",
+        "code": "a.code.shown",
         "institution_id": made["institution_id"],
         "insurance_kind": "employee_basic_medical",
         "admission_date": "2026-03-25",
