@@ -12,9 +12,7 @@ from typing import Any
 
 from services.medical.domain import asked
 from services.medical.domain.settlement import (
-    CANCELLED,
     DIFFERENCE,
-    IN_FLIGHT,
     RUNNING,
     Settlement,
 )
@@ -31,7 +29,7 @@ def difference(settlement_id: str) -> Settlement:
     """Settle what differs, or with a key that was used before: find out and go on."""
     earlier = settling.resumed()
     if earlier is not None:
-        found = _again(earlier)
+        found = settling.again(earlier)
         if found is not None:
             return found
     with store.write() as tx:
@@ -49,17 +47,6 @@ def difference(settlement_id: str) -> Settlement:
         settlements.add(tx, made, request)
         settling.begin(tx, made)
     return settling.carry(made, request, first=True)
-
-
-def _again(difference_id: str) -> Settlement | None:
-    with store.read() as tx:
-        made = settling.known(tx, difference_id)
-    if made.status == CANCELLED:
-        return None
-    if made.status in IN_FLIGHT:
-        return settling.carry_on(difference_id)
-    with store.write() as tx:
-        return tx.answer(settling.known(tx, difference_id))
 
 
 def _made(tx: Tx, original: Settlement) -> Settlement:

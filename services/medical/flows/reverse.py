@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from services.medical.domain.settlement import (
-    CANCELLED,
-    IN_FLIGHT,
     REVERSAL,
     REVERSING,
     RUNNING,
@@ -24,7 +22,7 @@ def reverse(settlement_id: str) -> Settlement:
     """Reverse, or with a key that was used before: find out and go on."""
     earlier = settling.resumed()
     if earlier is not None:
-        found = _again(earlier)
+        found = settling.again(earlier)
         if found is not None:
             return found
     with store.write() as tx:
@@ -41,17 +39,6 @@ def reverse(settlement_id: str) -> Settlement:
         failpoint("medical.reverse.before_begin")
     failpoint("medical.reverse.after_begin")
     return settling.carry(reversal, _request(original), first=True)
-
-
-def _again(reversal_id: str) -> Settlement | None:
-    with store.read() as tx:
-        reversal = settling.known(tx, reversal_id)
-    if reversal.status == CANCELLED:
-        return None
-    if reversal.status in IN_FLIGHT:
-        return settling.carry_on(reversal_id)
-    with store.write() as tx:
-        return tx.answer(settling.known(tx, reversal_id))
 
 
 def _begun(tx: Tx, original: Settlement) -> Settlement:

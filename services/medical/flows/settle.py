@@ -7,7 +7,7 @@ from typing import Any
 from services.medical import terms
 from services.medical.domain import fee_lines
 from services.medical.domain.asked import Asked
-from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, RUNNING, SETTLEMENT, Settlement
+from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit
 from services.medical.flows import insured, parts, people, settling, visits
 from services.medical.flows.parts import Part
@@ -32,7 +32,7 @@ def settle(
     """Settle, or with a key that was used before: find out and go on."""
     earlier = settling.resumed()
     if earlier is not None:
-        found = _again(earlier)
+        found = settling.again(earlier)
         if found is not None:
             return found
     visit = visits.get(visit_id)
@@ -52,18 +52,6 @@ def settle(
         failpoint("medical.settle.before_begin")
     failpoint("medical.settle.after_begin")
     return settling.carry(settlement, stay.as_json(), first=True)
-
-
-def _again(settlement_id: str) -> Settlement | None:
-    """The state of an earlier call with this key; None: it came to nothing, begin anew."""
-    with store.read() as tx:
-        settlement = settling.known(tx, settlement_id)
-    if settlement.status == CANCELLED:
-        return None
-    if settlement.status in IN_FLIGHT:
-        return settling.carry_on(settlement_id)
-    with store.write() as tx:
-        return tx.answer(settling.known(tx, settlement_id))
 
 
 def pre_settle(

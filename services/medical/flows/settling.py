@@ -48,6 +48,18 @@ def resumed() -> str | None:
     return key.earlier if key is not None else None
 
 
+def again(settlement_id: str) -> Settlement | None:
+    """The state of an earlier call with this key; None: it came to nothing, begin anew."""
+    with store.read() as tx:
+        settlement = known(tx, settlement_id)
+    if settlement.status == CANCELLED:
+        return None
+    if settlement.status in IN_FLIGHT:
+        return carry_on(settlement_id)
+    with store.write() as tx:
+        return tx.answer(known(tx, settlement_id))
+
+
 @contextmanager
 def apart() -> Iterator[None]:
     """On nobody's behalf: no caller's key is answered and no job completed by what is done."""
