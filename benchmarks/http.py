@@ -8,7 +8,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.measure import Ratio, seconds_each
 from scenarios import road
 from scenarios.client import Client
-from sscsim.demo_people import CHEN_YU, LIN_XIAO
+from sscsim.demo_people import CHEN_YU, LIN_XIAO, DemoPerson
 from sscsim.world import CONTEXT_HEADER
 
 KEY = "sk_sbx_demo"
@@ -85,7 +85,7 @@ def raw_transaction(folder: Path) -> partial[None]:
 class Stays:
     """Admitted stays, ready to be settled one after the other."""
 
-    def __init__(self, port: int, person: road.DemoPerson, region: str) -> None:
+    def __init__(self, port: int, person: DemoPerson, region: str) -> None:
         self.owner = Client(f"http://127.0.0.1:{port}", KEY)
         self.patient = road.known(self.owner, person)
         self.at = road.acting_as_hospital(self.owner, region)
@@ -143,7 +143,7 @@ def measured(folder: Path, rounds: int, calls: int) -> tuple[dict[str, list[floa
             stays_home, stays_away = home.admit(calls), away.admit(calls)
             token = caller.call("GET", f"/context?{card}", None, {}).decode()
             direct = {CONTEXT_HEADER: token, "X-Direct": "1"}
-            work = {
+            work: dict[str, Callable[[], object]] = {
                 "bare Flask JSON POST": partial(caller.call, "POST", "/bare", BODY, json_header),
                 "raw sqlite3 transaction": raw,
                 "settle at home": settling(caller, stays_home, road.DEMO_CITY),

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
@@ -35,7 +35,7 @@ class Ratio:
         return (max(self.rounds) - min(self.rounds)) / self.median
 
 
-def shown(costs: dict[str, Sequence[float]], ratios: Sequence[Ratio]) -> None:
+def shown(costs: Mapping[str, Sequence[float]], ratios: Sequence[Ratio]) -> None:
     console = Console(width=110)
     table = Table("what", "median ms", "min", "max", title="Cost of one call", title_justify="left")
     for name, rounds in costs.items():

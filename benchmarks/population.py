@@ -21,8 +21,9 @@ from typing import Any
 from benchmarks.measure import Ratio
 from services.card.domain.population import Part, Taken, Town, plan
 from services.card.flows import population_rows
-from services.card.store import bulk, store
+from services.card.store import store
 from sscsim import db, settings
+from sscsim.db import Tx
 from tests.support.bench import Bench
 
 REGIONS = ["510100", "500000"]
@@ -69,24 +70,24 @@ def ready(loads: list[Load]) -> None:
     """The limit: the same rows, made before, in the same transaction."""
     with store.write() as tx:
         for table, columns, rows in loads:
-            bulk.load(tx, table, columns, rows)
+            tx.load(table, columns, rows)
 
 
 @contextmanager
 def recorded() -> Iterator[list[Load]]:
     """The rows that are loaded meanwhile."""
     kept: list[Load] = []
-    load = bulk.load
+    load = Tx.load
 
-    def keeping(tx: Any, table: Any, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-        kept.append((table, columns, rows))
-        load(tx, table, columns, rows)
+    def keeping(tx: Tx, into: Any, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        kept.append((into, columns, list(rows)))
+        load(tx, into, columns, rows)
 
-    bulk.load = keeping  # type: ignore[assignment]  # only here, to see the rows
+    Tx.load = keeping  # type: ignore[assignment, method-assign]  # only here, to see the rows
     try:
         yield kept
     finally:
-        bulk.load = load
+        Tx.load = load  # type: ignore[method-assign]  # as it was before
 
 
 def seconds(bench: Bench, work: Callable[[], None]) -> float:

@@ -6,7 +6,7 @@ import re
 from gateway.credentials import IMPORTING
 from gateway.forward import Environ
 from gateway.problems import HostNotAllowed
-from sscsim import settings
+from sscsim import registry, settings
 from sscsim.web.errors import BodyTooLarge, HttpRefusal
 
 _LOOPBACK = re.compile(r"\[::1\]|127(\.[0-9]{1,3}){3}|[A-Za-z0-9-]+|[A-Za-z0-9-]+\.localhost")
@@ -40,10 +40,12 @@ def check_length(environ: Environ) -> None:
 
 
 def limit_of(environ: Environ) -> int:
-    """A world's file may be larger than any other body; it is read as a stream."""
-    is_file = environ.get("PATH_INFO") == IMPORTING
-    current = settings.current()
-    return current.max_import_bytes if is_file else current.max_body_bytes
+    """A world's file may be larger than any other body, and is read as a stream; a file of
+    lines, as of subsidies, stands between."""
+    path, current = environ.get("PATH_INFO", ""), settings.current()
+    if path == IMPORTING:
+        return current.max_import_bytes
+    return current.max_file_bytes if registry.takes_file(path) else current.max_body_bytes
 
 
 def _read_chunked(environ: Environ, limit: int) -> None:

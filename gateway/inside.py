@@ -58,6 +58,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.regions import regions
     from gateway.api.requests import requests_log
     from gateway.api.sandboxes import sandboxes
+    from gateway.api.scenarios import scenarios
     from gateway.api.snapshots import snapshots
     from gateway.api.states import states
     from gateway.api.traces import traces
@@ -84,6 +85,7 @@ def _blueprints() -> list[web.Blueprint]:
         population,
         states,
         fixtures,
+        scenarios,
         dead_jobs,
         faults,
         profiles,

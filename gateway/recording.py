@@ -221,7 +221,7 @@ def take_body(environ: Environ) -> None:
     length = environ.get("CONTENT_LENGTH")
     if entry is None or not length or length == "0":
         return
-    if int(length) > settings.current().max_body_bytes:  # a world's file: read as a stream
+    if int(length) > settings.current().max_body_bytes:  # a file: read as a stream
         entry.sent_length = int(length)
         return
     body: bytes = environ["wsgi.input"].read(int(length))

@@ -92,7 +92,7 @@ class Client:
         self.base_url = IN_PROCESS if app is not None else base_url.rstrip("/")
         self.key, self.lang, self.act_as = key, lang, act_as
         self.timeout_s = timeout_s
-        self._app = app
+        self.app = app
         self._session = requests.Session()
         self._session.trust_env = False
         adapter = WsgiAdapter(app) if app is not None else HTTPAdapter(max_retries=0)
@@ -104,7 +104,7 @@ class Client:
             self.base_url,
             self.key if key is None else key,
             self.lang,
-            app=self._app,
+            app=self.app,
             act_as=act_as,
             timeout_s=self.timeout_s,
         )
@@ -127,7 +127,9 @@ class Client:
 
         Raises Refused, LostAnswer.
         """
-        sent = {"Accept-Language": "zh-CN" if self.lang == "zh" else self.lang}
+        sent: dict[str, str | bytes] = {
+            "Accept-Language": "zh-CN" if self.lang == "zh" else self.lang
+        }
         if self.key:
             sent["Authorization"] = f"Bearer {self.key}"
         for name, value in (
@@ -136,7 +138,7 @@ class Client:
             ("SSC-Act-As", self.act_as),
         ):
             if value is not None:
-                sent[name] = value
+                sent[name] = value.encode()  # a party may have a Chinese name
         sent.update(headers or {})
         try:
             answer = self._session.request(

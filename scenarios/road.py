@@ -111,10 +111,15 @@ def hospital(client: Client, region: str, level: str = "level_3") -> Json:
 
 def acting_as_hospital(owner: Client, region: str) -> Client:
     """A client of the party that a hospital of this region is in this world."""
-    name = f"hospital {region}"
+    return acting_as(owner, "hospital", region)
+
+
+def acting_as(owner: Client, role: str, region: str) -> Client:
+    """A client of the region's party in this role, made when it is first asked for."""
+    name = f"{role} {region}"
     parties = owner.every("/sandbox/v1/parties")
     if not any(party["name"] == name for party in parties):
-        owner.post("/sandbox/v1/parties", {"name": name, "role": "hospital", "region_code": region})
+        owner.post("/sandbox/v1/parties", {"name": name, "role": role, "region_code": region})
     return owner.again(act_as=name)
 
 
@@ -199,6 +204,15 @@ def deducted(client: Client, claim_id: str, amount_fen: int, key: str = "") -> J
     return made
 
 
+def refused(client: Client, path: str, body: Any = None, key: str = "") -> Json:
+    """The problem that a call ends with; AssertionError when it doesn't."""
+    try:
+        client.post(path, body, key=key or path)
+    except Refused as problem:
+        return problem.problem
+    raise AssertionError(f"POST {path} was to be refused, and wasn't")
+
+
 # ---- time
 
 
@@ -216,6 +230,21 @@ def cycle_of(client: Client, month: str = APRIL) -> Json:
     return found
 
 
+def day_of(client: Client, region: str, day: date = DISCHARGED) -> Json:
+    """The region's day, whole: how it was reconciled."""
+    path = "/v1/daily-reconciliations"
+    asked = {"region_code": region, "date": day.isoformat()}
+    [found] = client.get(path, asked)["data"]
+    whole: Json = client.get(f"{path}/{found['id']}")
+    return whole
+
+
+def differences_of(client: Client, region: str) -> list[Json]:
+    """In what the sides differ about the day on which the road begins."""
+    path = f"/v1/daily-reconciliations/{day_of(client, region)['id']}/differences"
+    return client.every(path)
+
+
 def closed_cycle(client: Client, month: str = APRIL) -> tuple[Json, Json]:
     """Move the clock to the day on which the month is closed; the operation and the cycle."""
     due = {step["step"]: step["due_at"] for step in cycle_of(client, month)["steps"]}
@@ -231,13 +260,14 @@ def invariants(client: Client) -> Json:
     return found
 
 
-def calm(client: Client, patience_s: float = 60.0) -> None:
-    """Wait until nothing is on its way between the services."""
+def calm(client: Client, patience_s: float = 60.0) -> Json:
+    """Wait until nothing is on its way between the services; the invariants as they are then."""
     deadline = clock.monotonic() + patience_s
-    while invariants(client)["in_transit"]:
+    while (laws := invariants(client))["in_transit"]:
         if clock.monotonic() > deadline:
             raise TookTooLong(f"something is still on its way after {patience_s:.0f} s")
         time.sleep(0.05)
+    return laws
 
 
 def export(client: Client) -> bytes:

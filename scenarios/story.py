@@ -436,4 +436,4 @@ def result_of(step: dict[str, Any]) -> str:
         return amount(step["result_fen"])
     if "result_bp" in step:
         return f"{step['result_bp'] / 100:g} %"
-    return str(step["result_ratio"])
+    return str(step["result_ratio"] if "result_ratio" in step else step["result_number"])

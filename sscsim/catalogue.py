@@ -27,6 +27,9 @@ VERBS = ("get", "post", "put", "patch", "delete")
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 BUILT_IN = ("today", "yesterday", "tomorrow")
 """Values every row may use besides its own: dates of the sandbox's clock."""
+UNIQUE = ("unique", "unique_number")
+"""And what no other row says: twelve hexadecimal digits, eleven decimal ones. A state says
+others each time, a fixture the same."""
 
 
 class BadCatalogue(ValueError):
@@ -35,7 +38,7 @@ class BadCatalogue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """What a caller may choose of a state."""
+    """What a caller may choose of a state; the default may use what every row may use."""
 
     name: str
     type: str

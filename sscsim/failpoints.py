@@ -1,40 +1,52 @@
 """Named places where a test may kill the process, to prove that nothing is lost or doubled.
 
 A failpoint does nothing unless `SSC_FAILPOINT` names it (`name`, or `name:3` for the
-third passing; several with commas). Each fires once per data folder: the restarted
-process finds the mark and goes on. `python -m sscsim.failpoints` writes the list into
-docs/failpoints.md.
+third passing; several with commas). With `name~2.5` the process is not killed there but
+held up for so many seconds, longer than the broker waits, say. Each fires once per data
+folder: the restarted process finds the mark and goes on. `python -m sscsim.failpoints`
+writes the list into docs/failpoints.md.
 """
 
 import os
 import re
 import signal
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sscsim import settings
 
 _CALL = re.compile(r'failpoint\(\s*"([a-z0-9_.]+)"\s*\)')
+_ORDER = re.compile(r"(?P<name>[a-z0-9_.]+)(?::(?P<nth>\d+))?(?:~(?P<pause>\d+(?:\.\d+)?))?")
 _passed: dict[str, int] = {}
+
+ear: Callable[[str], None] | None = None
+"""A test in this process that wants to hear of each passing; it may raise, as a crash does."""
 
 
 def failpoint(name: str) -> None:
+    if ear is not None:
+        ear(name)
     wanted = settings.current().failpoint
     if not wanted:
         return
     for one in wanted.split(","):
-        wanted_name, _, nth = one.strip().partition(":")
-        if wanted_name == name:
+        order = _ORDER.fullmatch(one.strip())
+        if order is not None and order["name"] == name:
             _passed[name] = _passed.get(name, 0) + 1
-            if _passed[name] >= int(nth or 1):
-                _kill_once(name)
+            if _passed[name] >= int(order["nth"] or 1):
+                _fire_once(name, order["pause"])
 
 
-def _kill_once(name: str) -> None:
+def _fire_once(name: str, pause: str | None) -> None:
     mark = settings.current().data_dir / f"failpoint-{name}.fired"
     try:
         os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     except FileExistsError:
+        return
+    if pause is not None:
+        time.sleep(float(pause))
         return
     os.kill(os.getpid(), signal.SIGKILL)
 

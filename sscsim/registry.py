@@ -6,6 +6,7 @@ starts here (CONTRIBUTING, "add a service").
 
 from dataclasses import dataclass
 
+from sscsim.kernel import regions
 from sscsim.kernel.problems import Text
 
 
@@ -29,6 +30,20 @@ class Service:
 
 
 GATEWAY_PORT = 8080
+
+PROVINCES = tuple(sorted({code for scheme in regions.SCHEMES for code in scheme.provinces}))
+"""Provinces that joined a co-operation of a few: each has a queue of its own work."""
+
+
+def province_queue(service: str, region_code: str) -> str:
+    """The queue of a region's work in a service that has queues by province.
+
+    >>> province_queue("settlement", "510100"), province_queue("settlement", "620100")
+    ('settlement-510000', 'settlement')
+    """
+    province = region_code[:2] + "0000"
+    return f"{service}-{province}" if province in PROVINCES else service
+
 
 SERVICES: tuple[Service, ...] = (
     Service(
@@ -60,6 +75,7 @@ SERVICES: tuple[Service, ...] = (
             "electronic-card-devices",
             "electronic-card-signings",
             "family-members",
+            "password-entries",
             "codes",
             "code-scans",
             "code-payments",
@@ -73,7 +89,95 @@ SERVICES: tuple[Service, ...] = (
         "benefits",
         8082,
         Text(zh="人社服务", en="HR and social-security services"),
-        (),
+        (
+            "service-items",
+            "cooperation-items",
+            "service-applications",
+            "public-notices",
+            "benefit-payments",
+            "service-certificates",
+            "review-settings",
+            "job-seekers",
+            "employment-records",
+            "unemployment-registrations",
+            "hardship-recognitions",
+            "employment-certificates",
+            "unemployed-graduates",
+            "subsidies",
+            "subsidy-grants",
+            "internship-bases",
+            "internships",
+            "startup-loans",
+            "annuity-accounts",
+            "private-pensions",
+            "private-pension-contributions",
+            "private-pension-holdings",
+            "private-pension-products",
+            "benefit-recoveries",
+            "job-vacancies",
+            "job-referrals",
+            "job-fairs",
+            "job-fair-registrations",
+            "card-orders",
+            "form-fillings",
+            "personnel-files",
+            "file-transfers",
+            "file-consultations",
+            "graduates",
+            "labour-mediations",
+            "arbitration-cases",
+            "inspection-cases",
+            "labour-dues",
+            "labour-contracts",
+            "wage-projects",
+            "wage-workers",
+            "wage-sheets",
+            "wage-lines",
+            "work-injuries",
+            "capacity-findings",
+            "capacity-panels",
+            "injury-grants",
+            "injury-pensions",
+            "injury-certifications",
+            "offsite-cares",
+            "injury-settlements",
+            "assistive-devices",
+            "subsidy-programmes",
+            "fiscal-subsidy-batches",
+            "training-courses",
+            "trainings",
+            "training-vouchers",
+            "skill-certificates",
+            "professional-titles",
+            "title-ballots",
+            "examinations",
+            "exam-registrations",
+            "insured-employers",
+            "insurance-relations",
+            "contribution-months",
+            "contribution-charges",
+            "contribution-declarations",
+            "contribution-refunds",
+            "pension-accounts",
+            "pension-estimates",
+            "pensions",
+            "pension-runs",
+            "pension-adjustments",
+            "pension-certifications",
+            "earlier-contributions",
+            "survivor-benefits",
+            "payout-accounts",
+            "personal-data-changes",
+            "insurance-transfers",
+            "duplicate-refunds",
+            "unemployment-benefits",
+            "unemployment-runs",
+            "unemployment-checks",
+            "unemployment-premiums",
+            "unemployment-contributions",
+            "unemployment-grants",
+            "unemployment-death-benefits",
+        ),
         ("benefits",),
     ),
     Service(
@@ -108,6 +212,8 @@ SERVICES: tuple[Service, ...] = (
             "agreements",
             "cooperations",
             "clearing-schemes",
+            "daily-reconciliations",
+            "daily-differences",
             "disputes",
             "exchanges",
             "claims",
@@ -119,11 +225,14 @@ SERVICES: tuple[Service, ...] = (
             "advance-top-ups",
             "advance-usages",
         ),
-        ("settlement", "settlement-chuan-yu", "settlement-hainan-guangdong"),
+        ("settlement", *(f"settlement-{province}" for province in PROVINCES)),
     ),
     Service("transport", 8085, Text(zh="公交地铁", en="Transit"), (), ("transport",)),
     Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
 )
+
+FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches",)
+"""Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 
 BY_NAME = {service.name: service for service in SERVICES}
 BY_SEGMENT = {segment: service for service in SERVICES for segment in service.segments}
@@ -134,3 +243,20 @@ QUEUES = (*(queue for service in SERVICES for queue in service.queues), WEBHOOK_
 
 DRIVER_QUEUE = "driver"
 """Steps of the drivers, outbox drains and the tick."""
+
+
+def queue_for(service: str, queue: str | None) -> str:
+    """The queue a job travels through; the service's own, when its row names one that is gone.
+
+    A row may be older than the list of queues, and nobody would take it from that one.
+
+    >>> queue_for("settlement", "settlement-510000"), queue_for("settlement", "settlement-north")
+    ('settlement-510000', 'settlement')
+    """
+    return queue if queue in QUEUES else service
+
+
+def takes_file(path: str) -> bool:
+    """Whether a request to this path may carry a file of lines: a batch, or what came of one."""
+    under = path.startswith(FILE_PATHS) and path.endswith("/result-file")
+    return under or path in FILE_PATHS

@@ -56,6 +56,9 @@ class Settings:
         "SSC_MAX_IMPORT_UNPACKED_BYTES", 8_000_000_000, "The same, unpacked."
     )
     max_body_bytes: int = _setting("SSC_MAX_BODY_BYTES", 2_000_000, "Largest request body.")
+    max_file_bytes: int = _setting(
+        "SSC_MAX_FILE_BYTES", 32_000_000, "Largest request body that carries a file of lines."
+    )
     max_in_flight: int = _setting(
         "SSC_MAX_IN_FLIGHT", 0, "Calls of one world at once in one gateway process; 0: no limit."
     )
@@ -130,6 +133,19 @@ class Settings:
     @property
     def on_postgres(self) -> bool:
         return bool(self.database_url)
+
+    @property
+    def soft_time_limit_s(self) -> float:
+        """Real seconds after which a message hands on what it has not begun."""
+        return self.visibility_timeout_s * 0.5
+
+    @property
+    def hard_time_limit_s(self) -> float:
+        """Real seconds after which a pool that can end a task ends it.
+
+        Still before Redis takes the task for lost and hands it to another worker.
+        """
+        return self.visibility_timeout_s * 0.9
 
 
 _PREFIX = "SSC_SERVICE_URL_"

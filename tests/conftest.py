@@ -72,15 +72,16 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[str]:
     """Both databases in turn; the value is the dialect."""
     url = pg_url() if request.param == "postgresql" else ""
-    yield from _using(request.param, url, data_dir)
+    yield from using(request.param, url, data_dir)
 
 
 @pytest.fixture
 def sqlite(data_dir: Path) -> Iterator[str]:
-    yield from _using("sqlite", "", data_dir)
+    yield from using("sqlite", "", data_dir)
 
 
-def _using(dialect: str, url: str, data_dir: Path) -> Iterator[str]:
+def using(dialect: str, url: str, data_dir: Path) -> Iterator[str]:
+    """Stores on this database until the end."""
     settings.use(
         settings.Settings(
             data_dir=data_dir,

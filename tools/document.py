@@ -116,6 +116,10 @@ class Document:
     def by_id(self) -> dict[str, Operation]:
         return {operation.id: operation for operation in self.operations}
 
+    def is_retryable(self, code: str) -> bool:
+        """Whether the problem says that the same request may succeed later."""
+        return bool(self.document["components"]["examples"][code]["value"]["retryable"])
+
     @property
     def schemas(self) -> dict[str, Json]:
         found: dict[str, Json] = self.document["components"]["schemas"]

@@ -48,7 +48,9 @@ class ClientView(Resource):
     name = fields.Text(required=True)
     party_id = fields.Id("pty", description="Absent: the owner's.")
     redirect_uris = fields.List(fields.Text(), required=True, max=20)
-    scopes = fields.List(fields.Text(), max=100, description="Absent: all that its role may do.")
+    scopes = fields.List(
+        fields.Text(), max=narrowing.MOST, description="Absent: all that its role may do."
+    )
     is_public = fields.Bool(required=True, description="Without a secret.")
     client_secret = fields.Text(description="Shown once.")
 

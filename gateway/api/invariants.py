@@ -20,12 +20,25 @@ class LawView(View):
     counterexample = fields.Plain(description="Why it is broken.")
 
 
+class TestedView(View):
+    """A law that no single state of a world can show."""
+
+    id = fields.Text(required=True)
+    title = fields.Text(required=True, max=400)
+    tested_by = fields.Text(required=True, description="The file of the tests that hold it.")
+
+
 class LawsView(View):
     object = fields.Object("invariants")
     holds = fields.Bool(required=True, description="Whether all of them hold.")
     in_transit = fields.Int(required=True, description="Messages between services on their way.")
     missing = fields.List(fields.Text(), required=True, description="Services that are away.")
     checks = fields.List(fields.Nested(LawView), required=True)
+    tested = fields.List(
+        fields.Nested(TestedView),
+        required=True,
+        description="The other laws: of two runs, or of two bills. Tests hold them, not this call.",
+    )
 
 
 @invariants.get("/sandbox/v1/invariants", answer=LawsView)
@@ -35,6 +48,9 @@ def get_invariants() -> Any:
     Figures of several services are compared once nothing is in transit between them; a
     figure that two services see differently while a settlement is under way is looked at
     again before it counts.
+
+    `tested` names the laws that no single state can break, as "any order gives the same books":
+    each is held by tests of this project, and not looked at here.
     """
     return asking.until_settled(_look)
 
@@ -51,6 +67,10 @@ def _look() -> tuple[dict[str, Any], list[str], bool]:
         "in_transit": sum(len(answer["outbox"]) for answer in there.values()),
         "missing": sorted(set(answers) - set(there)),
         "checks": all_checks,
+        "tested": [
+            {"id": law, "title": title.into(world.current().language), "tested_by": file}
+            for law, title, file in TESTED
+        ],
     }
     return shown, waiting, not all(check["holds"] for check in between)
 
@@ -59,6 +79,58 @@ def _law(service: str, check: dict[str, Any]) -> dict[str, Any]:
     title = Text(**check["title"]).into(world.current().language)
     return {**check, "service": service, "title": title}
 
+
+_CALCULATION = "tests/properties/test_medical_calculation.py"
+_INTERLEAVINGS = "tests/properties/test_clearing_interleavings.py"
+
+TESTED = (
+    (
+        "P4",
+        Text(
+            zh="结果单调：符合范围费用增加时基金支付不减少",
+            en="More money in scope lowers neither the funds' payment nor the person's part of it",
+        ),
+        _CALCULATION,
+    ),
+    (
+        "P5",
+        Text(
+            zh="异地长期居住备案与在参保地相同；降 0 个百分点等于乘以 1",
+            en="A long-term filing settles as at home; 0 points are the multiplier 1",
+        ),
+        _CALCULATION,
+    ),
+    (
+        "P7",
+        Text(
+            zh="全年大病保险合计与分次、先后无关",
+            en="A year's big illness money is the same however the bills are cut",
+        ),
+        _CALCULATION,
+    ),
+    (
+        "P15",
+        Text(
+            zh="因果允许的任何先后次序，账簿相同",
+            en="Any order that causality allows gives the same books",
+        ),
+        _INTERLEAVINGS,
+    ),
+    (
+        "P16",
+        Text(zh="冲正与迟到的成功可交换", en="A correction and a late success commute"),
+        _INTERLEAVINGS,
+    ),
+    (
+        "P20",
+        Text(
+            zh="任何等待处崩溃后重启，不丢失、不重复",
+            en="A crash at any point and a restart lose no effect and double none",
+        ),
+        _INTERLEAVINGS,
+    ),
+)
+"""Laws P1 to P24 that compare runs or bills with each other, and where they are held."""
 
 Figures = dict[str, dict[str, int]]
 
@@ -78,6 +150,30 @@ _CONTROLLED = (
         Text(
             zh="社会保障卡银行账户合计等于所在地区账本的对应科目",
             en="Bank accounts on cards equal the control account of their region's book",
+        ),
+    ),
+    (
+        "benefit.ordered",
+        ("benefits", "settlement"),
+        Text(
+            zh="人社待遇发放合计等于所在地区账本的基金支出",
+            en="Benefits of HR and social security equal what their region's book says was spent",
+        ),
+    ),
+    (
+        "benefit.owed_back",
+        ("benefits", "settlement"),
+        Text(
+            zh="待追回的待遇合计等于所在地区账本的应收",
+            en="Benefits to be given back equal what their region's book says is owed",
+        ),
+    ),
+    (
+        "contribution.received",
+        ("benefits", "settlement"),
+        Text(
+            zh="社会保险费实收合计等于所在地区账本的基金收入",
+            en="Contributions that were paid equal what their region's book says its funds got",
         ),
     ),
     (

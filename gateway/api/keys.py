@@ -80,7 +80,9 @@ class KeyView(Resource):
     shown = fields.Text(
         required=True, description="How it begins and ends.", example="sk_sbx_…9f3a"
     )
-    scopes = fields.List(fields.Text(), max=100, description="Absent: all that its role may do.")
+    scopes = fields.List(
+        fields.Text(), max=narrowing.MOST, description="Absent: all that its role may do."
+    )
     status = fields.Enum(("active", "replaced", "expired", "revoked"), required=True)
     expires_at = fields.Instant(description="Real time.")
     revoked_at = fields.Instant(description="Real time.")

@@ -148,7 +148,8 @@ def _steps(explanation: Any) -> list[str]:
     steps = explanation.get("steps", []) if isinstance(explanation, dict) else []
     parts.append("<table><tr><th></th><th>rule</th><th>formula</th><th>result</th></tr>")
     for step in steps:
-        result = step.get("result_fen", step.get("result_bp", step.get("result_ratio", "")))
+        kinds = ("result_fen", "result_bp", "result_ratio", "result_number")
+        result = next((step[kind] for kind in kinds if kind in step), "")
         parts.append(
             f"<tr><td>{_e(step.get('seq', ''))}</td><td>{_e(step.get('rule', ''))}</td>"
             f"<td><code>{_e(step.get('formula', ''))}</code></td><td>{_e(result)}</td></tr>"

@@ -8,6 +8,9 @@ from sscsim.web import fields
 
 _FORM = re.compile(r"\*|\*\.(?:read|write)|[a-z][a-z_]*\.(?:read|write|pii|admin)")
 
+MOST = 300
+"""Scopes in one list: room for every scope there is."""
+
 
 class ScopeUnknown(Refused):
     code = "scope_unknown"
@@ -38,7 +41,7 @@ def field() -> fields.List:
     """The field of a request's body that names scopes."""
     return fields.List(
         fields.Text(max=60, pattern=_FORM.pattern, example="card.read"),
-        max=100,
+        max=MOST,
         description="Narrower than the role's: `noun.read`, `noun.write`, `*.read`, `*.write`. "
         "Left out: all that the role may do.",
         example=["card.read", "verification.write"],

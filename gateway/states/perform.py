@@ -15,6 +15,8 @@ from sscsim.catalogue import Fixture, Shows, State, Step
 from sscsim.db import canonical
 
 _DEEPEST = 12
+_TURN = "turn of this state"
+"""No name of a value: it only makes what is unique differ from time to time."""
 
 
 def reach(desk: Desk, state: State, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def reach(desk: Desk, state: State, params: Mapping[str, Any]) -> dict[str, Any]
     In the end it is looked at as a caller would look: a state that does not show is no state.
     """
     try:
-        values = _reached(desk, state, params, once=None)
+        values = _reached(desk, state, {**params, _TURN: secrets.token_hex(8)}, once=None)
         _check(desk, state.shows, values)
     except CallFailed as failed:
         raise StateNotReached(state=state.sentence, why=str(failed)) from None
@@ -78,6 +80,9 @@ def _reached(
     """Everything that is known once the state's steps are done."""
     assert depth < _DEEPEST, f"{state.sentence} needs itself"
     values = dict(params)
+    for param in state.params:
+        if values[param.name] == param.default:  # what a caller says is taken as it is
+            values[param.name] = catalogue.filled(param.default, _with_built_ins(desk, values))
     for sentence in state.given:
         values |= _given(desk, sentence, values, once, depth + 1)
     _steps(desk, state.steps, values, once)
@@ -146,8 +151,9 @@ def _with_built_ins(desk: Desk, values: Mapping[str, Any]) -> dict[str, Any]:
         "yesterday": today - timedelta(days=1),
         "tomorrow": today + timedelta(days=1),
     }
-    unique = hashlib.sha256(canonical(dict(values)).encode()).hexdigest()[:12].upper()
-    return {**{name: day.isoformat() for name, day in days.items()}, "unique": unique, **values}
+    digest = hashlib.sha256(canonical(dict(values)).encode()).hexdigest()
+    unique = {"unique": digest[:12].upper(), "unique_number": f"{int(digest, 16) % 10**11:011d}"}
+    return {**{name: day.isoformat() for name, day in days.items()}, **unique, **values}
 
 
 def _check(desk: Desk, shows: Shows, values: Mapping[str, Any]) -> None:

@@ -8,12 +8,14 @@ import click
 
 COMMANDS = (
     "books",
+    "coverage",
     "demo",
     "doctor",
     "env",
     "jobs",
     "region",
     "reset",
+    "scenario",
     "seed",
     "test",
     "up",

@@ -1,4 +1,4 @@
-"""`ssc jobs`: jobs that were given up, and another try for them."""
+"""`ssc jobs`: jobs and messages that were given up, and another try for them."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from launcher.refusal import Refusal
 
 @click.group()
 def command() -> None:
-    """Jobs that failed too often (dead letters)."""
+    """Jobs and messages that failed too often (dead letters)."""
 
 
 @command.command()
@@ -21,7 +21,7 @@ def command() -> None:
 @options.base_url
 @options.key
 def dead(data: Path, base_url: str | None, key: str | None) -> None:
-    """List the dead jobs of a world."""
+    """List the dead jobs and messages of a world."""
     found = call(data, base_url, key, "GET", "/sandbox/v1/dead-jobs")["data"]
     if not found:
         click.echo("No dead jobs.")
@@ -29,7 +29,10 @@ def dead(data: Path, base_url: str | None, key: str | None) -> None:
     for job in found:
         # Lines and not a table: an id is there to be copied, and a table would cut it.
         again = ", asked for again" if job["status"] != "dead" else ""
-        click.echo(f"{job['id']}  {job['name']}  {job['key']}  {job['attempts']} attempts{again}")
+        sent = f"message of {job['service']} to " if job.get("kind") == "message" else ""
+        click.echo(
+            f"{job['id']}  {sent}{job['name']}  {job['key']}  {job['attempts']} attempts{again}"
+        )
         click.echo(f"    {job['reason']}")
 
 
@@ -39,7 +42,7 @@ def dead(data: Path, base_url: str | None, key: str | None) -> None:
 @options.base_url
 @options.key
 def requeue(job_id: str, data: Path, base_url: str | None, key: str | None) -> None:
-    """Give a dead job another try."""
+    """Give a dead job or message another try."""
     call(data, base_url, key, "POST", f"/sandbox/v1/dead-jobs/{job_id}/requeue")
     click.echo(f"{job_id} is due again.")
 

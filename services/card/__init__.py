@@ -16,11 +16,14 @@ def create_app() -> Flask:
     from services.card.api.entitlements import entitlements
     from services.card.api.households import households
     from services.card.api.internal import internal
+    from services.card.api.internal_applicants import internal_applicants
     from services.card.api.internal_bank import internal_bank
     from services.card.api.internal_codes import internal_codes
+    from services.card.api.internal_desk import internal_desk
     from services.card.api.internal_holders import internal_holders
     from services.card.api.internal_insurance import internal_insurance
     from services.card.api.internal_population import internal_population
+    from services.card.api.password_entries import password_entries
     from services.card.api.persons import persons
     from services.card.api.production import batches
     from services.card.api.schemes import schemes
@@ -51,9 +54,12 @@ def create_app() -> Flask:
             electronic_cards,
             codes,
             schemes,
+            password_entries,
             internal,
+            internal_applicants,
             internal_bank,
             internal_codes,
+            internal_desk,
             internal_insurance,
             internal_holders,
             internal_population,

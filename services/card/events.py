@@ -359,3 +359,8 @@ for _name, _zh, _en in (
     ("code_payment.refunded", "扫码支付已退款", "A payment by code was given back"),
 ):
     _told(_name, _zh, _en, {"id": ident("cpy"), "amount_fen": FEN})
+
+_ENTRY = {"id": ident("pwe"), "person_id": ident("psn"), "action": TEXT, "status": TEXT}
+_told("password_entry.opened", "等待录入密码", "A terminal waits for a password", _ENTRY)
+_told("password_entry.entered", "密码已录入", "It was typed, and used", _ENTRY)
+_told("password_entry.lapsed", "密码录入已超时", "Nobody typed it in time", _ENTRY)

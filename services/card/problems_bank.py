@@ -207,6 +207,15 @@ class CreditFileBad(Refused):
     )
 
 
+class BatchLineNotPaid(NotFound):
+    code = "batch_line_not_paid"
+    title = Text(zh="该笔未入账", en="The line was not paid")
+    detail = Text(
+        zh="批次 {batch_no} 第 {number} 笔没有入账记录。",
+        en="Line {number} of the batch {batch_no} was not paid.",
+    )
+
+
 class CreditFileNotWaiting(Conflict):
     code = "credit_file_not_waiting"
     title = Text(zh="文件不在等待回盘", en="No return is awaited")
@@ -222,4 +231,15 @@ class NoAccountToActivate(Conflict):
     detail = Text(
         zh="卡 {card_id} 没有待激活的银行账户。",
         en="The card {card_id} has no bank account that waits to be activated.",
+    )
+
+
+class CardAccountMissing(Conflict):
+    """Another service asks for money of somebody whose card has no account."""
+
+    code = "card_account_missing"
+    title = Text(zh="卡上没有银行账户", en="There is no account on the card")
+    detail = Text(
+        zh="{person_id} 的社会保障卡没有银行账户。",
+        en="There is no bank account on the card of {person_id}.",
     )

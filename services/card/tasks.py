@@ -2,6 +2,7 @@
 
 from services.card.flows import lose, population, validity
 from services.card.flows.bank import files, money, orders, states
+from services.card.flows.desk import entries
 from services.card.flows.production import batch, stock
 from sscsim import jobs
 
@@ -79,3 +80,8 @@ def step_stock_order(key: str) -> None:
 @jobs.task("card.grow_population")
 def grow_population(key: str) -> None:
     population.grow(key)
+
+
+@jobs.task("card.lapse_password_entry")
+def lapse_password_entry(key: str) -> None:
+    entries.lapse(key)

@@ -12,6 +12,7 @@ def create_app() -> Flask:
     from services.medical.api.filings import filings
     from services.medical.api.institutions import institutions
     from services.medical.api.internal import internal
+    from services.medical.api.internal_reconciliation import internal_reconciliation
     from services.medical.api.manual_claims import manual_claims
     from services.medical.api.payment_applications import payment_applications
     from services.medical.api.payments import payments
@@ -50,6 +51,7 @@ def create_app() -> Flask:
             reconciliations,
             payment_applications,
             internal,
+            internal_reconciliation,
         ],
         store=store,
         checks=(*CHECKS, *invariants_reconciliation.CHECKS),

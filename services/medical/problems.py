@@ -4,29 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Refused, Text
-
-
-class Relayed(Problem):
-    """Another service's problem, passed on in its own words."""
-
-    title = Text(zh="", en="")
-    detail = Text(zh="", en="")
-
-    def __init__(self, status: int, document: Mapping[str, Any]) -> None:
-        super().__init__(effect=str(document.get("effect", "none")))
-        self.document = document
-        self.code = str(document.get("code", "refused"))  # type: ignore[misc]
-        self.status = status
-        self.retryable = bool(document.get("retryable"))  # type: ignore[misc]
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.document.get('detail', '')}"
-
-    def body(self, language: str) -> dict[str, Any]:
-        shown = ("type", "title", "detail", "code", "effect", "retryable")
-        found = {name: self.document[name] for name in shown if name in self.document}
-        return {**found, "status": self.status}
+from sscsim.kernel.problems import (
+    Conflict,
+    FieldError,
+    NotFound,
+    Problem,
+    Refused,
+    Text,
+)
 
 
 class InstitutionNotFound(NotFound):

@@ -210,6 +210,16 @@ class RecognitionExists(Conflict):
     )
 
 
+class RecognitionNotByHand(Refused):
+    code = "work_injury_not_by_hand"
+    title = Text(zh="该编号的认定由人社服务作出", en="Not to be recorded by hand")
+    detail = Text(
+        zh="{decision_number} 是人社工伤认定的编号，认定后自动登记，不得手工登记。",
+        en="{decision_number} is a number of the benefits service, whose decisions come by "
+        "themselves and aren't recorded by hand.",
+    )
+
+
 class RecognitionDatesWrong(Refused):
     code = "work_injury_dates_wrong"
     title = Text(zh="工伤日期错误", en="Dates of the work injury wrong")

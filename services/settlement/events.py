@@ -1,10 +1,13 @@
 """What the clearing service tells of its changes: the types and what each says."""
 
+from services.settlement import events_reconciliation  # noqa: F401  # declares its own
 from sscsim.event_types import COUNT, DATE, FEN, FLAG, MONTH, REGION, TEXT, declare
 from sscsim.kernel.problems import Text
 
 _PAIR = {"home_region_code": REGION, "care_region_code": REGION}
-_CYCLE = {"id": TEXT, "month": MONTH, "status": TEXT}
+_OF_KIND = {"kind?": TEXT, "period?": TEXT}
+"""What is told beside of claims and cycles that are not of medical bills."""
+_CYCLE = {"id": TEXT, "month": MONTH, "status": TEXT, **_OF_KIND}
 
 declare(
     "settlement",
@@ -16,7 +19,7 @@ declare(
     "settlement",
     "agreement.changed",
     Text(zh="异地结算协议已变更", en="An agreement between two regions was changed"),
-    {"id": TEXT, "advance_hard_stop": FLAG},
+    {"id": TEXT, "advance_hard_stop": FLAG, "advance_delays_providers": FLAG},
 )
 declare(
     "settlement",
@@ -32,6 +35,7 @@ declare(
         "reverses_claim_id?": TEXT,
         "refers_to_claim_id?": TEXT,
         "adjusts_claim_id?": TEXT,
+        **_OF_KIND,
     },
 )
 declare(
@@ -93,7 +97,7 @@ declare(
     "settlement",
     "clearing_cycle.opened",
     Text(zh="清算期已开始", en="A clearing month was opened"),
-    {"id": TEXT, "month": MONTH},
+    {"id": TEXT, "month": MONTH, **_OF_KIND},
 )
 declare(
     "settlement",
@@ -143,7 +147,7 @@ for _name, _zh, _en, _more in (
         "carried",
         "清算明细已顺延",
         "lost claims to a later one",
-        {"to_month": MONTH, "rule": TEXT, "claims": COUNT},
+        {"to_month": MONTH, "to_period?": TEXT, "rule": TEXT, "claims": COUNT},
     ),
     ("overdue", "清算期已逾期", "is overdue", {"waits_for": TEXT}),
     ("reopened", "清算单已重开", "has its statements made again", {"version": COUNT}),
@@ -215,5 +219,19 @@ declare(
         "payment": TEXT,
         "unsigned_policy": TEXT,
         "dispute_default": TEXT,
+        "kind_netting_modes?": {"type": "object", "additionalProperties": TEXT},
+    },
+)
+declare(
+    "settlement",
+    "clearing_bank_message.taken",
+    Text(zh="银行报文已受理", en="A bank's report or return was taken"),
+    {
+        "id": TEXT,
+        "cycle_id": TEXT,
+        "kind": TEXT,
+        "region_code": REGION,
+        "count": COUNT,
+        "total_fen": FEN,
     },
 )

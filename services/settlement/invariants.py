@@ -7,9 +7,13 @@ import sqlalchemy as sa
 from services.settlement.domain import chart, netting
 from services.settlement.domain.claims import CLAIM
 from services.settlement.domain.cycles import Cycle, reached
+from services.settlement.domain.kinds import MEDICAL
 from services.settlement.flows import statements as making
 from services.settlement.invariants_advances import ADVANCE_CHECKS
 from services.settlement.invariants_books import BOOK_CHECKS
+from services.settlement.invariants_files import FILE_CHECKS
+from services.settlement.invariants_kinds import KIND_CHECKS
+from services.settlement.invariants_lines import lines_are_the_claims
 from services.settlement.store import claims as claim_store
 from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
@@ -283,7 +287,7 @@ def no_cash_in_fund_books(tx: Tx) -> Counterexample:
     row = tx.one(
         sa.select(claims.c.id, claims.c.clearing, journals.c.amount)
         .join(journals, sa.and_(journals.c.claim_id == claims.c.id, journals.c.kind == "L1"))
-        .where(journals.c.amount != claims.c.clearing)
+        .where(claims.c.kind == MEDICAL, journals.c.amount != claims.c.clearing)
         .order_by(claims.c.id)
         .limit(1)
     )
@@ -306,9 +310,9 @@ def states_move_forward(tx: Tx) -> Counterexample:
     for cycle in cycle_store.every(tx):
         if found := _out_of_order(cycle):
             return {"cycle_id": cycle.id, **found}
-    moved = tx.all(sa.select(claim_moves).order_by(claim_moves.c.claim_id, claim_moves.c.ordinal))
     last: Any = None
-    for row in moved:
+    order = (claim_moves.c.claim_id, claim_moves.c.ordinal)
+    for row in tx.each(sa.select(claim_moves).order_by(*order)):
         follows = last is None or last.claim_id != row.claim_id or last.moved_at <= row.moved_at
         if not follows or not CLAIM.allows(row.from_state, row.event):
             return {"claim_id": row.claim_id, "ordinal": row.ordinal, "event": row.event}
@@ -343,8 +347,11 @@ CHECKS = (
     states_move_forward,
     nothing_is_rounded_away,
     no_cash_in_fund_books,
+    lines_are_the_claims,
     *ADVANCE_CHECKS,
     *BOOK_CHECKS,
+    *FILE_CHECKS,
+    *KIND_CHECKS,
 )
 
 
@@ -358,6 +365,34 @@ def figures(tx: Tx) -> dict[str, int]:
         f"{account}:{book.partition(':')[2]}": -amount.fen
         for account in chart.CONTROLS
         for (book, _), amount in ledger.balances_by_book(tx, account, account + "\x01").items()
+    }
+
+
+def benefit_figures(tx: Tx) -> dict[str, int]:
+    """What each fund of HR and social security has spent in each region, and what benefits
+    persons and employers owe back there, for `benefits`."""
+    return {
+        f"benefit.ordered:{book.partition(':')[2]}/{fund}": amount.fen
+        for fund in chart.BENEFIT_FUNDS
+        for (book, _), amount in ledger.balances_by_book(
+            tx, chart.service_benefit(fund), chart.service_benefit(fund) + "\x01"
+        ).items()
+    } | {
+        f"benefit.owed_back:{book.partition(':')[2]}": amount.fen
+        for (book, _), amount in ledger.balances_by_book(
+            tx, chart.CLAWBACK_PERSON, chart.CLAWBACK_PERSON + "\x01"
+        ).items()
+    }
+
+
+def contribution_figures(tx: Tx) -> dict[str, int]:
+    """What each fund got of contributions in each region, for `benefits`."""
+    return {
+        f"contribution.received:{book.partition(':')[2]}/{fund}": -amount.fen
+        for fund in chart.CONTRIBUTION_FUNDS
+        for (book, _), amount in ledger.balances_by_book(
+            tx, chart.contribution(fund), chart.contribution(fund) + "\x01"
+        ).items()
     }
 
 

@@ -14,6 +14,12 @@ from services.settlement.flows import (
     late_question,
     provider_application,
     provider_pay,
+    reconcile_by_hand,
+    reconcile_day,
+    reconcile_overdue,
+    reconcile_resolve,
+    relation_transfers,
+    service_handover,
 )
 from sscsim import jobs
 
@@ -42,7 +48,7 @@ def generate(key: str) -> None:
     cycle_generate.generate(key)
 
 
-@jobs.task("settlement.cycle_sign")
+@jobs.task("settlement.cycle_sign", commutes=True)
 def sign(key: str) -> None:
     """One region signs its statements."""
     cycle_sign.sign_for(key)
@@ -54,7 +60,7 @@ def notify(key: str) -> None:
     cycle_notify.notify(key)
 
 
-@jobs.task("settlement.cycle_pay")
+@jobs.task("settlement.cycle_pay", commutes=True)
 def pay(key: str) -> None:
     """One region pays what it owes for a month."""
     cycle_pay.pay(key)
@@ -100,3 +106,45 @@ def look_for_overdue(key: str) -> None:
 def decide_disputes(key: str) -> None:
     """Nobody answered a dispute in time."""
     disputes.time_is_up(key)
+
+
+@jobs.task("settlement.recon_daily", commutes=True)
+def reconcile_a_day(key: str) -> None:
+    """Compare what the three sides have of one region's day."""
+    reconcile_day.reconcile(key)
+
+
+@jobs.task("settlement.recon_resolve")
+def resolve_difference(key: str) -> None:
+    """Ask again about a difference that a lost answer may have made."""
+    reconcile_resolve.resolve(key)
+
+
+@jobs.task("settlement.recon_dispute")
+def dispute_difference(key: str) -> None:
+    """A statement can be doubted now: dispute the claim behind a difference."""
+    reconcile_by_hand.open_dispute(key)
+
+
+@jobs.task("settlement.recon_overdue")
+def look_for_late_days(key: str) -> None:
+    """The day to have a month reconciled has passed."""
+    reconcile_overdue.look(key)
+
+
+@jobs.task(service_handover.PASS_ON)
+def pass_on_service_application(key: str) -> None:
+    """Hand a service application to the region that decides, when that region is up."""
+    service_handover.pass_on(key)
+
+
+@jobs.task(relation_transfers.PASS_ON)
+def pass_on_transfer_paper(key: str) -> None:
+    """Hand a paper of insurance that moves to the other region, when that one is up."""
+    relation_transfers.pass_on(key)
+
+
+@jobs.task(relation_transfers.LAND)
+def land_transfer_funds(key: str) -> None:
+    """Money of insurance that moves reaches the new region."""
+    relation_transfers.land(key)

@@ -1,11 +1,14 @@
-"""The clearing policy in force for a month, as domain values."""
+"""The clearing policy in force for a month, or a period of another kind, as domain values."""
 
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from services.settlement.domain.advances import AdvanceTerms
-from services.settlement.domain.calendar import ClearingTerms
+from services.settlement.domain.calendar import ClearingTerms, Terms
+from services.settlement.domain.kind_terms import KindTerms
+from services.settlement.domain.kinds import BUSINESS, MEDICAL
+from services.settlement.domain.periods import Period, length_of
 from sscsim import policy
 from sscsim.kernel.explain import Basis
 from sscsim.kernel.periods import Month
@@ -24,6 +27,7 @@ def clearing(month: Month, scope: str = "national") -> ClearingTerms:
 
 def clearing_from(figures: policy.Figures) -> ClearingTerms:
     return ClearingTerms(
+        reconcile_by_day=figures.number("reconcile_by_day").value,
         declare_by_day=figures.number("declare_by_day").value,
         generate_day=figures.number("generate_day").value,
         sign_day=figures.number("sign_day").value,
@@ -35,6 +39,33 @@ def clearing_from(figures: policy.Figures) -> ClearingTerms:
         dispute_days=figures.number("dispute_days").value,
         advance_yellow=figures.ratio("advance.yellow").value,
         advance_red=figures.ratio("advance.red").value,
+        check_above=figures.money("assistance_check_above").value,
+    )
+
+
+@cache
+def in_force(kind: str, period: Period, scope: str = "national") -> Terms:
+    """How the claims of a kind are cleared: the policy in force on the last day of a period.
+
+    Medical bills have a scheme for each scope, another kind has one.
+
+    Raises policy.PolicyMissing and policy.FigureMissing.
+    """
+    if kind == MEDICAL:
+        return clearing(Month.of(period.last), scope)
+    return kind_from(length_of(str(period)), _of_kind(kind, period))
+
+
+def kind_from(length: str, figures: policy.Figures) -> KindTerms:
+    return KindTerms(
+        period=length,
+        declare_workdays=figures.number("declare_workdays").value,
+        sign_workdays=figures.number("sign_workdays").value,
+        payment_workdays=figures.number("payment_workdays").value,
+        feedback_workdays=figures.number("feedback_workdays").value,
+        max_delay=figures.number("max_delay_periods").value,
+        year_cleared_by=figures.month_day("year_cleared_by").value,
+        dispute_days=figures.number("dispute_days").value,
     )
 
 
@@ -59,6 +90,18 @@ def basis(month: Month, scope: str = "national") -> Basis:
     return _figures(month, scope).number("declare_by_day").basis
 
 
+@cache
+def basis_of(kind: str, period: Period, scope: str = "national") -> Basis:
+    """Where the calendar of a kind's period comes from, and how far to trust it."""
+    if kind == MEDICAL:
+        return basis(Month.of(period.last), scope)
+    return _of_kind(kind, period).number("declare_workdays").basis
+
+
+def _of_kind(kind: str, period: Period) -> policy.Figures:
+    return _named(BUSINESS[kind].scheme).on(period.last)
+
+
 _SCHEMES = {"national": "clearing", "intra": "intra_clearing"}
 
 
@@ -67,9 +110,12 @@ def _figures(month: Month, scope: str) -> policy.Figures:
 
 
 def _scheme(scope: str = "national") -> policy.Scheme:
-    found = policy.joint("settlement", _SCHEMES[scope])
+    return _named(_SCHEMES[scope])
+
+
+def _named(name: str) -> policy.Scheme:
+    found = policy.joint("settlement", name)
     if not found:
-        name = _SCHEMES[scope]
         raise policy.PolicyMissing(service="settlement", region=policy.JOINT, scheme=name)
     return found[0]
 

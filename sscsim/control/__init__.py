@@ -11,6 +11,7 @@ from sscsim.control import (
     operations,
     parties,
     places,
+    scenario_runs,
     snapshots,
     worlds,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "reading",
     "reset",
     "restore",
+    "scenario_runs",
     "snapshots",
     "touch",
     "world",

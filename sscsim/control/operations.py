@@ -103,6 +103,12 @@ def await_batch(lease: Lease, batch: dict[str, Any] | None) -> bool:
     return _mine(lease, batch=json.dumps(batch) if batch else "")
 
 
+def batch_of(sandbox: str) -> dict[str, Any] | None:
+    """The batch that is out in this world; None when none is."""
+    found = store.first("SELECT batch FROM drivers WHERE sandbox = ?", sandbox)
+    return json.loads(found[0]) if found is not None and found[0] else None
+
+
 class _NotMine(Exception):
     """Rolls back what a step did whose lease is lost."""
 
@@ -330,19 +336,21 @@ def log(
 ) -> None:
     """Add (kind, mark, entry) to an advance's log, each mark once, and note how far we read."""
     dialect: Any = postgresql if settings.current().on_postgres else sqlite
+    once = ["sandbox", "operation_id", "mark"]
+    new = dialect.insert(schema.operation_log).on_conflict_do_nothing(index_elements=once)
+    rows = [
+        {
+            "sandbox": sandbox,
+            "operation_id": operation_id,
+            "kind": kind,
+            "mark": mark,
+            "entry": json.dumps(entry, ensure_ascii=False, sort_keys=True),
+        }
+        for kind, mark, entry in entries
+    ]
     with store.write() as tx:
-        for kind, mark, entry in entries:
-            tx.execute(
-                dialect.insert(schema.operation_log)
-                .values(
-                    sandbox=sandbox,
-                    operation_id=operation_id,
-                    kind=kind,
-                    mark=mark,
-                    entry=json.dumps(entry, ensure_ascii=False, sort_keys=True),
-                )
-                .on_conflict_do_nothing(index_elements=["sandbox", "operation_id", "mark"])
-            )
+        if rows:
+            tx.execute(new, rows)
         tx.execute(
             schema.operations.update()
             .where(schema.operations.c.sandbox == sandbox, schema.operations.c.id == operation_id)
@@ -388,31 +396,50 @@ def finish(sandbox: str, operation_id: str, at_us: int) -> None:
         )
 
 
-# ---- dead jobs
+# ---- dead jobs, and dead messages beside them
 
 
 def bury(sandbox: str, generation: int, service: str, job: Any, now_us: int) -> None:
     """Note a job that failed for good; harmless when it is noted already."""
+    _bury(
+        id="dead_" + job.id.removeprefix("job_"),
+        sandbox=sandbox,
+        generation=generation,
+        service=service,
+        job_id=job.id,
+        name=job.name,
+        key=job.key,
+        due_us=clocks.micros(job.due_at),
+        attempts=job.attempts,
+        reason=job.last_error or "",
+        died_us=now_us,
+        kind="job",
+    )
+
+
+def bury_message(at: world.World, service: str, message: Any, attempts: int, reason: str) -> None:
+    """Note a message between services that was refused for good; harmless when it is noted."""
+    _bury(
+        id=resource_id("dead", at.seed, service, "message", message.key),
+        sandbox=at.sandbox,
+        generation=at.generation,
+        service=service,
+        job_id="",
+        name=f"{message.target} {message.path}"[:100],
+        key=message.key,
+        due_us=clocks.micros(message.created_at),
+        attempts=attempts,
+        reason=reason,
+        died_us=clocks.micros(at.now),
+        kind="message",
+    )
+
+
+def _bury(**values: Any) -> None:
     dialect: Any = postgresql if settings.current().on_postgres else sqlite
+    insert = dialect.insert(schema.dead_jobs).values(requeue=False, **values)
     with store.write() as tx:
-        tx.execute(
-            dialect.insert(schema.dead_jobs)
-            .values(
-                id="dead_" + job.id.removeprefix("job_"),
-                sandbox=sandbox,
-                generation=generation,
-                service=service,
-                job_id=job.id,
-                name=job.name,
-                key=job.key,
-                due_us=clocks.micros(job.due_at),
-                attempts=job.attempts,
-                reason=job.last_error or "",
-                died_us=now_us,
-                requeue=False,
-            )
-            .on_conflict_do_nothing(index_elements=["sandbox", "id"])
-        )
+        tx.execute(insert.on_conflict_do_nothing(index_elements=["sandbox", "id"]))
 
 
 def dead(sandbox: str) -> list[Any]:

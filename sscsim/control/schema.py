@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sscsim.db.types import Bool, Int, Long, Seq, Str
 
-HEAD = "control_0006"
+HEAD = "control_0008"
 """Newest revision in gateway/store/migrations; a process that finds it skips Alembic."""
 
 metadata = sa.MetaData(
@@ -204,6 +204,8 @@ dead_jobs = sa.Table(
     sa.Column("reason", Long(), nullable=False),
     sa.Column("died_us", Int(), nullable=False),
     sa.Column("requeue", Bool(), nullable=False),
+    # "job", or "message": one that a service refused for good; `key` is then the message's.
+    sa.Column("kind", Str(10), nullable=False, server_default="job"),
     sa.UniqueConstraint("sandbox", "id"),
 )
 
@@ -260,6 +262,34 @@ request_logs = sa.Table(
     sa.Column("keep", Int(), nullable=False),
 )
 
+# Scenarios that a world's owner had played, each in a world of its own.
+scenario_runs = sa.Table(
+    "scenario_runs",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("scenario", Str(40), nullable=False),
+    # The world it is played in; empty until there is one.
+    sa.Column("world", Str(40), nullable=False),
+    # Of the body, where the caller sent an idempotency key.
+    sa.Column("fingerprint", Str(64), nullable=False),
+    sa.Column("status", Str(10), nullable=False),
+    # Who plays it and until when; past that, whoever asks for it takes it over.
+    sa.Column("player", Str(40), nullable=False),
+    sa.Column("lease_until_ms", Int(), nullable=False),
+    sa.Column("attempts", Int(), nullable=False),
+    # The key it is played with, for as long as it is.
+    sa.Column("key_id", Str(40), nullable=False),
+    # What came of it, as JSON in both languages; or why nothing did.
+    sa.Column("report", Long(), nullable=False),
+    sa.Column("reason", Long(), nullable=False),
+    sa.Column("created_ms", Int(), nullable=False),
+    sa.Column("updated_ms", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "id"),
+    sa.CheckConstraint("status IN ('running', 'succeeded', 'failed')", name="status"),
+)
+
 snapshots = sa.Table(
     "snapshots",
     metadata,
@@ -290,6 +320,7 @@ removals = sa.Table(
 
 OF_A_WORLD = (
     snapshots,
+    scenario_runs,
     request_logs,
     parties,
     keys,

@@ -19,7 +19,7 @@ from sscsim.control import schema
 
 ACCESS = frozenset({"keys", "clients", "tokens"})
 """Who may enter."""
-WORKING = frozenset({"hints", "drivers", "snapshots", "request_logs", "requests"})
+WORKING = frozenset({"hints", "drivers", "snapshots", "request_logs", "requests", "scenario_runs"})
 """What the simulator notes for its own work."""
 
 OWN_COLUMNS = frozenset(

@@ -20,6 +20,7 @@ from sscsim.db.pages import CursorMismatch, Page, PageQuery
 from sscsim.db.tables import Common, Exported
 from sscsim.db.tx import (
     ClockMoved,
+    JobDone,
     Listeners,
     Report,
     RunningJob,
@@ -36,6 +37,7 @@ __all__ = [
     "STORES",
     "ClockMoved",
     "CursorMismatch",
+    "JobDone",
     "Listeners",
     "Page",
     "PageQuery",

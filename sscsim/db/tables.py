@@ -140,6 +140,21 @@ class Common:
             export_key=("id",),
             export_skip=("trace_id", "request_id"),
         )
+        self.events_about = (
+            sa.select(sa.func.count())
+            .select_from(self.events)
+            .where(self.events.c.subject == sa.bindparam("subject"))
+        )
+        self.job_named = sa.select(self.jobs.c.id).where(
+            self.jobs.c.name == sa.bindparam("name"), self.jobs.c.key == sa.bindparam("key")
+        )
+        self.job_by_id = sa.select(self.jobs).where(self.jobs.c.id == sa.bindparam("id"))
+        self.job_done = (
+            self.jobs.update()
+            .where(self.jobs.c.id == sa.bindparam("job_id"), self.jobs.c.status == "due")
+            .values(status="done", done_at=sa.bindparam("done_at"), report=sa.bindparam("report"))
+        )
+        """Asked at every event and every job: made once."""
 
 
 def metadata() -> sa.MetaData:

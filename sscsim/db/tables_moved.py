@@ -80,7 +80,8 @@ def _rows(conn: sa.Connection, service: str, table: sa.Table) -> Iterator[Any]:
         for name in _columns(table)
     ]
     query = sa.select(*shown).order_by(*table.primary_key.columns)
-    yield from conn.execution_options(yield_per=_BATCH).execute(query)
+    with conn.execution_options(yield_per=_BATCH).execute(query) as rows:
+        yield from rows
 
 
 def _is_kept_back(service: str, table: str, column: str) -> bool:

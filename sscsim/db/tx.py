@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from sscsim import clock, world
-from sscsim.db import keys
+from sscsim.db import bulk, keys
 from sscsim.db.pages import Page, PageQuery, read_cursor, write_cursor
 from sscsim.db.tables import Common
-from sscsim.kernel.ids.resource import resource_id
+from sscsim.db.types import canonical, instant_text
+from sscsim.kernel.ids.resource import maker, resource_id
 from sscsim.kernel.problems import Conflict, Problem, Text
 
 
@@ -30,24 +31,33 @@ class ClockMoved(Conflict):
 
 @dataclass(slots=True)
 class Report:
-    """What a job changed: the ids of its events and rows by table."""
+    """What a job changed: the ids of its events and rows by table; whether its flow has
+    committed that it is done."""
 
     events: list[str] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
+    is_done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RunningJob:
     """The due job the current task works on."""
 
     service: str
     job_id: str
     report: Report
+    is_done: bool = False
+    """This run itself has marked it, in a transaction that may have been rolled back since."""
+
+
+class JobDone(Exception):
+    """Another delivery of the job's message was faster: what this one did is rolled back."""
 
 
 current_job: ContextVar[RunningJob | None] = ContextVar("current_job", default=None)
 
 Listener = Callable[..., None]
+_EVENT = ("id", "type", "subject", "time", "data", "trace_id", "request_id")
 T = TypeVar("T")
 
 
@@ -81,6 +91,7 @@ class Tx:
         """What others may hear of after the commit: kind, name, key or subject, id or day."""
         self._sent = False
         self._told = False
+        self._completes = False
         self._after: list[Callable[[], None]] = []
 
     # -- statements
@@ -91,11 +102,58 @@ class Tx:
             self.report.rows[statement.table.name] += result.rowcount
         return result
 
+    def add_all(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that all name the same columns, however many, at the cost of few."""
+        added = bulk.add_all(self.conn, table, rows)
+        if added:
+            self.report.rows[table.name] += added
+
+    def load(
+        self, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Insert many rows, past the statement compiler: values as the database keeps them
+        (see sscsim.db.types)."""
+        if rows:
+            named, marks = ", ".join(columns), ", ".join([self._mark] * len(columns))
+            self.conn.exec_driver_sql(
+                f"INSERT INTO {table.name} ({named}) VALUES ({marks})", list(rows)
+            )
+            self.report.rows[table.name] += len(rows)
+
+    def change_each(
+        self,
+        table: sa.Table,
+        keys: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[tuple[Any, ...]],
+    ) -> None:
+        """Change many rows alike, each found by its keys: the values of keys, then of columns,
+        as the database keeps them."""
+        if rows:
+            # numbered marks would spare the turn, and psycopg has none
+            turned = [row[len(keys) :] + row[: len(keys)] for row in rows]
+            into = ", ".join(f"{name} = {self._mark}" for name in columns)
+            where = " AND ".join(f"{name} = {self._mark}" for name in keys)
+            self.conn.exec_driver_sql(f"UPDATE {table.name} SET {into} WHERE {where}", turned)
+            self.report.rows[table.name] += len(rows)
+
+    @property
+    def _mark(self) -> str:
+        return "%s" if self.conn.dialect.name == "postgresql" else "?"
+
     def one(self, statement: Any, params: Any = None) -> Any | None:
         return self.conn.execute(statement, params).one_or_none()
 
     def all(self, statement: Any, params: Any = None) -> Sequence[Any]:
         return self.conn.execute(statement, params).all()
+
+    def each(self, statement: Any, params: Any = None) -> Iterator[Any]:
+        """The rows one after the other, never all at once in memory.
+
+        Who stops before the end leaves no cursor open on the server.
+        """
+        with self.conn.execute(statement, params, execution_options={"yield_per": 1000}) as found:
+            yield from found
 
     def scalar(self, statement: Any, params: Any = None) -> Any:
         return self.conn.execute(statement, params).scalar()
@@ -120,9 +178,30 @@ class Tx:
         SQLite has one writer at a time anyway.
         """
         if self.conn.dialect.name == "postgresql":
-            named = resource_id("lock", self.world.sandbox, self.service, *key)
-            number = int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
+            number = self._lock_number(*key)
             self.conn.exec_driver_sql("SELECT pg_advisory_xact_lock(%(k)s)", {"k": number})
+
+    def lock_some(self, *of: object, keys: Iterable[str], most: int = 200) -> None:
+        """`lock(*of, key)` for each of the keys, in two statements and never crosswise.
+
+        For more than `most` keys everything under `of` is locked at once instead: a database has
+        room for so many locks only. A single key is to be locked by this as well.
+        """
+        if self.conn.dialect.name == "postgresql":
+            numbers = sorted({self._lock_number(*of, key) for key in keys})
+            if len(numbers) > most:
+                self.lock(*of)
+            elif numbers:
+                asked = (
+                    "SELECT pg_advisory_xact_lock_shared(%(k)s)",
+                    "SELECT pg_advisory_xact_lock(k) FROM unnest(%(ks)s::bigint[]) AS k",
+                )
+                self.conn.exec_driver_sql(asked[0], {"k": self._lock_number(*of)})
+                self.conn.exec_driver_sql(asked[1], {"ks": numbers})
+
+    def _lock_number(self, *key: object) -> int:
+        named = resource_id("lock", self.world.sandbox, self.service, *key)
+        return int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
 
     # -- ids
 
@@ -132,51 +211,91 @@ class Tx:
 
     # -- what commits with the effect
 
-    def emit(self, type: str, subject: str, data: dict[str, Any]) -> str:
-        """Record an event; `data` holds plain JSON values."""
-        events = self.common.events
-        earlier = self.scalar(
-            sa.select(sa.func.count()).select_from(events).where(events.c.subject == subject)
-        )
-        event_id = self.new_id("evt", subject, earlier)
+    def emit(self, type: str, subject: str, data: dict[str, Any], key: str | None = None) -> str:
+        """Record an event; `data` holds plain JSON values.
+
+        `key` tells events of one subject apart that jobs may emit in any order; without it
+        they are told apart by their number.
+        """
+        one: int | str | None = key
+        if one is None:
+            one = self.scalar(self.common.events_about, {"subject": subject})
+        event_id = self.new_id("evt", subject, one)
         self.execute(
-            events.insert().values(
-                id=event_id,
-                type=type,
-                subject=subject,
-                time=self.world.now,
-                data=data,
-                trace_id=self.world.trace_id,
-                request_id=self.world.request_id,
-            )
+            self.common.events.insert(),
+            {
+                "id": event_id,
+                "type": type,
+                "subject": subject,
+                "time": self.world.now,
+                "data": data,
+                "trace_id": self.world.trace_id,
+                "request_id": self.world.request_id,
+            },
         )
         self.report.events.append(event_id)
         self.told.append(("event", type, subject, event_id))
         self._told = True
         return event_id
 
+    def emit_all(self, type: str, told: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """Record an event for each (subject, data), in this order, as `emit` would one by one."""
+        about = self.common.events.c.subject
+        subjects = sorted({subject for subject, _ in told})
+        counted = sa.select(about, sa.func.count()).where(about.in_(subjects)).group_by(about)
+        earlier = Counter({row[0]: int(row[1]) for row in self.all(counted)} if told else {})
+        event_id = maker("evt", self.world.seed, self.service)
+        now, at = instant_text(self.world.now), self.world
+        rows = []
+        for subject, data in told:
+            made = event_id(f"{subject}\x1f{earlier[subject]}")
+            earlier[subject] += 1
+            rows.append((made, type, subject, now, canonical(data), at.trace_id, at.request_id))
+            self.told.append(("event", type, subject, made))
+        if rows:
+            self.load(self.common.events, _EVENT, rows)
+            self.report.events += [row[0] for row in rows]
+            self._told = True
+
     def schedule(
         self, name: str, key: str, due_at: datetime, rank: int = 50, queue: str | None = None
     ) -> None:
         """Have `name` run for `key` when the sandbox clock reaches `due_at`; once per key."""
-        jobs = self.common.jobs
-        known = self.scalar(sa.select(jobs.c.id).where(jobs.c.name == name, jobs.c.key == key))
-        if known is not None:
+        self.schedule_all(name, [(key, queue)], due_at, rank)
+
+    def schedule_all(
+        self, name: str, keys: Sequence[tuple[str, str | None]], due_at: datetime, rank: int = 50
+    ) -> None:
+        """The same for many (key, queue) that fall due together, in two statements."""
+        known = self._scheduled(name, [key for key, _ in keys])
+        new = {key: queue or self.service for key, queue in keys if key not in known}
+        rows = [
+            {
+                "id": self.new_id("job", name, key),
+                "name": name,
+                "key": key,
+                "due_at": due_at,
+                "rank": rank,
+                "queue": queue,
+                "status": "due",
+                "created_at": self.world.now,
+            }
+            for key, queue in new.items()
+        ]
+        if not rows:
             return
-        self.execute(
-            jobs.insert().values(
-                id=self.new_id("job", name, key),
-                name=name,
-                key=key,
-                due_at=due_at,
-                rank=rank,
-                queue=queue or self.service,
-                status="due",
-                created_at=self.world.now,
-            )
-        )
+        self.add_all(self.common.jobs, rows)
         self._due.append((self.service, due_at))
-        self.told.append(("schedule", name, key, clock.shown(due_at)))
+        self.told += [("schedule", name, key, clock.shown(due_at)) for key in new]
+
+    def _scheduled(self, name: str, keys: Sequence[str]) -> set[str]:
+        """Those of the keys for which such a job was scheduled before, whatever became of it."""
+        if len(keys) == 1:
+            known = self.scalar(self.common.job_named, {"name": name, "key": keys[0]})
+            return set() if known is None else {keys[0]}
+        jobs = self.common.jobs
+        asked = sa.select(jobs.c.key).where(jobs.c.name == name, jobs.c.key.in_(keys))
+        return {row[0] for row in self.all(asked)}
 
     def cancel_job(self, name: str, key: str) -> None:
         jobs = self.common.jobs
@@ -189,16 +308,17 @@ class Tx:
     def send(self, target: str, path: str, body: dict[str, Any], key: str) -> None:
         """Leave a message for another service; delivered after the commit, at least once."""
         self.execute(
-            self.common.outbox.insert().values(
-                key=key,
-                target=target,
-                path=path,
-                body=body,
-                trace_id=self.world.trace_id,
-                request_id=self.world.request_id,
-                status="waiting",
-                created_at=self.world.now,
-            )
+            self.common.outbox.insert(),
+            {
+                "key": key,
+                "target": target,
+                "path": path,
+                "body": body,
+                "trace_id": self.world.trace_id,
+                "request_id": self.world.request_id,
+                "status": "waiting",
+                "created_at": self.world.now,
+            },
         )
         self._sent = True
 
@@ -211,20 +331,26 @@ class Tx:
         return True
 
     def complete_job(self) -> None:
-        """In a job's flow: the due job is done with this transaction."""
+        """In a job's flow: the due job is done with this transaction, and by no other.
+
+        JobDone, which takes the whole transaction back, when a second delivery of its message
+        has committed meanwhile: so an effect that has no key of its own happens once as well.
+        """
         job = current_job.get()
         if job is None or job.service != self.service:
             return
-        jobs = self.common.jobs
         job.report.events += self.report.events
         job.report.rows += self.report.rows
         report = {"events": job.report.events, "rows": dict(job.report.rows)}
-        self.conn.execute(
-            jobs.update()
-            .where(jobs.c.id == job.job_id, jobs.c.status == "due")
-            .values(status="done", done_at=self.world.now, report=report)
-        )
+        done = {"job_id": job.job_id, "done_at": self.world.now, "report": report}
+        marked = self.conn.execute(self.common.job_done, done)
+        if marked.rowcount == 0 and not job.is_done:
+            found = self.one(self.common.job_by_id, {"id": job.job_id})
+            if found is not None and found.status == "done":
+                raise JobDone(job.job_id)
+        job.is_done = True
         self.report = Report()
+        self._completes = True
 
     # -- the answer to a call with a key
 
@@ -365,6 +491,7 @@ class Tx:
         if job is not None:
             job.report.events += self.report.events
             job.report.rows += self.report.rows
+            job.report.is_done |= self._completes
         if self._due and listeners.scheduled is not None:
             for service, due_at in self._due:
                 listeners.scheduled(self.world, service, due_at)

@@ -79,6 +79,9 @@ class Bool(TypeDecorator[bool]):
         return "Bool()"
 
 
+_ZERO = Money.zero()
+
+
 class Fen(TypeDecorator[Money]):
     """Money as a whole number of fen."""
 
@@ -93,7 +96,9 @@ class Fen(TypeDecorator[Money]):
         return value.fen
 
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> Money | None:
-        return None if value is None else Money(int(value))
+        if value is None:
+            return None
+        return Money(int(value)) if value else _ZERO
 
     def __repr__(self) -> str:
         return "Fen()"

@@ -15,8 +15,9 @@ DRIVER = registry.DRIVER_QUEUE
 
 def configured(current: settings.Settings) -> dict[str, Any]:
     """The settings that keep a job from being lost; each is explained in the docs of Celery."""
+    visible = {"visibility_timeout": current.visibility_timeout_s}
     transport = {
-        "visibility_timeout": current.visibility_timeout_s,
+        **visible,
         "unacked_restore_interval": current.restore_interval_s,
         # Without this a sweep happens every tenth interval only.
         "unacked_restore_throttle": 1,
@@ -25,7 +26,14 @@ def configured(current: settings.Settings) -> dict[str, Any]:
     }
     return {
         "broker_url": current.redis_url or "redis://127.0.0.1:6379/0",
+        # In all three places where Celery looks for it: the shortest one on a broker wins.
         "broker_transport_options": transport,
+        "result_backend_transport_options": visible,
+        **visible,
+        # Soft before hard before Redis redelivers. Threads can't be ended from outside: there
+        # `sscsim.jobs.work` keeps to the soft one between two jobs, and timeouts bound each.
+        "task_soft_time_limit": current.soft_time_limit_s,
+        "task_time_limit": current.hard_time_limit_s,
         "broker_connection_retry_on_startup": True,
         "broker_connection_timeout": 2,
         "task_acks_late": True,

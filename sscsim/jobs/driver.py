@@ -21,7 +21,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any
 
-from sscsim import clock, control, world
+from sscsim import clock, control, registry, world
 from sscsim.control import clocks, operations
 from sscsim.control.operations import Lease
 from sscsim.db.engines import WorldGone
@@ -260,24 +260,19 @@ class _Step:
             operations.log(self.sandbox, self.operation.id, entries, marks)
 
     def _requeue(self) -> None:
-        """Give jobs that were dead, and were asked for again, new attempts."""
+        """Give jobs and messages that were dead, and were asked for again, new attempts."""
         for found in operations.to_requeue(self.sandbox):
             store = STORES.get(found.service)
             if store is not None and found.generation == self.at.generation:
-                jobs = store.common.jobs
-                alive = (
-                    jobs.update()
-                    .where(jobs.c.id == found.job_id, jobs.c.status == "dead")
-                    .values(status="due", attempts=0)
-                )
-                stores.note(store, self.at, alive)
+                stores.note(store, self.at, stores.alive_again(store, found))
             operations.unbury(self.sandbox, found.id)
 
 
 def _dispatch(at: world.World, batch: dict[str, Any], ids: list[str]) -> None:
     by_queue: dict[str, list[str]] = defaultdict(list)
     for job_id in ids:
-        by_queue[batch["queues"][job_id]].append(job_id)
+        queue = registry.queue_for(batch["service"], batch["queues"][job_id])
+        by_queue[queue].append(job_id)
     for queue, listed in sorted(by_queue.items()):
         for start in range(0, len(listed), CHUNK):
             chunk = listed[start : start + CHUNK]

@@ -26,6 +26,9 @@ trace: ContextVar[str] = ContextVar("trace", default="")
 HANDLERS: dict[str, Callable[..., object]] = {}
 """What each message name does; filled by sscsim.jobs."""
 
+MAX_DELAY_S = 60.0
+"""A message waits no longer at a worker: what is later is a due job, or found by beat."""
+
 _HOUSEKEEPING_S = 5.0
 
 
@@ -206,7 +209,13 @@ def is_inline() -> bool:
 
 
 def dispatch(name: str, *args: Any, queue: str = registry.DRIVER_QUEUE, delay_s: float = 0) -> None:
-    """Send a message (one of HANDLERS) to the workers. Ids only."""
+    """Send a message (one of HANDLERS) to the workers. Ids only, and soon.
+
+    ValueError for a delay above MAX_DELAY_S: longer than Redis waits for an unfinished task,
+    it would be delivered again and again.
+    """
+    if delay_s > MAX_DELAY_S:
+        raise ValueError(f"{name} in {delay_s} s: what is so late is a due job, not a message")
     _dispatcher.send(name, args, queue, delay_s)
 
 

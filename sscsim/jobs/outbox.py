@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import control, peers, spans, world
+from sscsim.control import operations
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, Store
 from sscsim.failpoints import failpoint
@@ -122,6 +123,9 @@ def _not_delivered(
     dead = attempts >= MAX_ATTEMPTS
     level = logging.ERROR if dead else logging.WARNING
     log.log(level, "message %s to %s not delivered: %s", message.key, message.target, reason)
+    if dead:
+        # First: a death in between leaves a message that is listed and still tried.
+        operations.bury_message(at, store.service, message, attempts, reason[:2000])
     outbox = store.common.outbox
     stores.note(
         store,

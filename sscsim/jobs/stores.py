@@ -1,7 +1,7 @@
 """What the driver asks a world's stores, and the marks it leaves there."""
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,16 @@ def note(store: Store, at: world.World, *statements: Any) -> None:
             now = replace(at, epoch=fresh.epoch, now=fresh.now)
 
 
+def alive_again(store: Store, found: Any) -> Any:
+    """The statement that gives a dead job, or a dead message, new attempts."""
+    jobs, outbox = store.common.jobs, store.common.outbox
+    if found.kind == "message":
+        dead = outbox.update().where(outbox.c.key == found.key, outbox.c.status == "dead")
+        return dead.values(status="waiting", attempts=0)
+    dead = jobs.update().where(jobs.c.id == found.job_id, jobs.c.status == "dead")
+    return dead.values(status="due", attempts=0)
+
+
 def next_due(at: world.World, limit: datetime | None = None) -> Due | None:
     """The smallest (due_at, rank, service, name, key) of all stores, due by `limit`."""
     best: tuple[Any, ...] | None = None
@@ -111,6 +121,19 @@ def jobs_of(at: world.World, service: str, ids: Iterable[str]) -> list[Any]:
                 .order_by(jobs.c.due_at, jobs.c.rank, jobs.c.name, jobs.c.key)
             )
         )
+
+
+def any_out(at: world.World, service: str, sent: Mapping[str, int], now: datetime) -> bool:
+    """Whether one of the jobs that were sent (id -> attempts then) has not been tried since."""
+    store = STORES[service]
+    jobs = store.common.jobs
+    with world.entered(at), store.read() as tx:
+        due = tx.all(
+            sa.select(jobs.c.id, jobs.c.attempts).where(
+                jobs.c.id.in_(list(sent)), jobs.c.status == "due", jobs.c.due_at <= now
+            )
+        )
+    return any(row.attempts == sent[row.id] for row in due)
 
 
 def earliest(at: world.World) -> dict[str, int | None]:

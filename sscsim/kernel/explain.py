@@ -16,11 +16,12 @@ version and its source; the step collects them from its inputs, so none is forgo
 import ast
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Generic, Literal, TypeVar
+from math import ceil
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from sscsim.kernel.money import Money, half_up
 from sscsim.kernel.problems import Text
@@ -31,7 +32,10 @@ STATUSES = ("official", "press", "secondary", "assumed", "invented")
 plausible placeholder; `invented`: made up for tests and tutorials."""
 
 T = TypeVar("T")
-Rounding = Literal["none", "half_up_fen"]
+Rounding = Literal["none", "half_up_fen", "half_up_jiao", "half_up_places", "up_places"]
+ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
+"""How a step rounds its result, once: not at all, to the fen, to the tenth of a yuan (分进角), or
+to so many decimal places, half up or up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +85,34 @@ class DoesNotSum(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a calculation. Made by `amount` and `rate` only."""
+    """One line of a calculation. Made by `amount`, `rate` and `number` only."""
 
     rule: str
     inputs: Mapping[str, int | str]  # as shown: `_fen`, `_bp`, `_ratio`, counts and words
     formula: str
-    result: Money | Fraction
+    result: Money | Fraction | Decimal
     rounding: Rounding
     text: Text
     bases: tuple[Basis, ...]
     share: str | None = None
+    places: int | None = None  # of a number that is rounded to so many decimals
 
     @property
     def money(self) -> Money:
         if not isinstance(self.result, Money):
-            raise TypeError(f"step {self.rule} gives a ratio, not an amount")
+            raise TypeError(f"step {self.rule} gives no amount")
         return self.result
 
     @property
     def ratio(self) -> Fraction:
         if not isinstance(self.result, Fraction):
-            raise TypeError(f"step {self.rule} gives an amount, not a ratio")
+            raise TypeError(f"step {self.rule} gives no ratio")
+        return self.result
+
+    @property
+    def decimal(self) -> Decimal:
+        if not isinstance(self.result, Decimal):
+            raise TypeError(f"step {self.rule} gives no plain number")
         return self.result
 
 
@@ -125,7 +136,11 @@ def amount(
     exact = _evaluate(formula, inputs)
     if rounding == "none" and exact.denominator != 1:
         raise BadFormula(f"{rule}: {formula!r} gives {exact} fen but the step doesn't round")
-    return _step(rule, formula, inputs, text, Money(half_up(exact)), rounding, share)
+    return _step(rule, formula, inputs, text, Money(_fen(exact, rounding)), rounding, share)
+
+
+def _fen(exact: Fraction, rounding: Rounding) -> int:
+    return half_up(exact / 10) * 10 if rounding == "half_up_jiao" else half_up(exact)
 
 
 def rate(rule: str, formula: str, inputs: Mapping[str, Input], text: Text) -> Step:
@@ -133,12 +148,44 @@ def rate(rule: str, formula: str, inputs: Mapping[str, Input], text: Text) -> St
     return _step(rule, formula, inputs, text, _evaluate(formula, inputs), "none", None)
 
 
+def number(
+    rule: str,
+    formula: str,
+    inputs: Mapping[str, Input],
+    text: Text,
+    *,
+    places: int | Figure[int],
+    up: bool | Figure[bool] = False,
+) -> Step:
+    """Compute a plain number, such as years or months, rounded once to so many decimal places:
+    half up, or up. Places and direction may be figures of the policy.
+
+    >>> said = Text(zh="{months} 个月为 {result} 年", en="{months} months are {result} years")
+    >>> number("years", "months / 12", {"months": 208}, said, places=2).text.en
+    '208 months are 17.33 years'
+    >>> number("years", "months / 12", {"months": 485}, said, places=1, up=True).decimal
+    Decimal('40.5')
+    """
+    how = [each for each in (places, up) if isinstance(each, Figure)]
+    places = places.value if isinstance(places, Figure) else places
+    up = up.value if isinstance(up, Figure) else up
+    result = _to_places(_evaluate(formula, inputs), places, up)
+    rounding: Rounding = "up_places" if up else "half_up_places"
+    step = _step(rule, formula, inputs, text, result, rounding, None)
+    return replace(step, places=places, bases=(*step.bases, *(each.basis for each in how)))
+
+
+def _to_places(exact: Fraction, places: int, up: bool) -> Decimal:
+    scaled = exact * 10**places
+    return Decimal(ceil(scaled) if up else half_up(scaled)).scaleb(-places)
+
+
 def _step(
     rule: str,
     formula: str,
     inputs: Mapping[str, Input],
     text: Text,
-    result: Money | Fraction,
+    result: Money | Fraction | Decimal,
     rounding: Rounding,
     share: str | None,
 ) -> Step:
@@ -312,8 +359,10 @@ def step_json(step: Step) -> dict[str, Any]:
         "rounding": step.rounding,
         "text": {"zh": step.text.zh, "en": step.text.en},
     }
+    if step.places is not None:
+        line["places"] = step.places
     name, value = _shown("result", step.result)
-    line[name] = value
+    line["result_number" if name == "result" else name] = value
     if step.share is not None:
         line["share"] = step.share
     if step.bases:
@@ -376,15 +425,8 @@ def faults(stored: Mapping[str, Any]) -> list[str]:
         except (BadFormula, KeyError, ZeroDivisionError) as fault:
             found.append(f"step {line['seq']}: cannot be computed again: {fault}")
             continue
-        if "result_fen" in line:
-            computed = half_up(exact) if line["rounding"] == "half_up_fen" else exact
-        else:
-            computed = exact
-        (_, said) = next(
-            _read(name, line[name])
-            for name in ("result_fen", "result_bp", "result_ratio")
-            if name in line
-        )
+        computed = _rounded(exact, line)
+        (_, said) = next(_read(name, line[name]) for name in _RESULTS if name in line)
         if computed != said:
             found.append(f"step {line['seq']}: {line['formula']} gives {computed}, not {said}")
         if "share" in line:
@@ -396,6 +438,19 @@ def faults(stored: Mapping[str, Any]) -> list[str]:
     if sum(sums.values()) != stored["totals"]["total_fen"]:
         found.append(f"the shares give {sum(sums.values())}, not {stored['totals']['total_fen']}")
     return found
+
+
+_RESULTS = ("result_fen", "result_bp", "result_ratio", "result_number")
+
+
+def _rounded(exact: Fraction, line: Mapping[str, Any]) -> Fraction:
+    """What the step's own rounding makes of the exact value."""
+    match line["rounding"]:
+        case "half_up_fen" | "half_up_jiao" as rounding:
+            return Fraction(_fen(exact, rounding))
+        case "half_up_places" | "up_places" as rounding:
+            return Fraction(_to_places(exact, line["places"], rounding == "up_places"))
+    return exact
 
 
 def _read(name: str, value: int | str) -> tuple[str, Fraction]:

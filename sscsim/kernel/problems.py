@@ -78,7 +78,8 @@ class Problem(Exception):
         super().__init_subclass__()
         if "code" not in cls.__dict__:
             return
-        if REGISTRY.setdefault(cls.code, cls).__qualname__ != cls.__qualname__:
+        known = REGISTRY.setdefault(cls.code, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise ValueError(f"problem code {cls.code!r} is declared twice")
 
     def __init__(
@@ -131,3 +132,25 @@ class Refused(Problem):
     """422: well formed, but a business rule refuses."""
 
     status = 422
+
+
+class Relayed(Problem):
+    """Another service's problem, passed on in its own words."""
+
+    title = Text(zh="", en="")
+    detail = Text(zh="", en="")
+
+    def __init__(self, status: int, document: Mapping[str, Any]) -> None:
+        super().__init__(effect=str(document.get("effect", "none")))
+        self.document = document
+        self.code = str(document.get("code", "refused"))  # type: ignore[misc]
+        self.status = status
+        self.retryable = bool(document.get("retryable"))  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.document.get('detail', '')}"
+
+    def body(self, language: str) -> dict[str, Any]:
+        shown = ("type", "title", "detail", "code", "effect", "retryable")
+        found = {name: self.document[name] for name in shown if name in self.document}
+        return {**found, "status": self.status}

@@ -2,14 +2,16 @@
 
 A *pooling area* (统筹区) is where a person is insured: one of the 337 prefecture-level
 cities, the four municipalities among them, or the invented Demo City 990100. A province
-code is known too, as the place a city belongs to. Counties are not kept: nothing here is
+code is known too, as the place a city belongs to, and the code of a city that was merged
+into another, because old records keep it. Counties are not kept: nothing here is
 insured at county level, and a county code is what marks a real person's number.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from sscsim.kernel.regions_data import TABLE
+from sscsim.kernel.regions_data import FORMER, TABLE
 
 DEMO_CITY = "990100"
 
@@ -77,8 +79,17 @@ def _read(table: str) -> tuple[dict[str, Region], dict[str, Region]]:
     return provinces, cities
 
 
+def _read_former(table: str) -> dict[str, tuple[Region, date]]:
+    found = {}
+    for line in table.splitlines():
+        code, zh, en, province, given_up = line.split(" ")
+        found[code] = (Region(code, zh, en, province), date.fromisoformat(given_up))
+    return found
+
+
 _PROVINCES, _CITIES = _read(TABLE)
-_KNOWN = _PROVINCES | _CITIES
+_FORMER = _read_former(FORMER)
+_KNOWN = _PROVINCES | _CITIES | {code: region for code, (region, _) in _FORMER.items()}
 
 SCHEMES = (
     Scheme("chuan-yu", "川渝通办", "Sichuan-Chongqing", ("500000", "510000"), "2020"),
@@ -108,8 +119,17 @@ def get(code: str) -> Region:
 
 
 def is_known(code: str) -> bool:
-    """Whether a province or a city has this code."""
+    """Whether a province or a city has this code, or a city had it once."""
     return code in _KNOWN
+
+
+def is_province(code: str) -> bool:
+    """Whether it is a province of several pooling areas; a municipality is one itself.
+
+    >>> is_province("510000"), is_province("500000"), is_province("371200")
+    (True, False, False)
+    """
+    return code in _PROVINCES and code not in _CITIES
 
 
 def is_pooling_area(code: str) -> bool:
@@ -119,6 +139,17 @@ def is_pooling_area(code: str) -> bool:
     (True, False)
     """
     return code in _CITIES
+
+
+def was_pooling_area(code: str, day: date) -> bool:
+    """Whether people could be insured there on this day: also in a city that was merged since.
+
+    >>> was_pooling_area("371200", date(2015, 1, 1)), was_pooling_area("371200", date(2020, 1, 1))
+    (True, False)
+    """
+    if code in _FORMER:
+        return day < _FORMER[code][1]
+    return is_pooling_area(code)
 
 
 def is_invented(code: str) -> bool:

@@ -380,3 +380,9 @@ TABLE = """\
 990000 示范省 Demo Province
   990100 示范市 Demo City
 """
+
+FORMER = """\
+371200 莱芜市 Laiwu 370000 2019-01-09
+"""
+"""Codes that were given up: names, province, and the first day on which nobody could be insured
+there any more. Laiwu became part of Jinan (recalled, the notice was not read)."""

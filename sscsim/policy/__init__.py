@@ -42,7 +42,7 @@ from sscsim.policy.errors import FigureMissing, PolicyError, PolicyMissing
 from sscsim.policy.reading import SERVICES, File, shapes
 from sscsim.policy.schemes import Dated, Figures, Leaf, Scheme
 from sscsim.policy.strict_yaml import read_yaml
-from sscsim.policy.units import UNITS, Rung, Segment
+from sscsim.policy.units import UNITS, Band, Rung, Segment
 
 JOINT = "joint"
 _PACKS_KEPT = 256
@@ -51,6 +51,7 @@ __all__ = [
     "JOINT",
     "SERVICES",
     "UNITS",
+    "Band",
     "Dated",
     "FigureMissing",
     "Figures",

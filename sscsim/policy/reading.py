@@ -16,6 +16,8 @@ from sscsim.policy.strict_yaml import read_yaml
 from sscsim.policy.units import reader
 
 SERVICES = Path(__file__).resolve().parents[2] / "services"
+JOINT, _NAMED = "joint", 10
+"""The folder of what many regions share; more than so many are not named one by one."""
 _INHERITED = frozenset({"description", "unit", "last_checked", "note"})
 _HEADER = frozenset({"title", "region", "regions", "scheme", "version", "sources"}) | _INHERITED
 
@@ -83,7 +85,7 @@ class File:
         leaves = dict(self._leaves(shape, sources))
         for missing in sorted(shape.units.keys() - shape.optional - leaves.keys()):
             raise PolicyError(self.file, missing, "the figure is missing")
-        place = "+".join(places) if len(places) > 1 else places[0]
+        place = "+".join(places) if len(places) <= _NAMED else JOINT
         return Scheme(
             service=self.service,
             regions=places,

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from sscsim.kernel.explain import Basis, Figure, Source
+from sscsim.kernel.ladder import Ladder
 from sscsim.kernel.money import Money
+from sscsim.kernel.periods import Month
 from sscsim.policy.errors import FigureMissing
-from sscsim.policy.units import Rung, Segment
+from sscsim.policy.units import Band, Rung, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,20 @@ class Figures:
     def ages(self, leaf: str) -> Figure[tuple[Rung, ...]]:
         return self._get(leaf, "ages")
 
+    def ladder(self, leaf: str) -> Figure[Ladder]:
+        return self._get(leaf, "ladder")
+
     def number(self, leaf: str) -> Figure[int]:
         return self._get(leaf, "count", "days", "working_days", "months", "day_of_month")
 
     def month_day(self, leaf: str) -> Figure[tuple[int, int]]:
         return self._get(leaf, "month_day")
+
+    def month(self, leaf: str) -> Figure[Month]:
+        return self._get(leaf, "year_month")
+
+    def bands(self, leaf: str) -> Figure[tuple[Band, ...]]:
+        return self._get(leaf, "bands")
 
     def flag(self, leaf: str) -> Figure[bool]:
         return self._get(leaf, "flag")

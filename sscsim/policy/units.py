@@ -8,9 +8,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, cast
 
+from sscsim.kernel.ladder import Ladder
 from sscsim.kernel.money import Money
+from sscsim.kernel.periods import Month
 
 MOST_SEGMENTS = 20
+MOST_RUNGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,14 @@ class Rung:
 
     age: int
     added: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From this amount on, and up to the next band, so much is given."""
+
+    least: Money
+    gives: Money
 
 
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,4})?")
@@ -102,6 +113,25 @@ def _segments(rows: Any) -> tuple[Segment, ...]:
     return tuple(found)
 
 
+def _bands(rows: Any) -> tuple[Band, ...]:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{least, gives}}")
+    found = []
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"least", "gives"}:
+            raise ValueError("each band has exactly the keys least and gives")
+        found.append(Band(_yuan(row["least"]), _yuan(row["gives"])))
+    if any(b.least <= a.least for a, b in pairwise(found)):
+        raise ValueError("bands must rise")
+    return tuple(found)
+
+
+def _year_month(text: Any) -> Month:
+    if not isinstance(text, str):
+        raise ValueError(f'needs a quoted month like "1995-12", not {text!r}')
+    return Month.parse(text)
+
+
 def _ages(rows: Any) -> tuple[Rung, ...]:
     if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
         raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{age, points}}")
@@ -115,6 +145,16 @@ def _ages(rows: Any) -> tuple[Rung, ...]:
     return tuple(found)
 
 
+def _ladder(rows: Any) -> Ladder:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_RUNGS:
+        raise ValueError(f"needs a list of 1 to {MOST_RUNGS} times {{from, gives}}")
+    whole = _whole(10**9)
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"from", "gives"}:
+            raise ValueError("each rung has exactly the keys from and gives")
+    return Ladder(tuple((whole(row["from"]), whole(row["gives"])) for row in rows))
+
+
 UNITS: Mapping[str, Callable[[Any], Any]] = {
     "yuan": _yuan,  # an amount, at most two decimals
     "yuan_cap": _yuan_cap,  # an amount, or the word "unlimited"
@@ -124,12 +164,15 @@ UNITS: Mapping[str, Callable[[Any], Any]] = {
     "multiplier": lambda text: _decimal(text, 10),  # a plain factor
     "segments": _segments,  # rising thresholds in yuan, each with its percentage
     "ages": _ages,  # rising ages in whole years, each with its percentage points
+    "ladder": _ladder,  # rising whole numbers and what each gives; the description says of what
     "count": _whole(10**9),
     "days": _whole(36_600),
     "working_days": _whole(36_600),
     "months": _whole(1_200),
     "day_of_month": _whole(31),
     "month_day": _month_day,
+    "year_month": _year_month,
+    "bands": _bands,  # rising amounts in yuan, each with what is given from it on
     "flag": _flag,
 }
 """The closed list of units, besides `word(a|b)` and `words(a|b)`: one or several of the words."""

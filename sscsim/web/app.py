@@ -102,6 +102,8 @@ def _require_secret() -> None:
 
 def _start() -> None:
     g.started = clock.monotonic()
+    if registry.takes_file(request.path):
+        request.max_content_length = settings.current().max_file_bytes
     wrote.set(False)
     faults.begin()
 

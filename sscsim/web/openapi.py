@@ -3,7 +3,7 @@
 import copy
 import inspect
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sscsim.web.blueprint import Blueprint, Operation
 
 PROBLEM = "Problem"
+PAGE = "text/html"
 
 
 class FieldErrorView(View):
@@ -104,6 +105,7 @@ class Pages:
         teach_converters(app)
         about = {"title": self._title, "info": {"license": {"name": "MIT"}}}
         api = Api(app, spec_kwargs=about)
+        api.ma_plugin.converter.add_attribute_function(_names_of)
         api.register_converter(IdConverter, _id_doc)
         api.register_converter(RegionConverter, _region_doc)
         api.register_converter(TraceConverter, _id_doc)
@@ -111,6 +113,13 @@ class Pages:
         for blueprint in self.blueprints:
             api.register_blueprint(blueprint.documented())
         return links.add(_with_examples(_trimmed(api.spec.to_dict())))
+
+
+def _names_of(_converter: Any, field: Any, **_more: Any) -> dict[str, Any]:
+    """Which names an object with free names takes."""
+    named = getattr(field, "key_field", None)
+    form = named.metadata.get("pattern") if named is not None else None
+    return {"propertyNames": {"pattern": form}} if form else {}
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -172,7 +181,7 @@ def described(
         "summary": summary,
         "responses": {
             str(operation.status): _success(operation),
-            **_failures(problems, operation.relayed),
+            **_failures(problems, operation),
         },
     }
     if more.strip():
@@ -242,17 +251,19 @@ def _reason(status: int) -> str:
     return {200: "Done.", 201: "Made.", 202: "Accepted; see Location.", 204: "Done."}[status]
 
 
-def _failures(
-    problems: Sequence[type[Problem]], relayed: Mapping[int, tuple[str, ...]]
-) -> dict[str, Any]:
+def _failures(problems: Sequence[type[Problem]], operation: "Operation") -> dict[str, Any]:
     """What may be refused, by status, also codes of another service that are handed on."""
+    relayed = operation.relayed
     by_status: dict[int, dict[str, type[Problem]]] = {status: {} for status in relayed}
     for problem in problems:
         by_status.setdefault(problem.status, {})[problem.code] = problem
-    return {
+    documented = {
         str(status): _failure(status, found, relayed.get(status, ()))
         for status, found in sorted(by_status.items())
     }
+    if PAGE in operation.also and "404" in documented:  # who asked for a page is told by one
+        documented["404"]["content"][PAGE] = {"schema": {"type": "string"}}
+    return documented
 
 
 def _failure(status: int, found: dict[str, type[Problem]], relayed: tuple[str, ...]) -> Any:

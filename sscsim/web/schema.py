@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from sscsim.kernel.explain import STATUSES
+from sscsim.kernel.explain import ROUNDINGS, STATUSES
 from sscsim.web import fields
 
 
@@ -84,7 +84,9 @@ class StepView(View):
     result_fen = fields.Fen(min=-fields.MAX_FEN)
     result_bp = fields.Int(description="Instead of an amount: a ratio in basis points.")
     result_ratio = fields.Text(description="A ratio that is no whole number of basis points.")
-    rounding = fields.Enum(("none", "half_up_fen"), required=True)
+    result_number = fields.Text(description="A plain number, such as years or months.")
+    rounding = fields.Enum(ROUNDINGS, required=True)
+    places = fields.Int(description="Decimal places that a plain number is rounded to.")
     share = fields.Text(description="Whose part the result is; the shares sum to the total.")
     balance_fen = fields.Fen(
         min=-fields.MAX_FEN, description="What is left of the total after this share."

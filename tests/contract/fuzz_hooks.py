@@ -7,8 +7,8 @@
   loopback does.
 - An operation on something begins with a provider state that has it, in the state that the
   operation needs: the first calls would leave the later ones nothing but dead people and
-  cancelled cards. Two of three fitting calls are about what the state made. Operations that no
-  state serves begin in a fresh world.
+  cancelled cards. Two of three fitting calls are about what the state made, the first of them
+  with the document's example. Operations that no state serves begin in a fresh world.
 - After a call that emptied the demo world, the road is walked again.
 - Where links are followed, all this would make a call depend on those before it: there every
   scenario begins in one world instead (see `steps`).
@@ -20,6 +20,7 @@
 import itertools
 import os
 import sys
+from functools import partial
 from typing import Any
 
 import schemathesis
@@ -27,8 +28,8 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 from schemathesis.transport.serialization import Binary
 
-from scenarios.client import Refused
-from tests.contract import seeds, steps, ways
+from scenarios.client import ClientError
+from tests.contract import seeds, steps, towns, ways
 from tests.contract.fuzz import good_day, prepare, start_again
 
 _numbers = itertools.count(1)
@@ -36,6 +37,8 @@ _lived_in, _months = itertools.count(), itertools.count()
 URL, KEY = os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"]
 DEMO = "sbx_demo"
 _EMPTIES = ("POST", "/sandbox/v1/sandboxes/current/reset")
+_RESTORES = ("POST", "/sandbox/v1/sandboxes/current/snapshots/{snapshot_id}/restore")
+_STOPS = ("POST", "/sandbox/v1/regions/{region_code}/stop")
 _RULE = ("POST", "/sandbox/v1/faults")
 _BAD_DAYS = (("PUT", "/sandbox/v1/fault-profiles/{name}"), ("PUT", "/sandbox/v1/quotas"))
 
@@ -93,9 +96,10 @@ def _prepared(case: Any) -> None:
     way = ways.WAYS.get(case.operation.definition.raw["operationId"])
     sentence = seeds.state_of(case.operation.definition.raw, case.operation.path)
     if way is not None:
-        _made = _gone(way)
+        _made = _gone(way, getattr(way, "__name__", repr(way)))
     elif sentence is not None:
-        _made = seeds.made(sentence, keep=case.operation.method.upper() == "GET")
+        looks = case.operation.method.upper() == "GET"
+        _made = _gone(partial(seeds.made, sentence, keep=looks), sentence)
     elif "{" in case.operation.path:
         _made = seeds.by_link(case.operation.definition.raw["operationId"])
     elif not case.operation.path.startswith("/v1/"):
@@ -104,35 +108,61 @@ def _prepared(case: Any) -> None:
         _fresh_world()
 
 
-def _gone(way: ways.Way) -> dict[str, Any]:
-    try:
-        return way()
-    except (Refused, KeyError) as why:  # a state on the way gave nothing
-        print(f"{way.__name__}: {why!r}", file=sys.stderr)
-        return {}
+def _gone(way: ways.Way, name: str) -> dict[str, Any]:
+    """What is found on a way; where the calls so far have blocked it, in a fresh world."""
+    for anew in (False, True):
+        try:
+            if anew:
+                _fresh_world()
+            towns.as_usual()
+            return way()
+        except _LOST as why:
+            print(f"{name}: {why!r}", file=sys.stderr)
+    return {}
+
+
+_LOST = (ClientError, LookupError, ValueError, AssertionError, StopIteration)
+"""Refused, or the answer has not what should be there."""
 
 
 def _fresh_world() -> None:
     """The world as it was born: people who live, cards that are good; for what makes new things."""
     start_again(URL, KEY)
+    _forget()
+
+
+def _forget() -> None:
+    """Nothing that was made is there any more."""
     seeds.forget()
+    towns.forget()
 
 
 def _about_what_was_made(case: Any) -> None:
     global _turn
     _turn += 1
+    example = steps.example(case.operation)
+    if _turn == 1 and isinstance(case.body, dict) and isinstance(example, dict):
+        case.body = dict(example)  # what is optional may contradict itself
     if not _made or _turn % 3 == 0:
         return
     for name in case.path_parameters or {}:
         if name in _made:
             case.path_parameters[name] = _made[name]
+    if "sandbox_id" in _made:  # the key that was chosen is of the one named before
+        case.headers.pop("Authorization", None)
+    for name in case.headers:
+        if name.lower() == "if-match":  # nobody can make a version up
+            case.headers[name] = "*"
+    for name in case.query or {}:
+        if name in _made:
+            case.query[name] = _made[name]
     if isinstance(case.body, dict):
         for name in case.body:
             said = next((each for each in _PASSWORDS.get(name, (name,)) if each in _made), None)
             if said is not None:
                 case.body[name] = _made[said]
         laid = {**case.body, **_made.get("body", {})}
-        case.body = {name: value for name, value in laid.items() if value is not ways.LEFT_OUT}
+        case.body = {name: value for name, value in laid.items() if value is not towns.LEFT_OUT}
 
 
 def _within_bounds(case: Any) -> None:
@@ -200,10 +230,15 @@ def after_call(context: Any, case: Any, response: Any) -> None:
     if steps.is_step(case):
         steps.wait(response)
     elif response.status_code < 300 and done == _EMPTIES:
-        seeds.forget()
+        _forget()
         prepare(URL, KEY)
+    elif response.status_code < 300 and done == _RESTORES:
+        _forget()
     if response.status_code < 300 and (done in _BAD_DAYS or (done == _RULE and not _fits(case))):
         for path in ("faults", "quotas"):
             good_day(URL, KEY, path)
+    if response.status_code < 300 and done == _STOPS:
+        region = case.path_parameters["region_code"]
+        towns.owner().post(f"/sandbox/v1/regions/{region}/resume")
     if response.status_code < 300 and done == _CLOCK:
         seeds.stop_the_clock()

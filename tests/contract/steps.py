@@ -60,19 +60,19 @@ def _go_back() -> None:
 def as_in_the_example(case: Any) -> None:
     """Two of three bodies take after the document's example: an answer that has links is one
     that went well. The second keeps the ids that it has, which a link may have given."""
-    example = _example(case.operation)
-    if not isinstance(case.body, dict) or not isinstance(example, dict):
+    shown = example(case.operation)
+    if not isinstance(case.body, dict) or not isinstance(shown, dict):
         return
     drawn = json.dumps(case.body, sort_keys=True, default=str).encode()
     turn = hashlib.sha256(drawn).digest()[0] % 3
     if turn == 0:
-        case.body = dict(example)
+        case.body = dict(shown)
     elif turn == 1:
         ids = {name: value for name, value in case.body.items() if name.endswith("_id")}
-        case.body = example | ids
+        case.body = shown | ids
 
 
-def _example(operation: Any) -> Any:
+def example(operation: Any) -> Any:
     found = document(URL)["paths"][operation.path][operation.method.lower()]
     return example_of(document(URL), found)
 

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from werkzeug.test import TestResponse
 
+from sscsim import registry
 from tests.support.contract import Caller, merged
 
 DOCUMENT = merged()
@@ -199,8 +200,10 @@ def test_a_body_that_is_no_json_object(
         answer = unchanged.call(
             method, address(path, operation), data=raw, content_type=JSON, **call
         )
+        if status == 413 and registry.takes_file(path):
+            status = 400  # a file of lines may be larger than this
         shown = assert_refused(answer, status)
-        if status == 400:
+        if status == 400 and len(raw) < TEN_MB:
             assert shown["errors"][0]["pointer"] == ""
     for kind in ("text/plain", "application/xml", "application/x-www-form-urlencoded", None):
         answer = unchanged.call(

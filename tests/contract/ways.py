@@ -7,17 +7,17 @@ call, where `LEFT_OUT` takes a field away.
 import base64
 import itertools
 import os
-import uuid
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import requests
 from joserfc.jwk import OKPKey
 
 from scenarios import road
-from scenarios.client import Client
+from services import medical
 from services.card.api.electronic_cards import _EXAMPLE_CALL as EXAMPLE_CALL
 from services.card.domain import batch_file
 from services.card.domain.bank_account import account_number
@@ -30,10 +30,29 @@ from services.card.domain.credit_file import (
 )
 from services.card.domain.electronic_card import channel_signature
 from services.card.store.seed_bank import SECRET
+from sscsim.kernel import regions
 from sscsim.kernel.money import Money
-from tests.contract import seeds, ways_medical
+from tests.contract import (
+    seeds,
+    ways_annuities,
+    ways_benefits,
+    ways_clearing,
+    ways_contributions,
+    ways_drills,
+    ways_employment_subsidies,
+    ways_injuries,
+    ways_medical,
+    ways_pensions,
+    ways_private_pensions,
+    ways_relations,
+    ways_settlement,
+    ways_subsidies,
+    ways_transfers,
+    ways_unemployment,
+)
+from tests.contract.towns import LEFT_OUT, new, once, owner, town
+from tests.support import money
 
-LEFT_OUT = object()
 PHONE = "19900000001"
 OUTSIDE = "629991"
 """The bank that is played from outside, as in the states."""
@@ -41,21 +60,10 @@ OUTSIDE = "629991"
 Values = dict[str, Any]
 Way = Callable[[], Values]
 _numbers = itertools.count(1)
-_run = uuid.uuid4().hex[:6].upper()
-
-
-def _new() -> str:
-    """What was never said before."""
-    return f"{_run}{next(_numbers):06d}"
-
-
-@cache
-def _at() -> Client:
-    return Client(os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"], "en")
 
 
 def _post(path: str, body: Any = None) -> Any:
-    return _at().post(path, body, key=f"way-{_new()}")
+    return owner().post(path, body, key=f"way-{new()}")
 
 
 def _state(sentence: str) -> Values:
@@ -65,22 +73,27 @@ def _state(sentence: str) -> Values:
 # ---- cards and visits
 
 
+def _who_has_no_card() -> Values:
+    person = _state("a person is insured in 990100")["person_id"]
+    return {"body": {"person_id": person, "kind": "first_issue", "mark": LEFT_OUT}}
+
+
 def _card_of_a_branch() -> Values:
     values = _state("a card waits at the branch")
     _post(f"/v1/applications/{values['application_id']}/collect", {})
     return values | {"body": {"bank_password": "830264", "reserved_phone": PHONE}}
 
 
-@cache
+@once
 def _batch_at_an_outside_bank() -> Values:
     """Once in a run: two days in a world where much was begun have many jobs."""
     _post(f"/v1/banks/{OUTSIDE}/play", {"played_by": "outside", "answer_within_s": 864_000})
     person = _state("a person is insured in 990100")["person_id"]
     made = _post("/v1/applications", {"person_id": person, "bank_code": OUTSIDE})
-    road.advanced(_at(), by="P2D")
-    batch = _at().get(f"/v1/applications/{made['id']}")["batch_id"]
+    road.advanced(owner(), by="P2D")
+    batch = owner().get(f"/v1/applications/{made['id']}")["batch_id"]
     rows = [[made["id"], "00", account_number(OUTSIDE, made["id"], 0), ""]]
-    today = date.fromisoformat(_at().get("/sandbox/v1/clock")["now"][:10])
+    today = date.fromisoformat(owner().get("/sandbox/v1/clock")["now"][:10])
     file = batch_file.written(batch, "bank", "back", today, rows)
     return {"batch_id": batch, "body": {"stage": "bank", "content_base64": _base64(file)}}
 
@@ -98,6 +111,25 @@ def _who_goes_to_hospital() -> Values:
     return {"body": body | {"kind": LEFT_OUT, "person_id": LEFT_OUT}}
 
 
+def _card_of_chengdu() -> Values:
+    """Of a region that is in more schemes than the nationwide one."""
+    patient = road.insured(owner(), new(), "何满", date(1970, 8, 8), road.CHENGDU)
+    return {"card_id": patient.card["id"]}
+
+
+def _stock_card() -> Values:
+    """Ordered, and made by now."""
+    order = _state("pre-made cards are ordered for a branch")
+    road.advanced(owner(), by="P1M")
+    where = {"region_code": order["region_code"], "status": "in_stock"}
+    return {"stock_card_id": owner().get("/v1/stock-cards", where)["data"][0]["id"]}
+
+
+@once
+def _stock_card_to_look_at() -> Values:
+    return _stock_card()
+
+
 def _who_has_no_household() -> Values:
     person = _state("a person is registered")["person_id"]
     return {"body": {"head_person_id": person, "region_code": LEFT_OUT}}
@@ -112,7 +144,7 @@ def _code_of_an_institution() -> Values:
 
 def _credit_batch() -> CreditBatch:
     line = CreditLine(1, "林晓", "6299900000000000425", Money.yuan("800.00"), "2026-03")
-    return CreditBatch(f"CD-{_new()}", "示范民政局", "minimum_living", (line,))
+    return CreditBatch(f"CD-{new()}", "示范民政局", "minimum_living", (line,))
 
 
 def _credit_file() -> Values:
@@ -149,16 +181,16 @@ def _phone_with_a_key() -> Values:
     values = _state("a person has an electronic card")
     key = OKPKey.generate_key("Ed25519").as_dict(private=False)
     public = {name: key[name] for name in ("kty", "crv", "x")}
-    order = {"device_no": f"PHONE-{_new()}", "sms_code": "246810", "public_key": public}
+    order = {"device_no": f"PHONE-{new()}", "sms_code": "246810", "public_key": public}
     device = _post(f"/v1/electronic-cards/{values['electronic_card_id']}/devices", order)
     return values | {"body": {"device_id": device["id"]}}
 
 
 def _electronic_card_and_a_channel() -> Values:
     values = _state("a person has an electronic card")
-    number = f"CH-{_new()}"
+    number = f"CH-{new()}"
     _post("/v1/electronic-card-channels", {"channel_no": number, "name": "示范政务"})
-    return values | {"body": {"channel_no": number, "sign_no": f"SN-{_new()}"}}
+    return values | {"body": {"channel_no": number, "sign_no": f"SN-{new()}"}}
 
 
 def _electronic_card_and_a_relative() -> Values:
@@ -168,11 +200,11 @@ def _electronic_card_and_a_relative() -> Values:
 
 
 def _number_of_a_channel() -> Values:
-    return {"body": {"channel_no": f"CH-{_new()}"}}
+    return {"body": {"channel_no": f"CH-{new()}"}}
 
 
 def _signed_call() -> Values:
-    call = {**EXAMPLE_CALL, "signNo": f"SN-{_new()}"}
+    call = {**EXAMPLE_CALL, "signNo": f"SN-{new()}"}
     return {"body": {**call, "signature": channel_signature(SECRET, call)}}
 
 
@@ -187,6 +219,17 @@ def _code_for_payment() -> Values:
 
 
 # ---- the bench
+
+
+def _another_sandbox() -> Values:
+    url = os.environ["SSC_FUZZ_URL"] + "/sandbox/v1/sandboxes"
+    made = requests.post(url, json={"seed": new(), "preset": "empty"}, timeout=60).json()
+    return {"sandbox_id": made["id"]}
+
+
+@once
+def _sandbox_to_look_at() -> Values:
+    return _another_sandbox()
 
 
 def _endpoint() -> Values:
@@ -208,13 +251,13 @@ def _drill_run() -> Values:
 
 def _event() -> Values:
     endpoint = _endpoint()["endpoint_id"]
-    [event] = _at().get("/sandbox/v1/events", {"limit": 1})["data"]
+    [event] = owner().get("/sandbox/v1/events", {"limit": 1})["data"]
     return {"event_id": event["id"], "endpoint_id": endpoint}
 
 
 def _request() -> Values:
-    _at().get("/v1/cards")
-    [found] = _at().get("/sandbox/v1/requests", {"limit": 1, "method": "GET"})["data"]
+    owner().get("/v1/cards")
+    [found] = owner().get("/sandbox/v1/requests", {"limit": 1, "method": "GET"})["data"]
     return {"request_id": found["id"], "body": {"body": LEFT_OUT, "idempotency_key": "new"}}
 
 
@@ -223,8 +266,33 @@ def _profile() -> Values:
 
 
 def _profile_that_is_on() -> Values:
-    _at().call("PUT", "/sandbox/v1/fault-profiles/month-end-rush", {})
+    owner().call("PUT", "/sandbox/v1/fault-profiles/month-end-rush", {})
     return _profile()
+
+
+_cities = (
+    city.code
+    for city in itertools.cycle(regions.cities())
+    if not Path(medical.__path__[0], "policy", city.code).exists()
+)
+
+
+def _city_without_figures() -> Values:
+    return {"region_code": next(_cities)}
+
+
+def _nation() -> Values:
+    return {"region_code": road.NATION}
+
+
+def _submitted_payment_application() -> Values:
+    path = money.CASES["submitPaymentApplication"](town()).path.removesuffix("/submit")
+    _post(f"{path}/submit")
+    return {"payment_application_id": path.rsplit("/", 1)[1]}
+
+
+def _catalogue_item() -> Values:
+    return {"item_code": owner().get("/v1/catalogue-items")["data"][0]["item_code"]}
 
 
 @cache
@@ -236,14 +304,31 @@ def small_world() -> bytes:
     return requests.get(f"{url}/current/export", headers=headers, timeout=60).content
 
 
+@once
+def _scenario_run() -> Values:
+    """One run for all: each plays for seconds, and the key tells of it."""
+    run = owner().post("/sandbox/v1/scenarios/X2/run", key="the fuzz run")
+    return {"operation_id": run["id"]}
+
+
 WAYS: dict[str, Way] = {
+    "getSandbox": _sandbox_to_look_at,
+    "getProductionBatch": _batch_at_an_outside_bank,
+    "getScenarioRun": _scenario_run,
+    "getStockCard": _stock_card_to_look_at,
+    "scrapStockCard": _stock_card,
+    "acceptPaymentApplication": _submitted_payment_application,
+    "addCardFunction": _card_of_chengdu,
+    "changeClearingScheme": _nation,
     "changeWebhookEndpoint": _endpoint,
+    "deleteSandbox": _another_sandbox,
     "deleteWebhookEndpoint": _endpoint,
     "enableWebhookEndpoint": _endpoint,
     "getWebhookEndpoint": _endpoint,
     "rotateWebhookSecret": _endpoint,
     "testWebhookEndpoint": _endpoint,
     "addFamilyMember": _electronic_card_and_a_relative,
+    "createApplication": _who_has_no_card,
     "createCodeCredential": _phone_with_a_key,
     "createCreditFile": _credit_file,
     "createElectronicCardChannel": _number_of_a_channel,
@@ -253,10 +338,13 @@ WAYS: dict[str, Way] = {
     "createVisit": _who_goes_to_hospital,
     "dischargeVisit": _stay_without_an_end,
     "enableCardAndAccount": _card_of_a_branch,
+    "getCatalogueItem": _catalogue_item,
+    "getClearingScheme": _nation,
     "getElectronicCardSigning": _signing,
     "getEvent": _event,
     "getRequest": _request,
     "getWebhookDrill": _drill_run,
+    "inventPolicy": _city_without_figures,
     "linkElectronicCardChannel": _electronic_card_and_a_channel,
     "payByCode": _code_for_payment,
     "raiseElectronicCard": _electronic_card_with_an_account,
@@ -267,6 +355,20 @@ WAYS: dict[str, Way] = {
     "switchFaultProfileOn": _profile,
     "uploadBatchReturn": _batch_at_an_outside_bank,
     "uploadCreditFileReturn": _credit_file_at_an_outside_bank,
+    **ways_clearing.WAYS,
+    **ways_annuities.WAYS,
+    **ways_benefits.WAYS,
+    **ways_drills.WAYS,
+    **ways_contributions.WAYS,
+    **ways_employment_subsidies.WAYS,
+    **ways_relations.WAYS,
+    **ways_injuries.WAYS,
     **ways_medical.WAYS,
+    **ways_private_pensions.WAYS,
+    **ways_pensions.WAYS,
+    **ways_settlement.WAYS,
+    **ways_subsidies.WAYS,
+    **ways_transfers.WAYS,
+    **ways_unemployment.WAYS,
 }
 """By operation."""

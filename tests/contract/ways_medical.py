@@ -1,63 +1,55 @@
 """Ways to what medical settlements come to after a while: corrections, claims by hand, family.
 
-Each thing is made once in a run, by the calls that the money drills make.
+Each thing is made by the calls that the money drills make.
 """
 
-import os
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any
 
 from scenarios import road
-from scenarios.client import Client
+from tests.contract.towns import new, once, town
 from tests.support import money
 
 Values = dict[str, Any]
 
 
-@cache
-def _town() -> money.Town:
-    return money.Town(Client(os.environ["SSC_FUZZ_URL"], os.environ["SSC_FUZZ_KEY"], "en"))
-
-
-@cache
+@once
 def _correction() -> Values:
-    body = {"operation": "createSettlement", "settlement_id": _town().settlement()["id"]}
-    return {"correction_id": _town().post("/v1/corrections", body)["id"]}
+    body = {"operation": "createSettlement", "settlement_id": town().settlement()["id"]}
+    return {"correction_id": town().post("/v1/corrections", body)["id"]}
 
 
-@cache
 def _bill_paid_in_full() -> Values:
-    return {"body": dict(money.create_manual_claim(_town()).body)}
+    return {"body": dict(money.create_manual_claim(town()).body)}
 
 
-@cache
-def _manual_claim() -> Values:
-    path = money.pay_manual_claim(_town()).path
+def _payable_claim() -> Values:
+    path = money.pay_manual_claim(town()).path
     return {"claim_id": path.split("/")[3]}
 
 
-@cache
-def _family(month: int = 3) -> Values:
-    """Somebody with an account, and their spouse; both born in that month."""
+@once
+def _manual_claim() -> Values:
+    return _payable_claim()
+
+
+def _family() -> Values:
+    """Somebody with an account, and their spouse."""
     owner, spouse = (
-        road.insured(
-            _town().owner, f"way-{month}-{day}", "何满", date(1971, month, day), road.CHONGQING, 100
-        )
+        road.insured(town().owner, new(), "何满", date(1971, 3, day), road.CHONGQING, 100)
         for day in (1, 2)
     )
     link = {"relative_id": spouse.id, "relation": "spouse"}
-    _town().post(f"/v1/persons/{owner.id}/family", link)
+    town().post(f"/v1/persons/{owner.id}/family", link)
     return {"person_id": owner.id, "body": {"member_person_id": spouse.id}}
 
 
-@cache
 def _shared_account() -> Values:
-    family = _family(month=4)
+    family = _family()
     path = f"/v1/personal-accounts/{family['person_id']}/sharers"
     member = {"member_person_id": family["body"]["member_person_id"]}
-    return {"person_id": family["person_id"], "sharer_id": _town().post(path, member)["id"]}
+    return {"person_id": family["person_id"], "sharer_id": town().post(path, member)["id"]}
 
 
 WAYS: dict[str, Callable[[], Values]] = {
@@ -66,5 +58,5 @@ WAYS: dict[str, Callable[[], Values]] = {
     "endAccountSharer": _shared_account,
     "getCorrection": _correction,
     "getManualClaim": _manual_claim,
-    "payManualClaim": _manual_claim,
+    "payManualClaim": _payable_claim,
 }

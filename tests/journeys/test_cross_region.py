@@ -207,6 +207,8 @@ def test_jobs_ran_in_order_each_once(travelled: Travelled) -> None:
     names = list(dict.fromkeys(job["name"] for job in ran))
     assert names == [
         "settlement.day_close",
+        "settlement.recon_daily",
+        "settlement.recon_overdue",
         "settlement.cycle_freeze",
         "settlement.provider_pay",
         "settlement.cycle_generate",

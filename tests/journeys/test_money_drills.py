@@ -1,5 +1,7 @@
 """The answer lost, cut off, doubled or late: one effect in the end, and a caller who knows it."""
 
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,12 +23,44 @@ LOST = {
 """Each with what is wished, and whether it was done by then."""
 
 
+OF_A_MONTH = (
+    "createAdvanceTopUp",
+    "approveAdvanceTopUp",
+    "reimburseClaim",
+    "decideDispute",
+    "createClearingReceipt",
+    "matchClearingReceipt",
+    "returnClearingReceipt",
+    "uploadBankReport",
+    "uploadBankReturn",
+)
+"""What can be done for some days of a month only, and moves the clock no further."""
+
+OF_A_DAY = ("correctDailyDifference", "recordDailyDifferenceCheck")
+"""These make a day pass each now and then."""
+
+
 @pytest.fixture(scope="module")
-def town(simulator: Topology) -> Any:
-    with simulator.world() as owner:
-        yield Town(owner)
-        told = owner.get("/sandbox/v1/invariants")
-        assert told["holds"], told
+def towns(simulator: Topology) -> Iterator[Callable[[str], Town]]:
+    """Who makes what an operation needs: in a world whose clock no other kind of case moves on."""
+    made: dict[Any, Town] = {}
+    with contextlib.ExitStack() as worlds:
+
+        def of(operation: str) -> Town:
+            kind = next((each for each in (OF_A_MONTH, OF_A_DAY) if operation in each), None)
+            if kind not in made:
+                made[kind] = Town(worlds.enter_context(simulator.world()))
+            return made[kind]
+
+        yield of
+        for town in made.values():
+            told = town.owner.get("/sandbox/v1/invariants")
+            assert told["holds"], told
+
+
+@pytest.fixture
+def town(towns: Callable[[str], Town], operation: str) -> Town:
+    return towns(operation)
 
 
 def caller(town: Town, case: Case) -> Client:

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from services.settlement.domain.kinds import BUSINESS
 from sscsim import policy
+from sscsim.kernel.money import Money
 from sscsim.policy import Scheme
 from tests.policy.cases import cases_of, failures, with_dated
 
-SCHEMES = [
-    found for name in ("clearing", "intra_clearing") for found in policy.joint("settlement", name)
-]
+NAMES = ("clearing", "intra_clearing", *(kind.scheme for kind in BUSINESS.values()))
+SCHEMES = [found for name in NAMES for found in policy.joint("settlement", name)]
 CASES = cases_of("settlement", "joint")
 
 
@@ -20,7 +21,9 @@ def others(name: str, value: Any) -> list[Any]:
     if isinstance(value, tuple):  # a day of the year
         month, day = value
         return [(month, day - 1), (month % 12 + 1, 1)]
-    step = Fraction(1, 100) if isinstance(value, Fraction) else 1
+    step: Any = Fraction(1, 100) if isinstance(value, Fraction) else 1
+    if isinstance(value, Money):
+        step = Money(1)
     # Statements are never made before the freeze: an earlier day may change nothing.
     return [value + step] if name == "generate_day" else [value - step, value + step]
 

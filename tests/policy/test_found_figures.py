@@ -55,10 +55,8 @@ UNUSED_NATIONAL = {
     "late_filing.before_discharge": "a rule, not a figure: the filing is looked for at discharge",
     "late_filing.after_self_pay": "the manual claim is of the benefits service",
     "clearing.daily_reconcile": "a rule, not a figure: the day after",
-    "clearing.month_reconcile_by_day": "months are reconciled day by day",
     "clearing.notice_by": "notices follow the signatures",
     "clearing.year_close_by": "what is late moves month by month, see max_delay_months",
-    "assistance_query_threshold_yuan": "assistance in checking (费用协查) isn't simulated",
     "bank_fees_from_fund": "no bank takes a fee here",
     "category_preself.C": "class C lies outside the catalogue: all is own payment",
     "big_illness_national.deductible_rule": "the regions' own thresholds are known",
@@ -163,6 +161,7 @@ def test_the_list_is_whole() -> None:
 
 
 CLEARING = {
+    "clearing.month_reconcile_by_day": "reconcile_by_day",
     "clearing.declare_by_day_next_month": "declare_by_day",
     "clearing.national_table_day": "generate_day",
     "clearing.confirm_sign_by_day": "sign_day",
@@ -199,6 +198,13 @@ def test_advances_are_fixed_and_paid_as_the_words_say(name: str) -> None:
     dated = clearing.leaves[leaf].on(DAY)
     assert dated is not None
     assert dated.value == stated
+
+
+def test_a_bill_is_checked_on_the_spot_from_the_mark_that_was_found() -> None:
+    [clearing] = policy.joint("settlement", "clearing")
+    dated = clearing.leaves["assistance_check_above"].on(DAY)
+    assert dated is not None
+    assert dated.value == Money.yuan(str(FOUND["national"]["assistance_query_threshold_yuan"]))
 
 
 DISEASES = {
@@ -273,5 +279,6 @@ def test_whatever_else_is_known_of_the_national_rules_is_left_out_for_a_reason()
     compared = {*CLEARING, *IN_EVERY_REGION, "category_preself.A", "category_preself.B_default"}
     compared |= {"big_illness_national.min_ratio", "big_illness_national.poor", *ADVANCES}
     compared |= {f"{CHRONIC}.first_five", f"{CHRONIC}.added_late_2024"}
+    compared.add("assistance_query_threshold_yuan")
     assert compared | UNUSED_NATIONAL.keys() == FOUND["national"].keys()
     assert all(UNUSED_NATIONAL.values())

@@ -1,37 +1,42 @@
 """SIGKILL in the middle of things: after the restart nothing is lost and nothing doubled.
 
 A simulator is told to kill itself at named places (`docs/failpoints.md`) while a client
-walks the road and repeats whatever it got no answer to under the same key. In the end the
+walks a road and repeats whatever it got no answer to under the same key. In the end the
 laws hold, and the canonical export has the bytes of a road on which nothing happened (P9,
 P13, P14, P16, P20): so each effect is there once.
 """
 
-import json
 import os
 import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from scenarios import road
-from scenarios.client import Client
-from scenarios.month_by_hand import a_month_by_hand
-from scenarios.road import again_and_again
 from sscsim import failpoints
 from tests.conftest import pg_url, redis_url
 from tests.processes.conftest import Start
-from tests.support.simulator import Simulator, wait_for
-from tests.support.topologies import SEED, in_process, own_stores
+from tests.support.roads import (
+    DATABASES,
+    ELSEWHERE,
+    OF_MOVED_INSURANCE,
+    OF_OTHER_KINDS,
+    OFF_THE_ROAD,
+    ON_THE_ROAD,
+    QUICK,
+    WAYS,
+    Undisturbed,
+    Walker,
+    fired,
+    stores_on,
+)
+from tests.support.roads import undisturbed as walked
+from tests.support.simulator import wait_for
+from tests.support.topologies import own_stores
 
-pytestmark = pytest.mark.processes
-
-QUICK = {
-    "SSC_VISIBILITY_TIMEOUT": "1",
-    "SSC_RESTORE_INTERVAL": "1",
-    "SSC_PEER_TIMEOUT_S": "3",
-}
-"""What Redis lost track of comes again after a second, and a dead peer is soon noticed."""
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(1200)]
+Quiet = Callable[[str], Undisturbed]
 
 IN_ONE_CALL = (
     "medical.settle.after_begin",
@@ -49,139 +54,84 @@ IN_THE_MONTH = (
 )
 """Four deaths of the worker while the month is cleared."""
 
-OFF_THE_ROAD = (
-    "medical.settle.after_refusal",
-    "medical.settle.before_refusal",
+IN_A_CORRECTION = (
     "settlement.exchange.cancelling",
-    "medical.correct.after_begin",
     "medical.correct.after_exchange",
-    "medical.correct.before_begin",
-    "medical.correct.before_exchange",
-    "medical.correct.before_result",
-    "medical.correct_at_home.before_commit",
-    "medical.apply_payment.before_commit",
-    "medical.submit_application.before_commit",
     "medical.audit_application.before_commit",
-    "settlement.audit_deduction.booking",
-    "settlement.provider_application_pay.committing",
     "settlement.provider_application_pay.committed",
+    "settlement.recon.resolving",
+    "settlement.handover.passed_on",
 )
-"""Nothing is refused, cancelled, corrected or applied for on the road: in process tests pass
-these."""
+"""Six deaths among refusals, corrections, what a day's comparison finds, and applications."""
 
-BY_HAND = (
-    "settlement.cycle_abort.committing",
-    "settlement.cycle_overdue.committed",
-    "settlement.cycle_overdue.committing",
-    "settlement.cycle_reopen.committing",
-    "settlement.cycle_sign_by_hand.committing",
-    "settlement.declare.committing",
-    "settlement.declare_all.committing",
-    "settlement.dispute.deciding",
-    "settlement.dispute.opening",
-    "settlement.dispute_sla.committed",
-    "settlement.dispute_sla.committing",
-    "settlement.match.committing",
-    "settlement.receive.committing",
-    "settlement.reimburse.committing",
-    "settlement.return.committing",
-)
-"""What happens only in a month that people clear; that one is walked by itself below."""
+_AT_ONCE = 8
+"""Points of one road that kill one simulator; each kills it once."""
 
-_ROOMS = ("driver.", "jobs.", "outbox.", "medical.", "settlement.")
-ELSEWHERE = (*OFF_THE_ROAD, *BY_HAND)
-ALL = [name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in ELSEWHERE]
+
+def _together() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for way, of in WAYS.items():
+        for start in range(0, len(of.points), _AT_ONCE):
+            yield way, of.points[start : start + _AT_ONCE]
+
+
+TOGETHER = list(_together())
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The export of the road when nothing happens."""
-    with in_process(tmp_path_factory.mktemp("undisturbed")) as topology, topology.world() as owner:
-        road.the_road(owner)
-        return road.export(owner)
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Quiet:
+    """`quiet(way)`: the road on which nothing happens, walked once."""
+    folder = tmp_path_factory.mktemp("quiet")
+    return lambda way: walked(way, folder)
 
 
-@pytest.fixture(scope="session")
-def undisturbed_by_hand(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The export of a month by hand when nothing happens."""
-    with in_process(tmp_path_factory.mktemp("by_hand")) as topology, topology.world() as owner:
-        a_month_by_hand(owner)
-        return road.export(owner)
+@pytest.mark.parametrize("way", WAYS)
+def test_each_road_passes_the_points_that_are_said_of_it(quiet: Quiet, way: str) -> None:
+    """Nobody waits for a death that can't come, and no point is left out."""
+    passed, said = quiet(way).passed, set(WAYS[way].points)
+    assert said <= passed
+    assert passed & ELSEWHERE <= said, "named as another road's, or as nobody's"
 
 
-class Walker:
-    """A client that walks the road on a simulator, however often it is killed."""
-
-    def __init__(self, simulator: Simulator) -> None:
-        told = simulator.ready()
-        # Where one process carries all services, no service outlives another and has to
-        # write down that it doesn't know.
-        self.is_one_process = told["topology"] == "embedded"
-        manager = Client(told["base_url"], told["admin_token"], "en")
-        made = again_and_again(
-            lambda: manager.post("/sandbox/v1/sandboxes", {"preset": "demo", "seed": SEED})
-        )
-        self.owner = manager.again(key=made["key"])
-
-    def stays(self) -> None:
-        road.stays(self.owner, again_and_again)
-
-    def clear(self) -> None:
-        again_and_again(lambda: road.calm(self.owner))
-        # To an instant, not by a month: asked for twice, it still arrives once.
-        _, cycle = again_and_again(lambda: road.closed_cycle(self.owner))
-        assert cycle["status"] == "closed"
-
-    def check(self, undisturbed: bytes) -> None:
-        assert again_and_again(lambda: self.owner.get("/sandbox/v1/dead-jobs"))["data"] == []
-        laws = again_and_again(lambda: road.invariants(self.owner))
-        assert laws["holds"], [law for law in laws["checks"] if not law["holds"]]
-        export = again_and_again(lambda: road.export(self.owner))
-        assert _differences(export, undisturbed) == []
-        if self.is_one_process:
-            assert export == undisturbed
+def test_every_point_is_on_a_road_or_said_to_be_on_none() -> None:
+    rooms = ("driver.", "jobs.", "outbox.", "medical.", "settlement.")
+    every = {name for name in failpoints.listed() if name.startswith(rooms)}
+    assert {*ON_THE_ROAD, *ELSEWHERE} == every
+    clearing = {name for name in every if name.startswith(("settlement.", "medical.correct"))}
+    clearing -= {*OF_OTHER_KINDS, *OF_MOVED_INSURANCE}
+    assert not clearing & set(OFF_THE_ROAD), "all of the clearing is walked"
 
 
-def _differences(export: bytes, undisturbed: bytes) -> list[Any]:
-    """Rows that are not the same, with the columns that differ.
-
-    A settlement that was `unknown` for a while has one version more; nothing else of it tells.
-    """
-    ours, theirs = json.loads(export), json.loads(undisturbed)
-    found: list[Any] = []
-    for service, tables in theirs.items():
-        for table, rows in tables.items():
-            name, others = f"{service}.{table}", ours[service][table]
-            if len(rows) != len(others):
-                found.append((name, len(others), "rows, not", len(rows)))
-                continue
-            for one, other in zip(others, rows, strict=True):
-                columns = {column for column in other if one[column] != other[column]}
-                if columns and (name, columns) != ("medical.settlements", {"version"}):
-                    found.append((name, {c: (one[c], other[c]) for c in sorted(columns)}))
-    return found
-
-
-def fired(data: Path) -> set[str]:
-    """The failpoints that killed a process on this data folder."""
-    marks = data.glob("failpoint-*.fired")
-    return {mark.name.removeprefix("failpoint-").removesuffix(".fired") for mark in marks}
-
-
-@pytest.mark.parametrize("names", [IN_ONE_CALL, IN_THE_MONTH], ids=["web", "worker"])
-def test_killed_four_times_and_nothing_is_lost_or_doubled(
-    start: Start, data: Path, undisturbed: bytes, names: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("way", "names", "database"),
+    [
+        ("the road", IN_ONE_CALL, "sqlite"),
+        ("the road", IN_THE_MONTH, "sqlite"),
+        ("the road", IN_ONE_CALL + IN_THE_MONTH, "postgresql"),
+        ("mistakes", IN_A_CORRECTION, "sqlite"),
+    ],
+    ids=["web", "worker", "both-postgresql", "mistakes"],
+)
+def test_killed_several_times_and_nothing_is_lost_or_doubled(
+    start: Start, data: Path, quiet: Quiet, way: str, names: tuple[str, ...], database: str
 ) -> None:
-    simulator = start(SSC_FAILPOINT=",".join(names), **QUICK)
-    walker = Walker(simulator)
-    walker.stays()
-    walker.clear()
-    walker.check(undisturbed)
-    assert fired(data) == set(names)
+    _killed(start, data, quiet, way, names, database)
+
+
+def _killed(
+    start: Start, data: Path, quiet: Quiet, way: str, names: tuple[str, ...], database: str
+) -> None:
+    """Walk a road on which each point kills once; it ends as the quiet one on SQLite did."""
+    with stores_on(database) as stores:
+        simulator = start(SSC_FAILPOINT=",".join(names), **QUICK, **stores)
+        walker = Walker(simulator)
+        walker.walk(way)
+        walker.check(quiet(way).export)
+        assert fired(data) == set(names)
+        simulator.stop()
 
 
 def test_valkey_is_killed_while_the_month_is_cleared(
-    start: Start, data: Path, undisturbed: bytes
+    start: Start, data: Path, quiet: Quiet
 ) -> None:
     """What only the broker knew is gone; the rows know it too."""
     simulator = start(**QUICK)
@@ -193,12 +143,10 @@ def test_valkey_is_killed_while_the_month_is_cleared(
     wait_for("a first job", lambda: road.cycle_of(walker.owner)["status"] != "open")
     simulator.kill_child("redis")
     walker.clear()
-    walker.check(undisturbed)
+    walker.check(quiet("the road").export)
 
 
-def test_web_worker_and_valkey_are_killed_together(
-    start: Start, data: Path, undisturbed: bytes
-) -> None:
+def test_web_worker_and_valkey_are_killed_together(start: Start, data: Path, quiet: Quiet) -> None:
     simulator = start(**QUICK)
     walker = Walker(simulator)
     walker.stays()
@@ -206,38 +154,23 @@ def test_web_worker_and_valkey_are_killed_together(
     for name in ("web", "worker", "redis"):
         os.kill(children[name], signal.SIGKILL)
     walker.clear()
-    walker.check(undisturbed)
+    walker.check(quiet("the road").export)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ALL)
-def test_every_failpoint_of_the_road(
-    start: Start, data: Path, undisturbed: bytes, name: str
+@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize(("way", "names"), TOGETHER, ids=lambda value: str(value)[:60])
+def test_every_failpoint_of_every_road(
+    start: Start, data: Path, quiet: Quiet, database: str, way: str, names: tuple[str, ...]
 ) -> None:
-    simulator = start(SSC_FAILPOINT=name, **QUICK)
-    walker = Walker(simulator)
-    walker.stays()
-    walker.clear()
-    walker.check(undisturbed)
-    assert fired(data) == {name}
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", BY_HAND)
-def test_every_failpoint_of_a_month_by_hand(
-    start: Start, data: Path, undisturbed_by_hand: bytes, name: str
-) -> None:
-    simulator = start(SSC_FAILPOINT=name, **QUICK)
-    walker = Walker(simulator)
-    a_month_by_hand(walker.owner, again_and_again)
-    walker.check(undisturbed_by_hand)
-    assert fired(data) == {name}
+    """On PostgreSQL as on SQLite; to the bytes of the quiet road on SQLite."""
+    _killed(start, data, quiet, way, names, database)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("names", [IN_ONE_CALL, IN_THE_MONTH], ids=["services", "worker"])
 def test_killed_four_times_in_the_full_topology(
-    start: Start, data: Path, undisturbed: bytes, names: tuple[str, ...]
+    start: Start, data: Path, quiet: Quiet, names: tuple[str, ...]
 ) -> None:
     """The same on PostgreSQL, where each service dies alone."""
     with own_stores(pg_url(), redis_url()) as stores:
@@ -245,8 +178,7 @@ def test_killed_four_times_in_the_full_topology(
             "--topology", "full", "--port", "0", SSC_FAILPOINT=",".join(names), **QUICK, **stores
         )
         walker = Walker(simulator)
-        walker.stays()
-        walker.clear()
-        walker.check(undisturbed)
+        walker.walk("the road")
+        walker.check(quiet("the road").export)
         assert fired(data) == set(names)
         simulator.stop()

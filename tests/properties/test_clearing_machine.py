@@ -1,7 +1,9 @@
-"""Claims, reversals, disputes, wrong payments and months in any order keep every law.
+"""Claims, corrections, disputes, wrong payments, crashes and months in any order keep every law.
 
-A state machine over three regions. After each step P9 to P13, P17 to P19, P21 and P23 hold; each
-order is given twice (P14), and a refusal changes nothing (P18). In the end nothing is left open.
+A state machine over three regions and a year. After each step P9 to P14, P17 to P19, P21 to P24
+hold; each order is given twice (P14), a refusal changes nothing (P18), and a process that died in
+the middle of anything takes it up again (P20). In the end nothing is left open, and the file of
+every version of every statement is, byte for byte, what it was at first (P17).
 """
 
 from datetime import timedelta
@@ -24,6 +26,7 @@ from services.settlement.domain.netting import MODES
 from services.settlement.domain.receipts import Came
 from services.settlement.domain.schemes import UNSIGNED
 from services.settlement.flows import (
+    clearing_files,
     cycle_reopen,
     cycle_sign,
     declare,
@@ -37,6 +40,7 @@ from services.settlement.store import cycles, ledger, receipts, store
 from services.settlement.store import disputes as dispute_store
 from services.settlement.store.tables import claims as claim_table
 from services.settlement.store.tables import journals, postings
+from sscsim import failpoints
 from sscsim.db import PageQuery
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
@@ -65,25 +69,51 @@ class Anything:
     def check(self, version: int) -> None: ...
 
 
+class Crash(BaseException):
+    """The process died at a failpoint."""
+
+
 class Clearing(RuleBasedStateMachine):
     """A world of its own, driven by flows as the doors call them."""
 
+    signers: tuple[str, ...] = (CHENGDU, CHONGQING, DEMO_CITY)
+
     def __init__(self) -> None:
         super().__init__()
+        self.dies_in = 0
+        failpoints.ear = self._pass
         self.bench = Bench().make()
         self.road = Road(self.bench)
         self.numbers = 0
         self.settled: list[tuple[int, tuple[str, str]]] = []
+        self.files: dict[tuple[str, int, str, str], bytes] = {}
 
     def teardown(self) -> None:
+        self.dies_in = 0
         try:
             self._to_the_end()
             assert self.road.broken() == {}
             _nothing_is_left_open(self.road)
+            for known, content in self.files.items():
+                assert self._file(*known) == content, known
         finally:
+            failpoints.ear = None
             self.bench.drop()
 
     # ---- doing
+
+    def _pass(self, _: str) -> None:
+        if self.dies_in:
+            self.dies_in -= 1
+            if not self.dies_in:
+                raise Crash
+
+    def _again(self, call: Any, *args: Any, **more: Any) -> Any:
+        """Do it; when the process dies in the middle, do it again (P20)."""
+        try:
+            return call(*args, **more)
+        except Crash:
+            return call(*args, **more)
 
     def _next(self) -> int:
         self.numbers += 1
@@ -94,7 +124,7 @@ class Clearing(RuleBasedStateMachine):
         before = self._books()
         try:
             with self.bench.entered(role=role):
-                return call(*args, **more)
+                return self._again(call, *args, **more)
         except Problem as refused:
             assert refused.effect == "none", refused.code
             assert refused.status < 500, refused.code
@@ -112,6 +142,14 @@ class Clearing(RuleBasedStateMachine):
                 )
             )
             return count, posted, [tuple(row) for row in rows]
+
+    def _file(self, cycle_id: str, version: int, payer: str, payee: str) -> bytes:
+        with self.bench.entered(role="owner"):
+            made = clearing_files.statement(
+                cycle_id, payer=payer, payee=payee, version=version, format="csv"
+            )
+        with made.body as body:
+            return body.read()
 
     def _cycles(self) -> list[Any]:
         with self.bench.entered(role="system"), store.read() as tx:
@@ -142,7 +180,7 @@ class Clearing(RuleBasedStateMachine):
         back = timedelta(days=5 * late) if late % 4 == 0 else timedelta(0)
         at = (self.bench.now - back).isoformat()
         request = {"hifp": hifp, "account": account, "settled_at": at}
-        self.road.settle(number, *pair, **request)
+        self._again(self.road.settle, number, *pair, **request)
         before = self._books()
         self.road.settle(number, *pair, **request)
         assert self._books() == before, "the same again (P14)"
@@ -157,7 +195,21 @@ class Clearing(RuleBasedStateMachine):
         if made is not None:
             if comes_late:
                 assert self.road.broken() == {}
-            self.road.book(made["claim_id"])
+            self._again(self.road.book, made["claim_id"])
+
+    @rule(one=which)
+    def correct(self, one: int) -> None:
+        """2601 undoes a settlement without a claim that takes it back."""
+        if self.settled:
+            original, pair = self.settled[one % len(self.settled)]
+            made = self._try(self.road.correct, self._next(), original, *pair)
+            if made is not None:
+                self._again(self.road.book, made["claim_id"])
+
+    @rule(nth=st.integers(1, 9))
+    def die(self, nth: int) -> None:
+        """The process will die at the n-th point that it passes from now on."""
+        self.dies_in = nth
 
     @rule(one=which, amount=fen)
     def audit(self, one: int, amount: int) -> None:
@@ -212,7 +264,7 @@ class Clearing(RuleBasedStateMachine):
                 if not told:
                     continue
                 notice = told[one % len(told)]
-                parts = receipts.parts_of(tx, notice.id)
+                parts = receipts.parts(tx, cycle.id, notice.payer).get(notice.id, 0)
             serial = f"{notice.bank_serial}/{parts}" if parts else notice.bank_serial
             due = {
                 "whole": notice.open,
@@ -243,10 +295,10 @@ class Clearing(RuleBasedStateMachine):
                 notice_id = told[one % len(told)].id
                 self._try(receive.match, cycle.id, receipt.id, notice_id=notice_id)
 
-    @rule(days=st.sampled_from([1, 9, 16, 22, 26, 40, 120]))
+    @rule(days=st.sampled_from([1, 9, 16, 22, 26, 40, 120, 365]))
     def wait(self, days: int) -> None:
         end = self.bench.now + timedelta(days=days)
-        self.road.advance(end.strftime("%Y-%m-%dT%H:%M:%S"))
+        self._again(self.road.advance, end.strftime("%Y-%m-%dT%H:%M:%S"))
 
     # ---- looking
 
@@ -255,6 +307,17 @@ class Clearing(RuleBasedStateMachine):
         if self.settled:
             assert self.road.broken() == {}
 
+    @invariant()
+    def every_version_has_its_file(self) -> None:
+        """Made as soon as it can be, and kept to be compared in the end."""
+        for cycle in self._cycles() if self.settled else ():
+            with self.bench.entered(role="owner"):
+                listed = clearing_files.listed(cycle.id)["statements"]
+            for each in listed:
+                key = (cycle.id, each["statement_version"], each["payer"], each["payee"])
+                if key not in self.files:
+                    self.files[key] = self._file(*key)
+
     def _to_the_end(self) -> None:
         """Everybody does what they are asked, until every month is closed."""
         with self.bench.entered(role="owner"):
@@ -262,7 +325,7 @@ class Clearing(RuleBasedStateMachine):
             schemes.change(NATION, easy, Anything())
         for _ in range(8):
             for cycle in self._cycles():
-                for region in (CHENGDU, CHONGQING, DEMO_CITY):
+                for region in self.signers:
                     self._try(cycle_sign.sign_by_hand, cycle.id, region_code=region)
                 self._give_back(cycle.id)
                 self._pay_all(cycle.id)
@@ -279,9 +342,11 @@ class Clearing(RuleBasedStateMachine):
     def _pay_all(self, cycle_id: str) -> None:
         with self.bench.entered(role="system"), store.read() as tx:
             told = receipts.still_open(tx, cycle_id)
-            parts = {each.id: receipts.parts_of(tx, each.id) for each in told}
+            parts: dict[str, int] = {}
+            for payer in sorted({each.payer for each in told}):
+                parts |= receipts.parts(tx, cycle_id, payer)
         for each in told:
-            count = parts[each.id]
+            count = parts.get(each.id, 0)
             serial = f"{each.bank_serial}/{count}" if count else each.bank_serial
             self._try(receive.receive, cycle_id, Came(each.payer, each.payee, each.open, serial))
 

@@ -1,11 +1,13 @@
 """Every event that a test emits fits its schema; a whole run emits every type there is.
 
-A plugin (`tests/conftest.py` names it): it looks over the shoulder of `Tx.emit`, and at the
-end of a run of the whole suite it tells which registered types nobody emitted.
+A plugin (`tests/conftest.py` names it): it looks over the shoulder of `Tx.emit` and `Tx.emit_all`
+(of many alike at the first ones), and at the end of a run of the whole suite it tells which
+registered types nobody emitted.
 """
 
 import json
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +20,9 @@ from sscsim.db.tx import Tx
 _OWNERS = (*registry.BY_NAME, "gateway")
 _seen: set[str] = set()
 _undeclared: set[str] = set()
+_OF_MANY = 50
 _emit = Tx.emit
+_emit_all = Tx.emit_all
 
 
 def everything_registered() -> dict[str, event_types.EventType]:
@@ -35,7 +39,20 @@ def _validator(type: str) -> Any:
     )
 
 
-def _watched(self: Tx, type: str, subject: str, data: dict[str, Any]) -> str:
+def _watched(
+    self: Tx, type: str, subject: str, data: dict[str, Any], key: str | None = None
+) -> str:
+    _look(self, type, data)
+    return _emit(self, type, subject, data, key)
+
+
+def _watched_all(self: Tx, type: str, told: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    for _, data in told[:_OF_MANY]:
+        _look(self, type, data)
+    _emit_all(self, type, told)
+
+
+def _look(self: Tx, type: str, data: dict[str, Any]) -> None:
     recorded = os.environ.get("SSC_RECORD_EVENTS")
     if recorded:
         with open(recorded, "a", encoding="utf-8") as file:
@@ -48,15 +65,16 @@ def _watched(self: Tx, type: str, subject: str, data: dict[str, Any]) -> str:
             assert known.service == self.service
             _validator(type).validate(json.loads(json.dumps(data)))
             _seen.add(type)
-    return _emit(self, type, subject, data)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     Tx.emit = _watched  # type: ignore[method-assign]
+    Tx.emit_all = _watched_all  # type: ignore[method-assign]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     Tx.emit = _emit  # type: ignore[method-assign]
+    Tx.emit_all = _emit_all  # type: ignore[method-assign]
 
 
 class _Controller:

@@ -8,7 +8,7 @@ after exactly one effect.
 import base64
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,8 +24,21 @@ from services.card.domain.credit_file import (
 from services.medical.domain.reconciliation import Line, Scope
 from services.medical.domain.reconciliation_file import Head
 from services.medical.domain.reconciliation_file import write as write_details
+from services.settlement.domain import reconciliation_file as daily_file
 from sscsim import policy
 from sscsim.kernel.money import Money
+from tests.support import (
+    bank,
+    money_annuity,
+    money_benefits,
+    money_contributions,
+    money_employment_subsidies,
+    money_private_pension,
+    money_subsidies,
+    money_work,
+    relations,
+    unemployed,
+)
 
 PIN, BANK_PIN, PHONE = "471592", "471592", "19900000001"
 BANK, DEMO_CITY = "629990", "990100"
@@ -45,12 +58,14 @@ class Case:
 
 @dataclass
 class Town:
-    """A world's owner, who makes whatever a case needs."""
+    """A world's owner, who makes whatever a case needs; `name` tells its keys from another's."""
 
     owner: Client
     numbers: Any = field(default_factory=lambda: itertools.count(1))
-    channel: bool = False
+    name: str = "town"
     prepared: "Months | None" = None
+    of_relations: relations.Relations | None = None
+    differing: "list[Any]" = field(default_factory=list)
 
     def months(self) -> "Months":
         """What takes months to come about, made once for all cases that need it."""
@@ -59,7 +74,7 @@ class Town:
         return self.prepared
 
     def post(self, path: str, body: Any = None) -> Any:
-        return self.owner.post(path, body, key=f"town-{next(self.numbers)}")
+        return self.owner.post(path, body, key=f"{self.name}-{next(self.numbers)}")
 
     def get(self, path: str, **query: Any) -> Any:
         return self.owner.get(path, query)
@@ -92,11 +107,10 @@ class Town:
         return lambda: int(self.get(path)["balance_fen"])
 
     def signing(self, person: Any, **more: Any) -> dict[str, Any]:
-        if not self.channel:
-            self.post("/v1/electronic-card-channels", {"channel_no": "CH-1", "name": "示范政务"})
-            self.channel = True
+        channel = {"channel_no": "CH-TOWN", "name": "示范政务"}
+        self.owner.post("/v1/electronic-card-channels", channel, key="town:channel")
         return {
-            "channel_no": "CH-1",
+            "channel_no": "CH-TOWN",
             "sign_no": f"SN-{person['id'][-8:]}",
             "name": person["name"],
             "social_security_number": person["social_security_number"],
@@ -194,7 +208,7 @@ def _months(town: Town) -> Months:
     return Months(cycle, advance, notice, expired, disputes)
 
 
-def _base64(text: str) -> dict[str, str]:
+def base64_of(text: str) -> dict[str, str]:
     return {"content_base64": base64.b64encode(text.encode()).decode()}
 
 
@@ -272,7 +286,7 @@ def close_bank_account(town: Town) -> Case:
 
 
 def create_credit_file(town: Town) -> Case:
-    body = _base64(write(town.credit_batch()))
+    body = base64_of(write(town.credit_batch()))
     look = town.count("/v1/credit-files", limit=200)
     before = look()
     return Case("/v1/credit-files", body, look, before + 1, before)
@@ -289,11 +303,11 @@ def upload_credit_file_return(town: Town) -> Case:
     )
     played = f"/v1/banks/{BANK}/play"
     town.post(played, {"played_by": "outside", "answer_within_s": 864_000})
-    file = town.post("/v1/credit-files", _base64(write(batch)))
+    file = town.post("/v1/credit-files", base64_of(write(batch)))
     town.post(played, {"played_by": "simulator"})
     said = write_return(batch.batch_no, batch.total, [ReturnedLine(1, "00", "")])
     sent = f"/v1/credit-files/{file['id']}/return"
-    return Case(sent, _base64(said), town.balance(path), 800)
+    return Case(sent, base64_of(said), town.balance(path), 800)
 
 
 def create_electronic_card(town: Town) -> Case:
@@ -469,7 +483,7 @@ def upload_reconciliation_file(town: Town) -> Case:
     line = Line(Money(5), Money(5), Money(0), False, visit_id="vis_" + "0" * 26)
     text = write_details(Head(place["institution_code"], scope), [line])
     look = lambda: town.get(path).get("difference_count", 0)  # noqa: E731
-    return Case(f"{path}/file", _base64(text), look, 1)
+    return Case(f"{path}/file", base64_of(text), look, 1)
 
 
 def _application(town: Town) -> tuple[str, Callable[[], str]]:
@@ -498,6 +512,65 @@ def audit_payment_application(town: Town) -> Case:
         move["status"] for move in town.get(f"{path}/moves")["data"]
     ].count("audited")
     return Case(f"{path}/audit", {"deductions": []}, look, 1, 0)
+
+
+_DEAR = ({"item_class": "A", "quantity": 1, "unit_price_fen": 3_500_000},)
+"""Above what a bill may be checked from."""
+
+
+def difference(town: Town) -> Any:
+    """One in which Chongqing says of a claim that the fund pays 1.00 yuan less."""
+    if not town.differing:
+        _make_differ(town)
+    return town.differing.pop()
+
+
+def _make_differ(town: Town) -> None:
+    place, ours = road.hospital(town.owner, road.CHONGQING), set()
+    for number in range(1, _OF_EACH + 1):
+        born = date(1970, 1 + number % 12, 9)
+        tag = f"dear-{next(town.numbers)}"
+        patient = road.insured(town.owner, tag, "何满", born, road.CHENGDU)
+        visit = road.admitted(town.hospital(), patient, place, _DEAR, tag)
+        ours.add(road.settled(town.hospital(), visit)["id"])
+    road.calm(town.owner)
+    today = date.fromisoformat(town.get("/sandbox/v1/clock")["now"][:10])
+    road.advanced(town.owner, by="P1D")
+    at = {"region_code": road.CHONGQING, "date": today.isoformat()}
+    day = (
+        f"/v1/daily-reconciliations/{town.get('/v1/daily-reconciliations', **at)['data'][0]['id']}"
+    )
+    head = daily_file.Head(today, road.CHONGQING, "treatment")
+    lines = daily_file.lines_of(head, town.get(f"{day}/file", side="treatment").encode())
+    less = [
+        replace(line, split=replace(line.split, hifp=line.split.hifp - Money(100)))
+        if line.settlement_id in ours
+        else line
+        for line in lines
+    ]
+    body = {"side": "treatment", **base64_of(daily_file.written(head, less)[0].decode())}
+    town.post(f"{day}/file", body)
+    road.advanced(town.owner, by="PT1M")
+    found = town.get(f"{day}/differences", limit=200, kind="amount_differs", status="found")
+    town.differing += found["data"]
+
+
+def _taken_off(town: Town, difference: Any) -> Callable[[], int]:
+    return lambda: int(town.get(f"/v1/claims/{difference['claim_id']}")["deducted_fen"])
+
+
+def correct_daily_difference(town: Town) -> Case:
+    one = difference(town)
+    body = {"side": "treatment", "reason": "就医地金额为准"}
+    return Case(f"/v1/daily-differences/{one['id']}/correct", body, _taken_off(town, one), 100)
+
+
+def record_daily_difference_check(town: Town) -> Case:
+    one = difference(town)
+    path = f"/v1/daily-differences/{one['id']}"
+    town.post(f"{path}/request-check", {"reason": "大额费用存疑"})
+    body = {"finding": "confirmed", "amount_fen": 70, "note": "多计一日床位费"}
+    return Case(f"{path}/record-check", body, _taken_off(town, one), 70)
 
 
 def reimburse_claim(town: Town) -> Case:
@@ -551,6 +624,28 @@ def return_clearing_receipt(town: Town) -> Case:
     return Case(f"{path}/return", None, look, "returned", "unmatched")
 
 
+def upload_bank_report(town: Town) -> Case:
+    months = town.months()
+    number = len(town.get(f"{months.cycle}/receipts", limit=200)["data"]) + 1
+    serial = f"{months.notice['bank_serial']}/{number}"
+    content = bank.day(bank.came(serial, 1), named=f"STM-{next(town.numbers)}")
+    look = lambda: town.get(f"{months.cycle}/notices")["open_fen"]  # noqa: E731
+    before = look()
+    return Case(f"{months.cycle}/bank-reports", bank.body(content), look, before - 1, before)
+
+
+def upload_bank_return(town: Town) -> Case:
+    path, months = _stray(town), town.months()
+    serial = town.get(path)["bank_serial"]
+    content = bank.going_back(serial, 1, named=f"RTR-{next(town.numbers)}")
+    look = lambda: town.get(path)["status"]  # noqa: E731
+    return Case(f"{months.cycle}/bank-returns", bank.body(content), look, "returned", "unmatched")
+
+
+def _of_benefits(make: Callable[[Any], money_benefits.Parts]) -> Callable[[Town], Case]:
+    return lambda town: Case(*make(town))
+
+
 CASES: dict[str, Callable[[Town], Case]] = {
     "createCard": create_card,
     "createApplication": create_application,
@@ -586,10 +681,23 @@ CASES: dict[str, Callable[[Town], Case]] = {
     "createPaymentApplication": create_payment_application,
     "submitPaymentApplication": submit_payment_application,
     "auditPaymentApplication": audit_payment_application,
+    "correctDailyDifference": correct_daily_difference,
+    "recordDailyDifferenceCheck": record_daily_difference_check,
     "reimburseClaim": reimburse_claim,
     "decideDispute": decide_dispute,
     "createClearingReceipt": create_clearing_receipt,
     "matchClearingReceipt": match_clearing_receipt,
     "returnClearingReceipt": return_clearing_receipt,
+    "uploadBankReport": upload_bank_report,
+    "uploadBankReturn": upload_bank_return,
+    **{name: _of_benefits(make) for name, make in money_benefits.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_work.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_employment_subsidies.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_annuity.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_private_pension.CASES.items()},
+    **{name: _of_benefits(make) for name, make in relations.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_contributions.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_subsidies.CASES.items()},
+    **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

@@ -1,7 +1,9 @@
 """The simulator in each of its topologies, behind one face: what the journeys run against."""
 
 import contextlib
+import fcntl
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -105,19 +107,32 @@ def own_stores(pg_url: str, redis_url: str) -> Iterator[dict[str, str]]:
 
     plain = pg_url.replace("postgresql+psycopg://", "postgresql://")
     name = f"ssc_journey_{secrets.token_hex(4)}"
-    for number in range(1, 16):  # 0 is everybody's
-        broker = f"{redis_url.rpartition('/')[0]}/{number}"
-        with redis.from_url(broker) as client:
-            if client.set("claimed-by-a-test", "1", nx=True, ex=900):
-                break
-    else:
-        raise AssertionError("no free Redis database for this test")
-    with psycopg.connect(plain, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        yield {"SSC_DATABASE_URL": f"{plain.rpartition('/')[0]}/{name}", "SSC_REDIS_URL": broker}
-    finally:
-        with psycopg.connect(plain, autocommit=True) as admin:
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        with redis.from_url(broker) as client:
+    with contextlib.ExitStack() as held:
+        broker = f"{redis_url.rpartition('/')[0]}/{_free_number(held)}"
+        with redis.from_url(broker) as client:  # of a run that was killed
             client.flushdb()
+        with psycopg.connect(plain, autocommit=True) as admin:
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield {
+                "SSC_DATABASE_URL": f"{plain.rpartition('/')[0]}/{name}",
+                "SSC_REDIS_URL": broker,
+            }
+        finally:
+            with psycopg.connect(plain, autocommit=True) as admin:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            with redis.from_url(broker) as client:
+                client.flushdb()
+
+
+def _free_number(held: contextlib.ExitStack) -> int:
+    """A Redis database nobody else on this machine uses, ours until `held` ends. The lock goes
+    with its process; a mark in Redis that expires would let two simulators share a broker, and
+    each would take the other's messages."""
+    for number in range(1, 16):  # 0 is everybody's
+        path = Path(tempfile.gettempdir()) / f"ssc-tests-redis-{number}.lock"
+        lock = held.enter_context(path.open("a"))
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return number
+    raise AssertionError("no free Redis database for this test")

@@ -8,7 +8,9 @@ import pytest
 
 from sscsim import policy
 from sscsim.kernel.money import Money
+from sscsim.kernel.periods import Month
 from sscsim.policy import units
+from sscsim.policy.units import reader
 
 PACK = """\
 title: Inpatient, invented
@@ -231,6 +233,10 @@ def test_units_read_their_figures() -> None:
         ("month_day", "7-1", "day of the year"),
         ("segments", [{"above": "1.00"}], "exactly the keys"),
         ("segments", [{"above": "2", "percent": "1"}, {"above": "2", "percent": "1"}], "rise"),
+        ("ladder", [], "needs a list"),
+        ("ladder", [{"from": "1"}], "exactly the keys"),
+        ("ladder", [{"from": "2", "gives": "1"}, {"from": "2", "gives": "3"}], "rise"),
+        ("ladder", [{"from": "1", "gives": "0.5"}], "whole number"),
         ("word(a|b)", "c", "needs one of a, b"),
         ("words(a|b)", ["a", "a"], "different words"),
         ("multiplier", "10.1", "may not be above 10"),
@@ -249,3 +255,26 @@ def test_an_unknown_unit_in_a_declaration_is_a_bug() -> None:
 def test_declared_schemes_exist_for_every_service_with_policy() -> None:
     for folder in sorted(Path(policy.SERVICES).glob("*/policy")):
         assert policy.shapes(folder.parent.name)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "reason"),
+    [
+        ("year_month", "1995-13", "not a month"),
+        ("year_month", 199512, "quoted month"),
+        ("bands", [], "1 to 20"),
+        ("bands", [{"least": "1.00"}], "exactly the keys"),
+        ("bands", [{"least": "2.00", "gives": "1.00"}, {"least": "2.00", "gives": "3.00"}], "rise"),
+    ],
+)
+def test_months_and_bands_say_what_is_wrong(unit: str, value: object, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        reader(unit)(value)
+
+
+def test_months_and_bands_are_read() -> None:
+    day = date(2026, 4, 1)
+    figures = policy.scheme("benefits", "990100", "employee_pension").on(day)
+    assert figures.month("transitional.until").value == Month(1995, 12)
+    tiers = policy.scheme("benefits", "990100", "resident_pension").on(day).bands("tiers").value
+    assert tiers[0] == policy.Band(Money.yuan("200.00"), Money.yuan("30.00"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sscsim import catalogue, registry
-from sscsim.catalogue import BUILT_IN, Fixture, State, Step, form_of, names_in
+from sscsim.catalogue import BUILT_IN, UNIQUE, Fixture, State, Step, form_of, names_in
 from sscsim.web import catalogue_pages
 
 STATES = [
@@ -21,7 +21,7 @@ FIXTURES = [
 ]
 BY_SENTENCE = {state.sentence: state for state in STATES}
 BY_OUTCOME = {row.outcome: row for row in FIXTURES}
-KNOWN = {*BUILT_IN, "unique"}
+KNOWN = {*BUILT_IN, *UNIQUE}
 
 
 @pytest.mark.parametrize("name", catalogue_pages.PAGES)
@@ -50,6 +50,7 @@ def left_by(steps: tuple[Step, ...], values: set[str]) -> set[str]:
 
 
 def values_of(state: State, values: set[str]) -> set[str]:
+    assert names_in([param.default for param in state.params]) <= KNOWN
     values = values | {param.name for param in state.params}
     for sentence in state.given:
         values = values_of(BY_SENTENCE[sentence], values)

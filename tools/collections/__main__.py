@@ -11,7 +11,7 @@ FOLDER = ROOT / "collections"
 OWNED = [FOLDER / "bruno", FOLDER / "postman"]
 ABOUT = (
     "Every operation of ssc-simulator with its example, in an order in which the whole runs, and "
-    "two stories. The first request makes a sandbox of its own and the last one removes it.\n\n"
+    "stories by field. The first request makes a sandbox of its own, the last one removes it.\n\n"
     "Environment: `base_url`; `admin_token` where the simulator is not on loopback; `api_key` is "
     "replaced by the key of the sandbox that is made."
 )

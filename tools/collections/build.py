@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from scenarios.client import Client
-from tools.collections import player, reference, stories
+from tools.collections import player, recording, reference
 from tools.collections.candidates import Known, example_of, variables_in
 from tools.collections.model import (
     MANAGER,
@@ -17,9 +17,12 @@ from tools.collections.model import (
     value_at,
 )
 from tools.collections.reference import Tried
+from tools.collections.stories import STORIES
 from tools.document import Document, Operation
 
 _SHOWN = ("object", "status", "code", "effect")
+_OF_ALL = ("clock_moved", "idempotency_key_in_use")
+"""Conflicts of nearly every operation; no collection meets them, since it calls one by one."""
 REFUSALS = "Refusals"
 ABOUT_REFUSALS = (
     "Operations that the world of this run has nothing for: each is refused, and says why."
@@ -34,7 +37,7 @@ def collection(document: Document) -> Collection:
             found = reference.Finder(document, owner, manager).find()
         with player.world(app, reference.SEED) as owner:
             played, known = reference.replayed(document, _without_idle(found), owner, manager)
-        told = [stories.recorded(document, app, story) for story in stories.STORIES]
+        told = [recording.recorded(document, app, story) for story in STORIES]
         manager.close()
     first, last = world(document, "reference", reference.SEED)
     ending = "Whatever was made goes with its sandbox."
@@ -158,7 +161,7 @@ def _request(document: Document, tried: Tried, known: Known, used: set[str]) -> 
     )
     if value_at(tried.answer, "status") == "running":  # it waits for something outside
         return replace(request, fields=tuple(f for f in request.fields if f[0] != "status"))
-    return replace(request, wait=wait_of(document, operation, tried.status, request))
+    return waiting(document, request)
 
 
 def _off(document: Document, operation: Operation, sent: set[str]) -> tuple[tuple[str, str], ...]:
@@ -167,6 +170,23 @@ def _off(document: Document, operation: Operation, sent: set[str]) -> tuple[tupl
         for each in operation.parameters("query")
         if each["name"] not in sent and ("example" in each or "example" in each.get("schema", {}))
     )
+
+
+def waiting(document: Document, request: Request) -> Request:
+    """The request with what it waits for, if anything."""
+    operation = request.operation
+    if operation.method == "GET":
+        return replace(request, wait=wait_of(document, operation, request.status, request))
+    answers = request.status < 300 and request.content_type == "application/json"
+    goes_on = answers and _is_refused_for_now(document, operation)
+    return replace(request, wait="body.retryable === true" if goes_on else "")
+
+
+def _is_refused_for_now(document: Document, operation: Operation) -> bool:
+    """Whether it is refused while the services are still at something it needs: a conflict of
+    its own that the same request may get past later."""
+    conflicts = dict(operation.refusals()).get("409", [])
+    return any(document.is_retryable(code) for code in conflicts if code not in _OF_ALL)
 
 
 def wait_of(

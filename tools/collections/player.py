@@ -43,7 +43,7 @@ class Recorder(Client):
 
     def again(self, key: str | None = None, act_as: str | None = None) -> "Recorder":
         made = Recorder(
-            key=self.key if key is None else key, lang=self.lang, app=self._app, act_as=act_as
+            key=self.key if key is None else key, lang=self.lang, app=self.app, act_as=act_as
         )
         made.log = self.log
         return made
@@ -97,6 +97,7 @@ def simulator() -> Iterator[WsgiApp]:
         )
         try:
             app = make_app()
+            import_module("gateway.tasks")
             for service in SERVICES:
                 if find_spec(f"{service.package}.tasks") is not None:
                     import_module(f"{service.package}.tasks")

@@ -5,46 +5,78 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
+    "AcceptanceRefusal",
     "Account",
     "AccountEntry",
     "AccountLine",
     "AccountStatement",
     "AccountYear",
     "Accumulator",
+    "Adjustment",
+    "AdjustmentNew",
     "Advance",
     "AdvanceMade",
     "AdvanceResult",
     "AdvanceSize",
     "AdvanceUsage",
     "AdvanceView",
+    "Advice",
     "Agreement",
     "AgreementChange",
     "AgreementMade",
+    "AgreementNew",
+    "AmendmentNew",
+    "Annuity",
+    "AnnuityContribution",
+    "AnnuityEntry",
+    "AnnuityIncome",
+    "AnnuityNew",
+    "AnnuityPayout",
     "Application",
     "ApplicationCorrection",
     "ApplicationForm",
     "ApplicationNew",
+    "ApplicationStep",
+    "ArbitrationCase",
+    "AssistiveDevice",
     "Attempt",
     "AuditDeduction",
     "AuditMade",
+    "AwardLine",
+    "AwardLineNew",
+    "AwardNew",
+    "Ballot",
+    "BallotNew",
     "Bank",
     "BankAccount",
     "BankAccountActivation",
     "BankAccountOpening",
+    "BankChange",
     "BankEntry",
     "BankHold",
     "BankLossReport",
+    "BankMessage",
     "BankName",
     "BankOrder",
     "BankOrderAnswer",
     "BankPasswordChange",
     "BankPasswordReset",
     "BankPlay",
+    "BankReportSent",
+    "BankReturnSent",
     "Banks",
+    "Base",
+    "BaseNew",
     "Batch",
     "BatchFile",
     "BatchReturn",
     "Because",
+    "BenefitsApplication",
+    "BenefitsBatch",
+    "BenefitsCard",
+    "BenefitsFinding",
+    "BenefitsReason",
+    "BenefitsRefundOrder",
     "BillChanged",
     "BillSent",
     "Book",
@@ -54,27 +86,47 @@ __all__ = [
     "BothEnabling",
     "Broken",
     "CallersAmounts",
+    "Cancellation",
     "Capabilities",
     "Capability",
+    "CapacityFinding",
+    "CapacityPanel",
+    "CapacityPanelNew",
     "CaptureOrder",
     "Card",
     "CardCancellation",
     "CardIssue",
     "CardLossReport",
+    "CardOrder",
     "CardPasswordChange",
     "CardPasswordReset",
     "CardRefusal",
+    "CaseTransfer",
     "CatalogueItem",
+    "Certificate",
+    "CertificateCancellation",
+    "CertificateQuestion",
+    "Certification",
+    "Change",
     "Changed",
     "Channel",
     "ChannelCall",
     "ChannelLink",
     "ChannelRegistration",
+    "Charge",
+    "ChargeByCode",
+    "ChargeExplanation",
+    "ChargePart",
+    "ChargeParts",
     "Charged",
+    "CheckRecorded",
+    "CheckRequested",
     "Claim",
     "ClaimCycle",
     "ClaimEvent",
     "ClaimEvents",
+    "ClaimLine",
+    "ClearingFiles",
     "Client",
     "ClientChange",
     "ClientOrder",
@@ -86,10 +138,19 @@ __all__ = [
     "Compared",
     "Comparison",
     "ComparisonNew",
+    "ContractChange",
+    "Contribution",
+    "ContributionMonth",
+    "ContributionPayment",
+    "ContributionTaken",
     "Cooperation",
+    "CooperationItem",
     "CooperationMade",
     "Correction",
     "CorrectionNew",
+    "Course",
+    "CourseCard",
+    "CourseNew",
     "Credential",
     "CredentialOrder",
     "CreditFile",
@@ -100,12 +161,32 @@ __all__ = [
     "CreditReturnUpload",
     "Cycle",
     "CycleStatements",
+    "DailyDifference",
+    "DailyDifferenceWhole",
+    "DailyFile",
+    "DailyFileSent",
+    "DailyFileSentView",
+    "DailyReconciliation",
+    "DailyReconciliationAsked",
+    "DailyReconciliationWhole",
+    "DailyRun",
+    "DataChange",
     "DeadJob",
+    "Deadline",
     "DeathReport",
     "DebitOrder",
+    "Decision",
+    "DecisionNew",
+    "Decisions",
+    "Declaration",
+    "DeclarationLine",
+    "DeclarationNew",
+    "Decline",
+    "Declined",
     "Deduction",
     "DeductionView",
     "DeductionWanted",
+    "DeemedStretch",
     "Delivery",
     "Department",
     "Details",
@@ -116,6 +197,12 @@ __all__ = [
     "Diagnosis",
     "DiagnosisNew",
     "Difference",
+    "DifferenceAccepted",
+    "DifferenceCorrected",
+    "DifferenceDisputed",
+    "DifferenceMove",
+    "DifferenceSide",
+    "DifferenceSides",
     "Discharge",
     "Disease",
     "DiseaseYear",
@@ -123,17 +210,29 @@ __all__ = [
     "DisputeDecision",
     "DisputeMade",
     "Doctor",
+    "Document",
+    "DocumentNew",
     "DrawCodeQuery",
     "Drill",
     "DrillOrder",
     "DrillRun",
     "DrillRunOrder",
+    "DuplicateRefund",
+    "EarlierContributions",
+    "EarlierContributionsNew",
+    "EarlierUnemploymentMonths",
+    "EarlierUnemploymentMonthsView",
     "ElectronicCard",
     "ElectronicPasswordChange",
     "ElectronicUnlinking",
     "ElectronicUnlocking",
     "Emitted",
+    "EmploymentCertificate",
+    "EmploymentCorrection",
+    "EmploymentEnd",
+    "EmploymentRecord",
     "Enabling",
+    "EndingNew",
     "Endpoint",
     "EndpointChange",
     "EndpointOrder",
@@ -143,12 +242,21 @@ __all__ = [
     "Entitlement",
     "EntitlementEnd",
     "EntitlementStart",
+    "Entry",
+    "EstimateTable",
+    "EstimateUnder",
     "Event",
+    "ExamEntry",
+    "Examination",
+    "ExaminationNew",
     "Exchange",
     "Expect",
     "Explanation",
     "Export",
     "ExportSandboxQuery",
+    "ExtensionNew",
+    "FailureNew",
+    "FairCard",
     "Family",
     "FamilyAccount",
     "FamilyAddition",
@@ -163,54 +271,118 @@ __all__ = [
     "FeeLine",
     "FeeLineNew",
     "FeeLinesNew",
+    "FeePayment",
     "FieldError",
+    "FileConsultation",
+    "FileCounted",
+    "FileRefused",
     "FileSent",
+    "FileTransfer",
     "Filing",
     "FilingChange",
     "FilingNew",
     "Finding",
+    "FindingNew",
     "Fixture",
     "ForkOrder",
+    "Form",
+    "FormFilling",
+    "FormFillingNew",
     "FormalLossReport",
     "FoundPersons",
     "Function",
     "FunctionOrder",
     "Functions",
     "Funds",
+    "FundsAccount",
     "GetAccountStatementQuery",
+    "GetBankReportQuery",
     "GetBatchFileQuery",
     "GetBookDayFileQuery",
     "GetCatalogueItemQuery",
     "GetCatalogueTableQuery",
+    "GetClearingNoticeFileQuery",
+    "GetClearingStatementFileQuery",
+    "GetDailyFileQuery",
     "GetDiagnosesQuery",
+    "GetPaymentMessageQuery",
+    "GetPrivatePensionRoomQuery",
+    "GetPrivatePensionTaxSavingQuery",
     "GetReaderLineQuery",
     "GetRequestQuery",
     "GetSettlementDetailsQuery",
     "GetSettlementQuery",
+    "GetSubsidyProgrammeQuery",
     "GetTraceQuery",
     "GetTrialBalanceQuery",
+    "Graduate",
+    "Grant",
+    "GrantRecovery",
+    "HardshipRecognition",
+    "HistoryStretch",
+    "Holding",
     "Household",
     "HouseholdFounding",
     "HouseholdJoining",
     "HouseholdLeaving",
     "ImportSandboxQuery",
     "InLanguage",
+    "InjuryCertification",
+    "InjuryContest",
+    "InjuryContestDecision",
+    "InjuryGrant",
+    "InjuryMonth",
+    "InjuryPension",
+    "InjurySettlement",
+    "InjuryWage",
+    "Input",
+    "InspectionCase",
+    "Instalment",
+    "Instalments",
     "Institution",
     "InstitutionNew",
+    "InsuranceTransfer",
+    "InsuredEmployer",
+    "InsuredEmployerNew",
+    "Internship",
+    "InternshipEnd",
     "InventedPolicy",
     "Invention",
+    "Invitation",
     "Item",
+    "ItemDecision",
     "Items",
     "Job",
+    "JobApplication",
+    "JobFair",
+    "JobFairNew",
+    "JobFairRegistration",
+    "JobFairRegistrationNew",
+    "JobReferral",
+    "JobReferralNew",
+    "JobSeeker",
+    "JobVacancy",
+    "JobVacancyNew",
     "Journal",
     "Key",
     "KeyOrder",
     "KeyRotation",
+    "KindCleared",
+    "KindModes",
+    "KindModesView",
+    "KindPeriods",
+    "LabourContract",
+    "LabourDue",
     "Law",
     "Laws",
     "LevelRise",
+    "LifeChoice",
+    "LifeEstimate",
     "Limit",
     "Line",
+    "LineCorrection",
+    "LineReason",
+    "LineReasonView",
     "LineSent",
     "LinesSent",
     "ListAccountJournalsQuery",
@@ -221,13 +393,23 @@ __all__ = [
     "ListAdvanceUsagesQuery",
     "ListAdvancesQuery",
     "ListAgreementsQuery",
+    "ListAnnuityAccountsQuery",
+    "ListAnnuityEntriesQuery",
+    "ListAnnuityPayoutsQuery",
     "ListApplicationsQuery",
+    "ListArbitrationCasesQuery",
+    "ListAssistiveDevicesQuery",
     "ListBankAccountsQuery",
     "ListBankEntriesQuery",
+    "ListBankMessagesQuery",
     "ListBankOrdersQuery",
+    "ListBenefitPaymentsQuery",
+    "ListBenefitRecoveriesQuery",
     "ListBookDaysQuery",
     "ListCapabilitiesQuery",
+    "ListCapacityFindingsQuery",
     "ListCardMovesQuery",
+    "ListCardOrdersQuery",
     "ListCardStocksQuery",
     "ListCardsQuery",
     "ListCatalogueItemsQuery",
@@ -236,93 +418,229 @@ __all__ = [
     "ListClearingReceiptsQuery",
     "ListClientsQuery",
     "ListCodeRevocationsQuery",
+    "ListContractChangesQuery",
+    "ListContributionChargesQuery",
+    "ListContributionDeclarationLinesQuery",
+    "ListContributionDeclarationsQuery",
+    "ListContributionMonthsQuery",
+    "ListCooperationItemsQuery",
     "ListCooperationsQuery",
     "ListCorrectionsQuery",
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
+    "ListDailyDifferencesQuery",
+    "ListDailyReconciliationsQuery",
     "ListDeadJobsQuery",
     "ListDepartmentsQuery",
     "ListDiseaseRegistrationsQuery",
     "ListDiseasesQuery",
     "ListDisputesQuery",
     "ListDoctorsQuery",
+    "ListDuplicateRefundsQuery",
     "ListElectronicCardsQuery",
+    "ListEmploymentCertificatesQuery",
+    "ListEmploymentRecordsQuery",
     "ListEnrolmentsQuery",
     "ListEntitlementsQuery",
     "ListEventsQuery",
+    "ListExamRegistrationsQuery",
+    "ListExaminationsQuery",
     "ListExchangesQuery",
     "ListFamilyQuery",
     "ListFaultProfilesQuery",
     "ListFaultsQuery",
     "ListFeeLinesQuery",
+    "ListFileConsultationsQuery",
+    "ListFileTransfersQuery",
     "ListFilingsQuery",
+    "ListFiscalSubsidyBatchesQuery",
+    "ListFiscalSubsidyLineChangesQuery",
+    "ListFiscalSubsidyLinesQuery",
     "ListFixturesQuery",
+    "ListFormFillingsQuery",
+    "ListGraduatesQuery",
+    "ListHardshipRecognitionsQuery",
     "ListHouseholdsQuery",
+    "ListInjuryCertificationsQuery",
+    "ListInjuryGrantsQuery",
+    "ListInjuryPensionMonthsQuery",
+    "ListInjuryPensionsQuery",
+    "ListInjurySettlementsQuery",
+    "ListInspectionCasesQuery",
     "ListInstitutionsQuery",
+    "ListInsuranceRelationsQuery",
+    "ListInsuranceTransferMonthsQuery",
+    "ListInsuranceTransfersQuery",
+    "ListInsuredEmployersQuery",
+    "ListInternshipBasesQuery",
+    "ListInternshipsQuery",
+    "ListJobFairRegistrationsQuery",
+    "ListJobFairsQuery",
+    "ListJobReferralsQuery",
+    "ListJobSeekersQuery",
+    "ListJobVacanciesQuery",
     "ListJournalsQuery",
     "ListKeysQuery",
+    "ListLabourContractsQuery",
+    "ListLabourDuesQuery",
+    "ListLabourMediationsQuery",
     "ListManualClaimsQuery",
+    "ListObjectionsQuery",
+    "ListOffsiteCaresQuery",
     "ListOutcomesQuery",
     "ListPartiesQuery",
+    "ListPasswordEntriesQuery",
     "ListPaymentApplicationDeductionsQuery",
     "ListPaymentApplicationMovesQuery",
     "ListPaymentApplicationSettlementsQuery",
     "ListPaymentApplicationsQuery",
+    "ListPayoutAccountsQuery",
+    "ListPensionAccountEntriesQuery",
+    "ListPensionAccountsQuery",
+    "ListPensionAdjustmentsQuery",
+    "ListPensionCertificationsQuery",
+    "ListPensionChangesQuery",
+    "ListPensionMonthsQuery",
+    "ListPensionRunLinesQuery",
+    "ListPensionRunsQuery",
+    "ListPensionsQuery",
+    "ListPersonalDataChangesQuery",
+    "ListPersonnelFilesQuery",
     "ListPersonsQuery",
+    "ListPrivatePensionContributionsQuery",
+    "ListPrivatePensionEntriesQuery",
+    "ListPrivatePensionFundsAccountsQuery",
+    "ListPrivatePensionHoldingsQuery",
+    "ListPrivatePensionPayoutsQuery",
+    "ListPrivatePensionProductsQuery",
+    "ListPrivatePensionsQuery",
     "ListProductionBatchesQuery",
+    "ListProfessionalTitlesQuery",
+    "ListPublicNoticesQuery",
+    "ListPublicSubsidyRollQuery",
     "ListReconciliationDifferencesQuery",
     "ListReconciliationsQuery",
     "ListRegionsQuery",
     "ListRequestsQuery",
     "ListSandboxesQuery",
+    "ListScenariosQuery",
     "ListSchemeItemsQuery",
+    "ListServiceApplicationStepsQuery",
+    "ListServiceApplicationsQuery",
+    "ListServiceCertificatesQuery",
+    "ListServiceItemsQuery",
     "ListSettlementPaymentsQuery",
     "ListSettlementsQuery",
+    "ListSkillCertificatesQuery",
     "ListSnapshotsQuery",
+    "ListStartupLoansQuery",
     "ListStatesQuery",
     "ListStockCardsQuery",
     "ListStockOrdersQuery",
     "ListStoppedRegionsQuery",
+    "ListSubsidiesQuery",
+    "ListSubsidyGrantsQuery",
+    "ListSubsidyMonthsQuery",
+    "ListSubsidyObjectionsQuery",
+    "ListSubsidyProgrammesQuery",
+    "ListSurvivorBenefitsQuery",
+    "ListTrainingCoursesQuery",
+    "ListTrainingVouchersQuery",
+    "ListTrainingsQuery",
+    "ListUnemployedGraduatesQuery",
+    "ListUnemploymentBenefitMonthsQuery",
+    "ListUnemploymentBenefitsQuery",
+    "ListUnemploymentChecksQuery",
+    "ListUnemploymentDeathBenefitsQuery",
+    "ListUnemploymentGrantsQuery",
+    "ListUnemploymentPremiumsQuery",
+    "ListUnemploymentRegistrationsQuery",
+    "ListUnemploymentRunsQuery",
     "ListUsesQuery",
     "ListVisitsQuery",
+    "ListWageLinesQuery",
+    "ListWageProjectsQuery",
+    "ListWageSheetsQuery",
+    "ListWageWorkersQuery",
     "ListWebhookDeliveriesQuery",
     "ListWebhookDrillsQuery",
     "ListWebhookEndpointsQuery",
     "ListWebhookMessagesQuery",
     "ListWebhookReceiversQuery",
+    "ListWorkInjuriesQuery",
     "ListWorkInjuryRecognitionsQuery",
+    "ListedNotice",
     "ListedSandbox",
+    "ListedStatement",
+    "Loan",
     "LogRule",
     "LogRuleView",
     "LossAuthorisation",
     "LossRelease",
     "ManualClaim",
     "ManualClaimNew",
+    "Match",
+    "MatchPart",
+    "Matches",
+    "MaybeReason",
+    "Mediation",
+    "MedicalAccountEntry",
     "MedicalApplication",
+    "MedicalApplicationNew",
+    "MedicalFileSent",
+    "MedicalLine",
     "MedicalMove",
+    "MedicalPayment",
+    "MedicalRegistration",
     "Member",
+    "MessageEntry",
     "Move",
     "Netting",
     "Notice",
+    "NoticeFile",
+    "NoticeHead",
+    "NoticeLine",
     "Notices",
+    "Objection",
+    "ObjectionDecision",
+    "OffsiteCare",
+    "OnBehalfOf",
     "Operation",
+    "OrderBody",
+    "OrderNew",
+    "OrderReason",
     "Outcome",
     "PackUsed",
     "Param",
     "Parameter",
+    "Part",
+    "Parts",
     "Party",
     "PartyChange",
     "PartyOfCall",
     "PartyOrder",
     "PasswordCheck",
     "PasswordEntry",
+    "PasswordEntryView",
     "Payment",
     "PaymentNew",
     "PaymentOrder",
+    "Payout",
+    "PayoutAccount",
+    "PenaltyNew",
+    "Pension",
+    "PensionAccount",
+    "PensionChange",
+    "PensionDetail",
+    "PensionEstimate",
+    "PensionEstimateNew",
+    "PensionMonth",
+    "PensionRun",
     "Person",
     "PersonChange",
     "PersonRegistration",
     "PersonSearch",
+    "PersonnelFile",
     "PlacedInstitution",
     "Policy",
     "PolicyMention",
@@ -338,16 +656,22 @@ __all__ = [
     "PreSettlementView",
     "Prescription",
     "PrescriptionView",
+    "PrivatePension",
     "Problem",
     "ProblemMention",
+    "Product",
     "ProfileOrder",
+    "Programme",
     "PublicKey",
+    "Purchase",
     "QuotaPart",
     "Quotas",
     "QuotasOrder",
+    "Reader",
     "ReaderLine",
     "ReaderParts",
     "Reason",
+    "ReasonNew",
     "ReasonView",
     "Receipt",
     "ReceiptMade",
@@ -359,6 +683,9 @@ __all__ = [
     "RecognitionNew",
     "Reconciliation",
     "ReconciliationNew",
+    "Record",
+    "Recovery",
+    "RefundNew",
     "RefundOrder",
     "Region",
     "RegionDeclared",
@@ -366,46 +693,83 @@ __all__ = [
     "RegionStopped",
     "Registration",
     "RegistrationNew",
+    "Relation",
+    "RenewalNew",
     "Replay",
     "ReplayOrder",
     "Request",
     "RequestDetail",
     "Resend",
     "Resolution",
+    "ResultUpload",
     "Revocation",
+    "RevocationView",
     "Revocations",
+    "RollLine",
+    "RollUpload",
+    "Room",
     "Rotation",
+    "Sale",
     "Sandbox",
     "SandboxOrder",
     "Scan",
     "ScanOrder",
+    "Scenario",
+    "ScenarioCall",
+    "ScenarioCheck",
+    "ScenarioLaws",
+    "ScenarioReport",
+    "ScenarioRun",
+    "ScenarioStep",
     "Scheme",
     "SchemeChange",
+    "SchemeDeadline",
     "Schemes",
+    "Score",
+    "ScoreView",
+    "Scores",
+    "Series",
+    "SeriesPoint",
+    "ServiceItem",
+    "ServiceItemDetail",
+    "ServiceNew",
     "Settings",
+    "SettingsPatch",
     "Settlement",
     "SettlementAccount",
+    "SettlementClaim",
     "SettlementNew",
+    "SettlementNotice",
     "SettlementPayment",
     "SettlementScheme",
+    "SettlementSettings",
     "Sharer",
     "SharerNew",
     "Side",
     "SignOrder",
     "Signature",
+    "SignatureView",
     "Signing",
     "SigningView",
+    "SkillCertificate",
+    "SkillCertificateClaim",
+    "SkillCertificateFinding",
+    "SkillCertificateNew",
     "Snapshot",
     "SnapshotOrder",
+    "Source",
     "State",
     "StateChange",
     "StateValues",
     "Statement",
+    "StatementFile",
+    "StatementHead",
     "StatementLine",
     "Step",
     "StepChange",
     "StepDue",
     "StepSource",
+    "Steps",
     "Stock",
     "StockCard",
     "StockOrder",
@@ -413,43 +777,89 @@ __all__ = [
     "StockScrap",
     "Stocks",
     "Stored",
+    "Stretch",
+    "Subsidy",
+    "SubsidyLine",
+    "SubsidyMonth",
+    "SubsidyObjection",
+    "SubsidyObjectionBody",
+    "SubsidyRecovery",
+    "SuitNew",
+    "SupplementNew",
+    "SupplementWanted",
+    "SurvivorBenefit",
+    "Tax",
+    "Tested",
+    "Title",
     "TopUp",
     "TopUpMade",
     "TopUpRefused",
     "Totals",
     "TotalsGiven",
     "Trace",
+    "Trailer",
+    "Training",
+    "TrainingEnding",
     "Transfer",
+    "TransferMonth",
+    "TransferReturned",
     "TrialBalance",
+    "Typing",
     "Under",
+    "UnemployedGraduate",
+    "UnemployedGraduateNew",
+    "UnemploymentBenefit",
+    "UnemploymentBenefitMonth",
+    "UnemploymentCheck",
+    "UnemploymentDeathBenefit",
+    "UnemploymentExcuse",
+    "UnemploymentGrant",
+    "UnemploymentGrantNew",
+    "UnemploymentPremium",
+    "UnemploymentRegistration",
+    "UnemploymentRun",
+    "UnemploymentStop",
+    "UnemploymentSuspension",
     "Verdict",
     "Verification",
     "VerificationRequest",
     "Visit",
     "VisitChange",
     "VisitNew",
+    "Voucher",
+    "WageDepositNew",
+    "WageLine",
+    "WageProject",
+    "WageProjectNew",
+    "WageSheet",
+    "WageWorker",
+    "WageWorkerCorrection",
+    "WageWorkerNew",
     "WhatIf",
     "WhatIfNew",
     "WhatIfSummary",
+    "WithReason",
     "Withdrawal",
     "Withdrawn",
+    "Word",
+    "WorkInjury",
 ]
 
 
+class AcceptanceRefusal(TypedDict):
+    reasons: list[ReasonNew]
+
+
 class AccountEntry(TypedDict):
-    # Without a sign.
+    # Below zero: it goes out.
     amount_fen: int
-    balance_after_fen: int
-    created_at: str
-    id: str
-    # credit (划入), reversal and interest (利息) raise the balance, settlement lowers it.
-    kind: Literal["credit", "settlement", "reversal", "interest"]
-    note: NotRequired[str]
-    object: Literal["account_journal"]
-    person_id: str
-    # The settlement or reversal, or the account year.
-    refers_to: NotRequired[str]
-    updated_at: str
+    # What it is for, once.
+    business_key: str
+    kind: Literal["contribution", "subsidy", "interest", "transfer_in", "transfer_out", "payout", "refund", "correction"]
+    # From which on it bears interest.
+    month: str
+    object: Literal["pension_account_entry"]
+    posted_on: str
 
 
 class AccountLine(TypedDict):
@@ -461,7 +871,7 @@ class AccountLine(TypedDict):
     cycle_id: NotRequired[str]
     debit_fen: NotRequired[int]
     journal_id: str
-    kind: Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
     posting_date: str
 
 
@@ -551,6 +961,31 @@ class Accumulator(TypedDict):
     work_injury_fen: int
 
 
+class AdjustmentNew(TypedDict):
+    region_code: str
+    scheme: Literal["employee", "institution"]
+    year: int
+
+
+class Adjustment(TypedDict):
+    adjusted_count: int
+    # Since January, paid once.
+    arrears_total_fen: int
+    completed_at: NotRequired[str]
+    created_at: str
+    id: str
+    object: Literal["pension_adjustment"]
+    region_code: str
+    # A month.
+    rise_total_fen: int
+    # The first roll by the new amounts.
+    roll_month: str
+    scheme: Literal["employee", "institution", "resident"]
+    status: Literal["running", "completed"]
+    updated_at: str
+    year: int
+
+
 class Advance(TypedDict):
     # ISO 8601 duration; months are calendar months.
     by: NotRequired[str]
@@ -632,12 +1067,28 @@ class AdvanceView(TypedDict):
     updated_at: str
 
 
+class Advice(TypedDict):
+    amount_fen: NotRequired[int]
+    explanation: NotRequired[Explanation]
+    missing_inputs: NotRequired[list[str]]
+    object: Literal["advice"]
+    outcome: Literal["approve", "reject", "ask_supplement", "needs_review", "refuse_acceptance"]
+    reasons: NotRequired[list[BenefitsReason]]
+    service_application_id: str
+
+
 class AgreementChange(TypedDict):
+    # Whether the region of treatment pays its institutions later, day after day, while what is
+    # owed has reached the advance.
+    advance_delays_providers: NotRequired[bool]
     # Whether settling stops once what is owed has reached the advance.
     advance_hard_stop: NotRequired[bool]
 
 
 class AgreementMade(TypedDict):
+    # Whether the region of treatment pays its institutions later, day after day, while what is
+    # owed has reached the advance.
+    advance_delays_providers: NotRequired[bool]
     # Whether settling stops once what is owed has reached the advance.
     advance_hard_stop: NotRequired[bool]
     # Region of treatment (就医地).
@@ -650,7 +1101,17 @@ class AgreementMade(TypedDict):
     home_region_code: str
 
 
+class AgreementNew(TypedDict):
+    agreement: str
+    amount_fen: int
+    # The legal days from today on when left out.
+    pay_by_date: NotRequired[str]
+
+
 class Agreement(TypedDict):
+    # Whether the region of treatment pays its institutions later, day after day, while what is
+    # owed has reached the advance.
+    advance_delays_providers: bool
     # Whether settling stops once what is owed has reached the advance.
     advance_hard_stop: bool
     # Region of treatment (就医地).
@@ -664,6 +1125,87 @@ class Agreement(TypedDict):
     object: Literal["agreement"]
     # Regional co-operation it belongs to.
     scheme: NotRequired[str]
+    updated_at: str
+
+
+class AmendmentNew(TypedDict):
+    contract_sha256: str
+    monthly_wage_fen: NotRequired[int]
+    post: NotRequired[str]
+
+
+class AnnuityContribution(TypedDict):
+    contribution_base_fen: NotRequired[int]
+    employer_fen: NotRequired[int]
+    month: str
+    person_fen: NotRequired[int]
+
+
+class AnnuityEntry(TypedDict):
+    amount_fen: int
+    annuity_account_id: str
+    booked_on: str
+    created_at: str
+    explanation: NotRequired[Explanation]
+    id: str
+    kind: Literal["employer_contribution", "person_contribution", "income", "payout", "premium"]
+    object: Literal["annuity_entry"]
+    # A month, or the number of a payout.
+    period: str
+    updated_at: str
+
+
+class AnnuityIncome(TypedDict):
+    amount_fen: int
+    month: str
+
+
+class AnnuityNew(TypedDict):
+    employer_name: str
+    kind: Literal["enterprise", "occupational"]
+    person_id: str
+    # Of an enterprise annuity (计划登记号).
+    plan_number: NotRequired[str]
+    region_code: str
+
+
+class AnnuityPayout(TypedDict):
+    amount_fen: int
+    annuity_account_id: str
+    created_at: str
+    due_on: str
+    id: str
+    number: int
+    object: Literal["annuity_payout"]
+    payment_id: str
+    status: Literal["ordered", "paid", "returned"]
+    updated_at: str
+
+
+class Annuity(TypedDict):
+    # By which it is drawn.
+    application_id: NotRequired[str]
+    balance_fen: int
+    created_at: str
+    employer_name: str
+    emptied_on: NotRequired[str]
+    id: str
+    kind: Literal["enterprise", "occupational"]
+    object: Literal["annuity_account"]
+    opened_on: str
+    parts_paid: int
+    # Absent: it is paid onto the person's card.
+    payee_name: NotRequired[str]
+    payout_manner: NotRequired[Literal["monthly", "instalments", "at_once", "by_payout_months", "annuity_insurance"]]
+    # Each part but the last.
+    payout_part_fen: NotRequired[int]
+    # Absent: as long as something is left.
+    payout_parts: NotRequired[int]
+    payout_reason: NotRequired[Literal["retirement", "disability", "emigration", "death"]]
+    person_id: str
+    plan_number: str
+    region_code: str
+    status: Literal["accumulating", "option_fixed", "instructed", "running", "emptied"]
     updated_at: str
 
 
@@ -700,13 +1242,38 @@ class ApplicationForm(TypedDict):
 
 
 class ApplicationNew(TypedDict):
-    institution_id: str
-    # 险种.
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
-    # The month of settlement; it must be over.
-    month: str
-    # Kind of visit, by which bills are cleared (清算类别).
-    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+    # Where it is handed in (受理地); the agency's region, or the one that decides.
+    accepting_region_code: NotRequired[str]
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    # Text of a code of the electronic card; used up by this.
+    electronic_code: NotRequired[str]
+    # The form of the item: GET /v1/service-items/{code} says what is in it.
+    inputs: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    on_behalf_of: NotRequired[OnBehalfOf]
+    # Of the social application.
+    password: NotRequired[str]
+    # Who applies; the holder of the card when left out.
+    person_id: NotRequired[str]
+    # The region that decides (办理地); the person's own when left out.
+    region_code: NotRequired[str]
+    # Instead of a card, where the item is done by identity alone.
+    social_security_number: NotRequired[str]
+
+
+class ApplicationStep(TypedDict):
+    actor: str
+    actor_role: str
+    created_at: str
+    from_status: NotRequired[Literal["submitted", "accepted", "not_accepted", "withdrawn", "completed", "in_review", "supplement_wanted", "on_notice", "approved", "rejected", "lapsed", "appealed", "rejected_finally", "effective", "paying", "payment_returned"]]
+    note: NotRequired[str]
+    ordinal: int
+    region_code: str
+    step: str
+    to_status: Literal["submitted", "accepted", "not_accepted", "withdrawn", "completed", "in_review", "supplement_wanted", "on_notice", "approved", "rejected", "lapsed", "appealed", "rejected_finally", "effective", "paying", "payment_returned"]
 
 
 class Application(TypedDict):
@@ -751,6 +1318,62 @@ class Application(TypedDict):
     withdrawn_at: NotRequired[str]
 
 
+class ArbitrationCase(TypedDict):
+    application_id: str
+    arisen_on_date: str
+    award: NotRequired[list[AwardLine]]
+    award_by_date: str
+    awarded_fen: NotRequired[int]
+    awarded_on: NotRequired[str]
+    claimed_fen: int
+    claims: list[Claim]
+    created_at: str
+    # What the employer is to pay.
+    due_id: NotRequired[str]
+    extension_reason: NotRequired[str]
+    # Accepted on.
+    filed_on: str
+    heard_on: NotRequired[str]
+    hearing_on: NotRequired[str]
+    id: str
+    is_extended: bool
+    # The step for which the commission's time is over.
+    late_with: NotRequired[Literal["serve", "award"]]
+    object: Literal["arbitration_case"]
+    person_id: str
+    region_code: str
+    respondent_credit_code: str
+    respondent_name: str
+    serve_by_date: str
+    served_on: NotRequired[str]
+    status: Literal["filed", "served", "withdrawn", "sued", "heard", "awarded", "final"]
+    sue_until_date: NotRequired[str]
+    sued_by: NotRequired[Literal["applicant", "respondent"]]
+    updated_at: str
+
+
+class AssistiveDevice(TypedDict):
+    capacity_finding_id: str
+    confirmed_on_date: str
+    created_at: str
+    device: Literal["prosthesis", "orthosis", "artificial_eye", "denture", "wheelchair", "hearing_aid", "crutch"]
+    fitted_on_date: NotRequired[str]
+    id: str
+    # What the fund pays.
+    injury_grant_id: NotRequired[str]
+    # From this day on it can be replaced.
+    lasts_until_date: NotRequired[str]
+    object: Literal["assistive_device"]
+    person_id: str
+    price_fen: NotRequired[int]
+    region_code: str
+    service_application_id: str
+    status: Literal["confirmed", "fitted", "paid", "expired"]
+    supplier_name: str
+    updated_at: str
+    work_injury_id: str
+
+
 class Attempt(TypedDict):
     number: int
     # Sandbox time.
@@ -791,6 +1414,42 @@ class AuditMade(TypedDict):
     deductions: NotRequired[list[DeductionWanted]]
 
 
+class AwardLineNew(TypedDict):
+    amount_fen: int
+    claim: str
+
+
+class AwardLine(TypedDict):
+    amount_fen: int
+    claim: str
+
+
+class AwardNew(TypedDict):
+    award: list[AwardLineNew]
+
+
+class BallotNew(TypedDict):
+    in_favour: int
+    # Who voted.
+    present: int
+    # Of the board.
+    seats: int
+    service_application_id: str
+
+
+class Ballot(TypedDict):
+    created_at: str
+    id: str
+    in_favour: int
+    object: Literal["title_ballot"]
+    present: int
+    region_code: str
+    seats: int
+    service_application_id: str
+    updated_at: str
+    voted_on_date: str
+
+
 class BankAccountActivation(TypedDict):
     # Bank password, six digits, not the same as the card's.
     password: str
@@ -828,6 +1487,10 @@ class BankAccount(TypedDict):
     updated_at: str
 
 
+class BankChange(TypedDict):
+    bank_code: str
+
+
 class BankEntry(TypedDict):
     account_id: str
     amount_fen: int
@@ -863,6 +1526,26 @@ class BankHold(TypedDict):
 class BankLossReport(TypedDict):
     # A temporary loss lapses by itself.
     kind: Literal["formal", "temporary"]
+
+
+class BankMessage(TypedDict):
+    created_at: str
+    cycle_id: str
+    entries: list[MessageEntry]
+    entry_count: int
+    form: Literal["camt.053", "csv", "pacs.004"]
+    id: str
+    kind: Literal["report", "return"]
+    message_id: str
+    object: Literal["bank_message"]
+    # Whose bank.
+    region_code: str
+    # Of the bytes that came.
+    sha256: str
+    # Entries that no region paid.
+    skipped_count: int
+    total_fen: int
+    updated_at: str
 
 
 class BankName(TypedDict):
@@ -910,6 +1593,17 @@ class BankPlay(TypedDict):
     played_by: Literal["simulator", "outside"]
 
 
+class BankReportSent(TypedDict):
+    # The report: camt.053.001.08, or CSV with a control record.
+    content_base64: str
+    form: NotRequired[Literal["camt.053", "csv"]]
+
+
+class BankReturnSent(TypedDict):
+    # The message: pacs.004.001.09.
+    content_base64: str
+
+
 class Bank(TypedDict):
     answer_within_s: int
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
@@ -923,6 +1617,30 @@ class Banks(TypedDict):
     data: list[Bank]
     has_more: bool
     object: Literal["list"]
+
+
+class BaseNew(TypedDict):
+    credit_code: str
+    name: str
+    # The employer's party.
+    party_id: str
+    places: int
+    region_code: str
+
+
+class Base(TypedDict):
+    created_at: str
+    credit_code: str
+    id: str
+    name: str
+    object: Literal["internship_base"]
+    party_id: str
+    # Interns at one time.
+    places: int
+    region_code: str
+    registered_on: str
+    status: Literal["active", "closed"]
+    updated_at: str
 
 
 class BatchFile(TypedDict):
@@ -968,6 +1686,124 @@ class Because(TypedDict):
     region_code: NotRequired[str]
     # From this day on.
     since_date: str
+
+
+class BenefitsApplication(TypedDict):
+    accepted_at: NotRequired[str]
+    accepting_region_code: str
+    # What is paid because of it.
+    amount_fen: NotRequired[int]
+    # Until when the rejection may be appealed against.
+    appeal_until: NotRequired[str]
+    # Who acts for them.
+    applicant_id: NotRequired[str]
+    card_form: NotRequired[Literal["physical", "electronic", "identity"]]
+    card_id: NotRequired[str]
+    certificate_id: NotRequired[str]
+    closed_at: NotRequired[str]
+    competent_region_code: str
+    created_at: str
+    decided_at: NotRequired[str]
+    # Last day of the legal time; absent while it stands still.
+    decision_due_date: NotRequired[str]
+    explanation: NotRequired[Explanation]
+    handover: NotRequired[Literal["handed_over", "arrived", "turned_away"]]
+    id: str
+    inputs: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    is_overdue: bool
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    kind: Literal["application", "query", "payment", "certification", "identity"]
+    object: Literal["service_application"]
+    # Whom it is for; absent where an employer applies.
+    person_id: NotRequired[str]
+    proxy_kind: NotRequired[Literal["guardian", "relative", "family_service", "employer"]]
+    public_notice_id: NotRequired[str]
+    # Why it was decided so.
+    reasons: NotRequired[list[BenefitsReason]]
+    # What came of it: ids of records, or the answer.
+    result: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # Who decides, since it was taken up.
+    review_mode: NotRequired[Literal["at_once", "at_deadline", "by_hand"]]
+    # The co-operation that carries it across regions.
+    scheme: NotRequired[str]
+    status: Literal["submitted", "accepted", "not_accepted", "withdrawn", "completed", "in_review", "supplement_wanted", "on_notice", "approved", "rejected", "lapsed", "appealed", "rejected_finally", "effective", "paying", "payment_returned"]
+    supplement_due_at: NotRequired[str]
+    updated_at: str
+    # The record of the card that was shown.
+    verification_id: NotRequired[str]
+    # Who has to do something now.
+    waiting_for: Literal["applicant", "reviewer", "competent_region", "clock", "bank", "nobody"]
+    # What a supplement must bring.
+    wanted_inputs: NotRequired[list[str]]
+
+
+class BenefitsBatch(TypedDict):
+    bank_played_by: NotRequired[Literal["simulator", "outside"]]
+    batch_no: str
+    checked_count: int
+    closed_at: NotRequired[str]
+    created_at: str
+    # The bank credits until then.
+    credit_by: NotRequired[str]
+    department: str
+    eligible_count: int
+    eligible_fen: int
+    id: str
+    is_overdue: bool
+    lines_count: int
+    notice_from_date: NotRequired[str]
+    # Last day of the public notice.
+    notice_to_date: NotRequired[str]
+    object: Literal["fiscal_subsidy_batch"]
+    ordered_at: NotRequired[str]
+    ordered_count: int
+    ordered_fen: int
+    paid_count: int
+    paid_fen: int
+    region_code: str
+    # Returned, and not yet settled.
+    returned_count: int
+    returned_fen: int
+    # How often lines went to the bank.
+    round: int
+    # Of the roll as handed in.
+    sha256: str
+    status: Literal["built", "frozen", "noticed", "ordered", "sent", "partly_returned", "closed"]
+    subsidy_code: str
+    # Written off or recovered.
+    taken_back_fen: int
+    total_fen: int
+    updated_at: str
+    year: int
+
+
+class BenefitsCard(TypedDict):
+    # What the card's bank account is for.
+    account: Literal["none", "receives", "pays"]
+    forms: list[Literal["physical", "electronic"]]
+    needed: bool
+    # 应用状态 that are good enough.
+    statuses: list[Literal["sealed", "active", "locked", "temporarily_lost", "formally_lost", "cancelled"]]
+
+
+class BenefitsFinding(TypedDict):
+    # What it says; not where unknown.
+    certificate: NotRequired[Certificate]
+    finding: Literal["valid", "revoked", "expired", "unknown"]
+    number: str
+    object: Literal["certificate_finding"]
+
+
+class BenefitsReason(TypedDict):
+    code: str
+    message: str
+    # The rule that it rests on.
+    rule: NotRequired[str]
+
+
+class BenefitsRefundOrder(TypedDict):
+    amount_fen: int
 
 
 class BillChanged(TypedDict):
@@ -1101,6 +1937,10 @@ class CallersAmounts(TypedDict):
     total_fen: NotRequired[int]
 
 
+class Cancellation(TypedDict):
+    reason: Literal["withdrawn", "refused_work", "died"]
+
+
 class Capabilities(TypedDict):
     data: list[Capability]
     has_more: bool
@@ -1119,6 +1959,53 @@ class Capability(TypedDict):
     reach: Literal["everywhere", "listed", "nowhere"]
     source: str
     source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+
+
+class CapacityFinding(TypedDict):
+    care_level: Literal["none", "partial", "major", "complete"]
+    concluded_on_date: str
+    # Last day to ask for another appraisal.
+    contest_until_date: NotRequired[str]
+    created_at: str
+    devices: list[Literal["prosthesis", "orthosis", "artificial_eye", "denture", "wheelchair", "hearing_aid", "crutch"]]
+    # 1 to 10, the heaviest first; absent: none.
+    grade: NotRequired[int]
+    id: str
+    kind: Literal["first", "again", "review"]
+    # 鉴定结论书编号.
+    number: str
+    object: Literal["capacity_finding"]
+    person_id: str
+    region_code: str
+    service_application_id: str
+    status: Literal["graded", "appealed", "final"]
+    updated_at: str
+    work_injury_id: str
+
+
+class CapacityPanelNew(TypedDict):
+    care_level: Literal["none", "partial", "major", "complete"]
+    # 辅助器具 that are needed.
+    devices: NotRequired[list[Literal["prosthesis", "orthosis", "artificial_eye", "denture", "wheelchair", "hearing_aid", "crutch"]]]
+    # How many they were.
+    experts: Literal["3", "5"]
+    # 伤残等级; left out: none.
+    grade: NotRequired[int]
+    service_application_id: str
+
+
+class CapacityPanel(TypedDict):
+    care_level: Literal["none", "partial", "major", "complete"]
+    concluded_on_date: str
+    created_at: str
+    devices: list[Literal["prosthesis", "orthosis", "artificial_eye", "denture", "wheelchair", "hearing_aid", "crutch"]]
+    experts: int
+    grade: NotRequired[int]
+    id: str
+    object: Literal["capacity_panel"]
+    region_code: str
+    service_application_id: str
+    updated_at: str
 
 
 class CaptureOrder(TypedDict):
@@ -1141,6 +2028,35 @@ class CardLossReport(TypedDict):
     channel: NotRequired[Literal["counter", "telephone_12333", "web", "app", "bank"]]
     # In the holder's words.
     reason: NotRequired[str]
+
+
+class CardOrder(TypedDict):
+    accepting_region_code: str
+    # What the card service does.
+    action: str
+    application_id: str
+    # The card that is being made.
+    card_application_id: NotRequired[str]
+    created_at: str
+    delivery: NotRequired[Literal["branch", "mail"]]
+    # Until when the new card has to be there.
+    due_date: NotRequired[str]
+    id: str
+    is_overdue: bool
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    object: Literal["card_order"]
+    # What the holder types at the terminal.
+    password_entry_id: NotRequired[str]
+    person_id: str
+    # Why the card service refused.
+    reason: NotRequired[OrderReason]
+    # The agency that has it done.
+    region_code: str
+    # Ids of what was changed.
+    result: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    status: Literal["ordered", "entry_wanted", "done", "refused", "in_production", "lapsed", "ready", "delivered", "given_up"]
+    updated_at: str
 
 
 class CardPasswordChange(TypedDict):
@@ -1196,6 +2112,10 @@ class Card(TypedDict):
     validity: Literal["valid", "renewable", "expired"]
 
 
+class CaseTransfer(TypedDict):
+    region_code: str
+
+
 class CatalogueItem(TypedDict):
     because: list[Because]
     # 先行自付. Absent where neither the item nor the region says it.
@@ -1221,6 +2141,61 @@ class CatalogueItem(TypedDict):
     valid_from_date: str
     # The last day.
     valid_until_date: NotRequired[str]
+
+
+class CertificateCancellation(TypedDict):
+    reason: str
+
+
+class CertificateQuestion(TypedDict):
+    number: str
+    verification_code: str
+
+
+class Certificate(TypedDict):
+    application_id: str
+    created_at: str
+    id: str
+    issued_on: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    lines: list[Line]
+    number: str
+    object: Literal["service_certificate"]
+    person_id: NotRequired[str]
+    region_code: str
+    revoked_reason: NotRequired[str]
+    status: Literal["valid", "revoked"]
+    title: str
+    # Last day on which it is good.
+    until_date: NotRequired[str]
+    updated_at: str
+    verification_code: str
+
+
+class Certification(TypedDict):
+    # Absent while it is the grant that counts.
+    certified_on: NotRequired[str]
+    created_at: str
+    id: str
+    living_place: NotRequired[Literal["domestic", "abroad"]]
+    method: NotRequired[Literal["data_match", "face", "counter", "visit"]]
+    object: Literal["pension_certification"]
+    person_id: str
+    region_code: str
+    status: Literal["certified", "due", "overdue"]
+    updated_at: str
+    valid_until: str
+
+
+class Change(TypedDict):
+    created_at: str
+    detail: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    kind: Literal["returned", "corrected", "struck", "written_off", "recovered"]
+    line_number: int
+    object: Literal["fiscal_subsidy_line_change"]
+    party_id: str
+    round: int
 
 
 class Changed(TypedDict):
@@ -1280,11 +2255,80 @@ class Channel(TypedDict):
     updated_at: str
 
 
+class ChargeByCode(TypedDict):
+    # What the electronic card shows.
+    electronic_code: str
+    face: NotRequired[Literal["match", "mismatch"]]
+    password: NotRequired[str]
+
+
+class ChargeExplanation(TypedDict):
+    charge_id: str
+    explanation: Explanation
+    object: Literal["contribution_charge_explanation"]
+
+
+class ChargePart(TypedDict):
+    employer_fen: int
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    late_fee_fen: int
+    month: str
+    object: Literal["contribution_charge_part"]
+    personal_fen: int
+    subsidy_fen: int
+
+
+class ChargeParts(TypedDict):
+    data: list[ChargePart]
+
+
+class Charge(TypedDict):
+    # Without late fees.
+    amount_fen: int
+    application_id: NotRequired[str]
+    created_at: str
+    credit_code: NotRequired[str]
+    declaration_id: NotRequired[str]
+    # The last day in time.
+    due_on: str
+    from_month: str
+    id: str
+    kind: Literal["employer_month", "arrears", "flexible", "resident"]
+    # Once it is paid.
+    late_fee_fen: int
+    # The last one that it is for.
+    month: str
+    object: Literal["contribution_charge"]
+    paid_on: NotRequired[str]
+    pay_by: Literal["employer_account", "card_account", "electronic_card"]
+    payer_name: str
+    person_id: NotRequired[str]
+    persons: int
+    region_code: str
+    # What the bank side said to a debit that failed.
+    return_code: NotRequired[str]
+    status: Literal["due", "paying", "failed", "overdue", "paid", "cancelled", "refunded"]
+    subsidy_fen: int
+    tries: int
+    updated_at: str
+
+
 class Charged(TypedDict):
     data: list[FeeLine]
     object: Literal["list"]
     # The visit with its new sums.
     visit: Visit
+
+
+class CheckRecorded(TypedDict):
+    # With confirmed: what is taken off the claim.
+    amount_fen: NotRequired[int]
+    finding: Literal["unfounded", "confirmed"]
+    note: str
+
+
+class CheckRequested(TypedDict):
+    reason: str
 
 
 class ClaimCycle(TypedDict):
@@ -1300,6 +2344,8 @@ class ClaimCycle(TypedDict):
     rule_text: str
     settled_at: str
     settled_month: str
+    # Of a claim that is no medical bill: the period it belongs to.
+    settled_period: NotRequired[str]
 
 
 class ClaimEvent(TypedDict):
@@ -1320,52 +2366,45 @@ class ClaimEvents(TypedDict):
     status: Literal["received", "settled", "rejected", "unknown", "reversed", "declared", "expired", "deducted", "clearing", "disputed", "adjusted", "cleared", "paid"]
 
 
-class Claim(TypedDict):
+class ClaimLine(TypedDict):
     account_pay_fen: int
-    # Claims that take parts of this one back.
-    adjusted_by_claim_ids: NotRequired[list[str]]
-    # The claim of which a later audit takes a part back by this one.
-    adjusts_claim_id: NotRequired[str]
-    # Region of treatment (就医地).
-    care_region_code: str
-    # Clearing amount (清算金额): funds and account money.
-    clearing_fen: int
-    # The correction that undid it; no claim takes it back then.
-    corrected_by: NotRequired[str]
-    created_at: str
-    cycle_id: NotRequired[str]
-    # By hand, or by a decision that let it in.
-    declared_at: NotRequired[str]
+    claim_id: str
+    cvlserv_fen: int
+    # Taken off by audits.
     deducted_fen: int
-    deductions: list[DeductionView]
-    # What is cleared: the clearing amount less audit deductions.
-    due_fen: int
-    # What each fund pays, by its wire name.
-    funds_fen: dict[str, int]
-    # Region where persons are insured (参保地).
-    home_region_code: str
-    id: str
+    hifmi_fen: int
+    hifob_fen: int
+    hifp_fen: int
     institution_id: str
     # Kind of insurance (险种).
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
-    # Its year was closed: on a line of its own in the statement.
     is_prior_year: bool
-    object: Literal["claim"]
+    maf_fen: int
+    oth_fen: int
     person_id: str
-    recorded_at: str
-    # Of a difference claim: the claim that was priced again.
-    refers_to_claim_id: NotRequired[str]
-    # Of an expired claim: paid by hand at home.
-    reimbursed_at: NotRequired[str]
-    # The claim this one takes back; amounts are below zero then.
-    reverses_claim_id: NotRequired[str]
-    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]
-    # Commit of the insured side.
+    # Why it is in this month.
+    rule: NotRequired[Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]]
     settled_at: str
+    # An audit's claim has a number behind it.
     settlement_id: str
-    # Follows from the clearing cycle, which writes no claim.
-    status: Literal["settled", "reversed", "adjusted", "disputed", "expired", "declared", "clearing", "cleared", "paid"]
-    updated_at: str
+    # The claim that it reverses, takes a part of, or prices again.
+    takes_back_claim_id: NotRequired[str]
+    # What is left of it.
+    total_fen: int
+
+
+class Claim(TypedDict):
+    amount_fen: NotRequired[int]
+    claim: str
+    facts: str
+
+
+class ClearingFiles(TypedDict):
+    cycle_id: str
+    month: str
+    notices: list[ListedNotice]
+    object: Literal["clearing_files"]
+    statements: list[ListedStatement]
 
 
 class ClientChange(TypedDict):
@@ -1491,6 +2530,90 @@ class Comparison(TypedDict):
     settlement_id: str
 
 
+class ContractChange(TypedDict):
+    # The same terms from the signature on.
+    after: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    answered_on: NotRequired[str]
+    # The terms that it changes, as they were.
+    before: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    contract_id: str
+    created_at: str
+    id: str
+    kind: Literal["amendment", "renewal"]
+    object: Literal["contract_change"]
+    ordinal: int
+    proposed_on: str
+    status: Literal["proposed", "signed", "refused"]
+    updated_at: str
+    verification_id: NotRequired[str]
+
+
+class ContributionMonth(TypedDict):
+    base_fen: int
+    category: Literal["employee", "flexible", "institution", "resident"]
+    charge_id: NotRequired[str]
+    employer_fen: int
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    # Of residents the January of their year.
+    month: str
+    object: Literal["contribution_month"]
+    origin: Literal["paid", "deemed", "transferred", "military"]
+    paid_on: NotRequired[str]
+    person_id: str
+    personal_fen: int
+    region_code: str
+    relation_id: NotRequired[str]
+    status: Literal["due", "paid", "void", "refunded", "moved"]
+    subsidy_fen: int
+    # Of it, to the personal account.
+    to_account_fen: int
+
+
+class ContributionPayment(TypedDict):
+    electronic_code: NotRequired[str]
+    face: NotRequired[Literal["match", "mismatch"]]
+    password: NotRequired[str]
+
+
+class ContributionTaken(TypedDict):
+    amount_fen: int
+    bank_code: str
+    bank_reference: str
+    year: int
+
+
+class Contribution(TypedDict):
+    amount_fen: int
+    # Absent where the bank took it in itself.
+    application_id: NotRequired[str]
+    bank_code: str
+    created_at: str
+    id: str
+    object: Literal["private_pension_contribution"]
+    paid_on: NotRequired[str]
+    pay_by: Literal["card_account", "electronic_card", "bank"]
+    person_id: str
+    private_pension_id: str
+    # Of the bank that took it.
+    reference: NotRequired[str]
+    status: Literal["due", "paying", "paid", "failed", "refunded"]
+    updated_at: str
+    year: int
+
+
+class CooperationItem(TypedDict):
+    # `low`: assumed, nobody names it.
+    confidence: Literal["high", "medium", "low"]
+    depth: Literal["full", "planned"]
+    item_code: str
+    name_en: str
+    name_zh: str
+    object: Literal["cooperation_item"]
+    scheme: Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]
+    since_date: str
+    source: Source
+
+
 class CooperationMade(TypedDict):
     business_kinds: list[Literal["inpatient", "outpatient", "chronic", "pharmacy", "pension_transfer", "transit", "library", "travel_pass"]]
     # The dearest bill that it covers.
@@ -1505,6 +2628,8 @@ class CooperationMade(TypedDict):
     # Provinces or pooling areas; 100000 stands for all.
     member_region_codes: list[str]
     name: str
+    # How long the periods of a kind are, where not as usual.
+    periods: NotRequired[KindPeriods]
     # Between or inside provinces.
     scope: NotRequired[Literal["national", "intra"]]
     # Where it stands.
@@ -1515,6 +2640,8 @@ class CooperationMade(TypedDict):
 class Cooperation(TypedDict):
     business_kinds: list[Literal["inpatient", "outpatient", "chronic", "pharmacy", "pension_transfer", "transit", "library", "travel_pass"]]
     claim_limit_fen: NotRequired[int]
+    # Period, netting and calendar of its kinds that are no medical bills.
+    cleared_kinds: NotRequired[list[KindCleared]]
     cooperation_code: str
     created_at: str
     digest_algorithm: NotRequired[Literal["sha256", "sm3"]]
@@ -1561,6 +2688,48 @@ class Correction(TypedDict):
     status: Literal["running", "completed", "refused"]
     updated_at: str
     visit_id: NotRequired[str]
+
+
+class CourseCard(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    electronic_code: NotRequired[str]
+    # Of the card number, where several regions have it.
+    region_code: NotRequired[str]
+
+
+class CourseNew(TypedDict):
+    course_code: str
+    # On so many days one has to sign in.
+    days_needed: int
+    ends_on_date: str
+    fee_fen: int
+    occupation: str
+    places: int
+    provider_name: str
+    region_code: str
+    shift: Literal["day", "evening", "weekend"]
+    starts_on_date: str
+    title: str
+
+
+class Course(TypedDict):
+    course_code: str
+    created_at: str
+    days_needed: int
+    ends_on_date: str
+    fee_fen: int
+    id: str
+    object: Literal["training_course"]
+    occupation: str
+    places: int
+    provider_name: str
+    region_code: str
+    shift: Literal["day", "evening", "weekend"]
+    starts_on_date: str
+    title: str
+    updated_at: str
 
 
 class CredentialOrder(TypedDict):
@@ -1637,9 +2806,11 @@ class CreditReturnUpload(TypedDict):
 
 class CycleStatements(TypedDict):
     cycle_id: str
+    kind: NotRequired[Literal["pension_transfer", "transit", "library", "travel_pass"]]
     month: str
     netting: list[Netting]
     object: Literal["clearing_statements"]
+    period: NotRequired[str]
     positions: list[Position]
     statement_version: int
     statements: list[Statement]
@@ -1653,24 +2824,223 @@ class Cycle(TypedDict):
     # How many claims were declared at the freeze.
     declared_claims: NotRequired[int]
     declared_fen: NotRequired[int]
+    # Regions whose institutions wait, since an advance is used up.
+    delayed_regions: list[str]
     id: str
     # A signature or a payment is late.
     is_overdue: bool
-    # The month whose claims it clears.
+    # What it clears, where that is no medical bills.
+    kind: NotRequired[Literal["pension_transfer", "transit", "library", "travel_pass"]]
+    # The month whose claims it clears, or in which its period ends.
     month: str
     object: Literal["clearing_cycle"]
     # Since when.
     overdue_at: NotRequired[str]
+    # With a kind: its day, month, quarter, …
+    period: NotRequired[str]
     policy: PolicyMention
     # Who clears it: 100000, or a province.
     region_code: str
     scope: Literal["national", "intra"]
     # How it is cleared; fixed when it is frozen.
-    settings: Settings
+    settings: SettlementSettings
     # 0 before statements are made.
     statement_version: int
     status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
     steps: list[StepDue]
+    updated_at: str
+
+
+class DailyDifference(TypedDict):
+    # What is on its way for it.
+    action: NotRequired[Literal["dispute", "check"]]
+    # What was taken off the claim.
+    amount_fen: NotRequired[int]
+    # Region of treatment (就医地).
+    care_region_code: str
+    claim_id: NotRequired[str]
+    # Which facts or amounts differ.
+    components: list[str]
+    created_at: str
+    date: str
+    dispute_id: NotRequired[str]
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    # What differs.
+    kind: Literal["insured_only", "treatment_only", "mirror_only", "missing_in_mirror", "missing_in_treatment", "missing_in_insured", "facts_differ", "amount_differs", "rounding", "state_differs", "date_differs"]
+    # The last one that still did.
+    last_run: int
+    note: NotRequired[str]
+    object: Literal["daily_difference"]
+    reconciliation_id: str
+    region_code: str
+    resolution: NotRequired[Literal["centre_stands", "insured_day_stands", "recovered", "gone", "accepted", "deducted", "disputed", "checked"]]
+    resolved_at: NotRequired[str]
+    resolved_by: NotRequired[Literal["rule", "job", "hand", "rerun"]]
+    # The comparison that found it first.
+    run: int
+    settlement_id: str
+    status: Literal["found", "resolving", "resolved", "accepted", "superseded"]
+    updated_at: str
+    # rule: no decision is needed. job: asking again may settle it. hand: an agency decides.
+    way: Literal["rule", "job", "hand"]
+
+
+class DailyDifferenceWhole(TypedDict):
+    # What is on its way for it.
+    action: NotRequired[Literal["dispute", "check"]]
+    # What was taken off the claim.
+    amount_fen: NotRequired[int]
+    # Region of treatment (就医地).
+    care_region_code: str
+    claim_id: NotRequired[str]
+    # Which facts or amounts differ.
+    components: list[str]
+    created_at: str
+    date: str
+    dispute_id: NotRequired[str]
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    # What differs.
+    kind: Literal["insured_only", "treatment_only", "mirror_only", "missing_in_mirror", "missing_in_treatment", "missing_in_insured", "facts_differ", "amount_differs", "rounding", "state_differs", "date_differs"]
+    # The last one that still did.
+    last_run: int
+    moves: list[DifferenceMove]
+    note: NotRequired[str]
+    object: Literal["daily_difference"]
+    reconciliation_id: str
+    region_code: str
+    resolution: NotRequired[Literal["centre_stands", "insured_day_stands", "recovered", "gone", "accepted", "deducted", "disputed", "checked"]]
+    resolved_at: NotRequired[str]
+    resolved_by: NotRequired[Literal["rule", "job", "hand", "rerun"]]
+    # The comparison that found it first.
+    run: int
+    settlement_id: str
+    sides: DifferenceSides
+    status: Literal["found", "resolving", "resolved", "accepted", "superseded"]
+    updated_at: str
+    # rule: no decision is needed. job: asking again may settle it. hand: an agency decides.
+    way: Literal["rule", "job", "hand"]
+
+
+class DailyFileSent(TypedDict):
+    # The file: the form that the download of the same side has.
+    content_base64: str
+    # insured: what the region committed for its own persons. treatment: what it holds for persons
+    # of other regions. mirror: what the clearing recorded of both.
+    side: Literal["insured", "treatment"]
+
+
+class DailyFileSentView(TypedDict):
+    count: int
+    created_at: str
+    date: str
+    id: str
+    object: Literal["daily_file"]
+    # Its number among those of its side.
+    ordinal: int
+    reconciliation_id: str
+    region_code: str
+    sha256: str
+    # insured: what the region committed for its own persons. treatment: what it holds for persons
+    # of other regions. mirror: what the clearing recorded of both.
+    side: Literal["insured", "treatment"]
+    sum_fen: int
+    updated_at: str
+
+
+class DailyFile(TypedDict):
+    count: int
+    # A party's own file, which speaks for this side.
+    file_id: NotRequired[str]
+    name: str
+    sha256: str
+    # insured: what the region committed for its own persons. treatment: what it holds for persons
+    # of other regions. mirror: what the clearing recorded of both.
+    side: Literal["insured", "treatment", "mirror"]
+    # What regions owe for its lines.
+    sum_fen: int
+
+
+class DailyReconciliationAsked(TypedDict):
+    # Today at the latest.
+    date: str
+    region_code: str
+
+
+class DailyReconciliation(TypedDict):
+    created_at: str
+    date: str
+    differing_count: int
+    # When it is compared first.
+    due_at: str
+    id: str
+    is_overdue: bool
+    matched_count: int
+    object: Literal["daily_reconciliation"]
+    # Differences not yet settled.
+    open_count: int
+    # From then on it is late, unless it is reconciled.
+    reconciled_by: str
+    region_code: str
+    # The last comparison that finished; 0 before the first.
+    run: int
+    # waiting: not compared yet. matched: nothing differed. open: some difference is not settled.
+    # reconciled: each is.
+    status: Literal["waiting", "matched", "open", "reconciled"]
+    updated_at: str
+
+
+class DailyReconciliationWhole(TypedDict):
+    created_at: str
+    date: str
+    differing_count: int
+    # When it is compared first.
+    due_at: str
+    files: list[DailyFile]
+    id: str
+    is_overdue: bool
+    matched_count: int
+    object: Literal["daily_reconciliation"]
+    # Differences not yet settled.
+    open_count: int
+    # From then on it is late, unless it is reconciled.
+    reconciled_by: str
+    region_code: str
+    # The last comparison that finished; 0 before the first.
+    run: int
+    runs: list[DailyRun]
+    # Files that the region sent of its own; of each side the last speaks.
+    sent: list[DailyFileSentView]
+    # waiting: not compared yet. matched: nothing differed. open: some difference is not settled.
+    # reconciled: each is.
+    status: Literal["waiting", "matched", "open", "reconciled"]
+    updated_at: str
+
+
+class DailyRun(TypedDict):
+    asked_at: str
+    differing_count: NotRequired[int]
+    # Absent while it waits for its turn.
+    finished_at: NotRequired[str]
+    matched_count: NotRequired[int]
+    reason: Literal["due", "rerun", "file"]
+    run: int
+
+
+class DataChange(TypedDict):
+    application_id: str
+    # By which the card service does it.
+    card_order_id: NotRequired[str]
+    created_at: str
+    field: Literal["contact_phone", "contact_address", "residence", "nation", "name", "social_security_number", "photo", "bank"]
+    id: str
+    object: Literal["personal_data_change"]
+    person_id: str
+    region_code: str
+    status: Literal["asked", "changed", "new_card_needed", "refused"]
     updated_at: str
 
 
@@ -1680,12 +3050,30 @@ class DeadJob(TypedDict):
     created_at: str
     updated_at: str
     status: Literal["dead", "requeued"]
+    # There for a message between services; absent for a due job.
+    kind: NotRequired[Literal["message"]]
+    # Whose job it is, or who sent the message.
     service: str
+    # The job's; of a message, who refused it, where.
     name: str
     key: str
     due_at: str
     attempts: int
     reason: str
+
+
+class Deadline(TypedDict):
+    basis: str
+    # What a scheme promised instead.
+    by_scheme: NotRequired[list[SchemeDeadline]]
+    # 0: at once. Absent: no limit is known.
+    days: NotRequired[int]
+    # May be added once.
+    extension_days: NotRequired[int]
+    # How far to trust it.
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+    # 工作日 or 自然日.
+    unit: Literal["working", "calendar"]
 
 
 class DeathReport(TypedDict):
@@ -1699,6 +3087,77 @@ class DebitOrder(TypedDict):
     memo: NotRequired[str]
     # Bank password.
     password: str
+
+
+class DecisionNew(TypedDict):
+    note: NotRequired[str]
+    outcome: Literal["approved", "rejected"]
+    reasons: NotRequired[list[ReasonNew]]
+
+
+class Decision(TypedDict):
+    amount_fen: NotRequired[int]
+    # Decided by the rule, not by a reviewer.
+    by_rule: bool
+    created_at: str
+    decided_by: str
+    decision_no: int
+    explanation: NotRequired[Explanation]
+    note: NotRequired[str]
+    outcome: Literal["approve", "reject", "ask_supplement", "needs_review", "refuse_acceptance"]
+    reasons: NotRequired[list[BenefitsReason]]
+    region_code: str
+
+
+class Decisions(TypedDict):
+    data: list[Decision]
+    object: Literal["list"]
+
+
+class DeclarationLine(TypedDict):
+    change: Literal["unchanged", "joined", "left", "wage", "arrears"]
+    from_month: str
+    number: int
+    object: Literal["contribution_declaration_line"]
+    person_id: str
+    social_security_number: str
+    wage_fen: int
+
+
+class DeclarationNew(TypedDict):
+    # UTF-8, a person a line: `number|social security number|change|wage in yuan|from month or
+    # empty`, of up to 50,000.
+    content_base64: str
+    contribution_month: str
+    employer_credit_code: str
+    region_code: str
+
+
+class Declaration(TypedDict):
+    application_id: NotRequired[str]
+    # What its month is paid by.
+    charge_id: NotRequired[str]
+    created_at: str
+    credit_code: str
+    declared_on: str
+    employer_name: str
+    id: str
+    lines_count: int
+    month: str
+    object: Literal["contribution_declaration"]
+    region_code: str
+    # Of its lines as they came.
+    sha256: str
+    status: Literal["declared", "assessed", "paid", "overdue"]
+    updated_at: str
+
+
+class Decline(TypedDict):
+    reason: NotRequired[str]
+
+
+class Declined(TypedDict):
+    reason: str
 
 
 class Deduction(TypedDict):
@@ -1719,6 +3178,12 @@ class DeductionWanted(TypedDict):
     # 超限定支付范围, 无指征, 超标准收费, 重复收费, 病历无记录, 其他.
     reason_code: Literal["out_of_scope", "not_indicated", "overcharged", "duplicate_charge", "no_record", "other"]
     settlement_id: str
+
+
+class DeemedStretch(TypedDict):
+    from_month: str
+    index_bp: int
+    to_month: str
 
 
 class Delivery(TypedDict):
@@ -1761,7 +3226,7 @@ class Details(TypedDict):
     # 险种.
     insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
     # As they were settled.
-    lines: list[Line]
+    lines: list[MedicalLine]
     object: Literal["settlement_details"]
     to_date: str
     totals: Totals
@@ -1822,6 +3287,53 @@ class Diagnosis(TypedDict):
     name_zh: str
     object: Literal["diagnosis"]
     ordinal: int
+
+
+class DifferenceAccepted(TypedDict):
+    reason: str
+
+
+class DifferenceCorrected(TypedDict):
+    reason: str
+    # Whose figures stand: what the mirror has more is taken off the claim.
+    side: Literal["insured", "treatment"]
+
+
+class DifferenceDisputed(TypedDict):
+    reason: str
+
+
+class DifferenceMove(TypedDict):
+    at: str
+    event: str
+    note: NotRequired[str]
+    role: str
+    status: Literal["found", "resolving", "resolved", "accepted", "superseded"]
+
+
+class DifferenceSide(TypedDict):
+    account_pay_fen: int
+    # Region of treatment (就医地).
+    care_region_code: str
+    clearing_fen: int
+    cvlserv_fen: int
+    hifmi_fen: int
+    hifob_fen: int
+    hifp_fen: int
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    kind: Literal["settlement", "reversal", "difference"]
+    maf_fen: int
+    oth_fen: int
+    settled_at: str
+    state: Literal["stands", "reversed", "corrected"]
+
+
+class DifferenceSides(TypedDict):
+    insured: NotRequired[DifferenceSide]
+    mirror: NotRequired[DifferenceSide]
+    treatment: NotRequired[DifferenceSide]
 
 
 class Difference(TypedDict):
@@ -1926,6 +3438,18 @@ class Doctor(TypedDict):
     title: Literal["chief", "deputy_chief", "attending", "resident"]
 
 
+class DocumentNew(TypedDict):
+    category: Literal["resume", "autobiography", "appraisal", "education", "political_review", "party", "award", "discipline", "appointment", "other"]
+    made_on_date: str
+    title: str
+
+
+class Document(TypedDict):
+    category: Literal["resume", "autobiography", "appraisal", "education", "political_review", "party", "award", "discipline", "appointment", "other"]
+    made_on_date: str
+    title: str
+
+
 class DrillOrder(TypedDict):
     kind: Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]
     # For so many deliveries; for all without.
@@ -1959,6 +3483,62 @@ class Drill(TypedDict):
     kind: Literal["duplicate", "reorder", "delay", "drop", "stale_signature", "wrong_signature", "rotated_secret"]
     times: NotRequired[int]
     delay_s: NotRequired[int]
+
+
+class DuplicateRefund(TypedDict):
+    amount_fen: int
+    application_id: str
+    created_at: str
+    dropped_region_code: str
+    from_month: str
+    id: str
+    kept_region_code: str
+    months_count: int
+    object: Literal["duplicate_refund"]
+    payment_id: NotRequired[str]
+    person_id: str
+    # closed: none of the years is left, and the relation has ended.
+    status: Literal["kept", "refunded", "closed"]
+    to_month: str
+    updated_at: str
+
+
+class EarlierContributionsNew(TypedDict):
+    # What comes into the account.
+    account_balance_fen: NotRequired[int]
+    person_id: str
+    region_code: str
+    scheme: Literal["employee", "institution", "resident"]
+    stretches: list[Stretch]
+
+
+class EarlierContributions(TypedDict):
+    account_balance_fen: int
+    # Months, of residents years.
+    added_months: int
+    # On record by now, as added.
+    contribution_months: int
+    object: Literal["earlier_contributions"]
+    person_id: str
+    region_code: str
+    scheme: Literal["employee", "institution", "resident"]
+
+
+class EarlierUnemploymentMonths(TypedDict):
+    base_fen: int
+    from_month: str
+    person_id: str
+    region_code: str
+    to_month: str
+
+
+class EarlierUnemploymentMonthsView(TypedDict):
+    added_months: int
+    # On record by now.
+    contribution_months: int
+    object: Literal["unemployment_contributions"]
+    person_id: str
+    region_code: str
 
 
 class ElectronicCard(TypedDict):
@@ -2017,9 +3597,80 @@ class Emitted(TypedDict):
     time: str
 
 
+class EmploymentCertificate(TypedDict):
+    application_id: str
+    cancelled_for: NotRequired[str]
+    cancelled_on: NotRequired[str]
+    # The card that carries it.
+    card_id: str
+    created_at: str
+    id: str
+    issued_on: str
+    object: Literal["employment_certificate"]
+    # Written to the chip's employment file too.
+    on_chip: bool
+    person_id: str
+    purpose: str
+    region_code: str
+    # 年检: suspended if nobody reviews it for some months.
+    review_on: NotRequired[str]
+    status: Literal["issued", "review_due", "suspended", "cancelled"]
+    updated_at: str
+
+
+class EmploymentCorrection(TypedDict):
+    contract_end_date: NotRequired[str]
+    monthly_wage_fen: NotRequired[int]
+    post: NotRequired[str]
+    start_date: NotRequired[str]
+
+
+class EmploymentEnd(TypedDict):
+    # Last day of it.
+    ended_on: str
+    leaving_reason: Literal["contract_ended", "dismissed", "laid_off", "bankruptcy", "resigned", "business_closed", "retired", "died", "other"]
+
+
+class EmploymentRecord(TypedDict):
+    application_id: str
+    # It ends after this day unless ended before.
+    contract_end_date: NotRequired[str]
+    contract_kind: NotRequired[str]
+    # The wrong record that it stands for.
+    corrects_id: NotRequired[str]
+    created_at: str
+    employer_credit_code: NotRequired[str]
+    employer_name: NotRequired[str]
+    # Last day of it.
+    ended_on: NotRequired[str]
+    # The recognition in force when it began.
+    hardship_recognition_id: NotRequired[str]
+    id: str
+    kind: Literal["employed", "self_employed", "flexible", "public_welfare"]
+    leaving_reason: NotRequired[Literal["contract_ended", "dismissed", "laid_off", "bankruptcy", "resigned", "business_closed", "retired", "died", "other"]]
+    monthly_wage_fen: NotRequired[int]
+    object: Literal["employment_record"]
+    # 非全日制用工: may stand beside others.
+    part_time: bool
+    person_id: str
+    post: str
+    # Registered by this region.
+    region_code: str
+    registered_on: str
+    start_date: str
+    status: Literal["active", "ended", "corrected"]
+    updated_at: str
+
+
 class Enabling(TypedDict):
     # Also send again what was given up.
     resend_failed: NotRequired[bool]
+
+
+class EndingNew(TypedDict):
+    # Today when left out.
+    ended_on: NotRequired[str]
+    reason: Literal["contract_ended", "dismissed", "laid_off", "bankruptcy", "resigned", "other"]
 
 
 class EndpointChange(TypedDict):
@@ -2147,6 +3798,35 @@ class Entitlement(TypedDict):
     updated_at: str
 
 
+class Entry(TypedDict):
+    booked_on: str
+    cash_fen: int
+    created_at: str
+    explanation: NotRequired[Explanation]
+    funds_account_id: str
+    holdings_fen: int
+    id: str
+    kind: Literal["contribution", "contribution_refund", "purchase", "redemption", "income", "moved_out", "moved_in", "payout"]
+    object: Literal["private_pension_entry"]
+    # What the movement is of.
+    reference: str
+    updated_at: str
+
+
+class EstimateTable(TypedDict):
+    columns: list[str]
+    rows: list[list[str | int | float | bool | dict[str, Any] | list[Any] | None]]
+
+
+class EstimateUnder(TypedDict):
+    # The figures in force on this day.
+    on: NotRequired[str]
+    # YAML: one document a scheme, as in policy/.
+    pack: NotRequired[str]
+    # The rules of this region.
+    region_code: NotRequired[str]
+
+
 class Event(TypedDict):
     specversion: str
     id: str
@@ -2170,6 +3850,55 @@ class Event(TypedDict):
     deliveries: NotRequired[list[Delivery]]
 
 
+class ExamEntry(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    electronic_code: NotRequired[str]
+    # Outcome of the comparison of faces: you decide it, we simulate no camera.
+    face: Literal["match", "mismatch"]
+    # Of the card number, where several regions have it.
+    region_code: NotRequired[str]
+
+
+class ExaminationNew(TypedDict):
+    closes_on_date: str
+    exam_code: str
+    fee_fen: int
+    held_on_date: str
+    least_education: Literal["primary", "junior_secondary", "senior_secondary", "college", "bachelor", "postgraduate"]
+    # In the profession.
+    least_years: int
+    opens_on_date: str
+    pass_mark: int
+    refund_until_date: str
+    # Where it is taken.
+    region_code: str
+    seats: int
+    subjects: list[str]
+    title: str
+
+
+class Examination(TypedDict):
+    closes_on_date: str
+    created_at: str
+    exam_code: str
+    fee_fen: int
+    held_on_date: str
+    id: str
+    least_education: Literal["primary", "junior_secondary", "senior_secondary", "college", "bachelor", "postgraduate"]
+    least_years: int
+    object: Literal["examination"]
+    opens_on_date: str
+    pass_mark: int
+    refund_until_date: str
+    region_code: str
+    seats: int
+    subjects: list[str]
+    title: str
+    updated_at: str
+
+
 class Exchange(TypedDict):
     answered_at: NotRequired[str]
     # Region of treatment (就医地).
@@ -2180,11 +3909,12 @@ class Exchange(TypedDict):
     home_region_code: NotRequired[str]
     id: str
     institution_id: NotRequired[str]
-    kind: Literal["settle", "reverse", "correct", "difference"]
+    kind: Literal["settle", "reverse", "correct", "difference", "service_item", "transfer"]
     object: Literal["exchange"]
     # Of a reversal: what it takes back.
     original_settlement_id: NotRequired[str]
-    # The settlement it carries, by the id of the region of treatment.
+    # The settlement it carries, by the id of the region of treatment; of kind service_item the
+    # service application.
     settlement_id: str
     # forwarded: the insured side has not answered, or its answer was lost.
     status: Literal["forwarded", "answered", "refused", "cancelled"]
@@ -2223,6 +3953,21 @@ class Export(TypedDict):
     transport: NotRequired[dict[str, list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]]]
     # Library, parks and museums
     culture: NotRequired[dict[str, list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]]]
+
+
+class ExtensionNew(TypedDict):
+    reason: str
+
+
+class FailureNew(TypedDict):
+    reason: str
+
+
+class FairCard(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    electronic_code: NotRequired[str]
 
 
 class Family(TypedDict):
@@ -2437,6 +4182,12 @@ class FeeLinesNew(TypedDict):
     fee_lines: list[FeeLineNew]
 
 
+class FeePayment(TypedDict):
+    electronic_code: NotRequired[str]
+    face: NotRequired[Literal["match", "mismatch"]]
+    password: NotRequired[str]
+
+
 class FieldError(TypedDict):
     code: str
     # Name of a header.
@@ -2448,9 +4199,66 @@ class FieldError(TypedDict):
     pointer: NotRequired[str]
 
 
+class FileConsultation(TypedDict):
+    allowed_on: str
+    application_id: str
+    created_at: str
+    # By when a borrowed file is back.
+    due_date: NotRequired[str]
+    file_id: str
+    id: str
+    object: Literal["file_consultation"]
+    # Whose file it is.
+    person_id: str
+    purpose: str
+    readers: list[Reader]
+    region_code: str
+    returned_on: NotRequired[str]
+    status: Literal["approved", "lent", "overdue", "returned"]
+    unit_credit_code: str
+    updated_at: str
+    way: str
+
+
+class FileCounted(TypedDict):
+    documents_counted: int
+
+
+class FileRefused(TypedDict):
+    reason: str
+
+
 class FileSent(TypedDict):
-    # The file in base64; its form is described above.
-    content_base64: str
+    courier_number: NotRequired[str]
+    documents: list[DocumentNew]
+
+
+class FileTransfer(TypedDict):
+    application_id: str
+    courier_number: NotRequired[str]
+    created_at: str
+    documents_sent: NotRequired[int]
+    file_id: str
+    from_agency: str
+    from_region_code: str
+    graduate_id: NotRequired[str]
+    id: str
+    # Whether the sender let its time pass.
+    is_overdue: bool
+    # 调档函编号.
+    letter_number: str
+    object: Literal["file_transfer"]
+    person_id: str
+    reason: str
+    received_on: NotRequired[str]
+    return_reason: NotRequired[str]
+    send_by_date: str
+    sent_on: NotRequired[str]
+    shelved_on: NotRequired[str]
+    status: Literal["letter_issued", "in_transit", "cancelled", "received", "returned", "shelved"]
+    to_agency: str
+    to_region_code: str
+    updated_at: str
 
 
 class FilingChange(TypedDict):
@@ -2499,6 +4307,10 @@ class Filing(TypedDict):
     updated_at: str
 
 
+class FindingNew(TypedDict):
+    finding: str
+
+
 class Finding(TypedDict):
     # What was sent.
     step: str
@@ -2533,6 +4345,50 @@ class ForkOrder(TypedDict):
     name: NotRequired[str]
     # Fork this snapshot; without it, the sandbox as it is now.
     snapshot_id: NotRequired[str]
+
+
+class FormFillingNew(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    # The holder's word (持卡人同意).
+    consent: bool
+    # Text of a code of the electronic card; used up by this.
+    electronic_code: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    # Where the counter is; the agency's own region.
+    region_code: NotRequired[str]
+
+
+class FormFilling(TypedDict):
+    card_id: NotRequired[str]
+    created_at: str
+    # Each field that was filled in, and the record it came from.
+    given_fields: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # The counter that was given it.
+    given_to: str
+    id: str
+    # The filled fields, as an application takes them. Told once, kept nowhere.
+    inputs: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    # What the holder still says themselves.
+    left_open: list[str]
+    object: Literal["form_filling"]
+    person_id: str
+    region_code: str
+    updated_at: str
+    # The card's own record of it.
+    verification_id: str
+
+
+class Form(TypedDict):
+    # Accepted as it stands.
+    example: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    inputs: list[Input]
+    # JSON Schema, draft 2020-12.
+    json_schema: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
 
 
 class FormalLossReport(TypedDict):
@@ -2571,6 +4427,24 @@ class Functions(TypedDict):
     object: Literal["list"]
 
 
+class FundsAccount(TypedDict):
+    bank_code: str
+    cash_fen: int
+    # Opened through it.
+    channel: Literal["holder", "bank", "agency", "owner"]
+    created_at: str
+    # Products that are held, at cost.
+    holdings_fen: int
+    id: str
+    # When it was moved to another bank.
+    left_on: NotRequired[str]
+    object: Literal["private_pension_funds_account"]
+    opened_on: str
+    private_pension_id: str
+    status: Literal["active", "left"]
+    updated_at: str
+
+
 class Funds(TypedDict):
     # 公务员医疗补助: civil servants' subsidy.
     cvlserv: NotRequired[int]
@@ -2584,6 +4458,95 @@ class Funds(TypedDict):
     maf: NotRequired[int]
     # 其他基金: others; of a work injury (工伤保险) its own fund.
     oth: NotRequired[int]
+
+
+class Graduate(TypedDict):
+    application_id: str
+    completed_on: NotRequired[str]
+    created_at: str
+    destination: str
+    diploma_number: str
+    education: str
+    graduated_on_date: str
+    id: str
+    object: Literal["graduate"]
+    person_id: str
+    region_code: str
+    school_name: str
+    status: Literal["registered", "file_requested", "completed"]
+    # By which the file is asked for.
+    transfer_id: NotRequired[str]
+    updated_at: str
+
+
+class GrantRecovery(TypedDict):
+    reason: str
+
+
+class Grant(TypedDict):
+    amount_fen: int
+    application_id: str
+    category: str
+    created_at: str
+    granted_on: str
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    object: Literal["subsidy_grant"]
+    person_id: str
+    region_code: str
+    status: Literal["granted", "paid", "returned", "recovered"]
+    updated_at: str
+
+
+class HardshipRecognition(TypedDict):
+    application_id: str
+    category: Literal["elderly_unemployed", "long_unemployed", "disabled", "low_income", "zero_employment_family", "land_loss", "graduate"]
+    # How often it was checked.
+    checks: int
+    confirmed_by: Literal["data", "document", "records"]
+    created_at: str
+    ended_for: NotRequired[Literal["employed", "not_unemployed", "category_over", "expired", "retired", "died", "revoked"]]
+    ended_on: NotRequired[str]
+    id: str
+    # 年度核查.
+    next_check_on: NotRequired[str]
+    object: Literal["hardship_recognition"]
+    person_id: str
+    recognised_on: str
+    region_code: str
+    status: Literal["recognised", "ended"]
+    unemployment_registration_id: str
+    # Last day unless it ends before.
+    until_date: str
+    updated_at: str
+
+
+class HistoryStretch(TypedDict):
+    # The base of each month.
+    base_fen: NotRequired[int]
+    from_month: str
+    # In place of the base: the index that an agency fixed.
+    index_bp: NotRequired[int]
+    to_month: str
+
+
+class Holding(TypedDict):
+    bought_on: str
+    cost_fen: int
+    created_at: str
+    id: str
+    # Of what was sold.
+    income_fen: int
+    # Of the cost.
+    left_fen: int
+    object: Literal["private_pension_holding"]
+    person_id: str
+    private_pension_id: str
+    product_class: Literal["deposit", "fund", "insurance", "wealth"]
+    product_code: str
+    status: Literal["held", "redeemed"]
+    updated_at: str
 
 
 class HouseholdFounding(TypedDict):
@@ -2620,6 +4583,175 @@ class InLanguage(TypedDict):
     totals: dict[str, int]
 
 
+class InjuryCertification(TypedDict):
+    benefit: Literal["disability_allowance", "care", "dependants_pension"]
+    certified_on_date: NotRequired[str]
+    created_at: str
+    # Its last day.
+    due_date: str
+    id: str
+    method: NotRequired[Literal["data_match", "face", "counter", "visit"]]
+    object: Literal["injury_certification"]
+    person_id: str
+    region_code: str
+    service_application_id: NotRequired[str]
+    status: Literal["due", "certified", "overdue"]
+    updated_at: str
+
+
+class InjuryContest(TypedDict):
+    reason: str
+
+
+class InjuryContestDecision(TypedDict):
+    outcome: Literal["upheld", "overturned"]
+
+
+class InjuryGrant(TypedDict):
+    amount_fen: int
+    capacity_finding_id: NotRequired[str]
+    created_at: str
+    # That gives it.
+    grade: NotRequired[int]
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    kind: Literal["lump_sum", "leaving_medical", "funeral", "death_grant", "death_advance", "bills", "device"]
+    object: Literal["injury_grant"]
+    payee_name: str
+    # Onto whose card it is paid.
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    service_application_id: str
+    status: Literal["granted", "paid", "returned", "recovered"]
+    updated_at: str
+    work_injury_id: str
+
+
+class InjuryMonth(TypedDict):
+    amount_fen: int
+    created_at: str
+    id: str
+    injury_pension_id: str
+    month: str
+    object: Literal["injury_pension_month"]
+    person_id: str
+    status: Literal["ordered", "paid", "returned", "recovered"]
+    updated_at: str
+
+
+class InjuryPension(TypedDict):
+    capacity_finding_id: NotRequired[str]
+    # Suspended after it.
+    certified_until_date: str
+    created_at: str
+    ended_for: NotRequired[Literal["died", "regraded", "overturned", "left_employer", "age_reached"]]
+    ended_month: NotRequired[str]
+    explanation: Explanation
+    from_month: str
+    grade: NotRequired[int]
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    kind: Literal["disability_allowance", "care", "dependants_pension"]
+    monthly_amount_fen: int
+    # The first that is not ordered yet.
+    next_month: str
+    object: Literal["injury_pension"]
+    payee_name: str
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    service_application_id: str
+    status: Literal["granted", "running", "adjusted", "suspended", "stopped"]
+    updated_at: str
+    work_injury_id: str
+
+
+class InjurySettlement(TypedDict):
+    care_region_code: str
+    cash_pay_fen: int
+    created_at: str
+    fund_pay_fen: int
+    id: str
+    object: Literal["injury_settlement"]
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    # Absent: settled without one.
+    service_application_id: NotRequired[str]
+    # Of the medical service.
+    settlement_id: NotRequired[str]
+    status: Literal["pre_settled", "settled", "refused", "reversed"]
+    total_fen: int
+    updated_at: str
+    visit_id: str
+    work_injury_id: str
+
+
+class InjuryWage(TypedDict):
+    # Average contribution wage of the twelve months before, a month.
+    average_wage_fen: int
+
+
+class Input(TypedDict):
+    name: str
+    name_en: str
+    name_zh: str
+    # Required as soon as this input has one of the values.
+    needed_when: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    required: bool
+    type: Literal["text", "integer", "fen", "date", "month", "region", "enum", "boolean", "id", "identity_number", "credit_code", "phone", "document", "list", "object"]
+    # The choices of an enum.
+    words: NotRequired[list[Word]]
+
+
+class InspectionCase(TypedDict):
+    accepted_on: str
+    application_id: str
+    closed_on: NotRequired[str]
+    correct_by_date: NotRequired[str]
+    created_at: str
+    # What the employer is to pay the worker.
+    due_id: NotRequired[str]
+    employer_credit_code: str
+    employer_name: str
+    finding: NotRequired[str]
+    fine_fen: NotRequired[int]
+    finish_by_date: str
+    id: str
+    is_extended: bool
+    is_overdue: bool
+    object: Literal["inspection_case"]
+    ordered_fen: NotRequired[int]
+    ordered_on: NotRequired[str]
+    owed_fen: NotRequired[int]
+    people_concerned: int
+    person_id: str
+    region_code: str
+    status: Literal["accepted", "transferred", "ordered", "closed", "penalised"]
+    updated_at: str
+    violation: str
+
+
+class Instalment(TypedDict):
+    due_date: str
+    # What is taken off the card.
+    from_card_fen: int
+    interest_fen: int
+    interest_subsidy_fen: int
+    number: int
+    object: Literal["startup_loan_instalment"]
+    paid_on: NotRequired[str]
+    principal_fen: int
+    status: Literal["due", "paid", "missed", "covered"]
+
+
+class Instalments(TypedDict):
+    data: list[Instalment]
+
+
 class InstitutionNew(TypedDict):
     # 定点医药机构编号: H or P and eleven digits.
     institution_code: str
@@ -2643,6 +4775,105 @@ class Institution(TypedDict):
     updated_at: str
 
 
+class InsuranceTransfer(TypedDict):
+    account_fen: int
+    application_id: str
+    applied_on: str
+    # Sheet and money, in the new area.
+    arrived_on: NotRequired[str]
+    closed_on: NotRequired[str]
+    completed_on: NotRequired[str]
+    created_at: str
+    # Of them, on record in the new area before.
+    doubles_count: int
+    # Last day of the next step.
+    due_by_date: NotRequired[str]
+    from_insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    from_region_code: str
+    id: str
+    # Whether that day is over.
+    is_overdue: bool
+    item_code: str
+    letter_arrived_on: NotRequired[str]
+    # 联系函编号.
+    letter_number: str
+    letter_on: NotRequired[str]
+    # How often it was sent.
+    letters: int
+    merged_on: NotRequired[str]
+    # netted: claimed from the old area, and paid by the period.
+    money_leg: Literal["case_by_case", "netted"]
+    # On the sheet.
+    months_count: int
+    object: Literal["insurance_transfer"]
+    # By which it is paid.
+    payment_id: NotRequired[str]
+    person_id: str
+    pooled_fen: int
+    reason: str
+    # Back to the person, for months paid twice.
+    refund_fen: int
+    return_reason: NotRequired[str]
+    returned_on: NotRequired[str]
+    status: Literal["applied", "letter_sent", "refused", "old_area_closed", "returned", "funds_in_transit", "merged", "completed"]
+    to_insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    to_region_code: str
+    updated_at: str
+    waiting_for: NotRequired[Literal["new_area_agency", "old_area_agency", "exchange"]]
+
+
+class InsuredEmployerNew(TypedDict):
+    credit_code: str
+    # By risk, for work injury.
+    industry_class: int
+    name: str
+    nature: Literal["enterprise", "institution"]
+    # The employer's party; an employer's key says it by itself.
+    party_id: NotRequired[str]
+    region_code: str
+    # As reliefs ask.
+    size: Literal["large", "small"]
+
+
+class InsuredEmployer(TypedDict):
+    created_at: str
+    credit_code: str
+    id: str
+    industry_class: int
+    name: str
+    nature: Literal["enterprise", "institution"]
+    object: Literal["insured_employer"]
+    party_id: NotRequired[str]
+    region_code: str
+    registered_on: str
+    size: Literal["large", "small"]
+    updated_at: str
+
+
+class InternshipEnd(TypedDict):
+    # Last day of it.
+    ended_on: str
+    reason: Literal["left", "hired"]
+
+
+class Internship(TypedDict):
+    agreement_number: str
+    application_id: str
+    created_at: str
+    ended_for: NotRequired[Literal["left", "hired", "at_work", "died", "facts_false"]]
+    ended_on: NotRequired[str]
+    from_month: str
+    id: str
+    internship_base_id: str
+    last_day: str
+    monthly_allowance_fen: int
+    months: int
+    object: Literal["internship"]
+    person_id: str
+    status: Literal["running", "completed", "ended"]
+    updated_at: str
+
+
 class InventedPolicy(TypedDict):
     object: Literal["invented_policy"]
     region_code: str
@@ -2656,6 +4887,18 @@ class InventedPolicy(TypedDict):
 class Invention(TypedDict):
     # Let the city settle with every region that has figures, in both directions.
     agreements: NotRequired[bool]
+
+
+class Invitation(TypedDict):
+    interview_on: str
+
+
+class ItemDecision(TypedDict):
+    # Who decides by it.
+    mode: Literal["automatic", "review", "none"]
+    # The rule's name.
+    rule: str
+    sentence: str
 
 
 class Item(TypedDict):
@@ -2680,6 +4923,150 @@ class Items(TypedDict):
     object: Literal["list"]
 
 
+class JobApplication(TypedDict):
+    applied_on_date: str
+    employer_name: str
+    post: str
+
+
+class JobFairNew(TypedDict):
+    campaign: Literal["spring_breeze", "graduates", "ordinary"]
+    capacity: int
+    name: str
+    on_date: str
+    region_code: str
+    venue: str
+
+
+class JobFairRegistrationNew(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    electronic_code: NotRequired[str]
+    job_fair_id: str
+    # Whose card it has to be.
+    person_id: NotRequired[str]
+
+
+class JobFairRegistration(TypedDict):
+    card_id: NotRequired[str]
+    created_at: str
+    entered_at: NotRequired[str]
+    entry_verification_id: NotRequired[str]
+    id: str
+    job_fair_id: str
+    object: Literal["job_fair_registration"]
+    person_id: str
+    status: Literal["registered", "entered", "absent"]
+    updated_at: str
+    verification_id: str
+
+
+class JobFair(TypedDict):
+    campaign: Literal["spring_breeze", "graduates", "ordinary"]
+    capacity: int
+    created_at: str
+    entered: int
+    id: str
+    name: str
+    object: Literal["job_fair"]
+    on_date: str
+    region_code: str
+    registered: int
+    status: Literal["planned", "held", "cancelled"]
+    updated_at: str
+    venue: str
+
+
+class JobReferralNew(TypedDict):
+    job_seeker_id: str
+    job_vacancy_id: str
+
+
+class JobReferral(TypedDict):
+    created_at: str
+    decided_on: NotRequired[str]
+    declined_by: NotRequired[Literal["seeker", "employer", "hired_elsewhere", "vacancy_gone"]]
+    id: str
+    interview_on: NotRequired[str]
+    job_seeker_id: str
+    job_vacancy_id: str
+    object: Literal["job_referral"]
+    parts: list[MatchPart]
+    person_id: str
+    reason: NotRequired[str]
+    # 0 to 100, when they were introduced.
+    score: int
+    status: Literal["proposed", "interview", "declined", "hired"]
+    updated_at: str
+
+
+class JobSeeker(TypedDict):
+    application_id: str
+    available_from_date: NotRequired[str]
+    created_at: str
+    education: str
+    ended_on: NotRequired[str]
+    expected_pay_fen: NotRequired[int]
+    id: str
+    job_kind: NotRequired[str]
+    object: Literal["job_seeker"]
+    occupation_wanted: str
+    person_id: str
+    # Registered by this region.
+    region_code: str
+    registered_on: str
+    skill_level: NotRequired[str]
+    status: Literal["registered", "matched", "expired", "withdrawn"]
+    # Last day of the registration.
+    until_date: str
+    updated_at: str
+    # Where work is wanted.
+    wanted_region_code: str
+
+
+class JobVacancyNew(TypedDict):
+    education_least: NotRequired[Literal["primary", "junior_secondary", "senior_secondary", "college", "bachelor", "postgraduate"]]
+    employer_credit_code: str
+    employer_name: str
+    headcount: int
+    # The fair at which it is offered.
+    job_fair_id: NotRequired[str]
+    job_kind: NotRequired[Literal["full_time", "part_time", "internship"]]
+    occupation: str
+    pay_from_fen: int
+    pay_to_fen: int
+    region_code: str
+    skill_least: NotRequired[Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]]
+    # Last day.
+    until_date: str
+
+
+class JobVacancy(TypedDict):
+    closed_on: NotRequired[str]
+    created_at: str
+    education_least: NotRequired[Literal["primary", "junior_secondary", "senior_secondary", "college", "bachelor", "postgraduate"]]
+    employer_credit_code: str
+    employer_name: str
+    # Places that are taken.
+    filled: int
+    headcount: int
+    id: str
+    job_fair_id: NotRequired[str]
+    job_kind: NotRequired[Literal["full_time", "part_time", "internship"]]
+    object: Literal["job_vacancy"]
+    occupation: str
+    # A month.
+    pay_from_fen: int
+    pay_to_fen: int
+    posted_on: str
+    region_code: str
+    skill_least: NotRequired[Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]]
+    status: Literal["open", "filled", "closed", "expired"]
+    until_date: str
+    updated_at: str
+
+
 class Job(TypedDict):
     service: str
     name: str
@@ -2700,7 +5087,7 @@ class Journal(TypedDict):
     event: str
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
@@ -2753,6 +5140,98 @@ class Key(TypedDict):
     key: NotRequired[str]
 
 
+class KindCleared(TypedDict):
+    # From the end of a period until it takes no more claims.
+    declare_workdays: int
+    kind: Literal["pension_transfer", "transit", "library", "travel_pass"]
+    # How late a claim may be.
+    max_delay_periods: int
+    name_en: str
+    name_zh: str
+    # Unless the scheme says another.
+    netting_mode: Literal["gross", "bilateral", "multilateral"]
+    # From the notices to the payment.
+    payment_workdays: int
+    # How long its periods are.
+    period: Literal["day", "month", "quarter", "half_year"]
+    policy: PolicyMention
+    # From there to the signatures.
+    sign_workdays: int
+
+
+class KindModes(TypedDict):
+    library: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    pension_transfer: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    transit: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    travel_pass: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+
+
+class KindModesView(TypedDict):
+    # bilateral unless chosen.
+    library: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    # bilateral unless chosen.
+    pension_transfer: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    # gross unless chosen.
+    transit: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+    # gross unless chosen.
+    travel_pass: NotRequired[Literal["gross", "bilateral", "multilateral"]]
+
+
+class KindPeriods(TypedDict):
+    library: NotRequired[Literal["day", "month", "quarter", "half_year"]]
+    pension_transfer: NotRequired[Literal["day", "month", "quarter", "half_year"]]
+    transit: NotRequired[Literal["day", "month", "quarter", "half_year"]]
+    travel_pass: NotRequired[Literal["month"]]
+
+
+class LabourContract(TypedDict):
+    application_id: str
+    contract_kind: str
+    contract_sha256: str
+    created_at: str
+    employer_credit_code: str
+    end_date: NotRequired[str]
+    ended_on: NotRequired[str]
+    # Fixed terms in a row.
+    fixed_terms: int
+    id: str
+    leaving_reason: NotRequired[Literal["contract_ended", "dismissed", "laid_off", "bankruptcy", "resigned", "other"]]
+    monthly_wage_fen: int
+    object: Literal["labour_contract"]
+    # The worker.
+    person_id: str
+    post: str
+    region_code: str
+    sign_by_date: str
+    signed_on: NotRequired[str]
+    start_date: str
+    status: Literal["employer_signed", "in_force", "declined", "lapsed", "amended", "ended"]
+    updated_at: str
+    # The record of the card that signed.
+    verification_id: NotRequired[str]
+
+
+class LabourDue(TypedDict):
+    amount_fen: int
+    created_at: str
+    debtor_credit_code: str
+    debtor_name: str
+    due_date: str
+    id: str
+    item_code: str
+    # From then on it may be enforced.
+    missed_on: NotRequired[str]
+    object: Literal["labour_due"]
+    paid_on: NotRequired[str]
+    payment_id: NotRequired[str]
+    person_id: str
+    region_code: str
+    # The mediation, case or inspection it follows from.
+    source_id: str
+    status: Literal["owed", "paying", "overdue", "paid", "returned"]
+    updated_at: str
+
+
 class Law(TypedDict):
     id: str
     service: str
@@ -2771,6 +5250,8 @@ class Laws(TypedDict):
     # Services that are away.
     missing: list[str]
     checks: list[Law]
+    # The other laws: of two runs, or of two bills. Tests hold them, not this call.
+    tested: list[Tested]
 
 
 class LevelRise(TypedDict):
@@ -2780,9 +5261,49 @@ class LevelRise(TypedDict):
     reserved_phone: str
 
 
+class LifeChoice(TypedDict):
+    assumed_index_bp: NotRequired[int]
+    # What the table and the series call it.
+    name: NotRequired[str]
+    retirement_month: str
+
+
+class LifeEstimate(TypedDict):
+    account_balance_fen: int
+    age_months: int
+    choice: Literal["early", "legal", "late"]
+    contribution_months: int
+    explanation: Explanation
+    # Wanted of who retires then.
+    least_months: int
+    name: str
+    # The parts of it.
+    parts: dict[str, int]
+    # A month.
+    pension_fen: int
+    # What would stand against it, as too few months.
+    reasons: NotRequired[list[BenefitsReason]]
+    retirement_month: str
+
+
 class Limit(TypedDict):
     level: Literal["primary", "level_1", "level_2", "level_3"]
     limit_price_fen: int
+
+
+class LineCorrection(TypedDict):
+    # Social security number or card of whom it is for.
+    credential: NotRequired[str]
+    name: NotRequired[str]
+
+
+class LineReason(TypedDict):
+    reason: str
+
+
+class LineReasonView(TypedDict):
+    code: Literal["person_not_found", "name_differs", "deceased", "no_card", "no_account", "twice_on_roll", "on_other_roll", "below_age", "amount_differs", "over_limit"]
+    text: str
 
 
 class LineSent(TypedDict):
@@ -2796,18 +5317,24 @@ class LineSent(TypedDict):
 
 
 class Line(TypedDict):
-    account_pay_fen: int
-    fund_pay_fen: int
-    is_refund: bool
-    settlement_id: str
-    total_fen: int
-    visit_id: str
+    name: str
+    value: str
 
 
 class LinesSent(TypedDict):
     # These are the last: all that came are compared now.
     is_last: NotRequired[bool]
     lines: list[LineSent]
+
+
+class ListedNotice(TypedDict):
+    amount_fen: int
+    counterpart_region_code: str
+    issued_at: str
+    kind: Literal["payment", "receipt"]
+    notice_id: str
+    # Who is told.
+    region_code: str
 
 
 class ListedSandbox(TypedDict):
@@ -2837,6 +5364,46 @@ class ListedSandbox(TypedDict):
     last_used_at: str
     # Real time at which it goes unless it is used; absent if it stays.
     expires_at: NotRequired[str]
+
+
+class ListedStatement(TypedDict):
+    claims: int
+    # Its claims went on to a later month.
+    is_carried: bool
+    is_current: bool
+    # Of its file, without the ending.
+    name: str
+    payee_region_code: str
+    payer_region_code: str
+    statement_id: str
+    statement_version: int
+    total_fen: int
+
+
+class Loan(TypedDict):
+    amount_fen: int
+    application_id: str
+    created_at: str
+    declined_for: NotRequired[str]
+    drawn_on: NotRequired[str]
+    guarantee: str
+    guarantee_paid_fen: int
+    id: str
+    # Of the interest (贴息).
+    interest_subsidy_bp: int
+    object: Literal["startup_loan"]
+    overdue_since: NotRequired[str]
+    person_id: str
+    # A year, in basis points.
+    rate_bp: int
+    # Whose guarantee fund stands for it.
+    region_code: str
+    # What the card's bank said of the draw.
+    return_code: NotRequired[str]
+    startup_business_id: str
+    status: Literal["guaranteed", "contracted", "declined", "repaying", "overdue", "settled", "guarantee_paid"]
+    term_months: int
+    updated_at: str
 
 
 class LogRule(TypedDict):
@@ -2893,6 +5460,84 @@ class ManualClaim(TypedDict):
     visit_id: str
 
 
+class MatchPart(TypedDict):
+    criterion: Literal["occupation", "region", "pay", "education", "skill", "job_kind"]
+    en: str
+    # What the criterion is worth.
+    most: int
+    points: int
+    zh: str
+
+
+class Match(TypedDict):
+    job_seeker_id: str
+    job_vacancy_id: str
+    parts: list[MatchPart]
+    # 0 to 100.
+    score: int
+
+
+class Matches(TypedDict):
+    data: list[Match]
+
+
+class MaybeReason(TypedDict):
+    reason: NotRequired[str]
+
+
+class Mediation(TypedDict):
+    agreed_fen: NotRequired[int]
+    agreed_on: NotRequired[str]
+    agreement: NotRequired[str]
+    application_id: str
+    arisen_on_date: str
+    claimed_fen: int
+    claims: list[Claim]
+    created_at: str
+    # What the employer is to pay.
+    due_id: NotRequired[str]
+    failed_reason: NotRequired[str]
+    id: str
+    object: Literal["labour_mediation"]
+    pay_by_date: NotRequired[str]
+    person_id: str
+    region_code: str
+    respondent_credit_code: str
+    respondent_name: str
+    # Day of the session (调解会).
+    session_on: str
+    status: Literal["session", "agreed", "failed", "confirmed"]
+    # Without agreement by then it has failed.
+    until_date: str
+    updated_at: str
+
+
+class MedicalAccountEntry(TypedDict):
+    # Without a sign.
+    amount_fen: int
+    balance_after_fen: int
+    created_at: str
+    id: str
+    # credit (划入), reversal and interest (利息) raise the balance, settlement lowers it.
+    kind: Literal["credit", "settlement", "reversal", "interest"]
+    note: NotRequired[str]
+    object: Literal["account_journal"]
+    person_id: str
+    # The settlement or reversal, or the account year.
+    refers_to: NotRequired[str]
+    updated_at: str
+
+
+class MedicalApplicationNew(TypedDict):
+    institution_id: str
+    # 险种.
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # The month of settlement; it must be over.
+    month: str
+    # Kind of visit, by which bills are cleared (清算类别).
+    visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+
+
 class MedicalApplication(TypedDict):
     account_pay_fen: int
     cash_pay_fen: int
@@ -2932,6 +5577,20 @@ class MedicalApplication(TypedDict):
     visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
+class MedicalFileSent(TypedDict):
+    # The file in base64; its form is described above.
+    content_base64: str
+
+
+class MedicalLine(TypedDict):
+    account_pay_fen: int
+    fund_pay_fen: int
+    is_refund: bool
+    settlement_id: str
+    total_fen: int
+    visit_id: str
+
+
 class MedicalMove(TypedDict):
     move: str
     moved_at: str
@@ -2943,9 +5602,53 @@ class MedicalMove(TypedDict):
     status: Literal["draft", "submitted", "accepted", "audited", "paid", "withdrawn", "rejected"]
 
 
+class MedicalPayment(TypedDict):
+    # 个人现金支付.
+    amount_fen: int
+    # The card service's payment.
+    code_payment_id: NotRequired[str]
+    created_at: str
+    id: str
+    method: Literal["code", "bank_card", "cash"]
+    object: Literal["settlement_payment"]
+    paid_at: NotRequired[str]
+    # Why it was refused, or not given back.
+    problem: NotRequired[ProblemMention]
+    refunded_at: NotRequired[str]
+    settlement_id: str
+    status: Literal["running", "unknown", "paid", "refused", "cancelled", "refunding", "refunded", "kept"]
+    updated_at: str
+
+
+class MedicalRegistration(TypedDict):
+    created_at: str
+    diagnosis_code: str
+    # 门诊慢特病病种.
+    disease: Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]
+    end_date: NotRequired[str]
+    from_date: str
+    # Region where the person is insured (参保地).
+    home_region_code: str
+    id: str
+    institution_id: NotRequired[str]
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    object: Literal["disease_registration"]
+    person_id: str
+    status: Literal["active", "cancelled"]
+    updated_at: str
+
+
 class Member(TypedDict):
     person_id: str
     relation: Literal["head", "spouse", "parent", "child", "grandparent", "grandchild", "sibling", "guardian", "ward", "other"]
+
+
+class MessageEntry(TypedDict):
+    bank_serial: str
+    # Its receipt was made by this message.
+    is_new: bool
+    receipt_id: str
 
 
 class Move(TypedDict):
@@ -2970,26 +5673,99 @@ class Netting(TypedDict):
     transfers: list[Transfer]
 
 
-class Notice(TypedDict):
-    amount_fen: int
+class NoticeFile(TypedDict):
+    file: NoticeHead
+    lines: list[NoticeLine]
+    trailer: Trailer
+
+
+class NoticeHead(TypedDict):
     # What the payer's bank quotes.
     bank_serial: str
-    id: str
-    # Not paid yet.
-    open_fen: int
+    form: str
+    issued_at: str
+    kind: Literal["payment", "receipt"]
+    month: str
+    notice_id: str
+    pay_by_date: str
     payee_region_code: str
     payer_region_code: str
-    # Where the month is paid gross.
-    statement_id: NotRequired[str]
+
+
+class NoticeLine(TypedDict):
+    claims: int
+    # Kind of insurance (险种).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    is_prior_year: bool
+    payee_region_code: str
+    payer_region_code: str
+    statement_id: str
+    # Below zero where it lowers what is paid.
+    total_fen: int
+
+
+class Notice(TypedDict):
+    amount_fen: NotRequired[int]
+    created_at: str
+    from_date: str
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    masked_name: str
+    object: Literal["public_notice"]
+    region_code: str
+    status: Literal["open", "ended", "objected", "stopped"]
+    # Last day on which anyone may object.
+    to_date: str
+    updated_at: str
 
 
 class Notices(TypedDict):
     cycle_id: str
     netting_mode: Literal["gross", "bilateral", "multilateral"]
-    notices: list[Notice]
+    notices: list[SettlementNotice]
     object: Literal["clearing_notices"]
     open_fen: int
     status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
+
+
+class ObjectionDecision(TypedDict):
+    note: str
+    outcome: Literal["upheld", "dismissed"]
+
+
+class Objection(TypedDict):
+    created_at: str
+    id: str
+    notice_id: str
+    object: Literal["objection"]
+    reason: str
+    updated_at: str
+
+
+class OffsiteCare(TypedDict):
+    care_region_code: str
+    created_at: str
+    ended_on_date: NotRequired[str]
+    from_date: str
+    hospital_name: str
+    id: str
+    object: Literal["offsite_care"]
+    person_id: str
+    reason: Literal["residence", "referral"]
+    # That confirmed it.
+    region_code: str
+    service_application_id: str
+    status: Literal["confirmed", "expired", "cancelled"]
+    # Its last day; open without.
+    to_date: NotRequired[str]
+    updated_at: str
+
+
+class OnBehalfOf(TypedDict):
+    # Whom it is for.
+    beneficiary_id: str
+    kind: Literal["guardian", "relative", "family_service", "employer"]
 
 
 class Operation(TypedDict):
@@ -3003,6 +5779,22 @@ class Operation(TypedDict):
     to_at: str
     # So far, or all of it.
     result: AdvanceResult
+
+
+class OrderBody(TypedDict):
+    # Who plays the bank: `outside` waits for a result file.
+    bank: NotRequired[Literal["simulator", "outside"]]
+
+
+class OrderNew(TypedDict):
+    # What the employer is to pay the worker.
+    amount_fen: NotRequired[int]
+    finding: str
+
+
+class OrderReason(TypedDict):
+    code: str
+    message: str
 
 
 class Outcome(TypedDict):
@@ -3036,6 +5828,22 @@ class Parameter(TypedDict):
     # As it is on, else the default.
     value: str
     description: str
+
+
+class Part(TypedDict):
+    # The payment that it was kept back from.
+    against: NotRequired[str]
+    amount_fen: int
+    created_at: str
+    kind: Literal["refund", "offset"]
+    object: Literal["benefit_recovery_part"]
+    # What the bank answered.
+    return_code: NotRequired[str]
+    status: Literal["ordered", "done", "failed"]
+
+
+class Parts(TypedDict):
+    data: list[Part]
 
 
 class PartyChange(TypedDict):
@@ -3089,6 +5897,23 @@ class PasswordEntry(TypedDict):
     password: str
 
 
+class PasswordEntryView(TypedDict):
+    # What is done with it.
+    action: Literal["apply", "exchange", "collect", "enable", "enable_both", "cancel", "report_death", "change_person", "report_temporary_loss", "report_loss", "release_loss", "unlock", "change_password", "reset_password", "sign_electronic", "link_channel", "unlink_channel", "raise_level", "add_family", "remove_family"]
+    card_id: NotRequired[str]
+    created_at: str
+    electronic_card_id: NotRequired[str]
+    id: str
+    object: Literal["password_entry"]
+    person_id: str
+    region_code: str
+    status: Literal["waiting", "entered", "lapsed"]
+    until_at: str
+    updated_at: str
+    # What is to be typed.
+    wanted_fields: list[Literal["old_password", "new_password", "sms_code"]]
+
+
 class PaymentNew(TypedDict):
     # Of the method code: what a code shown for `payment` says.
     code: NotRequired[str]
@@ -3112,20 +5937,217 @@ class PaymentOrder(TypedDict):
 
 
 class Payment(TypedDict):
-    # 个人现金支付.
     amount_fen: int
-    # The card service's payment.
-    code_payment_id: NotRequired[str]
+    application_id: NotRequired[str]
+    created_at: str
+    fund: Literal["employment_subsidy", "unemployment", "employee_pension", "institution_pension", "resident_pension", "work_injury", "occupational_annuity", "enterprise_annuity", "private_pension", "training_subsidy", "fiscal", "loan_guarantee", "wages"]
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    object: Literal["benefit_payment"]
+    paid_at: NotRequired[str]
+    person_id: NotRequired[str]
+    purpose: str
+    # Whose fund pays.
+    region_code: str
+    replaces_payment_id: NotRequired[str]
+    # Why the bank returned it.
+    return_code: NotRequired[str]
+    status: Literal["ordered", "paid", "returned", "reissued"]
+    updated_at: str
+
+
+class PayoutAccount(TypedDict):
+    account_id: str
+    application_id: str
+    created_at: str
+    # From which on it holds.
+    from_month: str
+    id: str
+    object: Literal["payout_account"]
+    person_id: str
+    scheme: Literal["pension", "work_injury", "unemployment"]
+    status: Literal["active", "replaced"]
+    updated_at: str
+
+
+class Payout(TypedDict):
+    created_at: str
+    due_on: str
+    explanation: Explanation
+    gross_fen: int
+    id: str
+    net_fen: int
+    number: int
+    object: Literal["private_pension_payout"]
+    # Onto the card.
+    payment_id: str
+    private_pension_id: str
+    status: Literal["ordered", "paid", "returned"]
+    tax_fen: int
+    # To the tax office.
+    tax_payment_id: NotRequired[str]
+    updated_at: str
+
+
+class PenaltyNew(TypedDict):
+    fine_fen: int
+
+
+class PensionAccount(TypedDict):
+    balance_fen: int
+    closed_on: NotRequired[str]
     created_at: str
     id: str
-    method: Literal["code", "bank_card", "cash"]
-    object: Literal["settlement_payment"]
-    paid_at: NotRequired[str]
-    # Why it was refused, or not given back.
-    problem: NotRequired[ProblemMention]
-    refunded_at: NotRequired[str]
-    settlement_id: str
-    status: Literal["running", "unknown", "paid", "refused", "cancelled", "refunding", "refunded", "kept"]
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "occupational_annuity"]
+    object: Literal["pension_account"]
+    opened_on: str
+    person_id: str
+    region_code: str
+    status: Literal["open", "closed"]
+    updated_at: str
+
+
+class PensionChange(TypedDict):
+    application_id: NotRequired[str]
+    created_at: str
+    kind: Literal["granted", "adjusted", "recalculated", "paused", "resumed", "ended"]
+    # From which it counts.
+    month: str
+    monthly_amount_fen: int
+    object: Literal["pension_change"]
+    ordinal: int
+    pension_id: str
+    reason: NotRequired[str]
+    # From whose roll on it is paid so.
+    roll_month: str
+
+
+class PensionDetail(TypedDict):
+    application_id: str
+    closed_on: NotRequired[str]
+    created_at: str
+    funds_account: FundsAccount
+    id: str
+    object: Literal["private_pension"]
+    opened_on: str
+    parts_paid: int
+    payout_condition: NotRequired[Literal["pension_age", "lost_capacity", "settled_abroad", "medical_bills", "unemployed", "subsistence"]]
+    payout_manner: NotRequired[Literal["monthly", "instalments", "at_once"]]
+    # Each part but the last.
+    payout_part_fen: NotRequired[int]
+    payout_parts: NotRequired[int]
+    person_id: str
+    # What there was when the payout began.
+    redeemed_fen: int
+    # Where the person took part.
+    region_code: str
+    status: Literal["open", "paying", "closed"]
+    updated_at: str
+
+
+class PensionEstimateNew(TypedDict):
+    # With the interest so far.
+    account_balance_fen: NotRequired[int]
+    # Of wages, a year.
+    assumed_growth_bp: NotRequired[int]
+    assumed_index_bp: NotRequired[int]
+    # Of the account, a year; the notified rate when left out.
+    assumed_interest_bp: NotRequired[int]
+    birth_date: str
+    choices: list[LifeChoice]
+    deemed: NotRequired[list[DeemedStretch]]
+    # Reasons for extra rates, where there are any.
+    extra_parts: NotRequired[int]
+    # Months from here on are assumed; this month otherwise.
+    from_month: NotRequired[str]
+    history: NotRequired[list[HistoryStretch]]
+    region_code: str
+    under: NotRequired[EstimateUnder]
+    # What an account would have held before there were any (虚账实记).
+    virtual_balance_fen: NotRequired[int]
+    worker_class: Literal["men", "women_55", "women_50"]
+
+
+class PensionEstimate(TypedDict):
+    estimates: list[LifeEstimate]
+    object: Literal["pension_estimate"]
+    region_code: str
+    # Ready to be drawn: x and y.
+    series: list[Series]
+    table: EstimateTable
+
+
+class PensionMonth(TypedDict):
+    amount_fen: int
+    # Paid behind, beside it.
+    arrears_fen: int
+    # Of it, out of the account.
+    from_account_fen: int
+    # Of both, for what was overpaid.
+    kept_back_fen: int
+    month: str
+    object: Literal["pension_month"]
+    payment_id: NotRequired[str]
+    pension_id: str
+    pension_run_id: str
+    person_id: str
+    # By which it has to be given back.
+    recovery_id: NotRequired[str]
+    status: Literal["ordered", "paid", "returned", "recovered"]
+
+
+class PensionRun(TypedDict):
+    # Which ordered it; absent of the monthly job.
+    application_id: NotRequired[str]
+    completed_at: NotRequired[str]
+    created_at: str
+    id: str
+    kept_back_total_fen: int
+    lines_count: int
+    object: Literal["pension_run"]
+    paid_count: int
+    paid_total_fen: int
+    pay_month: str
+    region_code: str
+    # And not re-issued with success.
+    returned_count: int
+    returned_total_fen: int
+    scheme: Literal["employee", "institution", "resident"]
+    status: Literal["building", "crediting", "completed"]
+    # Ordered for payment.
+    total_fen: int
+    updated_at: str
+
+
+class Pension(TypedDict):
+    # Of it, out of the account.
+    account_part_fen: int
+    application_id: str
+    certified_until: str
+    contribution_months: int
+    created_at: str
+    ended_for: NotRequired[Literal["died", "emigrated", "other_pension", "term_over", "of_age", "cancelled"]]
+    # The first month that is due.
+    from_month: str
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    kind: Literal["pension", "disability_allowance"]
+    # The last one, of what doesn't go on for life.
+    last_month: NotRequired[str]
+    monthly_amount_fen: int
+    object: Literal["pension"]
+    paused_for: NotRequired[Literal["missing", "imprisoned", "certification_overdue"]]
+    paused_from: NotRequired[str]
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    retired_month: str
+    # The roll that it comes on next or came.
+    roll_month: str
+    scheme: Literal["employee", "institution", "resident"]
+    status: Literal["granted", "running", "suspended", "stopped", "converted"]
     updated_at: str
 
 
@@ -3192,6 +6214,21 @@ class Person(TypedDict):
     sex: Literal["male", "female"]
     # Masked (`510***********0007`) unless the caller has the scope `person.pii`.
     social_security_number: str
+    updated_at: str
+
+
+class PersonnelFile(TypedDict):
+    agency: str
+    created_at: str
+    # As they were listed when it was last sent.
+    documents: list[Document]
+    id: str
+    is_sealed: bool
+    object: Literal["personnel_file"]
+    person_id: str
+    # Of the agency that answers for it.
+    region_code: str
+    status: Literal["asked_for", "in_transit", "shelved", "received", "lent"]
     updated_at: str
 
 
@@ -3271,11 +6308,13 @@ class Position(TypedDict):
 
 class Positions(TypedDict):
     cycle_id: str
+    kind: NotRequired[Literal["pension_transfer", "transit", "library", "travel_pass"]]
     month: str
     netting: list[Netting]
     object: Literal["clearing_positions"]
     # The one that is paid.
     paid_mode: Literal["gross", "bilateral", "multilateral"]
+    period: NotRequired[str]
     positions: list[Position]
     statement_version: int
     status: Literal["open", "frozen", "generated", "signing", "signed", "reopened", "notified", "paying", "settled", "closed", "aborted"]
@@ -3359,6 +6398,28 @@ class PrescriptionView(TypedDict):
     prescriber: NotRequired[str]
 
 
+class PrivatePension(TypedDict):
+    application_id: str
+    closed_on: NotRequired[str]
+    created_at: str
+    id: str
+    object: Literal["private_pension"]
+    opened_on: str
+    parts_paid: int
+    payout_condition: NotRequired[Literal["pension_age", "lost_capacity", "settled_abroad", "medical_bills", "unemployed", "subsistence"]]
+    payout_manner: NotRequired[Literal["monthly", "instalments", "at_once"]]
+    # Each part but the last.
+    payout_part_fen: NotRequired[int]
+    payout_parts: NotRequired[int]
+    person_id: str
+    # What there was when the payout began.
+    redeemed_fen: int
+    # Where the person took part.
+    region_code: str
+    status: Literal["open", "paying", "closed"]
+    updated_at: str
+
+
 class Problem(TypedDict):
     # Stable, lower_snake.
     code: str
@@ -3385,6 +6446,22 @@ class ProblemMention(TypedDict):
     title: str
 
 
+class Product(TypedDict):
+    code: str
+    # Before the term is over.
+    early_rate_bp: int
+    issuer_name: str
+    # Bought at once.
+    least_fen: int
+    name: str
+    object: Literal["private_pension_product"]
+    product_class: Literal["deposit", "fund", "insurance", "wealth"]
+    # A year, in basis points; a model.
+    rate_bp: int
+    # Meant to be held so long.
+    term_days: int
+
+
 class ProfileOrder(TypedDict):
     region_code: NotRequired[str]
     delay_ms: NotRequired[int]
@@ -3393,10 +6470,32 @@ class ProfileOrder(TypedDict):
     daily_to: NotRequired[str]
 
 
+class Programme(TypedDict):
+    # For each, for each unit, or the most.
+    amount_fen: NotRequired[int]
+    credit_days: NotRequired[int]
+    department: str
+    frequency: Literal["yearly", "repeated"]
+    from_age: NotRequired[int]
+    # Working days.
+    notice_days: NotRequired[int]
+    object: Literal["subsidy_programme"]
+    region_code: NotRequired[str]
+    rule: Literal["fixed", "per_unit", "up_to"]
+    subsidy_code: str
+    title: str
+    unit: NotRequired[str]
+
+
 class PublicKey(TypedDict):
     crv: Literal["Ed25519"]
     kty: Literal["OKP"]
     x: str
+
+
+class Purchase(TypedDict):
+    amount_fen: int
+    product_code: str
 
 
 class QuotaPart(TypedDict):
@@ -3449,8 +6548,19 @@ class ReaderParts(TypedDict):
     valid_to: str
 
 
+class Reader(TypedDict):
+    name: str
+
+
 class Reason(TypedDict):
     reason: str
+
+
+class ReasonNew(TypedDict):
+    # Code of a reason that is known, or a word of the reviewer's own.
+    code: NotRequired[str]
+    # In words; of a known code it may be left out.
+    text: NotRequired[str]
 
 
 class ReasonView(TypedDict):
@@ -3615,6 +6725,43 @@ class Reconciliation(TypedDict):
     visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
+class Record(TypedDict):
+    kind: str
+    states: list[str]
+
+
+class Recovery(TypedDict):
+    # What was paid for false facts.
+    about_id: str
+    amount_fen: int
+    created_at: str
+    decided_on: str
+    fund: Literal["employment_subsidy", "unemployment", "employee_pension", "institution_pension", "resident_pension", "work_injury", "occupational_annuity", "enterprise_annuity", "private_pension", "training_subsidy", "fiscal", "loan_guarantee", "wages"]
+    given_back_fen: int
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    note: NotRequired[str]
+    object: Literal["benefit_recovery"]
+    owed_fen: int
+    # Who owes it; absent: an employer.
+    person_id: NotRequired[str]
+    # Refunds on their way off the card.
+    promised_fen: int
+    reason: Literal["facts_false", "facts_ended", "record_corrected", "guarantee_paid"]
+    # To whose fund.
+    region_code: str
+    settled_on: NotRequired[str]
+    status: Literal["open", "settled"]
+    updated_at: str
+
+
+class RefundNew(TypedDict):
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    month: str
+    person_id: str
+
+
 class RefundOrder(TypedDict):
     # All that is left when left out.
     amount_fen: NotRequired[int]
@@ -3677,22 +6824,58 @@ class RegistrationNew(TypedDict):
 
 
 class Registration(TypedDict):
+    # 准考证号: there once the fee is paid.
+    admission_number: NotRequired[str]
+    application_id: str
     created_at: str
-    diagnosis_code: str
-    # 门诊慢特病病种.
-    disease: Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]
-    end_date: NotRequired[str]
-    from_date: str
-    # Region where the person is insured (参保地).
-    home_region_code: str
+    exam_code: str
+    examination_id: str
+    fee_fen: int
+    # Entry or payment at the bank side.
+    fee_reference: NotRequired[str]
     id: str
-    institution_id: NotRequired[str]
-    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
-    object: Literal["disease_registration"]
+    is_passed: NotRequired[bool]
+    object: Literal["exam_registration"]
+    pay_by: Literal["card_account", "electronic_card"]
     person_id: str
-    status: Literal["active", "cancelled"]
+    region_code: str
+    scores: NotRequired[list[ScoreView]]
+    skill_certificate_id: NotRequired[str]
+    status: Literal["registered", "paying", "admitted", "lapsed", "entered", "refunded", "absent", "scored"]
+    subjects: list[str]
     updated_at: str
+
+
+class Relation(TypedDict):
+    application_id: NotRequired[str]
+    # When it began; of residents a year's tier.
+    base_fen: int
+    category: Literal["employee", "flexible", "institution", "resident"]
+    created_at: str
+    employer_credit_code: NotRequired[str]
+    ended_for: NotRequired[Literal["left", "moved", "retired", "died", "changed_scheme", "withdrawn"]]
+    # The last day that is insured.
+    ended_on: NotRequired[str]
+    from_month: str
+    id: str
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    object: Literal["insurance_relation"]
+    person_id: str
+    person_name: str
+    region_code: str
+    started_on: str
+    status: Literal["enrolled", "suspended", "ended"]
+    suspended_on: NotRequired[str]
+    updated_at: str
+    # As it was declared.
+    wage_fen: int
+
+
+class RenewalNew(TypedDict):
+    contract_sha256: str
+    # Of another fixed term; open-ended when left out.
+    end_date: NotRequired[str]
+    worker_asks_for_fixed_term: NotRequired[bool]
 
 
 class ReplayOrder(TypedDict):
@@ -3790,7 +6973,16 @@ class Resolution(TypedDict):
     note: str
 
 
+class ResultUpload(TypedDict):
+    # The result, UTF-8.
+    content_base64: str
+
+
 class Revocation(TypedDict):
+    reason: str
+
+
+class RevocationView(TypedDict):
     # From then on the entry is needless.
     expires_at: str
     number: int
@@ -3801,7 +6993,7 @@ class Revocation(TypedDict):
 
 
 class Revocations(TypedDict):
-    data: list[Revocation]
+    data: list[RevocationView]
     has_more: bool
     issued_at: str
     object: Literal["revocation_list"]
@@ -3809,11 +7001,39 @@ class Revocations(TypedDict):
     sequence: int
 
 
+class RollLine(TypedDict):
+    amount_fen: int
+    masked_name: str
+    number: int
+    object: Literal["public_roll_line"]
+    town: str
+    village: str
+
+
+class RollUpload(TypedDict):
+    # The roll, UTF-8.
+    content_base64: str
+    # Whose money it is.
+    region_code: str
+
+
+class Room(TypedDict):
+    explanation: Explanation
+    left_fen: int
+    object: Literal["private_pension_room"]
+    year: int
+
+
 class Rotation(TypedDict):
     # Yours; else we make one.
     secret: NotRequired[str]
     # Real time for which the old secret signs beside the new one; 30 days at most.
     overlap: NotRequired[str]
+
+
+class Sale(TypedDict):
+    # Of what was put in; all that is left when absent.
+    amount_fen: NotRequired[int]
 
 
 class SandboxOrder(TypedDict):
@@ -3878,6 +7098,89 @@ class Scan(TypedDict):
     updated_at: str
 
 
+class ScenarioCall(TypedDict):
+    method: str
+    path: str
+    # The party it was made as (SSC-Act-As).
+    act_as: NotRequired[str]
+    idempotency_key: NotRequired[str]
+    # Its SSC-Simulate header.
+    simulate: NotRequired[str]
+    query: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # Of the body: words and numbers; lists by their length.
+    request: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # 0 where the answer was lost.
+    status: int
+    # Ids, states and amounts of the answer.
+    answer: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+
+
+class ScenarioCheck(TypedDict):
+    name: str
+    expected: str | int | float | bool | dict[str, Any] | list[Any] | None
+    actual: str | int | float | bool | dict[str, Any] | list[Any] | None
+    holds: bool
+
+
+class ScenarioLaws(TypedDict):
+    holds: bool
+    # How many were looked at.
+    count: int
+    # Ids of those that don't hold.
+    broken: list[str]
+
+
+class ScenarioReport(TypedDict):
+    # Every check and every invariant holds.
+    as_expected: bool
+    # What that world's clock read.
+    ended_at: str
+    steps: list[ScenarioStep]
+    checks: list[ScenarioCheck]
+    invariants: ScenarioLaws
+    # Jobs that were given up.
+    dead_jobs: int
+
+
+class ScenarioRun(TypedDict):
+    id: str
+    object: Literal["operation"]
+    created_at: str
+    updated_at: str
+    kind: Literal["scenario_run"]
+    # succeeded: played to its end, whatever came of it; see `result.as_expected`.
+    status: Literal["running", "succeeded", "failed"]
+    scenario: str
+    title: str
+    # The world it is played in; yours to look around.
+    sandbox_id: NotRequired[str]
+    # That world's owner key; shown once, when the run begins.
+    key: NotRequired[str]
+    # More than 1 where a process died in between.
+    attempts: int
+    # Why it failed.
+    reason: NotRequired[str]
+    result: NotRequired[ScenarioReport]
+
+
+class ScenarioStep(TypedDict):
+    seq: int
+    title: str
+    calls: list[ScenarioCall]
+
+
+class Scenario(TypedDict):
+    object: Literal["scenario"]
+    name: str
+    topic: Literal["duplicates", "lost_answers", "cancellations", "lateness", "audits_and_disputes", "money", "policy_and_time", "files"]
+    # In the caller's language.
+    title: str
+    # What there is to learn from it.
+    shows: str
+    # The end state that a run is compared with.
+    ends: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+
+
 class SchemeChange(TypedDict):
     # How claims are declared.
     declaration: NotRequired[Literal["automatic", "by_hand"]]
@@ -3885,6 +7188,8 @@ class SchemeChange(TypedDict):
     digest_algorithm: NotRequired[Literal["sha256", "sm3"]]
     # What becomes of a disputed claim that nobody decided in time.
     dispute_default: NotRequired[Literal["upheld", "refused"]]
+    # Netting of kinds that are no medical bills, where it is not as usual with the kind.
+    kind_netting_modes: NotRequired[KindModes]
     # Which way of netting is paid.
     netting_mode: NotRequired[Literal["gross", "bilateral", "multilateral"]]
     # How regions pay.
@@ -3893,6 +7198,14 @@ class SchemeChange(TypedDict):
     signing: NotRequired[Literal["automatic", "by_hand"]]
     # What the day after the signing day does about who did not sign.
     unsigned_policy: NotRequired[Literal["wait", "exclude_province", "auto_accept"]]
+
+
+class SchemeDeadline(TypedDict):
+    basis: str
+    days: NotRequired[int]
+    scheme: Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+    unit: Literal["working", "calendar"]
 
 
 class Scheme(TypedDict):
@@ -3912,21 +7225,125 @@ class Schemes(TypedDict):
     object: Literal["list"]
 
 
+class Score(TypedDict):
+    score: int
+    subject: str
+
+
+class ScoreView(TypedDict):
+    score: int
+    subject: str
+
+
+class Scores(TypedDict):
+    scores: list[Score]
+
+
+class SeriesPoint(TypedDict):
+    x: str
+    y: int
+
+
+class Series(TypedDict):
+    name: str
+    points: list[SeriesPoint]
+    unit: str
+
+
+class ServiceItemDetail(TypedDict):
+    actors: list[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    # Who may file it.
+    applicants: list[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    card: BenefitsCard
+    code: str
+    confidence: Literal["high", "medium", "low"]
+    deadline: Deadline
+    decision: ItemDecision
+    # `full`: decided and carried out here.
+    depth: Literal["full", "planned"]
+    domain: Literal["employment_entrepreneurship", "unemployment_insurance", "basic_pension_enterprise", "basic_pension_institution", "basic_pension_resident", "annuity", "private_pension", "work_injury", "registration_contribution_rights", "transfer_continuation", "training_skills_titles", "talent_personnel_files", "labour_relations", "card_services", "electronic_card"]
+    form: Form
+    # 用卡功能 of the ministry's directory.
+    function_class: Literal["identity_credential", "information_record", "self_service_query", "medical_settlement", "contribution_and_benefit", "financial_payment"]
+    # How its place among the official 95 is known.
+    in_official_95: Literal["named", "category_named", "unverified"]
+    key: str
+    kind: Literal["application", "query", "payment", "certification", "identity"]
+    name_en: str
+    name_zh: str
+    object: Literal["service_item"]
+    # The official text of the list of 95 is not public; this is our best.
+    origin: Literal["reconstruction"]
+    # Who may file it for the person.
+    proxies: list[Literal["guardian", "relative", "family_service", "employer"]]
+    # What it leaves behind.
+    record: NotRequired[Record]
+    # Within which it crosses regions.
+    schemes: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    # Those with a source; others are assumed.
+    schemes_sourced: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    sources: list[Source]
+    # What an application of it can be in.
+    states: list[str]
+    steps: Steps
+
+
+class ServiceItem(TypedDict):
+    actors: list[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    # Who may file it.
+    applicants: list[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    card: BenefitsCard
+    code: str
+    confidence: Literal["high", "medium", "low"]
+    deadline: Deadline
+    decision: ItemDecision
+    # `full`: decided and carried out here.
+    depth: Literal["full", "planned"]
+    domain: Literal["employment_entrepreneurship", "unemployment_insurance", "basic_pension_enterprise", "basic_pension_institution", "basic_pension_resident", "annuity", "private_pension", "work_injury", "registration_contribution_rights", "transfer_continuation", "training_skills_titles", "talent_personnel_files", "labour_relations", "card_services", "electronic_card"]
+    # 用卡功能 of the ministry's directory.
+    function_class: Literal["identity_credential", "information_record", "self_service_query", "medical_settlement", "contribution_and_benefit", "financial_payment"]
+    # How its place among the official 95 is known.
+    in_official_95: Literal["named", "category_named", "unverified"]
+    key: str
+    kind: Literal["application", "query", "payment", "certification", "identity"]
+    name_en: str
+    name_zh: str
+    object: Literal["service_item"]
+    # The official text of the list of 95 is not public; this is our best.
+    origin: Literal["reconstruction"]
+    # Who may file it for the person.
+    proxies: list[Literal["guardian", "relative", "family_service", "employer"]]
+    # What it leaves behind.
+    record: NotRequired[Record]
+    # Within which it crosses regions.
+    schemes: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    # Those with a source; others are assumed.
+    schemes_sourced: list[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    sources: list[Source]
+    # What an application of it can be in.
+    states: list[str]
+    steps: Steps
+
+
+class ServiceNew(TypedDict):
+    hearing_on: str
+
+
+class SettingsPatch(TypedDict):
+    # Of single items, by code; null takes one out.
+    items: NotRequired[dict[str, Literal["at_once", "at_deadline", "by_hand"] | None]]
+    mode: NotRequired[Literal["at_once", "at_deadline", "by_hand"] | None]
+
+
 class Settings(TypedDict):
-    # How claims are declared.
-    declaration: Literal["automatic", "by_hand"]
-    # What regions sign, where their co-operation names nothing else.
-    digest_algorithm: Literal["sha256", "sm3"]
-    # What becomes of a disputed claim that nobody decided in time.
-    dispute_default: Literal["upheld", "refused"]
-    # Which way of netting is paid.
-    netting_mode: Literal["gross", "bilateral", "multilateral"]
-    # How regions pay.
-    payment: Literal["automatic", "by_hand"]
-    # How regions sign.
-    signing: Literal["automatic", "by_hand"]
-    # What the day after the signing day does about who did not sign.
-    unsigned_policy: Literal["wait", "exclude_province", "auto_accept"]
+    created_at: str
+    items: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    # Absent: the province's, else at_once.
+    mode: NotRequired[Literal["at_once", "at_deadline", "by_hand"]]
+    object: Literal["review_settings"]
+    # 100000 stands for every region.
+    region_code: str
+    updated_at: str
 
 
 class SettlementAccount(TypedDict):
@@ -3936,6 +7353,76 @@ class SettlementAccount(TypedDict):
     balance_fen: int
     credit_fen: int
     debit_fen: int
+
+
+class SettlementClaim(TypedDict):
+    # Of a medical bill.
+    account_pay_fen: NotRequired[int]
+    # Claims that take parts of this one back.
+    adjusted_by_claim_ids: NotRequired[list[str]]
+    # The claim of which a later audit takes a part back by this one.
+    adjusts_claim_id: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: str
+    # Clearing amount (清算金额): of a bill, funds and account money.
+    clearing_fen: int
+    # The correction that undid it; no claim takes it back then.
+    corrected_by: NotRequired[str]
+    created_at: str
+    cycle_id: NotRequired[str]
+    # By hand, or by a decision that let it in.
+    declared_at: NotRequired[str]
+    deducted_fen: int
+    deductions: list[DeductionView]
+    # What is cleared: the clearing amount less audit deductions.
+    due_fen: int
+    # Of a claim that is no medical bill: the event, by its claimant's id.
+    event: NotRequired[str]
+    # Of a ride: what its issuer keeps beside.
+    fee_fen: NotRequired[int]
+    # What each fund pays, by its wire name.
+    funds_fen: NotRequired[dict[str, int]]
+    # Region where persons are insured (参保地).
+    home_region_code: str
+    id: str
+    # Of a medical bill.
+    institution_id: NotRequired[str]
+    # Kind of insurance (险种).
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
+    # Its year was closed: on a line of its own in the statement.
+    is_prior_year: bool
+    # How many single things it stands for, as rides of a batch.
+    item_count: NotRequired[int]
+    # Of a claim that is no medical bill; absent for one that is.
+    kind: NotRequired[Literal["pension_transfer", "transit", "library", "travel_pass"]]
+    object: Literal["claim"]
+    # Who stands behind the region it is owed to; of a pass a venue.
+    payee_party: NotRequired[str]
+    # Who stands behind the region that owes it: an operator, a library.
+    payer_party: NotRequired[str]
+    # Of a claim that is no medical bill: the period it belongs to.
+    period: NotRequired[str]
+    # Of a medical bill.
+    person_id: NotRequired[str]
+    # Of a claim that is no medical bill: what it is for.
+    purpose: NotRequired[Literal["transfer", "ride", "deposit_refund", "fine", "visit_share"]]
+    recorded_at: str
+    # Of a difference claim: the claim that was priced again.
+    refers_to_claim_id: NotRequired[str]
+    # Of an expired claim: paid by hand at home.
+    reimbursed_at: NotRequired[str]
+    # The claim this one takes back; amounts are below zero then.
+    reverses_claim_id: NotRequired[str]
+    rule: Literal["in_window", "late", "expired", "disputed", "reversed_in_window", "corrected", "adjustment", "prior_year", "carried"]
+    # Commit of the insured side.
+    settled_at: str
+    # Of a medical bill.
+    settlement_id: NotRequired[str]
+    # Follows from the clearing cycle, which writes no claim.
+    status: Literal["settled", "reversed", "adjusted", "disputed", "expired", "declared", "clearing", "cleared", "paid"]
+    # Of a claim that is no medical bill: whom or what it is about.
+    subject: NotRequired[str]
+    updated_at: str
 
 
 class SettlementNew(TypedDict):
@@ -3948,6 +7435,19 @@ class SettlementNew(TypedDict):
     # Whether the personal account pays before cash.
     use_account: NotRequired[bool]
     visit_id: str
+
+
+class SettlementNotice(TypedDict):
+    amount_fen: int
+    # What the payer's bank quotes.
+    bank_serial: str
+    id: str
+    # Not paid yet.
+    open_fen: int
+    payee_region_code: str
+    payer_region_code: str
+    # Where the month is paid gross.
+    statement_id: NotRequired[str]
 
 
 class SettlementPayment(TypedDict):
@@ -3967,6 +7467,8 @@ class SettlementScheme(TypedDict):
     digest_algorithm: Literal["sha256", "sm3"]
     # What becomes of a disputed claim that nobody decided in time.
     dispute_default: Literal["upheld", "refused"]
+    # Netting of kinds that are no medical bills, where it is not as usual with the kind.
+    kind_netting_modes: NotRequired[KindModesView]
     # Which way of netting is paid.
     netting_mode: Literal["gross", "bilateral", "multilateral"]
     object: Literal["clearing_scheme"]
@@ -3975,6 +7477,25 @@ class SettlementScheme(TypedDict):
     # 100000, or a province that clears its cities.
     region_code: str
     scope: Literal["national", "intra"]
+    # How regions sign.
+    signing: Literal["automatic", "by_hand"]
+    # What the day after the signing day does about who did not sign.
+    unsigned_policy: Literal["wait", "exclude_province", "auto_accept"]
+
+
+class SettlementSettings(TypedDict):
+    # How claims are declared.
+    declaration: Literal["automatic", "by_hand"]
+    # What regions sign, where their co-operation names nothing else.
+    digest_algorithm: Literal["sha256", "sm3"]
+    # What becomes of a disputed claim that nobody decided in time.
+    dispute_default: Literal["upheld", "refused"]
+    # Netting of kinds that are no medical bills, where it is not as usual with the kind.
+    kind_netting_modes: NotRequired[KindModesView]
+    # Which way of netting is paid.
+    netting_mode: Literal["gross", "bilateral", "multilateral"]
+    # How regions pay.
+    payment: Literal["automatic", "by_hand"]
     # How regions sign.
     signing: Literal["automatic", "by_hand"]
     # What the day after the signing day does about who did not sign.
@@ -4110,6 +7631,11 @@ class SignOrder(TypedDict):
 
 
 class Signature(TypedDict):
+    # Shown by the worker's electronic card.
+    electronic_code: str
+
+
+class SignatureView(TypedDict):
     # Taken as given after the deadline.
     is_deemed: bool
     region_code: str
@@ -4139,6 +7665,50 @@ class SigningView(TypedDict):
     updated_at: str
 
 
+class SkillCertificateClaim(TypedDict):
+    level: NotRequired[Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]]
+    number: str
+    # Whose it is said to be.
+    person_id: NotRequired[str]
+
+
+class SkillCertificateFinding(TypedDict):
+    # `differs`: there is one, of somebody else or of another level.
+    finding: Literal["valid", "revoked", "differs", "unknown"]
+    issued_on_date: NotRequired[str]
+    kind: NotRequired[Literal["skill_level", "qualification"]]
+    level: NotRequired[Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]]
+    number: str
+
+
+class SkillCertificateNew(TypedDict):
+    issued_on_date: str
+    issuer_name: str
+    level: Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]
+    number: str
+    occupation: str
+    person_id: str
+    region_code: str
+
+
+class SkillCertificate(TypedDict):
+    created_at: str
+    id: str
+    issued_on_date: str
+    issuer_name: str
+    kind: Literal["skill_level", "qualification"]
+    # Of the eight grades (新八级工).
+    level: NotRequired[Literal["apprentice", "primary", "intermediate", "senior", "technician", "senior_technician", "special_technician", "chief_technician"]]
+    number: str
+    object: Literal["skill_certificate"]
+    occupation: str
+    person_id: str
+    region_code: str
+    revoked_reason: NotRequired[str]
+    status: Literal["valid", "revoked"]
+    updated_at: str
+
+
 class SnapshotOrder(TypedDict):
     # For your own use.
     name: NotRequired[str]
@@ -4154,6 +7724,12 @@ class Snapshot(TypedDict):
     taken_at: str
     # Of its stores.
     size_bytes: int
+
+
+class Source(TypedDict):
+    key: str
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+    title: str
 
 
 class StateChange(TypedDict):
@@ -4190,15 +7766,33 @@ class State(TypedDict):
     shown_by: str
 
 
+class StatementFile(TypedDict):
+    file: StatementHead
+    lines: list[ClaimLine]
+    trailer: Trailer
+
+
+class StatementHead(TypedDict):
+    form: str
+    month: str
+    payee_region_code: str
+    payer_region_code: str
+    statement_version: str
+
+
 class StatementLine(TypedDict):
-    account_pay_fen: int
+    account_pay_fen: NotRequired[int]
     claims: int
     deducted_fen: int
-    funds_fen: dict[str, int]
+    funds_fen: NotRequired[dict[str, int]]
     # Kind of insurance (险种).
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     # Of claims whose year is closed.
     is_prior_year: bool
+    payee_party: NotRequired[str]
+    payer_party: NotRequired[str]
+    # Of a claim that is no medical bill: what they are for.
+    purpose: NotRequired[Literal["transfer", "ride", "deposit_refund", "fine", "visit_share"]]
     total_fen: int
 
 
@@ -4217,7 +7811,7 @@ class Statement(TypedDict):
     payments: list[SettlementPayment]
     # Of the bytes that are signed.
     sha256: str
-    signatures: list[Signature]
+    signatures: list[SignatureView]
     total_fen: int
 
 
@@ -4251,12 +7845,16 @@ class Step(TypedDict):
     basis: NotRequired[str]
     formula: str
     inputs: dict[str, int | str | bool]
+    # Decimal places that a plain number is rounded to.
+    places: NotRequired[int]
     # Instead of an amount: a ratio in basis points.
     result_bp: NotRequired[int]
     result_fen: NotRequired[int]
+    # A plain number, such as years or months.
+    result_number: NotRequired[str]
     # A ratio that is no whole number of basis points.
     result_ratio: NotRequired[str]
-    rounding: Literal["none", "half_up_fen"]
+    rounding: Literal["none", "half_up_fen", "half_up_jiao", "half_up_places", "up_places"]
     rule: str
     seq: int
     # Whose part the result is; the shares sum to the total.
@@ -4264,6 +7862,16 @@ class Step(TypedDict):
     sources: NotRequired[list[StepSource]]
     # The step in words, in the caller's language.
     text: NotRequired[str]
+
+
+class Steps(TypedDict):
+    # 复核 is possible.
+    appeal: bool
+    payment: Literal["none", "once", "monthly", "roll"]
+    # 公示, working days; 0: none.
+    public_notice_days: int
+    # 补正 can be asked for.
+    supplement: bool
 
 
 class StockCard(TypedDict):
@@ -4352,6 +7960,178 @@ class Stored(TypedDict):
     person_id: NotRequired[str]
 
 
+class Stretch(TypedDict):
+    # A month's base, or a year's tier.
+    base_fen: NotRequired[int]
+    from_month: str
+    # The index that an agency fixed.
+    index_bp: NotRequired[int]
+    kind: Literal["taken_over", "deemed"]
+    # What the person paid of it themselves.
+    personal_fen: NotRequired[int]
+    to_month: str
+
+
+class SubsidyLine(TypedDict):
+    account_number: NotRequired[str]
+    amount_fen: int
+    # Social security number, or a card.
+    credential: str
+    # The line of the account's statement.
+    entry_id: NotRequired[str]
+    memo: str
+    name: str
+    number: int
+    object: Literal["fiscal_subsidy_line"]
+    paid_at: NotRequired[str]
+    person_id: NotRequired[str]
+    quantity: NotRequired[str]
+    # Against it.
+    reasons: list[LineReasonView]
+    # What the bank said last.
+    return_code: NotRequired[Literal["00", "01", "02", "03", "04", "05", "06", "99"]]
+    status: Literal["listed", "eligible", "excluded", "struck", "sent", "paid", "returned", "corrected", "written_off", "recovered"]
+    town: str
+    # How often it went to the bank.
+    tries: int
+    village: str
+
+
+class SubsidyMonth(TypedDict):
+    amount_fen: int
+    created_at: str
+    id: str
+    # Of it, for what the payee owed back.
+    kept_back_fen: int
+    month: str
+    object: Literal["subsidy_month"]
+    # The payment of the rest.
+    payment_id: NotRequired[str]
+    person_id: str
+    # By which it has to be given back.
+    recovery_id: NotRequired[str]
+    status: Literal["ordered", "paid", "returned", "recovered"]
+    subsidy_id: str
+    updated_at: str
+
+
+class SubsidyObjectionBody(TypedDict):
+    line_number: int
+    reason: str
+
+
+class SubsidyObjection(TypedDict):
+    batch_id: str
+    created_at: str
+    decided_at: NotRequired[str]
+    id: str
+    line_number: int
+    note: NotRequired[str]
+    object: Literal["fiscal_subsidy_objection"]
+    reason: str
+    status: Literal["open", "upheld", "dismissed"]
+    updated_at: str
+
+
+class SubsidyRecovery(TypedDict):
+    # From this month on; all of it when left out.
+    from_month: NotRequired[str]
+    reason: str
+
+
+class Subsidy(TypedDict):
+    application_id: str
+    # The employment or the internship that it stands on.
+    basis_id: str
+    category: str
+    created_at: str
+    ended_for: NotRequired[Literal["employment_ended", "record_corrected", "internship_ended", "at_work", "died", "facts_false"]]
+    from_month: str
+    id: str
+    # Service item (服务事项), a code of the catalogue.
+    item_code: str
+    monthly_amount_fen: int
+    # Granted.
+    months: int
+    # Paid so far.
+    months_settled: int
+    object: Literal["subsidy"]
+    # The person, or the employer.
+    payee_name: str
+    # Whose work it is for.
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    status: Literal["running", "completed", "ended", "recovered"]
+    updated_at: str
+
+
+class SuitNew(TypedDict):
+    by: Literal["applicant", "respondent"]
+
+
+class SupplementNew(TypedDict):
+    # Exactly the inputs that are wanted.
+    inputs: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    note: NotRequired[str]
+
+
+class SupplementWanted(TypedDict):
+    inputs: list[str]
+    note: NotRequired[str]
+
+
+class SurvivorBenefit(TypedDict):
+    application_id: str
+    created_at: str
+    deceased_id: str
+    funeral_fen: int
+    # The insurance that pays the funeral grant.
+    funeral_scheme: str
+    id: str
+    object: Literal["survivor_benefit"]
+    region_code: str
+    status: Literal["granted", "paid", "returned"]
+    # Who was paid.
+    survivor_id: str
+    survivor_payment_fen: int
+    updated_at: str
+
+
+class Tax(TypedDict):
+    explanation: Explanation
+    object: Literal["private_pension_tax"]
+    paid_fen: int
+    saved_fen: int
+    year: int
+
+
+class Tested(TypedDict):
+    id: str
+    title: str
+    # The file of the tests that hold it.
+    tested_by: str
+
+
+class Title(TypedDict):
+    application_id: str
+    created_at: str
+    granted_on_date: str
+    id: str
+    level: Literal["assistant", "intermediate", "associate_senior", "senior"]
+    number: str
+    object: Literal["professional_title"]
+    person_id: str
+    # Provinces that take it as their own (互认).
+    recognised_in: list[str]
+    region_code: str
+    revoked_reason: NotRequired[str]
+    series: str
+    speciality: str
+    status: Literal["granted", "revoked"]
+    updated_at: str
+
+
 class TopUpMade(TypedDict):
     amount_fen: int
     reason: str
@@ -4413,6 +8193,55 @@ class Trace(TypedDict):
     spans: list[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
 
 
+class Trailer(TypedDict):
+    # How many lines there are.
+    count: int
+    # Of the bytes of the CSV before its trailer.
+    sha256: str
+    sum_fen: int
+
+
+class TrainingEnding(TypedDict):
+    outcome: Literal["passed", "dropped"]
+
+
+class Training(TypedDict):
+    application_id: str
+    course_code: str
+    course_id: str
+    created_at: str
+    # On so many days they signed in.
+    days: int
+    ended_on_date: NotRequired[str]
+    enrolled_on_date: str
+    id: str
+    object: Literal["training"]
+    person_category: str
+    person_id: str
+    region_code: str
+    status: Literal["enrolled", "attended", "passed", "dropped"]
+    updated_at: str
+
+
+class TransferMonth(TypedDict):
+    base_fen: int
+    category: Literal["employee", "flexible", "institution", "resident"]
+    employer_fen: int
+    # The new area goes by its own month.
+    is_double: bool
+    month: str
+    object: Literal["insurance_transfer_month"]
+    origin: Literal["paid", "deemed", "transferred", "military"]
+    personal_fen: int
+    subsidy_fen: int
+    to_account_fen: int
+    transfer_id: str
+
+
+class TransferReturned(TypedDict):
+    reason: str
+
+
 class Transfer(TypedDict):
     amount_fen: int
     payee_region_code: str
@@ -4435,6 +8264,15 @@ class TrialBalance(TypedDict):
     region_code: NotRequired[str]
 
 
+class Typing(TypedDict):
+    # The new password: six digits, not all equal or in a row.
+    new_password: NotRequired[str]
+    # The password so far.
+    old_password: NotRequired[str]
+    # Code of a text message.
+    sms_code: NotRequired[str]
+
+
 class Under(TypedDict):
     # The figures in force on this day.
     on: NotRequired[str]
@@ -4442,6 +8280,223 @@ class Under(TypedDict):
     pack: NotRequired[str]
     # The policy of this region.
     region_code: NotRequired[str]
+
+
+class UnemployedGraduateNew(TypedDict):
+    education: Literal["college", "bachelor", "postgraduate"]
+    graduated_on: str
+    person_id: str
+    # Their own region when left out.
+    region_code: NotRequired[str]
+    school_name: str
+
+
+class UnemployedGraduate(TypedDict):
+    created_at: str
+    education: Literal["college", "bachelor", "postgraduate"]
+    ended_on: NotRequired[str]
+    graduated_on: str
+    id: str
+    object: Literal["unemployed_graduate"]
+    person_id: str
+    region_code: str
+    registered_on: str
+    school_name: str
+    status: Literal["registered", "employed", "lapsed"]
+    # Last day of counting as a graduate.
+    until_date: str
+    updated_at: str
+
+
+class UnemploymentBenefitMonth(TypedDict):
+    amount_fen: int
+    benefit_id: str
+    created_at: str
+    id: str
+    # Of it, for what the person owed back.
+    kept_back_fen: int
+    month: str
+    object: Literal["unemployment_benefit_month"]
+    # The payment of the rest.
+    payment_id: NotRequired[str]
+    person_id: str
+    # By which it has to be given back.
+    recovery_id: NotRequired[str]
+    run_id: str
+    status: Literal["ordered", "paid", "returned", "recovered"]
+    updated_at: str
+
+
+class UnemploymentBenefit(TypedDict):
+    application_id: str
+    counts_from: str
+    created_at: str
+    ended_for: NotRequired[Literal["employed", "military_service", "emigrated", "on_pension", "refused_work", "checks_missed", "deregistered", "used_up", "died"]]
+    ended_on: NotRequired[str]
+    # First month that is paid.
+    from_month: str
+    id: str
+    # Last month that is due, once it ended.
+    last_month: NotRequired[str]
+    # Why the work ended.
+    left_for: str
+    # What the law allows.
+    months_at_most: int
+    # Left of the claim before.
+    months_carried: int
+    # Since the claim before.
+    months_contributed: int
+    months_granted: int
+    months_left: int
+    months_paid: int
+    # Paid at once.
+    months_settled: int
+    object: Literal["unemployment_benefit"]
+    person_id: str
+    # Whose fund pays.
+    region_code: str
+    status: Literal["granted", "running", "suspended", "stopped", "exhausted"]
+    suspended_for: NotRequired[Literal["imprisoned", "compulsory_treatment"]]
+    unemployment_registration_id: str
+    updated_at: str
+
+
+class UnemploymentCheck(TypedDict):
+    applications: list[JobApplication]
+    benefit_id: str
+    confirmed_on: NotRequired[str]
+    created_at: str
+    excused_for: NotRequired[Literal["hospital", "pregnancy", "child_under_one"]]
+    id: str
+    method: NotRequired[Literal["counter", "code", "face"]]
+    missed_in_a_row: int
+    month: str
+    object: Literal["unemployment_check"]
+    offers_refused: int
+    person_id: str
+    region_code: str
+    status: Literal["due", "confirmed", "missed_once", "missed_twice", "lapsed", "excused"]
+    updated_at: str
+
+
+class UnemploymentDeathBenefit(TypedDict):
+    application_id: str
+    # Which was drawn at the death.
+    benefit_id: str
+    created_at: str
+    deceased_id: str
+    died_on: str
+    funeral_fen: int
+    id: str
+    object: Literal["unemployment_death_benefit"]
+    # The survivor who is paid.
+    person_id: str
+    region_code: str
+    relation: str
+    # Whose funeral grant was chosen.
+    scheme: str
+    status: Literal["granted", "paid", "returned"]
+    survivors_fen: int
+    updated_at: str
+
+
+class UnemploymentExcuse(TypedDict):
+    reason: Literal["hospital", "pregnancy", "child_under_one"]
+
+
+class UnemploymentGrantNew(TypedDict):
+    # Of a child, for `childbirth`; today when left out.
+    born_on: NotRequired[str]
+    kind: Literal["childbirth", "job_seeking", "early_work", "own_business"]
+    # For `job_seeking`; the present one when left out.
+    month: NotRequired[str]
+
+
+class UnemploymentGrant(TypedDict):
+    amount_fen: int
+    benefit_id: str
+    created_at: str
+    explanation: Explanation
+    id: str
+    kind: Literal["childbirth", "job_seeking", "early_work", "own_business"]
+    # Of benefit, that count as drawn by it.
+    months: int
+    object: Literal["unemployment_grant"]
+    # The birth, the month or the employment record.
+    occasion: str
+    # None where all of it was kept back.
+    payment_id: NotRequired[str]
+    person_id: str
+    region_code: str
+    status: Literal["ordered", "paid", "returned"]
+    updated_at: str
+
+
+class UnemploymentPremium(TypedDict):
+    amount_fen: int
+    benefit_id: str
+    created_at: str
+    id: str
+    month: str
+    object: Literal["unemployment_premium"]
+    # The sum of the region's month that holds it.
+    payment_id: NotRequired[str]
+    person_id: str
+    region_code: str
+    status: Literal["scheduled", "paid", "stopped"]
+    updated_at: str
+
+
+class UnemploymentRegistration(TypedDict):
+    application_id: str
+    cancelled_for: NotRequired[Literal["employed", "retired", "withdrawn", "refused_work", "died"]]
+    cancelled_on: NotRequired[str]
+    created_at: str
+    education: NotRequired[str]
+    employment_record_id: NotRequired[str]
+    id: str
+    # 非因本人意愿中断就业.
+    involuntary: bool
+    last_employer_name: NotRequired[str]
+    leaving_reason: str
+    left_on_date: str
+    object: Literal["unemployment_registration"]
+    person_id: str
+    # Registered by this region.
+    region_code: str
+    registered_on: str
+    status: Literal["registered", "cancelled"]
+    updated_at: str
+
+
+class UnemploymentRun(TypedDict):
+    # Which ordered it; none on the pay day.
+    application_id: NotRequired[str]
+    completed_at: NotRequired[str]
+    created_at: str
+    id: str
+    kept_back_fen: int
+    lines_count: int
+    # What each person gets.
+    monthly_amount_fen: int
+    object: Literal["unemployment_run"]
+    pay_month: str
+    # What the fund pays for each person.
+    premium_fen: int
+    region_code: str
+    status: Literal["building", "completed"]
+    total_fen: int
+    updated_at: str
+
+
+class UnemploymentStop(TypedDict):
+    # No month from this one on is due; after the present one when left out.
+    from_month: NotRequired[str]
+    reason: Literal["military_service", "emigrated", "on_pension", "refused_work", "died"]
+
+
+class UnemploymentSuspension(TypedDict):
+    reason: Literal["imprisoned", "compulsory_treatment"]
 
 
 class Verdict(TypedDict):
@@ -4592,6 +8647,117 @@ class Visit(TypedDict):
     withdrawn_count: int
 
 
+class Voucher(TypedDict):
+    application_id: str
+    benefit_payment_id: NotRequired[str]
+    code: str
+    course_code: NotRequired[str]
+    created_at: str
+    id: str
+    object: Literal["training_voucher"]
+    # To the provider.
+    paid_fen: NotRequired[int]
+    person_category: str
+    person_id: str
+    region_code: str
+    status: Literal["claimed", "bound", "redeemed", "settled", "expired"]
+    training_id: NotRequired[str]
+    # Last day on which it is redeemed.
+    until_date: str
+    updated_at: str
+    worth_fen: int
+    year: int
+
+
+class WageDepositNew(TypedDict):
+    amount_fen: int
+    memo: NotRequired[str]
+
+
+class WageLine(TypedDict):
+    amount_fen: int
+    created_at: str
+    days_worked: int
+    id: str
+    object: Literal["wage_line"]
+    ordinal: int
+    paid_on: NotRequired[str]
+    payment_id: str
+    person_id: str
+    # What the bank said last (退回代码).
+    return_code: NotRequired[str]
+    sheet_id: str
+    status: Literal["sent", "paid", "returned", "reissued"]
+    updated_at: str
+    worker_id: str
+
+
+class WageProjectNew(TypedDict):
+    contractor_credit_code: str
+    name: str
+    project_number: str
+    region_code: str
+
+
+class WageProject(TypedDict):
+    closable_on: NotRequired[str]
+    closed_on: NotRequired[str]
+    contractor_credit_code: str
+    created_at: str
+    deposited_fen: int
+    id: str
+    left_fen: int
+    name: str
+    # Of completion (完工公示).
+    noticed_on: NotRequired[str]
+    object: Literal["wage_project"]
+    project_number: str
+    region_code: str
+    # Wages ordered of it.
+    sent_fen: int
+    status: Literal["open", "noticed", "closed"]
+    updated_at: str
+
+
+class WageSheet(TypedDict):
+    application_id: str
+    created_at: str
+    id: str
+    lines: int
+    object: Literal["wage_sheet"]
+    project_id: str
+    region_code: str
+    status: Literal["sent", "returned", "reissued", "paid"]
+    subcontractor_credit_code: NotRequired[str]
+    total_fen: int
+    updated_at: str
+    wage_month: str
+
+
+class WageWorkerCorrection(TypedDict):
+    name: NotRequired[str]
+    social_security_number: NotRequired[str]
+
+
+class WageWorkerNew(TypedDict):
+    name: str
+    post: NotRequired[str]
+    social_security_number: str
+
+
+class WageWorker(TypedDict):
+    created_at: str
+    id: str
+    # What the bank compares.
+    name: str
+    object: Literal["wage_worker"]
+    person_id: str
+    post: NotRequired[str]
+    project_id: str
+    registered_on: str
+    updated_at: str
+
+
 class WhatIfNew(TypedDict):
     bills: NotRequired[list[BillSent]]
     stored: NotRequired[Stored]
@@ -4616,6 +8782,10 @@ class WhatIf(TypedDict):
     summary: WhatIfSummary
 
 
+class WithReason(TypedDict):
+    reason: str
+
+
 class Withdrawal(TypedDict):
     # Those to withdraw; all when left out.
     fee_line_ids: NotRequired[list[str]]
@@ -4626,6 +8796,49 @@ class Withdrawn(TypedDict):
     # With its new sums.
     visit: Visit
     withdrawn: list[str]
+
+
+class Word(TypedDict):
+    name_en: str
+    name_zh: str
+    word: str
+
+
+class WorkInjury(TypedDict):
+    applied_on_date: str
+    # The agency's word.
+    confirmed_wage_fen: NotRequired[int]
+    contested_on_date: NotRequired[str]
+    created_at: str
+    # Last day for it by the regulation.
+    decide_by_date: str
+    # A month, as applied for.
+    declared_wage_fen: NotRequired[int]
+    diagnosis: str
+    died_on_date: NotRequired[str]
+    employer_credit_code: str
+    ended_for: NotRequired[Literal["left_employer", "overturned"]]
+    ended_on_date: NotRequired[str]
+    # The employer applied late: it bears what arose before.
+    fund_from_date: NotRequired[str]
+    id: str
+    injured_on_date: str
+    injury_kind: Literal["at_work", "preparation", "violence", "occupational_disease", "business_trip", "commuting", "sudden_death", "public_interest"]
+    # Else the employer pays it all.
+    is_insured: bool
+    # 认定决定书编号.
+    number: str
+    object: Literal["work_injury"]
+    person_id: str
+    place: str
+    recognised_on_date: str
+    # That recognised it.
+    region_code: str
+    service_application_id: str
+    status: Literal["recognised", "suspended", "deemed", "not_recognised"]
+    # 停工留薪期: to this day as a rule, the employer pays on.
+    stop_work_until_date: str
+    updated_at: str
 
 
 class DrawCodeQuery(TypedDict):
@@ -4643,6 +8856,11 @@ GetAccountStatementQuery = TypedDict("GetAccountStatementQuery", {
     "to": "str",
     "format": 'NotRequired[Literal["json", "csv"]]',
 })
+
+
+class GetBankReportQuery(TypedDict):
+    # A day that is over.
+    date: str
 
 
 class GetBatchFileQuery(TypedDict):
@@ -4672,9 +8890,49 @@ class GetCatalogueTableQuery(TypedDict):
     on: NotRequired[str]
 
 
+class GetClearingNoticeFileQuery(TypedDict):
+    # csv as `Accept: text/csv` does.
+    format: NotRequired[Literal["json", "csv"]]
+
+
+class GetClearingStatementFileQuery(TypedDict):
+    payer_region_code: str
+    payee_region_code: str
+    # The current one unless another is asked for.
+    statement_version: NotRequired[int]
+    # csv as `Accept: text/csv` does.
+    format: NotRequired[Literal["json", "csv"]]
+
+
+class GetDailyFileQuery(TypedDict):
+    # insured: what the region committed for its own persons. treatment: what it holds for persons
+    # of other regions. mirror: what the clearing recorded of both.
+    side: Literal["insured", "treatment", "mirror"]
+    # Of an earlier comparison; the last one if left out.
+    run: NotRequired[int]
+
+
 class GetDiagnosesQuery(TypedDict):
     # An earlier one; else the newest.
     revision: NotRequired[int]
+
+
+class GetPaymentMessageQuery(TypedDict):
+    payer_region_code: str
+
+
+class GetPrivatePensionRoomQuery(TypedDict):
+    # This year when left out.
+    year: NotRequired[int]
+
+
+class GetPrivatePensionTaxSavingQuery(TypedDict):
+    # This year when left out.
+    year: NotRequired[int]
+    # Comprehensive income of the year (综合所得).
+    income_fen: int
+    # Social insurance and the special deductions.
+    other_deductions_fen: NotRequired[int]
 
 
 class GetReaderLineQuery(TypedDict):
@@ -4705,6 +8963,11 @@ class GetSettlementDetailsQuery(TypedDict):
     visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
     care: NotRequired[Literal["all", "local", "cross_region"]]
     format: NotRequired[Literal["json", "csv"]]
+
+
+class GetSubsidyProgrammeQuery(TypedDict):
+    # Whose figures.
+    region_code: str
 
 
 class GetTraceQuery(TypedDict):
@@ -4795,6 +9058,25 @@ class ListAgreementsQuery(TypedDict):
     care_region_code: NotRequired[str]
 
 
+class ListAnnuityAccountsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    kind: NotRequired[Literal["enterprise", "occupational"]]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["accumulating", "option_fixed", "instructed", "running", "emptied"]]
+
+
+class ListAnnuityEntriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListAnnuityPayoutsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
 class ListApplicationsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -4804,6 +9086,24 @@ class ListApplicationsQuery(TypedDict):
     kind: NotRequired[Literal["first_issue", "renewal", "replacement", "exchange", "warranty_exchange", "premade"]]
     production_status: NotRequired[Literal["received", "batched", "at_branch", "instant_issue_failed", "batch_failed", "withdrawn", "sent_to_bank", "bank_send_failed", "bank_returned", "bank_return_failed", "certificate_requested", "certificate_send_failed", "certificate_returned", "certificate_return_failed", "factory_sent", "factory_send_failed", "factory_returned", "factory_return_failed", "centre_sent", "centre_send_failed", "centre_returned", "centre_return_failed", "issued", "centre_issue_failed"]]
     batch_id: NotRequired[str]
+
+
+class ListArbitrationCasesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    respondent_credit_code: NotRequired[str]
+    status: NotRequired[Literal["filed", "served", "withdrawn", "sued", "heard", "awarded", "final"]]
+
+
+class ListAssistiveDevicesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    device: NotRequired[Literal["prosthesis", "orthosis", "artificial_eye", "denture", "wheelchair", "hearing_aid", "crutch"]]
+    status: NotRequired[Literal["confirmed", "fitted", "paid", "expired"]]
 
 
 class ListBankAccountsQuery(TypedDict):
@@ -4823,6 +9123,12 @@ class ListBankEntriesQuery(TypedDict):
     created_at_to: NotRequired[str]
 
 
+class ListBankMessagesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    kind: NotRequired[Literal["report", "return"]]
+
+
 class ListBankOrdersQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -4831,6 +9137,28 @@ class ListBankOrdersQuery(TypedDict):
     account_id: NotRequired[str]
     kind: NotRequired[Literal["open", "activate", "report_loss", "report_temporary_loss"]]
     status: NotRequired[Literal["waiting", "done", "refused", "timed_out"]]
+
+
+class ListBenefitPaymentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    application_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["ordered", "paid", "returned", "reissued"]]
+
+
+class ListBenefitRecoveriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    region_code: NotRequired[str]
+    about_id: NotRequired[str]
+    status: NotRequired[Literal["open", "settled"]]
 
 
 class ListBookDaysQuery(TypedDict):
@@ -4845,9 +9173,28 @@ class ListCapabilitiesQuery(TypedDict):
     on: NotRequired[str]
 
 
+class ListCapacityFindingsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    number: NotRequired[str]
+    status: NotRequired[Literal["graded", "appealed", "final"]]
+
+
 class ListCardMovesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListCardOrdersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    application_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    status: NotRequired[Literal["ordered", "entry_wanted", "done", "refused", "in_production", "lapsed", "ready", "delivered", "given_up"]]
 
 
 class ListCardStocksQuery(TypedDict):
@@ -4893,6 +9240,8 @@ class ListClaimsQuery(TypedDict):
     cycle_id: NotRequired[str]
     # The settlement it comes from.
     settlement_id: NotRequired[str]
+    # medical, or another kind of business.
+    kind: NotRequired[Literal["medical", "pension_transfer", "transit", "library", "travel_pass"]]
     status: NotRequired[Literal["settled", "reversed", "adjusted", "disputed", "expired", "declared", "clearing", "cleared", "paid"]]
 
 
@@ -4906,6 +9255,10 @@ class ListClearingCyclesQuery(TypedDict):
     scope: NotRequired[Literal["national", "intra"]]
     # Who clears it.
     region_code: NotRequired[str]
+    # medical, or another kind of business.
+    kind: NotRequired[Literal["medical", "pension_transfer", "transit", "library", "travel_pass"]]
+    # A day, month, quarter or half year.
+    period: NotRequired[str]
 
 
 class ListClearingReceiptsQuery(TypedDict):
@@ -4923,6 +9276,51 @@ class ListCodeRevocationsQuery(TypedDict):
     # The newest number you have.
     after: NotRequired[int]
     limit: NotRequired[int]
+
+
+class ListContractChangesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListContributionChargesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    credit_code: NotRequired[str]
+    region_code: NotRequired[str]
+    kind: NotRequired[Literal["employer_month", "arrears", "flexible", "resident"]]
+    status: NotRequired[Literal["due", "paying", "failed", "overdue", "paid", "cancelled", "refunded"]]
+
+
+class ListContributionDeclarationLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListContributionDeclarationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    credit_code: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["declared", "assessed", "paid", "overdue"]]
+
+
+class ListContributionMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    kind: NotRequired[Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]]
+    status: NotRequired[Literal["due", "paid", "void", "refunded", "moved"]]
+
+
+class ListCooperationItemsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    scheme: NotRequired[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    item_code: NotRequired[str]
+    confidence: NotRequired[Literal["high", "medium", "low"]]
 
 
 class ListCooperationsQuery(TypedDict):
@@ -4952,6 +9350,24 @@ class ListCreditFilesQuery(TypedDict):
     status: NotRequired[Literal["sent", "returned", "overdue"]]
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
     bank_code: NotRequired[Literal["629990", "629991"]]
+
+
+class ListDailyDifferencesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    kind: NotRequired[Literal["insured_only", "treatment_only", "mirror_only", "missing_in_mirror", "missing_in_treatment", "missing_in_insured", "facts_differ", "amount_differs", "rounding", "state_differs", "date_differs"]]
+    status: NotRequired[Literal["found", "resolving", "resolved", "accepted", "superseded"]]
+    way: NotRequired[Literal["rule", "job", "hand"]]
+    settlement_id: NotRequired[str]
+
+
+class ListDailyReconciliationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    date: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["waiting", "matched", "open", "reconciled"]]
 
 
 class ListDeadJobsQuery(TypedDict):
@@ -5005,12 +9421,35 @@ class ListDoctorsQuery(TypedDict):
     department_id: NotRequired[str]
 
 
+class ListDuplicateRefundsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["kept", "refunded", "closed"]]
+
+
 class ListElectronicCardsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     person_id: NotRequired[str]
     card_id: NotRequired[str]
     status: NotRequired[Literal["active", "locked", "unlinked"]]
+
+
+class ListEmploymentCertificatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["issued", "review_due", "suspended", "cancelled"]]
+
+
+class ListEmploymentRecordsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["active", "ended", "corrected"]]
 
 
 class ListEnrolmentsQuery(TypedDict):
@@ -5045,6 +9484,21 @@ class ListEventsQuery(TypedDict):
     wait: NotRequired[str]
 
 
+class ListExamRegistrationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    examination_id: NotRequired[str]
+    status: NotRequired[Literal["registered", "paying", "admitted", "lapsed", "entered", "refunded", "absent", "scored"]]
+
+
+class ListExaminationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    exam_code: NotRequired[str]
+
+
 class ListExchangesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5075,6 +9529,24 @@ class ListFeeLinesQuery(TypedDict):
     expand: NotRequired[Literal["explanation"]]
 
 
+class ListFileConsultationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    file_id: NotRequired[str]
+    status: NotRequired[Literal["approved", "lent", "overdue", "returned"]]
+
+
+class ListFileTransfersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    file_id: NotRequired[str]
+    from_region_code: NotRequired[str]
+    to_region_code: NotRequired[str]
+    status: NotRequired[Literal["letter_issued", "in_transit", "cancelled", "received", "returned", "shelved"]]
+
+
 class ListFilingsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5084,12 +9556,60 @@ class ListFilingsQuery(TypedDict):
     kind: NotRequired[Literal["long_term", "referral", "emergency", "other_temporary"]]
 
 
+class ListFiscalSubsidyBatchesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    subsidy_code: NotRequired[str]
+    batch_no: NotRequired[str]
+    status: NotRequired[Literal["built", "frozen", "noticed", "ordered", "sent", "partly_returned", "closed"]]
+
+
+class ListFiscalSubsidyLineChangesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListFiscalSubsidyLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    status: NotRequired[Literal["listed", "eligible", "excluded", "struck", "sent", "paid", "returned", "corrected", "written_off", "recovered"]]
+    town: NotRequired[str]
+    village: NotRequired[str]
+    person_id: NotRequired[str]
+
+
 class ListFixturesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     service: NotRequired[str]
     kind: NotRequired[str]
     outcome: NotRequired[str]
+
+
+class ListFormFillingsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+
+
+class ListGraduatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["registered", "file_requested", "completed"]]
+
+
+class ListHardshipRecognitionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    category: NotRequired[Literal["elderly_unemployed", "long_unemployed", "disabled", "low_income", "zero_employment_family", "land_loss", "graduate"]]
+    status: NotRequired[Literal["recognised", "ended"]]
 
 
 class ListHouseholdsQuery(TypedDict):
@@ -5101,6 +9621,59 @@ class ListHouseholdsQuery(TypedDict):
     person_id: NotRequired[str]
 
 
+class ListInjuryCertificationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    benefit: NotRequired[Literal["disability_allowance", "care", "dependants_pension"]]
+    status: NotRequired[Literal["due", "certified", "overdue"]]
+
+
+class ListInjuryGrantsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    work_injury_id: NotRequired[str]
+    region_code: NotRequired[str]
+    kind: NotRequired[Literal["lump_sum", "leaving_medical", "funeral", "death_grant", "death_advance", "bills", "device"]]
+    status: NotRequired[Literal["granted", "paid", "returned", "recovered"]]
+
+
+class ListInjuryPensionMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListInjuryPensionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    work_injury_id: NotRequired[str]
+    region_code: NotRequired[str]
+    kind: NotRequired[Literal["disability_allowance", "care", "dependants_pension"]]
+    status: NotRequired[Literal["granted", "running", "adjusted", "suspended", "stopped"]]
+
+
+class ListInjurySettlementsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    visit_id: NotRequired[str]
+    status: NotRequired[Literal["pre_settled", "settled", "refused", "reversed"]]
+
+
+class ListInspectionCasesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    employer_credit_code: NotRequired[str]
+    violation: NotRequired[str]
+    status: NotRequired[Literal["accepted", "transferred", "ordered", "closed", "penalised"]]
+
+
 class ListInstitutionsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5109,6 +9682,95 @@ class ListInstitutionsQuery(TypedDict):
     kind: NotRequired[Literal["hospital", "pharmacy"]]
     # 医疗机构等级.
     level: NotRequired[Literal["primary", "level_1", "level_2", "level_3"]]
+
+
+class ListInsuranceRelationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    kind: NotRequired[Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]]
+    region_code: NotRequired[str]
+    employer_credit_code: NotRequired[str]
+    status: NotRequired[Literal["enrolled", "suspended", "ended"]]
+
+
+class ListInsuranceTransferMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListInsuranceTransfersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    application_id: NotRequired[str]
+    from_region_code: NotRequired[str]
+    to_region_code: NotRequired[str]
+    # Whether a step is late.
+    is_overdue: NotRequired[Literal["true", "false"]]
+    status: NotRequired[Literal["applied", "letter_sent", "refused", "old_area_closed", "returned", "funds_in_transit", "merged", "completed"]]
+
+
+class ListInsuredEmployersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    credit_code: NotRequired[str]
+
+
+class ListInternshipBasesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["active", "closed"]]
+
+
+class ListInternshipsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["running", "completed", "ended"]]
+
+
+class ListJobFairRegistrationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    job_fair_id: NotRequired[str]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["registered", "entered", "absent"]]
+
+
+class ListJobFairsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    campaign: NotRequired[Literal["spring_breeze", "graduates", "ordinary"]]
+    status: NotRequired[Literal["planned", "held", "cancelled"]]
+
+
+class ListJobReferralsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    job_seeker_id: NotRequired[str]
+    job_vacancy_id: NotRequired[str]
+    status: NotRequired[Literal["proposed", "interview", "declined", "hired"]]
+
+
+class ListJobSeekersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["registered", "matched", "expired", "withdrawn"]]
+
+
+class ListJobVacanciesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["open", "filled", "closed", "expired"]]
+    job_fair_id: NotRequired[str]
 
 
 class ListJournalsQuery(TypedDict):
@@ -5128,7 +9790,7 @@ class ListJournalsQuery(TypedDict):
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "card_deposits", "local", "manual_claim", "manual_claim_paid", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
+    kind: NotRequired[Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
 
 
 class ListKeysQuery(TypedDict):
@@ -5138,6 +9800,32 @@ class ListKeysQuery(TypedDict):
     party_id: NotRequired[str]
 
 
+class ListLabourContractsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    employer_credit_code: NotRequired[str]
+    status: NotRequired[Literal["employer_signed", "in_force", "declined", "lapsed", "amended", "ended"]]
+
+
+class ListLabourDuesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    debtor_credit_code: NotRequired[str]
+    status: NotRequired[Literal["owed", "paying", "overdue", "paid", "returned"]]
+
+
+class ListLabourMediationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    respondent_credit_code: NotRequired[str]
+    status: NotRequired[Literal["session", "agreed", "failed", "confirmed"]]
+
+
 class ListManualClaimsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5145,6 +9833,20 @@ class ListManualClaimsQuery(TypedDict):
     # Region where the person is insured (参保地).
     home_region_code: NotRequired[str]
     status: NotRequired[Literal["payable", "paid", "nothing"]]
+
+
+class ListObjectionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListOffsiteCaresQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    care_region_code: NotRequired[str]
+    status: NotRequired[Literal["confirmed", "expired", "cancelled"]]
 
 
 class ListOutcomesQuery(TypedDict):
@@ -5157,6 +9859,13 @@ class ListOutcomesQuery(TypedDict):
 class ListPartiesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListPasswordEntriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["waiting", "entered", "lapsed"]]
 
 
 class ListPaymentApplicationDeductionsQuery(TypedDict):
@@ -5190,11 +9899,146 @@ class ListPaymentApplicationsQuery(TypedDict):
     status: NotRequired[Literal["draft", "submitted", "accepted", "audited", "paid", "withdrawn", "rejected"]]
 
 
+class ListPayoutAccountsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    scheme: NotRequired[Literal["pension", "work_injury", "unemployment"]]
+    status: NotRequired[Literal["active", "replaced"]]
+
+
+class ListPensionAccountEntriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPensionAccountsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    kind: NotRequired[Literal["employee_pension", "institution_pension", "resident_pension", "occupational_annuity"]]
+    region_code: NotRequired[str]
+
+
+class ListPensionAdjustmentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    scheme: NotRequired[Literal["employee", "institution", "resident"]]
+    status: NotRequired[Literal["running", "completed"]]
+
+
+class ListPensionCertificationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["certified", "due", "overdue"]]
+
+
+class ListPensionChangesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPensionMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPensionRunLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["ordered", "paid", "returned", "recovered"]]
+
+
+class ListPensionRunsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    scheme: NotRequired[Literal["employee", "institution", "resident"]]
+    pay_month: NotRequired[str]
+    status: NotRequired[Literal["building", "crediting", "completed"]]
+
+
+class ListPensionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    scheme: NotRequired[Literal["employee", "institution", "resident"]]
+    kind: NotRequired[Literal["pension", "disability_allowance"]]
+    status: NotRequired[Literal["granted", "running", "suspended", "stopped", "converted"]]
+
+
+class ListPersonalDataChangesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["asked", "changed", "new_card_needed", "refused"]]
+
+
+class ListPersonnelFilesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["asked_for", "in_transit", "shelved", "received", "lent"]]
+
+
 class ListPersonsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     # Registered in this pooling area.
     region_code: NotRequired[str]
+
+
+class ListPrivatePensionContributionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    private_pension_id: NotRequired[str]
+    year: NotRequired[int]
+    status: NotRequired[Literal["due", "paying", "paid", "failed", "refunded"]]
+
+
+class ListPrivatePensionEntriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPrivatePensionFundsAccountsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPrivatePensionHoldingsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    private_pension_id: NotRequired[str]
+    product_class: NotRequired[Literal["deposit", "fund", "insurance", "wealth"]]
+    status: NotRequired[Literal["held", "redeemed"]]
+
+
+class ListPrivatePensionPayoutsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPrivatePensionProductsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    product_class: NotRequired[Literal["deposit", "fund", "insurance", "wealth"]]
+
+
+class ListPrivatePensionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["open", "paying", "closed"]]
 
 
 class ListProductionBatchesQuery(TypedDict):
@@ -5205,6 +10049,27 @@ class ListProductionBatchesQuery(TypedDict):
     # Issuer digits of a bank here: 629990 示范银行, 629991 示范农商银行.
     bank_code: NotRequired[Literal["629990", "629991"]]
     status: NotRequired[Literal["batched", "sent_to_bank", "bank_returned", "certificate_requested", "certificate_returned", "factory_sent", "factory_returned", "centre_sent", "centre_returned", "at_branch"]]
+
+
+class ListProfessionalTitlesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["granted", "revoked"]]
+
+
+class ListPublicNoticesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    status: NotRequired[Literal["open", "ended", "objected", "stopped"]]
+
+
+class ListPublicSubsidyRollQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListReconciliationDifferencesQuery(TypedDict):
@@ -5263,10 +10128,60 @@ class ListSandboxesQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListScenariosQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    topic: NotRequired[Literal["duplicates", "lost_answers", "cancellations", "lateness", "audits_and_disputes", "money", "policy_and_time", "files"]]
+
+
 class ListSchemeItemsQuery(TypedDict):
     field: NotRequired[Literal["social_insurance", "medical", "transit", "culture", "tourism", "finance", "government", "employment"]]
     # Items that this form is good for.
     card_form: NotRequired[Literal["physical", "electronic"]]
+
+
+class ListServiceApplicationStepsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListServiceApplicationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    status: NotRequired[Literal["submitted", "accepted", "not_accepted", "withdrawn", "completed", "in_review", "supplement_wanted", "on_notice", "approved", "rejected", "lapsed", "appealed", "rejected_finally", "effective", "paying", "payment_returned"]]
+    competent_region_code: NotRequired[str]
+    accepting_region_code: NotRequired[str]
+
+
+class ListServiceCertificatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    application_id: NotRequired[str]
+
+
+class ListServiceItemsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Words in Chinese, pinyin (whole, initials, mixed) or English; all must fit.
+    q: NotRequired[str]
+    domain: NotRequired[Literal["employment_entrepreneurship", "unemployment_insurance", "basic_pension_enterprise", "basic_pension_institution", "basic_pension_resident", "annuity", "private_pension", "work_injury", "registration_contribution_rights", "transfer_continuation", "training_skills_titles", "talent_personnel_files", "labour_relations", "card_services", "electronic_card"]]
+    function_class: NotRequired[Literal["identity_credential", "information_record", "self_service_query", "medical_settlement", "contribution_and_benefit", "financial_payment"]]
+    kind: NotRequired[Literal["application", "query", "payment", "certification", "identity"]]
+    # Handled across regions within this scheme.
+    scheme: NotRequired[Literal["chuan-yu", "yue-qiong", "yangtze-delta", "jing-jin-ji", "nationwide"]]
+    # Takes part in it.
+    actor: NotRequired[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    # May file it.
+    applicant: NotRequired[Literal["annuity_trustee", "appraisal_committee", "arbitration_commission", "army_finance", "card_agency", "card_bank", "card_factory", "cardholder", "channel_app", "ecard_platform", "employer", "exam_authority", "family_member", "file_agency_in", "file_agency_out", "general_contractor", "guardian", "hospital", "hrss_department", "labour_inspection", "mediation_body", "merchant_or_counter", "new_area_agency", "old_area_agency", "private_pension_platform", "public_employment_service", "relative", "requesting_unit", "review_board", "school", "si_agency", "subcontractor", "survivor", "tax_authority", "trade_union", "training_provider"]]
+    depth: NotRequired[Literal["full", "planned"]]
+    confidence: NotRequired[Literal["high", "medium", "low"]]
+    in_official_95: NotRequired[Literal["named", "category_named", "unverified"]]
 
 
 class ListSettlementPaymentsQuery(TypedDict):
@@ -5290,9 +10205,25 @@ class ListSettlementsQuery(TypedDict):
     kind: NotRequired[Literal["settlement", "reversal", "difference"]]
 
 
+class ListSkillCertificatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    number: NotRequired[str]
+    status: NotRequired[Literal["valid", "revoked"]]
+
+
 class ListSnapshotsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListStartupLoansQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["guaranteed", "contracted", "declined", "repaying", "overdue", "settled", "guarantee_paid"]]
 
 
 class ListStatesQuery(TypedDict):
@@ -5327,6 +10258,146 @@ class ListStoppedRegionsQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListSubsidiesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["running", "completed", "ended", "recovered"]]
+
+
+class ListSubsidyGrantsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Service item (服务事项), a code of the catalogue.
+    item_code: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["granted", "paid", "returned", "recovered"]]
+
+
+class ListSubsidyMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListSubsidyObjectionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListSubsidyProgrammesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListSurvivorBenefitsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    survivor_id: NotRequired[str]
+    deceased_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["granted", "paid", "returned"]]
+
+
+class ListTrainingCoursesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    course_code: NotRequired[str]
+
+
+class ListTrainingVouchersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    code: NotRequired[str]
+    status: NotRequired[Literal["claimed", "bound", "redeemed", "settled", "expired"]]
+
+
+class ListTrainingsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    course_id: NotRequired[str]
+    status: NotRequired[Literal["enrolled", "attended", "passed", "dropped"]]
+
+
+class ListUnemployedGraduatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["registered", "employed", "lapsed"]]
+
+
+class ListUnemploymentBenefitMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListUnemploymentBenefitsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["granted", "running", "suspended", "stopped", "exhausted"]]
+
+
+class ListUnemploymentChecksQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    benefit_id: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["due", "confirmed", "missed_once", "missed_twice", "lapsed", "excused"]]
+
+
+class ListUnemploymentDeathBenefitsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["granted", "paid", "returned"]]
+
+
+class ListUnemploymentGrantsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    benefit_id: NotRequired[str]
+    kind: NotRequired[Literal["childbirth", "job_seeking", "early_work", "own_business"]]
+    status: NotRequired[Literal["ordered", "paid", "returned"]]
+
+
+class ListUnemploymentPremiumsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["scheduled", "paid", "stopped"]]
+
+
+class ListUnemploymentRegistrationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["registered", "cancelled"]]
+
+
+class ListUnemploymentRunsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    pay_month: NotRequired[str]
+    status: NotRequired[Literal["building", "completed"]]
+
+
 class ListUsesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -5342,6 +10413,34 @@ class ListVisitsQuery(TypedDict):
     # Region of treatment (就医地).
     care_region_code: NotRequired[str]
     status: NotRequired[Literal["open", "settling", "settled", "cancelled", "self_paid"]]
+
+
+class ListWageLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    sheet_id: NotRequired[str]
+    status: NotRequired[Literal["sent", "paid", "returned", "reissued"]]
+
+
+class ListWageProjectsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["open", "noticed", "closed"]]
+
+
+class ListWageSheetsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    project_id: NotRequired[str]
+    wage_month: NotRequired[str]
+    status: NotRequired[Literal["sent", "returned", "reissued", "paid"]]
+
+
+class ListWageWorkersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListWebhookDeliveriesQuery(TypedDict):
@@ -5370,6 +10469,16 @@ class ListWebhookMessagesQuery(TypedDict):
 class ListWebhookReceiversQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListWorkInjuriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    number: NotRequired[str]
+    employer_credit_code: NotRequired[str]
+    status: NotRequired[Literal["recognised", "suspended", "deemed", "not_recognised"]]
 
 
 class ListWorkInjuryRecognitionsQuery(TypedDict):

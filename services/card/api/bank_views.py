@@ -274,10 +274,27 @@ class CreditQuestion(Schema):
     name = fields.Text(max=60, description="Compared with the holder's name.")
     amount_fen = fields.Fen(min=1, required=True)
     memo = fields.Text(max=120)
+    account_id = fields.Id("bka", description="Chosen for it; the newest one when left out.")
 
 
 class CreditAnswer(View):
     return_code = fields.Enum(tuple(bank_account.RETURN_CODES), required=True)
+    text = fields.Text(required=True, max=60)
+    account_id = fields.Id("bka")
+    entry_id = fields.Id("bke")
+
+
+class CollectionQuestion(Schema):
+    """One debit of a person's card account, for another service."""
+
+    event = fields.Text(max=120, required=True, description="What is taken; the same takes once.")
+    person_id = fields.Id("psn", required=True)
+    amount_fen = fields.Fen(min=1, required=True)
+    memo = fields.Text(max=120)
+
+
+class CollectionAnswer(View):
+    return_code = fields.Enum(tuple(bank_account.ANSWER_CODES), required=True)
     text = fields.Text(required=True, max=60)
     account_id = fields.Id("bka")
     entry_id = fields.Id("bke")

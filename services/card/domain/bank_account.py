@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from services.card import problems_bank as problems
 from services.card.domain.password_form import is_simple
@@ -59,6 +60,8 @@ RETURN_CODES = {
 }
 """What a bank answers to a credit. The codes are a model of ours: banks and treasuries
 agree on their own. `99` covers accounts that are frozen or were never activated."""
+ANSWER_CODES = {**RETURN_CODES, "51": Text(zh="余额不足", en="balance too low")}
+"""What the bank side can answer another service; `51` is of debits."""
 
 _CREDIT_CODE = {
     "active": "00",
@@ -180,8 +183,18 @@ def after(account: BankAccount, event: str) -> str:
     return MACHINE.after(account.status, event)
 
 
+class Creditable(Protocol):
+    """What a bank looks at in an account before it credits it."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def holder_name(self) -> str: ...
+
+
 def credit_code(
-    account: BankAccount | None,
+    account: Creditable | None,
     *,
     card_status: str | None,
     name: str | None,

@@ -122,9 +122,19 @@ def _after_today(pointer: str) -> FieldError:
     return FieldError("after_today", Text(zh="晚于今天", en="must not be after today"), pointer)
 
 
-def check_pooling_area(region_code: str, pointer: str = "/region_code") -> None:
-    """People are registered, insured and given cards by pooling areas only."""
-    if not regions.is_pooling_area(region_code):
+def check_pooling_area(
+    region_code: str, pointer: str = "/region_code", since: date | None = None
+) -> None:
+    """People are registered, insured and given cards by pooling areas only.
+
+    `since`: what began then may have begun in a city that was merged into another later.
+    """
+    is_good = (
+        regions.is_pooling_area(region_code)
+        if since is None
+        else regions.was_pooling_area(region_code, since)
+    )
+    if not is_good:
         message = Text(zh="不是统筹区", en="must be a pooling area")
         raise problems.NotPoolingArea(
             region_code=region_code,

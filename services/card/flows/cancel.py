@@ -11,12 +11,17 @@ from sscsim.failpoints import failpoint
 def cancel(card_id: str, reason: str) -> Card:
     """Cancel a card for good; not while it is being made."""
     with store.write() as tx:
-        card = known.locked_card(tx, card_id)
-        world.require_region(card.region_code)
-        moves.check_not_in_production(tx, card)
-        gone = cancelled(tx, card, reason)
+        gone = cancelled_at_counter(tx, card_id, reason)
         failpoint("card.cancel.before_commit")
         return tx.answer(gone)
+
+
+def cancelled_at_counter(tx: Tx, card_id: str, reason: str) -> Card:
+    """Cancelled as a counter does it: by the issuing region, and not while it is being made."""
+    card = known.locked_card(tx, card_id)
+    world.require_region(card.region_code)
+    moves.check_not_in_production(tx, card)
+    return cancelled(tx, card, reason)
 
 
 def cancelled(tx: Tx, card: Card, reason: str, channel: str = "counter") -> Card:

@@ -31,18 +31,27 @@ def change(person_id: str, changes: dict[str, Any], match: SeenVersion) -> Perso
     and not yet being made.
     """
     with store.write() as tx:
-        person = known.locked_person(tx, person_id)
-        world.require_region(person.region_code)
-        check_alive(person)
-        match.check(person.version)
-        if changes.get("residence_region_code") is not None:
-            domain.check_pooling_area(changes["residence_region_code"], "/residence_region_code")
-        changes = _key_changes(tx, person, changes)
-        changed = replace(person, **changes, version=person.version + 1, updated_at=world.now())
-        persons.change(tx, changed)
-        tx.emit("person.changed", person.id, {"id": person.id, "fields": sorted(changes)})
+        made = changed(tx, person_id, changes, match)
         failpoint("card.change_person.before_commit")
-        return tx.answer(changed)
+        return tx.answer(made)
+
+
+def changed(
+    tx: Tx, person_id: str, changes: dict[str, Any], match: SeenVersion | None = None
+) -> Person:
+    """The person with the changes; `match` where the caller saw a version before."""
+    person = known.locked_person(tx, person_id)
+    world.require_region(person.region_code)
+    check_alive(person)
+    if match is not None:
+        match.check(person.version)
+    if changes.get("residence_region_code") is not None:
+        domain.check_pooling_area(changes["residence_region_code"], "/residence_region_code")
+    changes = _key_changes(tx, person, changes)
+    made = replace(person, **changes, version=person.version + 1, updated_at=world.now())
+    persons.change(tx, made)
+    tx.emit("person.changed", person.id, {"id": person.id, "fields": sorted(changes)})
+    return made
 
 
 def _key_changes(tx: Tx, person: Person, changes: dict[str, Any]) -> dict[str, Any]:

@@ -17,25 +17,31 @@ def report(person_id: str, died_on: date) -> Person:
     """Note the death: insurance ends that day, cards are cancelled; the bank's money waits
     for the heirs, so accounts are left to the bank."""
     with store.write() as tx:
-        person = known.locked_person(tx, person_id)
-        world.require_region(person.region_code)
-        check_alive(person)
-        if not person.birth_date <= died_on <= world.today():
-            raise problems.DeathInFuture(on=died_on)
-        dead = replace(
-            person,
-            living_state="deceased",
-            deceased_on=died_on,
-            version=person.version + 1,
-            updated_at=world.now(),
-        )
-        persons.change(tx, dead)
-        tx.emit("person.died", dead.id, {"id": dead.id, "died_on": died_on.isoformat()})
-        _end_insurance(tx, dead.id, died_on)
-        entitle.end_all(tx, dead.id, died_on)
-        _end_cards(tx, dead.id)
+        dead = reported(tx, person_id, died_on)
         failpoint("card.report_death.before_commit")
         return tx.answer(dead)
+
+
+def reported(tx: Tx, person_id: str, died_on: date) -> Person:
+    """The person as dead, with everything that ends by it."""
+    person = known.locked_person(tx, person_id)
+    world.require_region(person.region_code)
+    check_alive(person)
+    if not person.birth_date <= died_on <= world.today():
+        raise problems.DeathInFuture(on=died_on)
+    dead = replace(
+        person,
+        living_state="deceased",
+        deceased_on=died_on,
+        version=person.version + 1,
+        updated_at=world.now(),
+    )
+    persons.change(tx, dead)
+    tx.emit("person.died", dead.id, {"id": dead.id, "died_on": died_on.isoformat()})
+    _end_insurance(tx, dead.id, died_on)
+    entitle.end_all(tx, dead.id, died_on)
+    _end_cards(tx, dead.id)
+    return dead
 
 
 def _end_insurance(tx: Tx, person_id: str, died_on: date) -> None:

@@ -16,9 +16,9 @@ from sscsim.failpoints import failpoint
 def enable(card_id: str) -> Card:
     """Enable the social application of a sealed card; in any province, since that is possible."""
     with store.write() as tx:
-        enabled = _enabled(tx, card_id)
+        found = enabled(tx, card_id)
         failpoint("card.enable.before_commit")
-        return tx.answer(enabled)
+        return tx.answer(found)
 
 
 def enable_both(card_id: str, bank_password: str, reserved_phone: str | None = None) -> Card:
@@ -28,26 +28,34 @@ def enable_both(card_id: str, bank_password: str, reserved_phone: str | None = N
     """
     bank_account.check_password_form(bank_password)
     with store.write() as tx:
-        enabled = _enabled(tx, card_id)
-        waiting = [
-            account
-            for account in bank_accounts.of_card(tx, card_id)
-            if bank_account.MACHINE.allows(account.status, "activate")
-        ]
-        if not waiting:
-            raise problems_bank.NoAccountToActivate(card_id=card_id)
-        account = bank_accounts.find_locked(tx, waiting[-1].id)
-        assert account is not None
-        detail = {
-            "password_digest": bank_account.digest(bank_password, account.id),
-            "reserved_phone": reserved_phone,
-        }
-        orders.ask(tx, account, "activate", detail)
+        found = both_enabled(tx, card_id, bank_password, reserved_phone)
         failpoint("card.enable_both.before_commit")
-        return tx.answer(enabled)
+        return tx.answer(found)
 
 
-def _enabled(tx: Tx, card_id: str) -> Card:
+def both_enabled(
+    tx: Tx, card_id: str, bank_password: str, reserved_phone: str | None = None
+) -> Card:
+    """Both applications; the password has the right form already."""
+    found = enabled(tx, card_id)
+    waiting = [
+        account
+        for account in bank_accounts.of_card(tx, card_id)
+        if bank_account.MACHINE.allows(account.status, "activate")
+    ]
+    if not waiting:
+        raise problems_bank.NoAccountToActivate(card_id=card_id)
+    account = bank_accounts.find_locked(tx, waiting[-1].id)
+    assert account is not None
+    detail = {
+        "password_digest": bank_account.digest(bank_password, account.id),
+        "reserved_phone": reserved_phone,
+    }
+    orders.ask(tx, account, "activate", detail)
+    return found
+
+
+def enabled(tx: Tx, card_id: str) -> Card:
     card = known.locked_card(tx, card_id)
     moves.may_handle(card, "enable")
     moves.check_collected(tx, card)

@@ -23,7 +23,7 @@ def enrol(
     contribution_base: Money | None = None,
 ) -> Enrolment:
     """Start an enrolment of the person; PersonDeceased if it began after their death."""
-    check_pooling_area(region_code)
+    check_pooling_area(region_code, since=from_date)
     domain.check_terms(insurance_kind, category, from_date, to_date)
     domain.check_base(insurance_kind, category, contribution_base)
     world.require_region(region_code)

@@ -19,6 +19,7 @@ from services.card.store import (
     enrolments,
     entitlements,
     households,
+    password_entries,
     persons,
     verifications,
 )
@@ -112,6 +113,10 @@ def _code(tx: Tx, code_id: str) -> Iterable[str]:
     return _of_electronic_card(tx, electronic.find_code(tx, code_id))
 
 
+def _password_entry(tx: Tx, entry_id: str) -> Iterable[str]:
+    return _person(password_entries.find(tx, entry_id))
+
+
 def _payment(tx: Tx, payment_id: str) -> Iterable[str]:
     return _of_electronic_card(tx, electronic.find_payment(tx, payment_id))
 
@@ -132,6 +137,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "hsh": _household,
     "link_id": _family_link,
     "member_id": _family_member,
+    "pwe": _password_entry,
     "sgn": _signing,
     "ver": _verification,
 }

@@ -39,45 +39,64 @@ def change(card_id: str, old_password: str, new_password: str) -> Card:
     """Change the password; the old one is checked as any entry is."""
     chosen = domain.chosen(card_id, new_password)
     with store.write() as tx:
-        card = usable(known.locked_card(tx, card_id))
-        entered = tried(tx, card, old_password)
-        refusal = _refusal(entered)
+        card, refusal = changed(tx, card_id, old_password, chosen)
         if refusal is None:
-            kept.keep_password(tx, chosen)
-            tx.emit("card.password_changed", card.id, told.of_card(card))
             failpoint("card.change_password.before_commit")
             return tx.answer(card)
         tx.refuse(refusal)
     raise refusal
 
 
+def changed(
+    tx: Tx, card_id: str, old_password: str, chosen: Password
+) -> tuple[Card, people.CardPasswordWrong | None]:
+    """The card with its new password, or why not: a wrong old one counts all the same."""
+    card = usable(known.locked_card(tx, card_id))
+    refusal = _refusal(tried(tx, card, old_password))
+    if refusal is None:
+        kept.keep_password(tx, chosen)
+        tx.emit("card.password_changed", card.id, told.of_card(card))
+    return card, refusal
+
+
 def reset(card_id: str, new_password: str) -> Card:
     """Set a new password at a counter; a locked card is unlocked by it."""
     chosen = domain.chosen(card_id, new_password)
     with store.write() as tx:
-        card = known.locked_card(tx, card_id)
-        world.require_region(card.region_code)
-        if card.status == "locked":
-            card = moves.recorded(tx, card, "unlock", channel="counter", reason="password_reset")
-        elif card.status not in ("active", "sealed"):
-            raise _not_usable(card, "reset_password")
-        kept.keep_password(tx, chosen)
-        tx.emit("card.password_reset", card.id, told.of_card(card))
+        card = with_new(tx, card_id, chosen)
         failpoint("card.reset_password.before_commit")
         return tx.answer(card)
+
+
+def with_new(tx: Tx, card_id: str, chosen: Password) -> Card:
+    """The card with a password set at a counter, unlocked if it was locked."""
+    card = known.locked_card(tx, card_id)
+    world.require_region(card.region_code)
+    if card.status == "locked":
+        card = moves.recorded(tx, card, "unlock", channel="counter", reason="password_reset")
+    elif card.status not in ("active", "sealed"):
+        raise _not_usable(card, "reset_password")
+    kept.keep_password(tx, chosen)
+    tx.emit("card.password_reset", card.id, told.of_card(card))
+    return card
 
 
 def unlock(card_id: str) -> Card:
     """Unlock at a counter; the password stays, the count begins anew."""
     with store.write() as tx:
-        card = known.locked_card(tx, card_id)
-        world.require_region(card.region_code)
-        opened = moves.recorded(tx, card, "unlock", channel="counter")
-        stored = kept.password(tx, card_id)
-        if stored is not None:
-            kept.keep_password(tx, replace(stored, wrong_in_a_row=0))
+        opened = unlocked(tx, card_id)
         failpoint("card.unlock.before_commit")
         return tx.answer(opened)
+
+
+def unlocked(tx: Tx, card_id: str) -> Card:
+    card = known.locked_card(tx, card_id)
+    world.require_region(card.region_code)
+    opened = moves.recorded(tx, card, "unlock", channel="counter")
+    stored = kept.password(tx, card_id)
+    if stored is not None:
+        kept.keep_password(tx, replace(stored, wrong_in_a_row=0))
+    return opened
 
 
 def tried(tx: Tx, card: Card, password: str) -> Entered:

@@ -18,7 +18,7 @@ from services.card.domain.household import INVERSE
 from services.card.domain.population import Part, Someone
 from services.card.flows import validity
 from services.card.flows.bank import deposits
-from services.card.store import bulk, electronic
+from services.card.store import electronic
 from services.card.store.tables import cards, enrolments, persons
 from services.card.store.tables_bank import bank_accounts, bank_entries
 from services.card.store.tables_electronic import electronic_card_links, electronic_cards
@@ -192,17 +192,17 @@ def load(tx: Tx, people: Sequence[Someone], ordinal: int, as_of: date, part: Par
             sign_no = electronic_id[-20:]
             for channel_no, _ in CHANNELS[: each.channels]:
                 made_links.append((electronic_id, channel_no, sign_no, stamp))
-    bulk.load(tx, households, _HOUSEHOLD, made_households)
-    bulk.load(tx, persons, _PERSON, made_people)
-    bulk.load(tx, household_members, _MEMBER, made_members)
-    bulk.load(tx, family_links, _FAMILY, _family_rows(tx, families, stamps))
-    bulk.load(tx, enrolments, _ENROLMENT, made_enrolments)
-    bulk.load(tx, cards, _CARD, made_cards)
-    bulk.load(tx, card_moves, _MOVE, made_moves)
-    bulk.load(tx, bank_accounts, _ACCOUNT, made_accounts)
-    bulk.load(tx, bank_entries, _ENTRY, made_entries)
-    bulk.load(tx, electronic_cards, _ELECTRONIC, made_electronic)
-    bulk.load(tx, electronic_card_links, _LINKED, made_links)
+    tx.load(households, _HOUSEHOLD, made_households)
+    tx.load(persons, _PERSON, made_people)
+    tx.load(household_members, _MEMBER, made_members)
+    tx.load(family_links, _FAMILY, _family_rows(tx, families, stamps))
+    tx.load(enrolments, _ENROLMENT, made_enrolments)
+    tx.load(cards, _CARD, made_cards)
+    tx.load(card_moves, _MOVE, made_moves)
+    tx.load(bank_accounts, _ACCOUNT, made_accounts)
+    tx.load(bank_entries, _ENTRY, made_entries)
+    tx.load(electronic_cards, _ELECTRONIC, made_electronic)
+    tx.load(electronic_card_links, _LINKED, made_links)
     _channels(tx)
     calendar.plan(tx)
     if deposited:

@@ -45,11 +45,13 @@ def verify(
     purpose: str | None = None,
     place_region_code: str | None = None,
     electronic_code: str | None = None,
+    event: str | None = None,
 ) -> Verification:
     """Verify a card by one credential, and, if named, that it is this person's.
 
     Without a card the social security number is the credential itself. A wrong password
     counts, and the last one locks the card; a code is used up by its first verification.
+    `event`: what another service verifies for; the record is found again by it.
     """
     by_card = (card_id, card_number, card_identification_code, electronic_code)
     bare = social_security_number is not None and not any(by_card)
@@ -86,7 +88,13 @@ def verify(
         shown = _with_password(tx, shown, password)
         claimed = Claimed(social_security_number, name)
         record = recorded(
-            tx, shown, claimed, purpose, place_region_code, password_checked=password is not None
+            tx,
+            shown,
+            claimed,
+            purpose,
+            place_region_code,
+            password_checked=password is not None,
+            event=event,
         )
         failpoint("card.verify.before_commit")
         return tx.answer(record)
@@ -157,6 +165,7 @@ def recorded(
     place_region_code: str | None,
     *,
     password_checked: bool = False,
+    event: str | None = None,
 ) -> Verification:
     """Decide, and keep the record that the holder can see."""
     form = domain.FORM_OF.get(shown.credential, "physical")
@@ -177,7 +186,7 @@ def recorded(
     ordinal = verifications.next_ordinal(tx, subject)
     at = world.current()
     record = Verification(
-        id=tx.new_id("ver", subject, ordinal),
+        id=tx.new_id("ver", *(("service applicant", event) if event else (subject, ordinal))),
         card_id=shown.card.id if shown.card else None,
         person_id=shown.holder.id if shown.holder else None,
         asked_by=at.party_id,

@@ -3,6 +3,7 @@
 from services.card.store import (
     seed,
     tables_bank,
+    tables_desk,
     tables_electronic,
     tables_entitlements,
     tables_lifecycle,
@@ -15,6 +16,7 @@ from sscsim import db
 __all__ = [
     "store",
     "tables_bank",
+    "tables_desk",
     "tables_electronic",
     "tables_entitlements",
     "tables_lifecycle",

@@ -1,24 +1,13 @@
-"""Loading populations: ready tuples past the statement compiler, a table at a time."""
+"""Loading populations: what is taken already, and how far one is."""
 
 from collections.abc import Sequence
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy import select
 
 from services.card.store.tables import cards, persons
 from services.card.store.tables_electronic import populations
 from sscsim.db import Tx
-
-
-def load(tx: Tx, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows whose values are as the database keeps them (see sscsim.db.types)."""
-    if not rows:
-        return
-    mark = "%s" if tx.conn.dialect.name == "postgresql" else "?"
-    named, marks = ", ".join(columns), ", ".join([mark] * len(columns))
-    tx.conn.exec_driver_sql(f"INSERT INTO {table.name} ({named}) VALUES ({marks})", list(rows))
-    tx.report.rows[table.name] += len(rows)
 
 
 def numbers_taken(tx: Tx, numbers: Sequence[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """Persons, kept and found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -48,6 +48,12 @@ def find_locked(tx: Tx, person_id: str) -> Person | None:
 def with_number(tx: Tx, number: str) -> Person | None:
     row = tx.one(_by_number, {"number": number})
     return _read(row) if row else None
+
+
+def deceased_among(tx: Tx, person_ids: Sequence[str]) -> list[Person]:
+    """Those of these people who have died, in the order of their making."""
+    died = persons.c.id.in_(list(person_ids)), persons.c.deceased_on.is_not(None)
+    return [_read(row) for row in tx.all(_all.where(*died).order_by(persons.c.seq))]
 
 
 def with_card_number(tx: Tx, number: str, region_code: str | None) -> list[Person]:

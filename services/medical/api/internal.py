@@ -4,8 +4,8 @@ from typing import Any
 
 from services.medical import problems, problems_policies
 from services.medical.api import views_packs
-from services.medical.flows import insured, invent, policies
-from sscsim.web import Blueprint, Schema, fields
+from services.medical.flows import injury_desk, insured, invent, policies, recognitions
+from sscsim.web import Blueprint, Schema, View, fields
 
 internal = Blueprint("medical_internal", description="For the other services.")
 
@@ -62,6 +62,78 @@ class InsuredQuestion(Schema):
 
 class ExchangeId(Schema):
     exchange_id = _exchange_id()
+
+
+class DecidedRecognition(Schema):
+    person_id = fields.Id("psn", required=True)
+    home_region_code = fields.Region(required=True)
+    decision_number = fields.Text(max=40, required=True)
+    injured_on = fields.Date(required=True)
+    body_part = fields.Text(max=80, required=True)
+
+
+class RecognitionEnd(Schema):
+    decision_number = fields.Text(max=40, required=True)
+    last_day = fields.Date(required=True)
+
+
+@internal.post("/internal/v1/decided-recognitions", body=DecidedRecognition)
+def take_decided_recognition(body: dict[str, Any]) -> None:
+    """A work injury was recognised by the benefits service; a second time nothing."""
+    recognitions.decided(**body)
+
+
+@internal.post("/internal/v1/decided-recognitions/end", body=RecognitionEnd)
+def end_decided_recognition(body: dict[str, Any]) -> None:
+    """No bill after the day rests on it any more; a second time nothing."""
+    recognitions.end(**body)
+
+
+class DecisionMention(Schema):
+    decision_number = fields.Text(max=40, required=True)
+
+
+class SettledVisitView(View):
+    visit_id = fields.Id("vis", required=True)
+    admission_date = fields.Date(required=True)
+    discharge_date = fields.Date(required=True)
+    total_fen = fields.Fen(required=True)
+
+
+class SettledVisitsView(View):
+    data = fields.List(fields.Nested(SettledVisitView), required=True)
+
+
+@internal.post(
+    "/internal/v1/decided-recognitions/settled",
+    body=DecisionMention,
+    answer=SettledVisitsView,
+    status=200,
+)
+def list_visits_settled_on_recognition(body: dict[str, Any]) -> Any:
+    """Visits that rest on a recognition and were settled by card."""
+    return {"data": recognitions.settled_on(body["decision_number"])}
+
+
+class BillMention(Schema):
+    visit_id = fields.Id("vis", required=True)
+
+
+class BillWanted(BillMention):
+    event = fields.Text(max=60, required=True, description="The same is settled once.")
+    decision_number = fields.Text(max=40, required=True)
+
+
+@internal.post("/internal/v1/injury-bills/quote", body=BillMention, status=200)
+def quote_injury_bill(body: dict[str, Any]) -> Any:
+    """What settling a visit for a work injury would give now, or why it can't be."""
+    return injury_desk.quoted(body["visit_id"])
+
+
+@internal.post("/internal/v1/injury-bills/settle", body=BillWanted)
+def settle_injury_bill(body: dict[str, Any]) -> None:
+    """Settle it; what comes of it is told by a message."""
+    injury_desk.settle_for(**body)
 
 
 @internal.post("/internal/v1/insured-settlements", body=InsuredQuestion, status=200)

@@ -102,13 +102,19 @@ def cancel_disease_registration(registration_id: str) -> Any:
     location="/v1/work-injury-recognitions/{id}",
     scope="work_injury.write",
     roles=("agency",),
-    problems=(RegionNotAllowed, problems.RecognitionDatesWrong, problems.RecognitionExists),
+    problems=(
+        RegionNotAllowed,
+        problems.RecognitionDatesWrong,
+        problems.RecognitionExists,
+        problems.RecognitionNotByHand,
+    ),
     relayed={404: ("person_not_found",)},
     links={"getWorkInjuryRecognition": {"recognition_id": "$response.body#/id"}},
 )
 def create_work_injury_recognition(body: dict[str, Any]) -> Any:
-    """Record that a work injury was recognised (工伤认定).
+    """Record that a work injury was recognised (工伤认定), as on paper.
 
+    What an application for HRSS-042 recognises is here by itself, and is not recorded again.
     The person must have been insured against work injuries on the day. A visit at the expense of
     that insurance names the recognition.
     """

@@ -8,6 +8,9 @@ from datetime import date, datetime
 
 from services.medical import problems_kinds as problems
 
+DECIDED = "GSRD-"
+"""How the numbers of decisions of the benefits service begin; nobody else gives such numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
@@ -21,6 +24,11 @@ class Recognition:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the benefits service decided it: an agency noted the others by hand."""
+        return self.decision_number.startswith(DECIDED)
 
     def check_visit(self, person_id: str, home_region_code: str, day: date) -> None:
         """RecognitionNotOfPerson; RecognitionNotInForce before the injury or after the last day."""

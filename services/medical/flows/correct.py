@@ -39,7 +39,7 @@ from services.medical.store import visits as visit_rows
 from sscsim import clock, jobs, peers, world
 from sscsim.db import Tx, keys
 from sscsim.failpoints import failpoint
-from sscsim.kernel.problems import Problem
+from sscsim.kernel.problems import Problem, Relayed
 
 FINISH = "medical.finish_correction"
 _PATHS = {words.CREATE_SETTLEMENT: "/v1/settlements", words.CREATE_VISIT: "/v1/visits"}
@@ -232,7 +232,7 @@ def go_on(correction_id: str) -> Correction:
             "settlement", "POST", "/internal/v1/exchanges", _question(correction, settlement)
         )
     except peers.Refused as refusal:
-        refused = problems.Relayed(refusal.status, refusal.problem)
+        refused = Relayed(refusal.status, refusal.problem)
         if refused.effect != "none" or refused.retryable:
             raise _unanswered(correction_id) from None
         raise _refused(correction_id, refused) from None
@@ -251,7 +251,7 @@ def finish(correction_id: str) -> None:
             began = known(tx, correction_id).created_at
         waited = min(max(world.now() - began, timedelta(seconds=30)), timedelta(hours=6))
         raise jobs.Postponed(world.now() + waited) from None
-    except problems.Relayed:
+    except Relayed:
         return
 
 
@@ -300,7 +300,7 @@ def _as_it_ended(correction: Correction) -> Correction:
         tx.complete_job()
         if correction.problem is None:
             return tx.answer(correction)
-        said = problems.Relayed(int(correction.problem["status"]), correction.problem)
+        said = Relayed(int(correction.problem["status"]), correction.problem)
         tx.refuse(said)
     raise said
 

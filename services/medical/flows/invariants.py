@@ -13,6 +13,20 @@ CHECKS: tuple[Invariant, ...] = (
         ),
     )(laws.unequal_split),
     invariant(
+        "P2",
+        Text(
+            zh="结算金额均不为负；共济支付不超过账户支付",
+            en="No amount of a bill is below zero; family money is part of the account money",
+        ),
+    )(laws.negative_amount),
+    invariant(
+        "P3",
+        Text(
+            zh="基金支付不超过符合范围费用与先行自付之和",
+            en="The funds pay no more than is in scope, with what is paid first",
+        ),
+    )(laws.funds_over_scope),
+    invariant(
         "medical.explained",
         Text(
             zh="计算说明可重新计算，且等于结算金额",

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from services.medical import problems
 from services.medical import problems_payments as refusals
 from services.medical.domain import payment as domain
 from services.medical.domain.payment import Payment
@@ -19,7 +18,7 @@ from sscsim import peers, world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
-from sscsim.kernel.problems import Problem
+from sscsim.kernel.problems import Problem, Relayed
 
 _RECOVER_AFTER = timedelta(seconds=30)
 
@@ -101,7 +100,7 @@ def _carry(payment: Payment, confirmed: Mapping[str, Any], *, first: bool) -> Pa
     try:
         paid = peers.call("card", "POST", "/internal/v1/code-payments", asked)
     except peers.Refused as refusal:
-        refused = problems.Relayed(refusal.status, refusal.problem)
+        refused = Relayed(refusal.status, refusal.problem)
         if refused.effect != "none" or refused.retryable:
             raise _left_unknown(payment.id) from None
         raise give_up(payment.id, domain.REFUSED, refused) from None
@@ -166,7 +165,7 @@ def refund(payment_id: str) -> None:
         path = "/internal/v1/code-payments/refund"
         peers.call("card", "POST", path, {"payment_id": payment.code_payment_id})
     except peers.Refused as refusal:
-        relayed = problems.Relayed(refusal.status, refusal.problem)
+        relayed = Relayed(refusal.status, refusal.problem)
         if relayed.retryable:
             raise
         problem = {"status": relayed.status, **relayed.body("zh-CN")}

@@ -9,6 +9,7 @@ from services.medical.domain.institution import Institution
 from services.medical.domain.vocabulary import PHARMACY
 from sscsim import peers
 from sscsim.kernel.periods import age_on
+from sscsim.kernel.problems import Relayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def asked(path: str, body: dict[str, Any]) -> Any:
     try:
         return peers.call("card", "POST", path, body)
     except peers.Refused as refusal:
-        raise problems.Relayed(refusal.status, refusal.problem) from None
+        raise Relayed(refusal.status, refusal.problem) from None
 
 
 def coverage(person_id: str, insurance_kind: str, on: date) -> Coverage:

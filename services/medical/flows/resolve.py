@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from services.medical import problems
 from services.medical.domain.settlement import CANCELLED, IN_FLIGHT, REFUSED, Settlement
 from services.medical.flows import settling
 from services.medical.store import store
 from sscsim import jobs, peers, world
+from sscsim.kernel.problems import Relayed
 
 _DOWN = "home_region_down"
 """What the exchange answers while its other side is stopped."""
@@ -58,7 +58,7 @@ def record(settlement_id: str, answer: Mapping[str, Any]) -> None:
             settling.complete(settlement_id, answer)
         case "refused":
             said = answer.get("problem") or {}
-            refused = problems.Relayed(int(said.get("status", 422)), said)
+            refused = Relayed(int(said.get("status", 422)), said)
             settling.give_up(settlement_id, REFUSED, refused)
         case "cancelled":
             settling.give_up(settlement_id, CANCELLED, None)

@@ -27,7 +27,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
-from services.medical.flows import parts, refunding
+from services.medical.flows import injury_bills, parts, refunding
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -35,7 +35,7 @@ from sscsim.db.store import current_job
 from sscsim.failpoints import failpoint
 from sscsim.kernel import explain
 from sscsim.kernel.money import Money
-from sscsim.kernel.problems import Problem
+from sscsim.kernel.problems import Problem, Relayed
 
 RECOVERY = "medical.resolve_unknown"
 RECOVER_AFTER = timedelta(seconds=30)
@@ -95,7 +95,7 @@ def carry(settlement: Settlement, request: Mapping[str, Any], *, first: bool) ->
             "settlement", "POST", "/internal/v1/exchanges", question(settlement, request)
         )
     except peers.Refused as refusal:
-        refused = problems.Relayed(refusal.status, refusal.problem)
+        refused = Relayed(refusal.status, refusal.problem)
         if refused.effect != "none" or (refused.retryable and not first):
             raise _left_unknown(settlement_id) from None
         status = CANCELLED if refused.retryable else REFUSED
@@ -196,6 +196,7 @@ def settled(tx: Tx, visit: Visit, settlement: Settlement) -> None:
             discharge_date=settlement.discharge_date,
             settlement_id=settlement.id,
         )
+    injury_bills.settled(tx, visit, settlement)
     tx.emit("settlement.completed", settlement.id, told(settlement))
 
 
@@ -221,6 +222,7 @@ def record_reversal(
     refunding.undone(tx, settlements.change(tx, original, status=REVERSED))
     if original.kind == SETTLEMENT:
         reopen(tx, visit)
+        injury_bills.taken_back(tx, visit, original.id)
     tx.emit("settlement.reversed", original.id, told(changed))
     return changed
 
@@ -327,6 +329,7 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement, status: str, problem: Pr
         return
     if settlement.kind == SETTLEMENT:
         visits.change(tx, visit, status=OPEN, settlement_id=None)
+        injury_bills.came_to_nothing(tx, visit, settlement, problem)
 
 
 def _left_unknown(settlement_id: str) -> Problem:

@@ -63,6 +63,7 @@ def add(tx: Tx, *, key: YearKey, part: YearSoFar, of_disease: DiseaseYear, **col
     parts = {name: getattr(part, name) for name in _PARTS}
     parts |= {"disease_deductible": of_disease.deductible, "disease_pool": of_disease.pool}
     row = {**key.columns(), **parts, **columns, "created_at": tx.world.now}
+    row["funds"] = columns["result"]["funds"]
     tx.execute(insured_settlements.insert(), row)
 
 

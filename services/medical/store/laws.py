@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.medical.domain.settlement import SETTLEMENT
 from services.medical.store.tables import (
     account_entries,
     fee_line_withdrawals,
@@ -50,6 +51,38 @@ def unequal_split(tx: Tx) -> Found:
              "person_part", "account_pay", "cash_pay", "clearing_amount")  # fmt: skip
     row = tx.one(
         sa.select(s.id, *(s[name] for name in names)).where(apart).order_by(s.seq).limit(1)
+    )
+    return shown(row)
+
+
+_AMOUNTS = (
+    *("total", "own_pay", "over_limit", "preself", "in_scope", "fund_pay", "hospital_part"),
+    *("person_part", "account_pay", "own_account_pay", "family_account_pay", "cash_pay"),
+)
+
+
+def negative_amount(tx: Tx) -> Found:
+    """A settlement of a bill with an amount below zero, or more family than account money (P2)."""
+    s = settlements.c
+    below = sa.or_(*(raw(s[name]) < 0 for name in _AMOUNTS))
+    row = tx.one(
+        sa.select(s.id, *(s[name] for name in _AMOUNTS))
+        .where(s.kind == SETTLEMENT)
+        .where(sa.or_(below, raw(s.family_account_pay) > raw(s.account_pay)))
+        .order_by(s.seq)
+        .limit(1)
+    )
+    return shown(row)
+
+
+def funds_over_scope(tx: Tx) -> Found:
+    """A settlement for which the funds pay more than is in scope and paid first (P3)."""
+    s = settlements.c
+    row = tx.one(
+        sa.select(s.id, s.fund_pay, s.in_scope, s.preself)
+        .where(s.kind == SETTLEMENT, raw(s.fund_pay) > raw(s.in_scope) + raw(s.preself))
+        .order_by(s.seq)
+        .limit(1)
     )
     return shown(row)
 

@@ -1,5 +1,6 @@
 """Recognitions of work injuries."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,20 @@ def with_number(tx: Tx, decision_number: str) -> Recognition | None:
     tx.lock("decision", decision_number)
     row = tx.one(_SELECT.where(_TABLE.c.decision_number == decision_number))
     return _read(row) if row else None
+
+
+def of_accident(tx: Tx, person_id: str, injured_on: date) -> Recognition | None:
+    """The newest one of the person for this day that has no end."""
+    tx.lock("work_injury_recognitions", person_id)
+    mine = _TABLE.c.person_id == person_id, _TABLE.c.injured_on == injured_on
+    query = _SELECT.where(*mine, _TABLE.c.valid_until.is_(None)).order_by(_TABLE.c.ordinal.desc())
+    row = tx.one(query.limit(1))
+    return _read(row) if row else None
+
+
+def change(tx: Tx, known: Recognition, **changes: Any) -> None:
+    more = {**changes, "version": known.version + 1, "updated_at": tx.world.now}
+    tx.execute(_TABLE.update().where(_TABLE.c.id == known.id).values(**more))
 
 
 def next_ordinal(tx: Tx, person_id: str) -> int:

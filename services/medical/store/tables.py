@@ -309,6 +309,7 @@ insured_settlements = db.table(
     db.Column("disease_deductible", db.Fen(), nullable=False, server_default="0"),
     db.Column("disease_pool", db.Fen(), nullable=False, server_default="0"),
     db.Column("disease_cap", db.Fen()),
+    db.Column("funds", db.Json()),
     db.Column("result", db.Json(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Index(
@@ -326,7 +327,8 @@ insured_settlements = db.table(
 `refers` to a settlement) either. `pool_cap` is the
 cap that held for it, absent where the policy has none, `counts_in` the accumulator that it is
 compared with; `shares_cap` says that stays and outpatient visits used it up together. Of a bill
-for a chronic disease, `disease` and what it added to that one's own accumulators."""
+for a chronic disease, `disease` and what it added to that one's own accumulators. `funds` is that
+of the result, so that a day can be listed without reading results; of old rows it is absent."""
 
 cancelled_exchanges = db.table(
     "cancelled_exchanges",

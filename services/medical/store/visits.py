@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.visit import OPEN, SETTLING, ChargedLine, Visit
+from services.medical.domain.visit import OPEN, SETTLED, SETTLING, ChargedLine, Visit
 from services.medical.store.tables import fee_line_withdrawals, fee_lines, visits
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
@@ -62,6 +62,14 @@ def undischarged(tx: Tx, person_id: str, kinds: Sequence[str]) -> list[Visit]:
         visits.c.discharge_date.is_(None),
     )
     return [_read(row) for row in tx.all(query.order_by(visits.c.seq))]
+
+
+def settled_on(tx: Tx, recognition_id: str) -> list[Visit]:
+    """Visits that rest on a recognition and are settled, the first one first."""
+    query = _SELECT.where(
+        visits.c.recognition_id == recognition_id, visits.c.status == SETTLED
+    ).order_by(visits.c.seq)
+    return [_read(row) for row in tx.all(query)]
 
 
 def add(tx: Tx, visit: Visit) -> None:

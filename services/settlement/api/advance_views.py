@@ -1,7 +1,7 @@
-"""What callers of advances send and get, beside the advances themselves."""
+"""What callers of advances send and get."""
 
 from services.settlement.api.views import SIGNED, care_region, home_region
-from services.settlement.domain.advances import LEVELS, TOP_UP
+from services.settlement.domain.advances import LEVELS, PURPOSES, TOP_UP
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
@@ -11,6 +11,34 @@ class _Pair(View):
 
 
 class _PairFilters(ListQuery):
+    home_region_code = home_region()
+    care_region_code = care_region()
+
+
+class AdvanceMade(Schema):
+    home_region_code = home_region(required=True)
+    care_region_code = care_region(required=True)
+    amount_fen = fields.Fen(min=1, required=True, example=2_000_000)
+    direction = fields.Enum(
+        ("placed", "returned"), load_default="placed", description="A return is paid back."
+    )
+
+
+class AdvanceView(Resource):
+    object = fields.Object("advance")
+    home_region_code = home_region(attribute="home_region", required=True)
+    care_region_code = care_region(attribute="care_region", required=True)
+    direction = fields.Enum(("placed", "returned"), required=True)
+    amount_fen = fields.Fen(attribute="amount", required=True)
+    purpose = fields.Enum(
+        PURPOSES,
+        required=True,
+        description="yearly: to a year's size; top_up: after a red month.",
+    )
+    journal_id = fields.Id("jnl", required=True)
+
+
+class AdvanceFilters(ListQuery):
     home_region_code = home_region()
     care_region_code = care_region()
 

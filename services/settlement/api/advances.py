@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.settlement import problems, problems_advances
-from services.settlement.api import advance_views, views
+from services.settlement.api import advance_views
 from services.settlement.flows import advance, advance_pages, read, top_up
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -17,8 +17,8 @@ advances = Blueprint(
 
 @advances.post(
     "/v1/advances",
-    body=views.AdvanceMade,
-    answer=views.AdvanceView,
+    body=advance_views.AdvanceMade,
+    answer=advance_views.AdvanceView,
     status=201,
     key="required",
     location="/v1/advances/{id}",
@@ -43,7 +43,7 @@ def create_advance(body: dict[str, Any]) -> Any:
 
 @advances.get(
     "/v1/advances/<id('adv'):advance_id>",
-    answer=views.AdvanceView,
+    answer=advance_views.AdvanceView,
     scope="clearing.read",
     problems=(problems.AdvanceNotFound,),
 )
@@ -54,8 +54,8 @@ def get_advance(advance_id: str) -> Any:
 
 @advances.get(
     "/v1/advances",
-    listing=views.AdvanceView,
-    query=views.AdvanceFilters,
+    listing=advance_views.AdvanceView,
+    query=advance_views.AdvanceFilters,
     scope="clearing.read",
     links={
         "getAdvance": {"advance_id": "$response.body#/data/0/id"},

@@ -53,10 +53,12 @@ def create_agreement(body: dict[str, Any]) -> Any:
     example={"advance_hard_stop": True},
 )
 def change_agreement(agreement_id: str, body: dict[str, Any], match: Match) -> Any:
-    """Have settling between two regions stop at the advance, or go on whatever is owed.
+    """Say what happens while the advance is used up; by default, nothing.
 
     With `advance_hard_stop` an exchange is refused with `advance_exhausted` while what the
     insured region owes has reached its advance; what takes a settlement back always passes.
+    With `advance_delays_providers` the region of treatment puts off paying its institutions for a
+    month, a day at a time, until a payment or a top-up makes room: `delayed_regions` of the month.
     """
     return agree.change(agreement_id, match, **body)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.settlement import problems
 from services.settlement import problems_clearing as clearing_problems
-from services.settlement.api import views, views_clearing
+from services.settlement.api import views, views_clearing, views_cycles
 from services.settlement.flows import declare, deduct, disputes, read, read_clearing
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -52,7 +52,7 @@ def get_claim(claim_id: str) -> Any:
 
 @claims.get(
     "/v1/claims/<id('clm'):claim_id>/cycle",
-    answer=views.ClaimCycleView,
+    answer=views_cycles.ClaimCycleView,
     scope="clearing.read",
     problems=(problems.ClaimNotFound,),
 )

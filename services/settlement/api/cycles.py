@@ -4,7 +4,7 @@ from typing import Any
 
 from services.settlement import problems
 from services.settlement import problems_clearing as clearing_problems
-from services.settlement.api import views, views_clearing
+from services.settlement.api import views, views_clearing, views_cycles
 from services.settlement.flows import cycle_reopen, cycle_sign, declare, read, read_clearing
 from services.settlement.problems_home_region import HomeRegionDown
 from sscsim.web import Blueprint, Query
@@ -19,8 +19,8 @@ cycles = Blueprint(
 
 @cycles.get(
     "/v1/clearing-cycles",
-    listing=views.CycleView,
-    query=views.CycleFilters,
+    listing=views_cycles.CycleView,
+    query=views_cycles.CycleFilters,
     scope="clearing.read",
     links={
         "getClearingCycle": {"cycle_id": "$response.body#/data/0/id"},
@@ -37,7 +37,7 @@ def list_clearing_cycles(query: Query) -> Any:
 
 @cycles.get(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>",
-    answer=views.CycleView,
+    answer=views_cycles.CycleView,
     scope="clearing.read",
     problems=(problems.CycleNotFound,),
     path_examples={"cycle_id": views.CYCLE_ID},
@@ -50,7 +50,7 @@ def get_clearing_cycle(cycle_id: str) -> Any:
 
 @cycles.get(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>/statements",
-    answer=views.CycleStatementsView,
+    answer=views_cycles.CycleStatementsView,
     scope="clearing.read",
     problems=(problems.CycleNotFound,),
     path_examples={"cycle_id": views.CYCLE_ID},
@@ -92,7 +92,7 @@ def list_clearing_cycle_notices(cycle_id: str) -> Any:
 @cycles.post(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>/declarations",
     body=views_clearing.RegionDeclared,
-    answer=views.CycleView,
+    answer=views_cycles.CycleView,
     key="accepted",
     scope="clearing.write",
     roles=("agency",),
@@ -115,7 +115,7 @@ def declare_clearing_cycle(cycle_id: str, body: dict[str, Any]) -> Any:
 @cycles.post(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>/signatures",
     body=views_clearing.Signing,
-    answer=views.CycleView,
+    answer=views_cycles.CycleView,
     key="accepted",
     scope="clearing.write",
     roles=("agency",),
@@ -141,7 +141,7 @@ def sign_clearing_cycle(cycle_id: str, body: dict[str, Any]) -> Any:
 
 @cycles.post(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>/reopen",
-    answer=views.CycleView,
+    answer=views_cycles.CycleView,
     key="accepted",
     scope="clearing.write",
     roles=("agency",),
@@ -162,7 +162,7 @@ def reopen_clearing_cycle(cycle_id: str) -> Any:
 
 @cycles.post(
     "/v1/clearing-cycles/<id('cyc'):cycle_id>/abort",
-    answer=views.CycleView,
+    answer=views_cycles.CycleView,
     key="accepted",
     scope="clearing.write",
     roles=("agency",),

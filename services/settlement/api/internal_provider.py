@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.settlement.api.views import Funds
+from services.settlement.api.views_internal import Funds
 from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.flows import audit_deduction, provider_application
 from sscsim.web import Blueprint, Schema, fields

@@ -43,6 +43,7 @@ _FIRST = {
         "getClearingReceipt": _PLACE,
         "matchClearingReceipt": _PLACE,
         "returnClearingReceipt": _PLACE,
+        "getReturnMessage": _PLACE,
     },
 )
 def create_clearing_receipt(cycle_id: str, body: dict[str, Any]) -> Any:

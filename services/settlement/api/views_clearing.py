@@ -1,17 +1,15 @@
 """What callers send and get where a month goes another way: disputes, signatures, receipts."""
 
-from services.settlement.api.views import (
-    NettingView,
-    PositionView,
-    care_region,
-    home_region,
-)
+from services.settlement.api.views import care_region, home_region
+from services.settlement.api.views_cycles import NettingView, PolicyMention, PositionView
 from services.settlement.domain.claims import CLAIM
 from services.settlement.domain.cooperations import KINDS, SCOPES
 from services.settlement.domain.cycles import CYCLE
 from services.settlement.domain.disputes import DECISIONS, DISPUTE
+from services.settlement.domain.kinds import BUSINESS
 from services.settlement.domain.membership import Rule
 from services.settlement.domain.netting import MODES
+from services.settlement.domain.periods import PERIODS
 from services.settlement.domain.receipts import FINDINGS, RECEIPT
 from services.settlement.domain.schemes import DIGESTS
 from sscsim.demo_people import SEED
@@ -25,6 +23,30 @@ _RULES = [rule.value for rule in Rule]
 
 
 # ---- co-operations
+
+
+class KindPeriods(Schema):
+    pension_transfer = fields.Enum(PERIODS, example="half_year")
+    transit = fields.Enum(PERIODS)
+    library = fields.Enum(PERIODS)
+    travel_pass = fields.Enum(("month",))
+
+
+class KindClearedView(View):
+    """How a kind that is no medical bill is cleared under a co-operation."""
+
+    kind = fields.Enum(tuple(BUSINESS), required=True)
+    name_zh = fields.Text(required=True, max=80)
+    name_en = fields.Text(required=True, max=80)
+    period = fields.Enum(PERIODS, required=True, description="How long its periods are.")
+    netting_mode = fields.Enum(MODES, required=True, description="Unless the scheme says another.")
+    declare_workdays = fields.Int(
+        required=True, description="From the end of a period until it takes no more claims."
+    )
+    sign_workdays = fields.Int(required=True, description="From there to the signatures.")
+    payment_workdays = fields.Int(required=True, description="From the notices to the payment.")
+    max_delay_periods = fields.Int(required=True, description="How late a claim may be.")
+    policy = fields.Nested(PolicyMention, required=True)
 
 
 class CooperationMade(Schema):
@@ -48,6 +70,9 @@ class CooperationMade(Schema):
         max=len(KINDS),
         example=["inpatient", "outpatient"],
     )
+    periods = fields.Nested(
+        KindPeriods, description="How long the periods of a kind are, where not as usual."
+    )
     digest_algorithm = fields.Enum(DIGESTS, description="What its statements are signed by.")
     claim_limit_fen = fields.Fen(min=1, description="The dearest bill that it covers.")
     effective_from_date = fields.Date(required=True, example="2026-04-01")
@@ -64,6 +89,11 @@ class CooperationView(Resource):
     scope = fields.Enum(SCOPES, required=True)
     member_region_codes = fields.List(fields.Region(), attribute="members", required=True)
     business_kinds = fields.List(fields.Enum(KINDS), attribute="kinds", required=True)
+    cleared_kinds = fields.List(
+        fields.Nested(KindClearedView),
+        attribute="cleared",
+        description="Period, netting and calendar of its kinds that are no medical bills.",
+    )
     digest_algorithm = fields.Enum(DIGESTS)
     claim_limit_fen = fields.Fen(attribute="claim_limit")
     effective_from_date = fields.Date(attribute="effective_from", required=True)
@@ -158,6 +188,8 @@ class PositionsView(View):
     object = fields.Object("clearing_positions")
     cycle_id = fields.Id("cyc", required=True)
     month = fields.Month(required=True)
+    kind = fields.Enum(tuple(BUSINESS))
+    period = fields.Text(max=10)
     status = fields.Enum(CYCLE.states, required=True)
     statement_version = fields.Int(required=True)
     paid_mode = fields.Enum(MODES, required=True, description="The one that is paid.")

@@ -33,6 +33,23 @@ class _Settings:
         return fields.Enum(AT_DEADLINE, description=said, **kwargs)
 
 
+class KindModesView(View):
+    """Which way of netting is paid with kinds that are no medical bills."""
+
+    pension_transfer = fields.Enum(MODES, description="bilateral unless chosen.")
+    transit = fields.Enum(MODES, description="gross unless chosen.")
+    library = fields.Enum(MODES, description="bilateral unless chosen.")
+    travel_pass = fields.Enum(MODES, description="gross unless chosen.")
+
+
+class KindModes(Schema):
+    pension_transfer = fields.Enum(MODES, example="multilateral")
+    transit = fields.Enum(MODES)
+    library = fields.Enum(MODES)
+    travel_pass = fields.Enum(MODES)
+
+
+_KIND_MODES = "Netting of kinds that are no medical bills, where it is not as usual with the kind."
 _DECLARED, _DONE, _PAID = "claims are declared", "regions sign", "regions pay"
 
 
@@ -44,6 +61,7 @@ class SettingsView(View):
     payment = _Settings.by_whom(_PAID, required=True)
     unsigned_policy = _Settings.unsigned_policy(required=True)
     dispute_default = _Settings.dispute_default(required=True)
+    kind_netting_modes = fields.Nested(KindModesView, description=_KIND_MODES)
 
 
 class SchemeChange(Schema):
@@ -54,6 +72,7 @@ class SchemeChange(Schema):
     payment = _Settings.by_whom(_PAID)
     unsigned_policy = _Settings.unsigned_policy()
     dispute_default = _Settings.dispute_default()
+    kind_netting_modes = fields.Nested(KindModes, description=_KIND_MODES)
 
 
 class SchemeView(SettingsView):

@@ -10,6 +10,7 @@ class Agreement:
 
     effective_to: last day in force, None while open-ended
     advance_hard_stop: nothing settles any more while what is owed has reached the advance
+    advance_delays_providers: the region of treatment pays its institutions only when it hasn't
     scheme: the co-operation it belongs to, e.g. chuan-yu; None for none
     """
 
@@ -23,6 +24,7 @@ class Agreement:
     created_at: datetime
     updated_at: datetime
     advance_hard_stop: bool = False
+    advance_delays_providers: bool = False
 
     def in_force(self, day: date) -> bool:
         return self.effective_from <= day and (

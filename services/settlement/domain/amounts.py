@@ -1,10 +1,10 @@
 """What a claim costs, fund by fund: the part of a bill that passes between regions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.settlement.domain.chart import FUNDS
-from sscsim.kernel.money import Money, sum_money
+from sscsim.kernel.money import Money
 
 ZERO = Money.zero()
 
@@ -19,6 +19,7 @@ class Split:
 
     hifp .. oth: what each fund pays (`chart.FUNDS`)
     account: taken from the personal medical account in the insured region
+    other: of a claim that is no medical bill, what it is for as a whole
     Negative throughout for a claim that takes an earlier one back.
     """
 
@@ -29,6 +30,7 @@ class Split:
     maf: Money = ZERO
     oth: Money = ZERO
     account: Money = ZERO
+    other: Money = ZERO
 
     @classmethod
     def of(cls, funds: Mapping[str, Money], account: Money) -> "Split":
@@ -45,7 +47,14 @@ class Split:
 
     @property
     def fund_total(self) -> Money:
-        return sum_money(self.funds.values())
+        return Money(
+            self.hifp.fen
+            + self.hifob.fen
+            + self.hifmi.fen
+            + self.cvlserv.fen
+            + self.maf.fen
+            + self.oth.fen
+        )
 
     @property
     def clearing(self) -> Money:
@@ -53,20 +62,37 @@ class Split:
 
         Account money travels with fund money (switch `clear_account_money`, which is on).
         """
-        return self.fund_total + self.account
+        return self.fund_total + self.account + self.other
+
+    @property
+    def deductible(self) -> Money:
+        """What an audit or a dispute may take off: not the account's money, which was spent."""
+        return self.fund_total + self.other
+
+    @property
+    def _parts(self) -> tuple[Money, ...]:
+        return (*self.funds.values(), self.account, self.other)
 
     def __neg__(self) -> "Split":
-        return Split(*(-amount for amount in (*self.funds.values(), self.account)))
+        return Split(*(-amount for amount in self._parts))
 
     def __add__(self, other: "Split") -> "Split":
-        mine, theirs = (*self.funds.values(), self.account), (*other.funds.values(), other.account)
-        return Split(*(a + b for a, b in zip(mine, theirs, strict=True)))
+        return Split(
+            self.hifp + other.hifp,
+            self.hifob + other.hifob,
+            self.hifmi + other.hifmi,
+            self.cvlserv + other.cvlserv,
+            self.maf + other.maf,
+            self.oth + other.oth,
+            self.account + other.account,
+            self.other + other.other,
+        )
 
     def __sub__(self, other: "Split") -> "Split":
         return self + -other
 
     def __bool__(self) -> bool:
-        return any((*self.funds.values(), self.account))
+        return any(self._parts)
 
 
 def deduction(left: Split, amount: Money) -> Split:
@@ -79,10 +105,10 @@ def deduction(left: Split, amount: Money) -> Split:
     >>> deduction(left, Money(120)) == Split(hifp=Money(100), hifob=Money(20))
     True
     """
-    if not Money.zero() < amount <= left.fund_total:
-        raise TooMuchDeducted(f"{amount} of {left.fund_total}")
+    if not Money.zero() < amount <= left.deductible:
+        raise TooMuchDeducted(f"{amount} of {left.deductible}")
     taken: dict[str, Money] = {}
     for name, available in left.funds.items():
         taken[name] = min(available, amount)
         amount -= taken[name]
-    return Split.of(taken, Money.zero())
+    return replace(Split.of(taken, Money.zero()), other=min(left.other, amount))

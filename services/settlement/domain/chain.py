@@ -136,5 +136,7 @@ def compared(kept: Link, made: Link, changed: list[str]) -> Broken | None:
 
 
 def _bytes(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _plain(value).encode()
+
+
+_plain = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

@@ -24,6 +24,37 @@ INSURANCE_CODES: Final = {
 """Kind of insurance -> its code on the wire (insutype), which fund accounts carry. What the fund
 of work injuries (工伤保险基金) spends is `benefit.oth.410`."""
 
+BENEFIT_FUNDS: Final = (
+    "employment_subsidy",
+    "unemployment",
+    "employee_pension",
+    "institution_pension",
+    "resident_pension",
+    "work_injury",
+    "occupational_annuity",
+    "enterprise_annuity",
+    "private_pension",
+    "training_subsidy",
+    "fiscal",
+    "loan_guarantee",
+    "wages",
+)
+"""Whose money benefits outside medical care are: the funds of HR and social security, fiscal
+money, and what employers pay through special accounts. Spending is `benefit.<fund>`."""
+
+CONTRIBUTION_FUNDS: Final = (
+    "employee_pension",
+    "institution_pension",
+    "resident_pension",
+    "unemployment",
+    "work_injury",
+    "medical",
+    "maternity",
+    "occupational_annuity",
+)
+"""Funds that contributions go to, what is collected for the medical ones among them. Income is
+`contribution.<fund>`."""
+
 FUNDS: Final = ("hifp", "hifob", "hifmi", "cvlserv", "maf", "oth")
 """Funds in the order in which they answer for a bill, under their names on the wire:
 pooled basic insurance, employees' large-amount, residents' big illness, civil
@@ -56,6 +87,12 @@ PASS_DEFERRED: Final = "pass.deferred"
 ISSUER_FEE: Final = "issuer.fee"
 BREAKAGE: Final = "breakage"
 """What was sold and never used."""
+CLEARING_REFUSED: Final = "clearing.refused"
+"""What clearing did not pay after all: kept by who owed it, lost by whom it was owed to."""
+PENSION_OUT: Final = "pension.transfer_out"
+PENSION_IN: Final = "pension.transfer_in"
+"""What pension relations that moved took along (转移收支): a fund of its own beside the medical
+ones, with debts of its own, so that they never count against a medical advance."""
 
 
 CONTROLS: Final = (PERSONAL_ACCOUNTS, CARD_DEPOSITS, CARD_FLOAT, READER_DEPOSITS)
@@ -101,6 +138,16 @@ BOOK_KINDS: Final = tuple(_FORMS)
 def benefit(fund: str, insurance: str) -> str:
     """Spending of one fund for one kind of insurance, e.g. `benefit.hifp.310`."""
     return f"benefit.{fund}.{INSURANCE_CODES[insurance]}"
+
+
+def contribution(fund: str) -> str:
+    """Contributions that a fund got, with late fees and subsidies, e.g. `contribution.medical`."""
+    return f"contribution.{fund}"
+
+
+def service_benefit(fund: str) -> str:
+    """Spending of one fund on benefits of HR and social security, e.g. `benefit.unemployment`."""
+    return f"benefit.{fund}"
 
 
 def fund(insurance: str) -> str:
@@ -164,11 +211,23 @@ def payable_venue(venue: str) -> str:
     return f"payable.venue:{venue}"
 
 
+def payable_pension(new_region: str) -> str:
+    return f"payable.pension:{new_region}"
+
+
+def receivable_pension(old_region: str) -> str:
+    return f"receivable.pension:{old_region}"
+
+
 PAYABLE_PERSON: Final = "payable.person"
+CLAWBACK_PERSON: Final = "clawback.person"
+"""Benefits of HR and social security that persons and employers have yet to give back."""
 
 _FUND_ACCOUNTS = (
     *(fund(kind) for kind in INSURANCE_CODES),
     *(benefit(name, kind) for name in FUNDS for kind in INSURANCE_CODES),
+    *(service_benefit(name) for name in BENEFIT_FUNDS),
+    *(contribution(name) for name in CONTRIBUTION_FUNDS),
 )
 _ACCOUNTS: Mapping[str, frozenset[str]] = {
     "region": frozenset(
@@ -181,12 +240,15 @@ _ACCOUNTS: Mapping[str, frozenset[str]] = {
             SUSPENSE,
             PENALTIES,
             PAYABLE_PERSON,
+            CLAWBACK_PERSON,
+            PENSION_OUT,
+            PENSION_IN,
             *_FUND_ACCOUNTS,
         ]
     ),
     "nation": frozenset([ROUNDING]),
-    "transit": frozenset([CARD_FLOAT, CASH, FARES, INTERCHANGE]),
-    "library": frozenset([READER_DEPOSITS, CASH, FINES]),
+    "transit": frozenset([CARD_FLOAT, CASH, FARES, INTERCHANGE, CLEARING_REFUSED]),
+    "library": frozenset([READER_DEPOSITS, CASH, FINES, CLEARING_REFUSED]),
     "travel_pass": frozenset([CASH, PASS_DEFERRED, ISSUER_FEE, BREAKAGE]),
 }
 _GROUPS: Mapping[str, frozenset[str]] = {
@@ -194,6 +256,8 @@ _GROUPS: Mapping[str, frozenset[str]] = {
         [
             "payable.region",
             "receivable.region",
+            "payable.pension",
+            "receivable.pension",
             "payable.provider",
             "clawback.provider",
             "advance.paid",

@@ -11,7 +11,10 @@ from datetime import datetime
 from typing import Final
 
 from services.settlement.domain.amounts import Split
+from services.settlement.domain.kinds import MEDICAL, Sides
+from services.settlement.domain.periods import Period, parse
 from sscsim.kernel.money import Money
+from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
 
 CLAIM: Final = Machine(
@@ -103,6 +106,11 @@ class Claim:
     declared_at: when it was declared by hand, or let into its month by a decision
     reimbursed_at: when the person was paid by hand, of an expired claim
     is_prior_year: its year was closed; is_provider_paid: the hospital has its money already
+    kind: which kind of business it is of; the rest says what it needs where that isn't medical:
+    home_region is then the region that owes it, care_region the one it is owed to, person_id
+    whom it is about, exchange_id the claimant's event; institution_id and insurance are empty
+    purpose, payer_party, payee_party: see `kinds.Sides`; period: the one it belongs to
+    fee: what the payer's side keeps beside it; items: how many single things it stands for
     """
 
     id: str
@@ -130,6 +138,35 @@ class Claim:
     corrected_by: str | None = None
     undone: Money | None = None
     refers: str | None = None
+    kind: str = MEDICAL
+    purpose: str | None = None
+    payer_party: str | None = None
+    payee_party: str | None = None
+    period: str | None = None
+    fee: Money | None = None
+    items: int | None = None
+    fingerprint: str | None = None
+
+    @property
+    def is_medical(self) -> bool:
+        return self.kind == MEDICAL
+
+    @property
+    def own_period(self) -> Period:
+        """The period it belongs to by its instant, whichever it is cleared in."""
+        return parse(self.period) if self.period else Month.of(self.settled_at)
+
+    @property
+    def sides(self) -> Sides:
+        """Who owes whom, of a claim that is no medical bill."""
+        return Sides(
+            self.kind,
+            self.purpose or "",
+            self.home_region,
+            self.care_region,
+            self.payer_party or "",
+            self.payee_party or "",
+        )
 
     @property
     def settlement_id(self) -> str:

@@ -5,17 +5,18 @@ direction. A co-operation covers groups: every region of its members with every 
 directions, for the kinds it names, perhaps up to a limit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from services.settlement.domain.agreements import Agreement
+from services.settlement.domain.kinds import BUSINESS
 from sscsim.kernel import regions
 from sscsim.kernel.money import Money
 
 MEDICAL_KINDS: Final = ("inpatient", "outpatient", "chronic", "pharmacy")
-KINDS: Final = (*MEDICAL_KINDS, "pension_transfer", "transit", "library", "travel_pass")
+KINDS: Final = (*MEDICAL_KINDS, *BUSINESS)
 SCOPES: Final = ("national", "intra")
 NATION: Final = "100000"
 """As a member: every province (GB/T 2260 has this code for the whole country)."""
@@ -40,6 +41,7 @@ class Cooperation:
     kinds: which kinds of business; claim_limit: the dearest bill it covers, None for any
     digest_algorithm: what its statements are signed by; None leaves it to the scheme
     is_active: put in force in this world
+    periods: kind -> how long its periods are (`periods.PERIODS`), where not as usual
     """
 
     id: str
@@ -59,6 +61,11 @@ class Cooperation:
     version: int
     created_at: datetime
     updated_at: datetime
+    periods: Mapping[str, str] | None = None
+
+    def period_of(self, kind: str) -> str:
+        """How long the periods of a kind are under this agreement."""
+        return (self.periods or {}).get(kind, BUSINESS[kind].period)
 
     def joins(self, home: str, care: str) -> bool:
         """Whether persons insured in the one may settle in the other."""
@@ -119,3 +126,14 @@ def uncovered(
     if len(limits) < len(meant) or asked.amount is None or asked.amount <= max(limits):
         return None
     return Uncovered("limit", max(limits))
+
+
+def covering(asked: Asked, groups: Iterable[Cooperation]) -> Cooperation | None:
+    """The first co-operation, by code, that covers a claim of a kind that is no medical bill."""
+    for each in sorted(groups, key=lambda one: one.code):
+        limit, amount = each.claim_limit, asked.amount
+        dear = limit is not None and amount is not None and amount > limit
+        fits = each.joins(asked.home, asked.care) and each.in_force(asked.day)
+        if fits and asked.kind in each.kinds and not dear:
+            return each
+    return None

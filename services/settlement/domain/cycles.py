@@ -1,9 +1,14 @@
-"""A clearing cycle (清算周期): one month of claims, from open to closed."""
+"""A clearing cycle (清算周期): one month of claims, from open to closed.
+
+Of another kind than medical bills it is a period of that kind: a day, a quarter, … .
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from services.settlement.domain.kinds import MEDICAL
+from services.settlement.domain.periods import Period
 from services.settlement.domain.schemes import Settings, scope_of
 from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
@@ -62,6 +67,7 @@ class Cycle:
 
     An instant is None until its step was done.
 
+    month: whose claims it clears; of another kind the month in which its period ends
     province: the province whose cities it clears, or the code of the nation
     settings: how it is cleared, None while it may still change; overdue_at: since when a
     signature or a payment is late
@@ -84,6 +90,12 @@ class Cycle:
     version: int
     created_at: datetime
     updated_at: datetime
+    kind: str
+    period: Period
+
+    @property
+    def is_medical(self) -> bool:
+        return self.kind == MEDICAL
 
     @property
     def scope(self) -> str:

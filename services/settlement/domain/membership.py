@@ -1,4 +1,4 @@
-"""Which month a claim is cleared in, and which rule says so.
+"""Which month, or period of another kind, a claim is cleared in, and which rule says so.
 
 Decided once, when the claim is recorded, from instants alone: never from the state
 something happens to be in when a month is closed. Later only an exception moves a
@@ -11,10 +11,11 @@ from enum import StrEnum
 
 from services.settlement.domain.calendar import (
     MIDNIGHT,
-    ClearingTerms,
+    Terms,
     frozen_at,
     year_closed_at,
 )
+from services.settlement.domain.periods import Period
 from sscsim.kernel.periods import Month, at
 from sscsim.kernel.problems import Text
 
@@ -37,8 +38,9 @@ SENTENCES = {
         en="Settled in this month and recorded before the month was frozen.",
     ),
     Rule.LATE: Text(
-        zh="入账时结算所属月份已截止，顺延到下一个未截止的月份。",
-        en="Its own month was frozen when it was recorded: the next open month takes it.",
+        zh="入账或申报时结算所属月份已截止，顺延到下一个未截止的月份。",
+        en="Its own month was frozen before it was recorded or declared: the next open month takes "
+        "it.",
     ),
     Rule.EXPIRED: Text(
         zh="超过最长顺延月数，不再清算，转手工报销。",
@@ -98,15 +100,16 @@ class Occurrence:
 class Membership:
     """The month a claim is cleared in, None for none, and the rule that chose it.
 
+    month: of a medical bill; of another kind a period of that kind's length
     is_prior_year: the year it belongs to was closed by then
     """
 
-    month: Month | None
+    month: Period | None
     rule: Rule
     is_prior_year: bool = False
 
 
-def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
+def cycle(claim: Occurrence, terms: Terms) -> Membership:
     """The clearing month of a claim: none if it was taken back before that month was frozen."""
     chosen = _chosen(claim, terms)
     if chosen.month is None or claim.reversed_at is None:
@@ -116,10 +119,10 @@ def cycle(claim: Occurrence, terms: ClearingTerms) -> Membership:
     return chosen
 
 
-def _chosen(claim: Occurrence, terms: ClearingTerms) -> Membership:
+def _chosen(claim: Occurrence, terms: Terms) -> Membership:
     """In order: after a dispute, carried over, taking back an earlier claim, in its own month,
     late, expired."""
-    own = Month.of(claim.settled_at)
+    own = terms.period_of(claim.settled_at)
     for when, rule in ((claim.released_at, Rule.DISPUTED), (claim.carried_at, Rule.CARRIED)):
         if when is not None:
             closed = when >= year_closed_at(own.year, terms)
@@ -131,13 +134,13 @@ def _chosen(claim: Occurrence, terms: ClearingTerms) -> Membership:
         return Membership(month, Rule.PRIOR_YEAR if closed else Rule.ADJUSTMENT, closed)
     if month == own:
         return Membership(own, Rule.IN_WINDOW)
-    too_late = month - own > terms.max_delay_months
+    too_late = month - own > terms.max_delay
     if too_late or claim.recorded_at >= year_closed_at(own.year, terms):
         return Membership(None, Rule.EXPIRED)
     return Membership(month, Rule.LATE)
 
 
-def first_open(own: Month, when: datetime, terms: ClearingTerms) -> Month:
+def first_open(own: Period, when: datetime, terms: Terms) -> Period:
     """The first month, the claim's own or a later one, that still takes claims at `when`."""
     month = own
     while when >= frozen_at(month, terms):
@@ -145,7 +148,7 @@ def first_open(own: Month, when: datetime, terms: ClearingTerms) -> Month:
     return month
 
 
-def closed_before(when: datetime, terms: ClearingTerms) -> datetime:
+def closed_before(when: datetime, terms: Terms) -> datetime:
     """Claims settled before this instant belong to a year that is closed at `when`."""
     year = Month.of(when).year
     if when < year_closed_at(year - 1, terms):
@@ -153,7 +156,7 @@ def closed_before(when: datetime, terms: ClearingTerms) -> datetime:
     return at(date(year, 1, 1), MIDNIGHT)
 
 
-def expired_before(target: Month, when: datetime, terms: ClearingTerms) -> datetime:
+def expired_before(target: Period, when: datetime, terms: Terms) -> datetime:
     """Claims settled before this instant can't wait for `target`: too late, or of a closed year."""
-    oldest = target + -terms.max_delay_months
+    oldest = target + -terms.max_delay
     return max(at(oldest.first, MIDNIGHT), closed_before(when, terms))

@@ -11,7 +11,7 @@ from fractions import Fraction
 from services.settlement.domain import chart
 from services.settlement.domain.posting_rules import Postings
 from services.settlement.domain.shares import largest_remainder
-from sscsim.kernel.ledger import posting
+from sscsim.kernel.ledger import Posting, posting
 from sscsim.kernel.money import Money
 
 ZERO = Money.zero()
@@ -91,12 +91,13 @@ def pass_sold(price: Money, fee: Money = ZERO) -> Postings:
 
 def pass_period_closed(amount: Money, visits: Mapping[str, Fraction]) -> Postings:
     """V2: what waited goes to the venues by weighted visits, to the fen; without any it is kept."""
-    shares = {chart.BREAKAGE: amount}
-    if any(visits.values()):
-        parts = largest_remainder(amount, visits)
-        shares = {chart.payable_venue(venue): part for venue, part in parts.items()}
-    return tuple(
-        posting(chart.PASS_BOOK, debit=chart.PASS_DEFERRED, credit=account, amount=part)
-        for account, part in shares.items()
-        if part
-    )
+    if not any(visits.values()):
+        return (pass_shared(None, amount),)
+    parts = largest_remainder(amount, visits)
+    return tuple(pass_shared(venue, part) for venue, part in parts.items() if part)
+
+
+def pass_shared(venue: str | None, part: Money) -> Posting:
+    """V2 for one venue; None where nobody went anywhere."""
+    owed = chart.BREAKAGE if venue is None else chart.payable_venue(venue)
+    return posting(chart.PASS_BOOK, debit=chart.PASS_DEFERRED, credit=owed, amount=part)

@@ -9,6 +9,8 @@ way. The rules are a reconstruction: no published chart of the national clearing
 how regions post it.
 """
 
+from collections.abc import Mapping
+
 from services.settlement.domain import chart
 from services.settlement.domain.amounts import Split
 from sscsim.kernel.ledger import Posting, posting
@@ -153,6 +155,13 @@ def clearing_paid(home: str, care: str, amount: Money) -> Postings:
     return (
         posting(at_home, debit=chart.payable_region(care), credit=chart.BANK, amount=amount),
         posting(at_care, debit=chart.BANK, credit=chart.receivable_region(home), amount=amount),
+        *mirror_paid(home, care, amount),
+    )
+
+
+def mirror_paid(home: str, care: str, amount: Money) -> Postings:
+    """L6 in the national mirror."""
+    return (
         posting(
             chart.NATIONAL_BOOK,
             debit=chart.clearing_to(care),
@@ -190,3 +199,66 @@ def paid_to_person(home: str, amount: Money) -> Postings:
     """What was owed to a person left the bank."""
     book = chart.region_book(home)
     return (posting(book, debit=chart.PAYABLE_PERSON, credit=chart.BANK, amount=amount),)
+
+
+def benefit_written_off(region: str, fund: str, amount: Money) -> Postings:
+    """What was owed to a person is not paid any more: the fund has not spent it."""
+    book = chart.region_book(region)
+    spent = chart.service_benefit(fund)
+    return (posting(book, debit=chart.PAYABLE_PERSON, credit=spent, amount=amount),)
+
+
+def benefit_recovered(region: str, fund: str, amount: Money) -> Postings:
+    """What was paid wrongly came back to the treasury, and the fund has it again."""
+    book = chart.region_book(region)
+    spent = chart.service_benefit(fund)
+    return (posting(book, debit=chart.BANK, credit=spent, amount=amount),)
+
+
+def benefit_ordered(region: str, fund: str, amount: Money) -> Postings:
+    """A benefit outside medical care was granted: the fund has spent it and owes the person."""
+    book = chart.region_book(region)
+    spent = chart.service_benefit(fund)
+    return (posting(book, debit=spent, credit=chart.PAYABLE_PERSON, amount=amount),)
+
+
+def contributions_paid(region: str, parts: Mapping[str, Money]) -> Postings:
+    """Contributions came to the region's bank account, for these funds."""
+    book = chart.region_book(region)
+    return tuple(
+        posting(book, debit=chart.BANK, credit=chart.contribution(fund), amount=amount)
+        for fund, amount in parts.items()
+    )
+
+
+def benefit_owed_back(region: str, fund: str, amount: Money) -> Postings:
+    """A benefit must be given back (追回): not spent after all, and owed by somebody."""
+    book, spent = chart.region_book(region), chart.service_benefit(fund)
+    return (posting(book, debit=chart.CLAWBACK_PERSON, credit=spent, amount=amount),)
+
+
+def benefit_refunded(region: str, amount: Money) -> Postings:
+    """What had to be given back came to the region's bank account."""
+    book = chart.region_book(region)
+    return (posting(book, debit=chart.BANK, credit=chart.CLAWBACK_PERSON, amount=amount),)
+
+
+def benefit_offset(region: str, fund: str, amount: Money) -> Postings:
+    """Part of a benefit is kept back for what is owed (抵扣): spent, and not paid out."""
+    book, spent = chart.region_book(region), chart.service_benefit(fund)
+    return (posting(book, debit=spent, credit=chart.CLAWBACK_PERSON, amount=amount),)
+
+
+def pension_sent(old: str, amount: Money) -> Postings:
+    """Money of a pension relation that moves case by case left the old region's treasury."""
+    book = chart.region_book(old)
+    return (posting(book, debit=chart.IN_TRANSIT, credit=chart.BANK, amount=amount),)
+
+
+def pension_landed(old: str, new: str, amount: Money) -> Postings:
+    """It reached the new region's: gone there for good, and the other fund's from now on."""
+    at_old, at_new = chart.region_book(old), chart.region_book(new)
+    return (
+        posting(at_old, debit=chart.PENSION_OUT, credit=chart.IN_TRANSIT, amount=amount),
+        posting(at_new, debit=chart.BANK, credit=chart.PENSION_IN, amount=amount),
+    )

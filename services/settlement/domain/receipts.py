@@ -75,7 +75,7 @@ def matched(came: Came, notices: Iterable[Notice]) -> Notice | str:
     A part of what is open is good; more than that is a wrong amount.
     """
     known = list(notices)
-    serial = came.bank_serial.partition("/")[0]
+    serial = quoted(came.bank_serial)
     found = next((each for each in known if each.bank_serial == serial), None)
     if found is None:
         return "unknown_serial"
@@ -84,6 +84,15 @@ def matched(came: Came, notices: Iterable[Notice]) -> Notice | str:
     if (came.payer, came.payee) != (found.payer, found.payee):
         return "wrong_region"
     return found if came.amount <= found.open else "wrong_amount"
+
+
+def quoted(bank_serial: str) -> str:
+    """The serial of the notice that a movement of money quotes.
+
+    >>> quoted("SER/2")
+    'SER'
+    """
+    return bank_serial.partition("/")[0]
 
 
 def part_serial(notice: Notice, parts: int) -> str:

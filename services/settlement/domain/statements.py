@@ -11,15 +11,18 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from services.settlement.domain.amounts import ZERO, Split
+from services.settlement.domain.kinds import MEDICAL
 from services.settlement.domain.netting import Position
 from sscsim.kernel.money import Money, sum_money
 
 FORM = "ssc-clearing-statement/1"
+_plain = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class StatementChanged(ValueError):
@@ -42,32 +45,97 @@ class Line:
     deducted: Money = ZERO
     is_prior_year: bool = False
 
+    @property
+    def total(self) -> Money:
+        return self.split.clearing
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """By what lines of a statement are told apart, and put in order."""
+        return self.insurance, "1" if self.is_prior_year else ""
+
+    def shown(self) -> dict[str, object]:
+        shown: dict[str, object] = {
+            "insurance": self.insurance,
+            "claims": self.claims,
+            "funds_fen": {name: amount.fen for name, amount in self.split.funds.items() if amount},
+            "account_fen": self.split.account.fen,
+            "deducted_fen": self.deducted.fen,
+            "total_fen": self.split.clearing.fen,
+        }
+        return {**shown, "prior_year": True} if self.is_prior_year else shown
+
 
 @dataclass(frozen=True, slots=True)
+class PartyLine:
+    """All claims between two parties of the pair, of a kind that is no medical bill.
+
+    purpose, payer_party, payee_party: see `kinds.Sides`
+    total: their sum, what was taken off them (`deducted`) left out already
+    """
+
+    purpose: str
+    payer_party: str
+    payee_party: str
+    claims: int
+    total: Money
+    deducted: Money = ZERO
+    is_prior_year: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        prior = "1" if self.is_prior_year else ""
+        return self.purpose, self.payer_party, self.payee_party, prior
+
+    def shown(self) -> dict[str, object]:
+        parties = {"payer_party": self.payer_party, "payee_party": self.payee_party}
+        shown: dict[str, object] = {
+            "purpose": self.purpose,
+            **{name: party for name, party in parties.items() if party},
+            "claims": self.claims,
+            "deducted_fen": self.deducted.fen,
+            "total_fen": self.total.fen,
+        }
+        return {**shown, "prior_year": True} if self.is_prior_year else shown
+
+
+Lines = tuple[Line, ...] | tuple[PartyLine, ...]
+
+
+@dataclass(frozen=True)
 class Statement:
-    """What `payer` (insured region) owes `payee` (region of treatment) for one month."""
+    """What `payer` (insured region) owes `payee` (region of treatment) for one month.
+
+    `month` is the text of the period where the kind has others than months. What follows from
+    its lines is computed once: a value never changes.
+    """
 
     month: str
     version: int
     payer: str
     payee: str
-    lines: tuple[Line, ...]
+    lines: Lines
     digest_algorithm: str = "sha256"
+    kind: str = MEDICAL
 
-    @property
+    @cached_property
     def total(self) -> Money:
         """Below zero when more was taken back than settled: the payee then pays."""
-        return sum_money(line.split.clearing for line in self.lines)
+        return sum_money(line.total for line in self.lines)
 
-    @property
+    @cached_property
     def claims(self) -> int:
         return sum(line.claims for line in self.lines)
 
     def canonical(self) -> bytes:
         """The bytes that are signed: JSON, sorted keys, no blanks, amounts in fen."""
-        in_order = sorted(self.lines, key=lambda line: (line.insurance, line.is_prior_year))
-        lines = [_shown(line) for line in in_order]
-        shown = {
+        return self._bytes
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        every: list[Line | PartyLine] = sorted(self.lines, key=lambda line: line.key)
+        lines = [line.shown() for line in every]
+        shown: dict[str, object] = {
             "form": FORM,
             "month": self.month,
             "version": self.version,
@@ -77,16 +145,17 @@ class Statement:
             "claims": self.claims,
             "total_fen": self.total.fen,
         }
+        if self.kind != MEDICAL:
+            shown |= {"kind": self.kind, "period": shown.pop("month")}
         if self.digest_algorithm != "sha256":
             shown["digest_algorithm"] = self.digest_algorithm
-        text = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return text.encode()
+        return _plain(shown).encode()
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical()).hexdigest()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What is signed: the digest by the algorithm that was agreed."""
         return self.sha256 if self.digest_algorithm == "sha256" else sm3(self.canonical())
@@ -101,18 +170,6 @@ def sm3(data: bytes) -> str:
     hashed = hashes.Hash(hashes.SM3())
     hashed.update(data)
     return hashed.finalize().hex()
-
-
-def _shown(line: Line) -> dict[str, object]:
-    shown: dict[str, object] = {
-        "insurance": line.insurance,
-        "claims": line.claims,
-        "funds_fen": {name: amount.fen for name, amount in line.split.funds.items() if amount},
-        "account_fen": line.split.account.fen,
-        "deducted_fen": line.deducted.fen,
-        "total_fen": line.split.clearing.fen,
-    }
-    return {**shown, "prior_year": True} if line.is_prior_year else shown
 
 
 def sign(statement: Statement, generated_digest: str, region: str, seed: str) -> str:

@@ -1,5 +1,6 @@
 """How far months use advances: kept exactly, told at yellow and red, and where it stops."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.settlement import terms
@@ -8,14 +9,13 @@ from services.settlement.domain.advances import is_exhausted, top_up_until, usag
 from services.settlement.domain.agreements import Agreement
 from services.settlement.domain.calendar import advance_alert
 from services.settlement.domain.cycles import Cycle
-from services.settlement.domain.statements import Statement
 from services.settlement.problems_advances import AdvanceExhausted
-from services.settlement.store import advances, book_balances
+from services.settlement.store import advances, agreements, book_balances, cycles
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
 
-def watch(tx: Tx, cycle: Cycle, published: list[Statement]) -> None:
+def watch(tx: Tx, cycle: Cycle, published: Sequence[cycles.Total]) -> None:
     """Note how far a signed month used each advance; tell those that went yellow or red."""
     placed = advances.by_pair(tx)
     rows = []
@@ -37,7 +37,7 @@ def level_of(cycle: Cycle, used: Money, advance: Money) -> str | None:
     return None if share is None else advance_alert(share, terms.clearing(cycle.month, cycle.scope))
 
 
-def _row(tx: Tx, cycle: Cycle, each: Statement, advance: Money, level: str) -> dict[str, Any]:
+def _row(tx: Tx, cycle: Cycle, each: cycles.Total, advance: Money, level: str) -> dict[str, Any]:
     return {
         "id": tx.new_id("adu", cycle.id, each.payer, each.payee),
         "cycle_id": cycle.id,
@@ -73,10 +73,23 @@ def require_room(tx: Tx, agreement: Agreement) -> None:
     if not agreement.advance_hard_stop:
         return
     home, care = agreement.home_region, agreement.care_region
-    book, account = chart.region_book(home), chart.payable_region(care)
-    owed = -book_balances.balance(tx, book, account)
-    left = advances.left(tx, home, care)
+    owed, left = _owed(tx, home, care), advances.left(tx, home, care)
     if is_exhausted(owed, left):
         raise AdvanceExhausted(
             home_region=home, care_region=care, owed=owed.plain(), advance=left.plain()
         )
+
+
+def delays_providers(tx: Tx, care: str) -> bool:
+    """Whether a region pays its institutions later: an advance of some agreement that says so is
+    used up (X19). Where nothing is owed, nothing is awaited."""
+    for agreement in agreements.delaying(tx, care, tx.world.today):
+        owed = _owed(tx, agreement.home_region, care)
+        left = advances.left(tx, agreement.home_region, care)
+        if owed > Money.zero() and is_exhausted(owed, left):
+            return True
+    return False
+
+
+def _owed(tx: Tx, home: str, care: str) -> Money:
+    return -book_balances.balance(tx, chart.region_book(home), chart.payable_region(care))

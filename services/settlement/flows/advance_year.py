@@ -75,7 +75,7 @@ def _cleared(tx: Tx, year: int) -> dict[tuple[str, str], Money]:
     """(home, care) -> what the signed months of the quarter before the year come to."""
     fen: Counter[tuple[str, str]] = Counter()
     for cycle in _signed(tx, year):
-        for _, each in cycles.published(tx, cycle):
+        for each in cycles.totals(tx, cycle):
             fen[each.payer, each.payee] += each.total.fen
     return {pair: Money(total) for pair, total in fen.items()}
 
@@ -83,7 +83,8 @@ def _cleared(tx: Tx, year: int) -> dict[tuple[str, str], Money]:
 def _signed(tx: Tx, year: int) -> Iterator[Cycle]:
     months = base_of(year)
     for cycle in cycles.every(tx):
-        if cycle.month in months and reached(cycle.status, "signed"):
+        is_in_it = cycle.is_medical and cycle.month in months
+        if is_in_it and reached(cycle.status, "signed"):
             yield cycle
 
 

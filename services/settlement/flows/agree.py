@@ -26,7 +26,7 @@ def agree(
     care_region_code: str,
     effective_from_date: date,
     effective_to_date: date | None = None,
-    advance_hard_stop: bool = False,
+    **options: bool,
 ) -> Agreement:
     """Let persons insured in one region settle directly in another, in this direction."""
     home, care = home_region_code, care_region_code
@@ -36,25 +36,28 @@ def agree(
         known = _overlapping(tx, home, care, effective_from_date, effective_to_date)
         if known is not None:
             raise AgreementExists(agreement_id=known.id)
-        made = _made(tx, home, care, effective_from_date, effective_to_date, advance_hard_stop)
+        made = _made(tx, home, care, effective_from_date, effective_to_date, **options)
         tx.answer(made)
         return made
 
 
-def change(
-    agreement_id: str, match: SeenVersion, *, advance_hard_stop: bool | None = None
-) -> Agreement:
-    """Change what two regions may change of an agreement that stands."""
+def change(agreement_id: str, match: SeenVersion, **options: bool) -> Agreement:
+    """Change what two regions may change of an agreement that stands: what happens while an
+    advance is used up."""
     with store.write() as tx:
         known = agreements.locked(tx, agreement_id)
         if known is None:
             raise AgreementNotFound(agreement_id=agreement_id)
         world.require_region(known.home_region)
         match.check(known.version)
-        if advance_hard_stop is None or advance_hard_stop == known.advance_hard_stop:
+        if all(getattr(known, name) == wanted for name, wanted in options.items()):
             return known
-        made = agreements.change(tx, agreement_id, advance_hard_stop=advance_hard_stop)
-        data = {"id": made.id, "advance_hard_stop": made.advance_hard_stop}
+        made = agreements.change(tx, agreement_id, **options)
+        data = {
+            "id": made.id,
+            "advance_hard_stop": made.advance_hard_stop,
+            "advance_delays_providers": made.advance_delays_providers,
+        }
         tx.emit("agreement.changed", made.id, data)
         return made
 
@@ -82,7 +85,7 @@ def _overlapping(tx: Tx, home: str, care: str, start: date, end: date | None) ->
 
 
 def _made(
-    tx: Tx, home: str, care: str, start: date, end: date | None, hard_stop: bool = False
+    tx: Tx, home: str, care: str, start: date, end: date | None, **options: bool
 ) -> Agreement:
     made = Agreement(
         id=tx.new_id("agr", home, care, start),
@@ -94,7 +97,7 @@ def _made(
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
-        advance_hard_stop=hard_stop,
+        **options,
     )
     agreements.add(tx, made)
     data = {"id": made.id, "home_region_code": home, "care_region_code": care}

@@ -34,7 +34,7 @@ def books_of(name: str) -> list[str]:
     """
     if name == chart.NATION:
         return [chart.NATIONAL_BOOK]
-    if regions.is_known(name) and not regions.is_pooling_area(name):
+    if regions.is_province(name):
         return [chart.region_book(city.code) for city in regions.cities(name)]
     for book in (name, chart.region_book(name)):
         if chart.kind_of(book) is not None:

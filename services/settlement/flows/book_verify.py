@@ -21,7 +21,7 @@ def first_wrong_day(tx: Tx, book: str) -> Broken | None:
         if lost is not None and lost < kept.day:
             break
         changed: list[str] = []
-        found = changed_journals(book_days.entries(tx, book, kept.day), changed)
+        found = changed_journals(book_days.whole_entries(tx, book, kept.day), changed)
         broken = compared(kept, sealed(book, kept.day, previous, found), changed)
         if broken is not None:
             return broken

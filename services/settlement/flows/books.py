@@ -9,6 +9,7 @@ from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim
 from services.settlement.domain.posting_rules import Postings
+from services.settlement.flows import kind_books
 from services.settlement.store import claims, ledger
 from sscsim.db import Tx
 from sscsim.kernel.ledger import Account, Journal, balances
@@ -44,6 +45,9 @@ def _book(tx: Tx, claim: Claim, side: str, entry: Journal) -> None:
 
 def expired(tx: Tx, claim: Claim) -> None:
     """L9 on both sides, of what they have booked; the other side finds out when it books."""
+    if not claim.is_medical:
+        kind_books.expired(tx, claim)
+        return
     for booked in ledger.of_claim(tx, claim.id, ("L1", "L3")):
         side = "home" if booked.journal.event.endswith(":home") else "care"
         _expire(tx, claim, side, booked.id, booked.journal)
@@ -70,6 +74,9 @@ def reimbursed(tx: Tx, claim: Claim) -> None:
 
 def adjusted(tx: Tx, by: Claim) -> None:
     """L7 on both sides: a later audit takes a part back, which the hospital owes its region."""
+    if not by.is_medical:
+        kind_books.reduced(tx, by, -by.split.clearing, "L7", by.id)
+        return
     home, care, hospital = by.home_region, by.care_region, by.institution_id
     at_home = rules.settled_at_home(home, care, by.insurance, by.split)
     at_care = rules.settled_at_care(home, care, hospital, by.split.clearing)
@@ -95,7 +102,7 @@ def taken_back(tx: Tx, by: Claim, side: str) -> None:
     assert by.reverses is not None
     mirrors = _mirrors(tx, by.reverses, side, kind, f"{by.id}:{side}")
     ledger.book(tx, mirrors, claim_id=by.id)
-    if side == "care" and (kind == "L7" or by.is_provider_paid):
+    if side == "care" and by.is_medical and (kind == "L7" or by.is_provider_paid):
         _claw_back(tx, by, mirrors, kind, f"{by.id}:{side}")
 
 

@@ -1,16 +1,22 @@
 """Agreements of groups of regions: made, put in force in this world, and shown."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from services.settlement import terms
 from services.settlement.domain.cooperations import NATION, Cooperation
+from services.settlement.domain.kind_terms import KindTerms
+from services.settlement.domain.kinds import BUSINESS
+from services.settlement.domain.periods import period_of
 from services.settlement.problems_clearing import (
     CooperationExists,
     CooperationInvalid,
     CooperationNotFound,
 )
 from services.settlement.store import cooperations, store
+from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel import regions
 from sscsim.kernel.money import Money
@@ -30,7 +36,8 @@ def make(
     effective_to_date: date | None = None,
     source: str,
     source_status: str,
-) -> Cooperation:
+    periods: dict[str, str] | None = None,
+) -> dict[str, Any]:
     """Let every member settle with every other, for the kinds it names."""
     _check(member_region_codes, effective_from_date, effective_to_date)
     with store.write() as tx:
@@ -55,11 +62,13 @@ def make(
             version=1,
             created_at=tx.world.now,
             updated_at=tx.world.now,
+            periods=periods,
         )
         cooperations.add(tx, made)
         _tell(tx, made, "made")
-        tx.answer(made)
-        return made
+        answer = shown(made)
+        tx.answer(answer)
+        return answer
 
 
 def _check(members: list[str], start: date, end: date | None) -> None:
@@ -78,7 +87,7 @@ def _check(members: list[str], start: date, end: date | None) -> None:
         raise CooperationInvalid(errors=errors)
 
 
-def switch(cooperation_id: str, *, is_active: bool) -> Cooperation:
+def switch(cooperation_id: str, *, is_active: bool) -> dict[str, Any]:
     """Put a co-operation in force in this world, or out of force; again changes nothing."""
     with store.write() as tx:
         known = cooperations.locked(tx, cooperation_id)
@@ -89,8 +98,9 @@ def switch(cooperation_id: str, *, is_active: bool) -> Cooperation:
             _tell(tx, known, "activated" if is_active else "suspended")
         found = cooperations.find(tx, cooperation_id)
         assert found is not None
-        tx.answer(found)
-        return found
+        answer = shown(found)
+        tx.answer(answer)
+        return answer
 
 
 def _tell(tx: Tx, one: Cooperation, what: str) -> None:
@@ -98,14 +108,44 @@ def _tell(tx: Tx, one: Cooperation, what: str) -> None:
     tx.emit(f"cooperation.{what}", one.id, data)
 
 
-def find(cooperation_id: str) -> Cooperation:
+def find(cooperation_id: str) -> dict[str, Any]:
     with store.read() as tx:
         found = cooperations.find(tx, cooperation_id)
     if found is None:
         raise CooperationNotFound(cooperation_id=cooperation_id)
-    return found
+    return shown(found)
 
 
 def listed(page: PageQuery, filters: Mapping[str, Any]) -> Page:
     with store.read() as tx:
-        return cooperations.page(tx, page, dict(filters))
+        return cooperations.page(tx, page, dict(filters)).map(shown)
+
+
+def shown(one: Cooperation) -> dict[str, Any]:
+    """With how each of its kinds is cleared that is no medical bill."""
+    cleared = [_cleared(one, kind) for kind in one.kinds if kind in BUSINESS]
+    return {**asdict(one), "claim_limit": one.claim_limit, "cleared": cleared or None}
+
+
+def _cleared(one: Cooperation, code: str) -> dict[str, Any]:
+    kind = BUSINESS[code]
+    period = period_of(one.period_of(code), world.now())
+    in_force = terms.in_force(code, period)
+    assert isinstance(in_force, KindTerms)
+    basis = terms.basis_of(code, period)
+    return {
+        "kind": code,
+        "name_zh": kind.name.zh,
+        "name_en": kind.name.en,
+        "period": in_force.period,
+        "netting_mode": kind.netting_mode,
+        "declare_workdays": in_force.declare_workdays,
+        "sign_workdays": in_force.sign_workdays,
+        "payment_workdays": in_force.payment_workdays,
+        "max_delay_periods": in_force.max_delay,
+        "policy": {
+            "title": basis.source.title,
+            "status": basis.source.status,
+            "version": basis.version,
+        },
+    }

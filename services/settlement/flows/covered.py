@@ -1,5 +1,6 @@
 """What the exchange refuses because no agreement covers it, with the reason."""
 
+from datetime import date
 from typing import Any
 
 from services.settlement import terms
@@ -16,13 +17,19 @@ from sscsim.kernel.money import Money
 
 
 def require(
-    tx: Tx, home: str, care: str, *, kind: str | None = None, amount: Money | None = None
+    tx: Tx,
+    home: str,
+    care: str,
+    *,
+    kind: str | None = None,
+    amount: Money | None = None,
+    day: date | None = None,
 ) -> None:
-    """Raises unless an agreement of the pair or a co-operation covers this today.
+    """Raises unless an agreement of the pair or a co-operation covers this on a day, today.
 
     AgreementMissing, AgreementNotInForce, AgreementKindNotCovered, AgreementLimitExceeded.
     """
-    day = tx.world.today
+    day = day or tx.world.today
     asked = Asked(terms.successor(home), terms.successor(care), day, kind, amount)
     found = uncovered(asked, agreements.between(tx, home, care), cooperations.active(tx))
     if found is None:

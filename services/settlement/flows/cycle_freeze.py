@@ -1,9 +1,8 @@
 """Freezing a month (L2): what the regions of treatment declare is fixed; no claim is written."""
 
 from services.settlement.domain.cycles import Cycle
-from services.settlement.domain.statements import Statement
 from services.settlement.flows import clearing, late, statements
-from services.settlement.store import claims, cooperations, cycles, store
+from services.settlement.store import cooperations, cycle_lines, cycles, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money, sum_money
@@ -21,19 +20,25 @@ def freeze(cycle_id: str) -> None:
 
 
 def _freeze(tx: Tx, cycle: Cycle) -> None:
-    how, _ = cooperations.settings(tx, cycle.province)
+    settings, _ = cooperations.settings(tx, cycle.province)
+    how = settings.of_kind(cycle.kind)
     if how.declaration == "by_hand":
         late.carry_undeclared(tx, cycle)
-    declared = statements.computed(tx, cycle, version=0)
-    cycles.declare(tx, cycle, (_memo(each) for each in declared))
+    declared = _declared(tx, cycle)
+    cycles.declare(tx, cycle, declared)
     cycles.move(tx, cycle, "freeze", frozen_at=tx.world.now, settings=how.plain())
-    for region in claims.care_regions(tx, cycle.id):
-        clearing.arrange(tx, "pay_providers", cycle, region)
+    if cycle.is_medical:
+        payees = (payee for _, payee, _, _ in declared)
+        clearing.arrange_each(tx, "pay_providers", cycle, payees)
     clearing.arrange(tx, "generate", cycle)
-    total = sum_money(each.total for each in declared)
-    count = sum(each.claims for each in declared)
+    total = sum_money(amount for *_, amount in declared)
+    count = sum(claims for _, _, claims, _ in declared)
     clearing.done(tx, cycle, "frozen", claims=count, total_fen=total.fen)
 
 
-def _memo(each: Statement) -> tuple[str, str, int, Money]:
-    return each.payer, each.payee, each.claims, each.total
+def _declared(tx: Tx, cycle: Cycle) -> list[tuple[str, str, int, Money]]:
+    """What each pair declares: payer, payee, how many claims and their amount."""
+    if cycle.is_medical:
+        return cycle_lines.by_pair(tx, cycle.id)
+    made = statements.stated(tx, cycle, version=0)
+    return [(each.payer, each.payee, each.claims, each.total) for each in made]

@@ -25,9 +25,9 @@ def _notify(tx: Tx, cycle: Cycle) -> None:
     cycles.move(tx, cycle, "notify", notified_at=tx.world.now)
     payers = sorted({notice.region for _, notice in made if notice.kind == "payment"})
     if cycle.how.payment == "automatic":
-        for region in payers:
-            if region != cycle.province:  # who clears pays when it has been paid
-                clearing.arrange(tx, "pay", cycle, region)
+        # who clears pays when it has been paid
+        told = [region for region in payers if region != cycle.province]
+        clearing.arrange_each(tx, "pay", cycle, told)
     clearing.done(tx, cycle, "notified", notices=len(made))
     paying.offset(tx, cycle)
     if payers:

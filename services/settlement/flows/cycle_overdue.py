@@ -2,7 +2,7 @@
 
 from services.settlement.domain.cycles import Cycle
 from services.settlement.flows import clearing, cycle_sign, late
-from services.settlement.store import cycles, store
+from services.settlement.store import cycles, signatures, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
@@ -45,10 +45,8 @@ def _unsigned(tx: Tx, cycle: Cycle) -> None:
 
 def _missing(tx: Tx, cycle: Cycle) -> set[str]:
     """The provinces of the regions that owe a signature; of a province's own month, the cities."""
-    published = cycles.published(tx, cycle)
-    signed = cycles.signatures_of(tx, [row.id for row, _ in published])
-    found = set()
-    for row, each in published:
-        given = {signature.region for signature in signed[row.id]}
-        found |= {each.payer, each.payee} - given
+    signed = signatures.of_cycle(tx, cycle)
+    found: set[str] = set()
+    for statement_id, pair in cycles.pairs_of(tx, cycle).items():
+        found |= {*pair} - signed.get(statement_id, set())
     return {clearing.province(region) for region in found} if cycle.scope == "national" else found

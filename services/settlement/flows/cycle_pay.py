@@ -2,7 +2,7 @@
 
 from services.settlement.domain.cycles import Cycle
 from services.settlement.flows import home_region, paying
-from services.settlement.store import cycles, receipts, store
+from services.settlement.store import cycles, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
@@ -21,6 +21,7 @@ def pay(key: str) -> None:
 
 
 def _pay(tx: Tx, cycle: Cycle, region: str) -> None:
-    for notice in receipts.still_open(tx, cycle.id, region):
-        paying.pay_in_full(tx, cycle, notice)
+    paid = paying.pay_in_full(tx, cycle, region)
+    if not paid and cycle.status == "paying":
+        return  # it has paid: nothing of the month changes by asking again
     paying.go_on(tx, cycle.id)

@@ -19,7 +19,7 @@ from services.settlement.problems_clearing import (
     StatementNotAsGenerated,
     StatementReplaced,
 )
-from services.settlement.store import cycles, ledger, store
+from services.settlement.store import cycles, ledger, signatures, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
@@ -76,26 +76,29 @@ def _to_sign(tx: Tx, cycle_id: str, version: int | None) -> Cycle:
 
 def deem_signed(tx: Tx, cycle: Cycle) -> None:
     """Take the missing signatures as given (auto_accept): the deadline has passed."""
-    published = cycles.published(tx, cycle)
-    signed = cycles.signatures_of(tx, [row.id for row, _ in published])
-    for row, statement in published:
-        given = {signature.region for signature in signed[row.id]}
-        for region in sorted({statement.payer, statement.payee} - given):
-            seal = sign(statement, row.digest, region, tx.world.seed)
-            cycles.sign(tx, row.id, region, row.digest, seal, is_deemed=True)
+    signed = signatures.of_cycle(tx, cycle)
+    made = [
+        (row.id, region, row.digest, sign(statement, row.digest, region, tx.world.seed))
+        for row, statement in cycles.published(tx, cycle)
+        for region in sorted({statement.payer, statement.payee} - signed.get(row.id, set()))
+    ]
+    signatures.add(tx, made, is_deemed=True)
 
 
 def _sign(tx: Tx, cycle: Cycle, region: str) -> None:
     published = cycles.published(tx, cycle, region)
-    signed = cycles.signatures_of(tx, [row.id for row, _ in published])
+    signed = signatures.by_region(tx, cycle, region)
     _compare_with_claims(tx, cycle, region, [each for _, each in published])
-    for row, statement in published:
-        if any(signature.region == region for signature in signed[row.id]):
-            continue
-        seal = sign(statement, row.digest, region, tx.world.seed)
-        cycles.sign(tx, row.id, region, row.digest, seal)
+    made = [
+        (row.id, region, row.digest, sign(statement, row.digest, region, tx.world.seed))
+        for row, statement in published
+        if row.id not in signed
+    ]
+    if not made and cycle.status == "signing":
+        return  # asked again: nothing of the month changes by it
+    signatures.add(tx, made)
     cycles.move(tx, cycle, "sign")
-    if cycles.unsigned(tx, cycle) == 0:
+    if signatures.is_complete(tx, cycle):
         complete(tx, cycle.id)
 
 
@@ -104,7 +107,7 @@ def _compare_with_claims(tx: Tx, cycle: Cycle, region: str, shown: list[Statemen
     mine = [each for each in shown if each.payer == region]
     made = statements.computed(tx, cycle, cycle.statement_version, payer=region)
     if mine != made:
-        raise StatementChanged(f"{region} of {cycle.month}")
+        raise StatementChanged(f"{region} of {cycle.period}")
 
 
 def complete(tx: Tx, cycle_id: str) -> None:
@@ -112,7 +115,7 @@ def complete(tx: Tx, cycle_id: str) -> None:
     cycle = cycles.locked(tx, cycle_id)
     assert cycle is not None
     events = ("complete",) if cycle.status == "signing" else ("sign", "complete")
-    published = [statement for _, statement in cycles.published(tx, cycle)]
+    published = cycles.totals(tx, cycle)
     entries = [
         Journal("L5", f"{cycle.id}:{each.payer}:{each.payee}", _owed(each))
         for each in published
@@ -124,9 +127,10 @@ def complete(tx: Tx, cycle_id: str) -> None:
     clearing.arrange(tx, "notify", cycle)
     total = sum_money(each.total for each in published)
     clearing.done(tx, cycle, "signed", statements=len(published), total_fen=total.fen)
-    advance_usage.watch(tx, cycle, published)
-    advance_year.arrange(tx, cycle)
+    if cycle.is_medical:
+        advance_usage.watch(tx, cycle, published)
+        advance_year.arrange(tx, cycle)
 
 
-def _owed(each: Statement) -> rules.Postings:
+def _owed(each: cycles.Total) -> rules.Postings:
     return rules.cycle_signed(each.payer, each.payee, each.total)

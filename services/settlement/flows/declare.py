@@ -65,8 +65,9 @@ def reimburse(claim_id: str) -> dict[str, Any]:
     with store.write() as tx:
         claim, _ = _held(tx, claim_id)
         clearing.require_region(claim.home_region)
-        if claim.status != "expired" or claim.reimbursed_at is not None:
+        if claim.status != "expired" or claim.reimbursed_at or not claim.is_medical:
             status = "reimbursed" if claim.reimbursed_at else claim.status
+            status = status if claim.is_medical else f"{status}, and no medical bill"
             raise ClaimStateForbids(claim_id=claim_id, status=status, event="reimburse")
         books.reimbursed(tx, claim)
         claim_moves.move(tx, claim, "reimburse", "expired", reimbursed_at=tx.world.now)

@@ -14,14 +14,13 @@ from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.cycles import TAKES_DEDUCTIONS, Cycle
 from services.settlement.domain.membership import Occurrence
 from services.settlement.domain.membership import cycle as cycle_of
-from services.settlement.flows import books, clearing, cycle_reopen, read, record
+from services.settlement.flows import books, clearing, cycle_reopen, kind_books, read, record
 from services.settlement.problems import ClaimNotDeductible, ClaimNotFound, DeductionTooLarge
 from services.settlement.store import claim_moves, claims, cycles, ledger, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
 
 
 def deduct(claim_id: str, *, amount_fen: Money, reason: str) -> dict[str, Any]:
@@ -74,7 +73,7 @@ def part_of(tx: Tx, claim: Claim, amount: Money) -> Split:
     try:
         return deduction(left, amount)
     except TooMuchDeducted:
-        raise DeductionTooLarge(claim.id, left.fund_total.plain()) from None
+        raise DeductionTooLarge(claim.id, left.deductible.plain()) from None
 
 
 def _adjust(tx: Tx, claim: Claim, held: Cycle, taken: Split) -> int:
@@ -83,9 +82,11 @@ def _adjust(tx: Tx, claim: Claim, held: Cycle, taken: Split) -> int:
     moment = Occurrence(
         tx.world.now, tx.world.now, takes_back=True, original_settled_at=claim.settled_at
     )
-    member = cycle_of(moment, terms.clearing(Month.of(tx.world.now), held.scope))
+    in_force = terms.in_force(claim.kind, held.period, held.scope)
+    now = in_force.period_of(tx.world.now)
+    member = cycle_of(moment, terms.in_force(claim.kind, now, held.scope))
     assert member.month is not None
-    chosen = clearing.taking(tx, member.month, held.province)
+    chosen = clearing.taking(tx, member.month, held.province, held.kind)
     made = replace(
         claim,
         id=tx.new_id("clm", claim.id, "audit", ordinal),
@@ -103,6 +104,10 @@ def _adjust(tx: Tx, claim: Claim, held: Cycle, taken: Split) -> int:
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
+        period=None if claim.is_medical else str(now),
+        fingerprint=None,
+        fee=None,
+        items=None,
     )
     claims.add(tx, made)
     books.adjusted(tx, made)
@@ -121,6 +126,10 @@ def _held(tx: Tx, claim_id: str) -> tuple[Claim, Cycle | None]:
 
 
 def book(tx: Tx, claim: Claim, taken: Split, reason: str) -> int:
+    if not claim.is_medical:
+        ordinal = claims.deduct(tx, claim, taken, reason, is_clawed_back=False)
+        kind_books.reduced(tx, claim, taken.clearing, "L3", f"{claim.id}:{ordinal}")
+        return ordinal
     home, care, hospital = claim.home_region, claim.care_region, claim.institution_id
     amount = taken.clearing
     is_paid = claim.is_provider_paid or ledger.is_booked(

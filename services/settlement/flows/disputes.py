@@ -27,12 +27,12 @@ from services.settlement.store import (
     cycles,
     disputes,
     ledger,
+    signatures,
     store,
 )
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
 
 SLA = "settlement.dispute_sla"
 
@@ -40,22 +40,28 @@ SLA = "settlement.dispute_sla"
 def dispute(claim_id: str, *, reason: str, evidence: str) -> Dispute:
     """Take a claim out of the statement that the insured region is asked to sign."""
     with store.write() as tx:
-        claim = claims.locked(tx, claim_id)
-        if claim is None:
-            raise ClaimNotFound(claim_id=claim_id)
-        clearing.require_region(claim.home_region)
-        cycle = cycles.locked(tx, claim.cycle_id) if claim.cycle_id else None
-        _check(tx, claim, cycle)
-        assert cycle is not None
-        made = _opened(tx, claim, cycle, reason, evidence)
-        _take_out(tx, claim)
-        cycle_reopen.again(tx, cycle)
-        disputes.add(tx, made)
-        tx.schedule(SLA, made.id, made.due_at)
-        tx.emit("dispute.opened", made.id, _told(made))
+        made = opened(tx, claim_id, reason=reason, evidence=evidence)
         failpoint("settlement.dispute.opening")
         tx.answer(made)
         return made
+
+
+def opened(tx: Tx, claim_id: str, *, reason: str, evidence: str) -> Dispute:
+    """Take the claim out, with its effects. Raises before anything is written."""
+    claim = claims.locked(tx, claim_id)
+    if claim is None:
+        raise ClaimNotFound(claim_id=claim_id)
+    clearing.require_region(claim.home_region)
+    cycle = cycles.locked(tx, claim.cycle_id) if claim.cycle_id else None
+    _check(tx, claim, cycle)
+    assert cycle is not None
+    made = _opened(tx, claim, cycle, reason, evidence)
+    _take_out(tx, claim)
+    cycle_reopen.again(tx, cycle)
+    disputes.add(tx, made)
+    tx.schedule(SLA, made.id, made.due_at)
+    tx.emit("dispute.opened", made.id, _told(made))
+    return made
 
 
 def _check(tx: Tx, claim: Claim, cycle: Cycle | None) -> None:
@@ -64,9 +70,7 @@ def _check(tx: Tx, claim: Claim, cycle: Cycle | None) -> None:
     if cycle is None or shown != "clearing" or takes_back:
         status = "a claim that takes another back" if takes_back else shown
         raise ClaimStateForbids(claim_id=claim.id, status=status, event="dispute")
-    published = cycles.published(tx, cycle, claim.home_region)
-    given = cycles.signatures_of(tx, [row.id for row, _ in published])
-    if any(one.region == claim.home_region for signed in given.values() for one in signed):
+    if signatures.by_region(tx, cycle, claim.home_region):
         raise ClaimSigned(region_code=claim.home_region)
 
 
@@ -154,7 +158,7 @@ def _decide(
     assert claim is not None
     if decision == "refused":
         left = claim.split - claims.deducted(tx, claim.id)
-        amount = left.fund_total
+        amount = left.deductible
     taken = deduct.part_of(tx, claim, amount) if amount else None
     released = _release(tx, claim, EVENT_OF[decision])
     if taken is not None:
@@ -170,9 +174,10 @@ def _release(tx: Tx, claim: Claim, event: str) -> Claim:
     """Into the next open month. A refused claim goes too: the account's money is still owed."""
     clearer = clearing.clearer(claim.home_region, claim.care_region)
     moment = Occurrence(claim.settled_at, claim.recorded_at, released_at=tx.world.now)
-    member = cycle_of(moment, terms.clearing(Month.of(claim.settled_at), scope_of(clearer)))
+    in_force = terms.in_force(claim.kind, claim.own_period, scope_of(clearer))
+    member = cycle_of(moment, in_force)
     assert member.month is not None
-    chosen = clearing.taking(tx, member.month, clearer)
+    chosen = clearing.taking(tx, member.month, clearer, claim.kind)
     values: dict[str, Any] = {
         "status": "adjusted" if event == "refuse" else "settled",
         "cycle_id": chosen.id,

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.settlement.domain.cooperations import MEDICAL_KINDS
 from services.settlement.domain.exchanges import Exchange, Question
-from services.settlement.flows import advance_usage, covered, home_region
+from services.settlement.flows import advance_usage, covered, home_region, reconcile_due
 from services.settlement.flows.record import correctable, priced_again, record, reversible
 from services.settlement.problems import (
     ExchangeCancelled,
@@ -98,6 +98,7 @@ def _forward(question: Question) -> Exchange | None:
         if known is None:
             _check(tx, question)
             exchanges.forward(tx, question)
+            reconcile_due.expect(tx, question.home_region, question.care_region, tx.world.today)
             return None
     if known.status == "cancelled":
         raise ExchangeCancelled(exchange_id=question.exchange_id)

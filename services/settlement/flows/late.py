@@ -18,14 +18,14 @@ from sscsim.db import Tx
 def carry_undeclared(tx: Tx, cycle: Cycle) -> None:
     """X13, X14: what nobody declared by the freeze waits for the next month, or has expired."""
     in_force, now = clearing.terms_of(cycle), tx.world.now
-    target = first_open(cycle.month + 1, now, in_force)
+    target = first_open(cycle.period + 1, now, in_force)
     oldest = expired_before(target, now, in_force)
     for claim_id in claim_moves.ids(tx, cycle.id, claim_moves.undeclared(before=oldest)):
         _expire(tx, claim_id)
     waiting = claim_moves.undeclared(not_before=oldest)
     if not claim_moves.ids(tx, cycle.id, waiting):
         return
-    to = clearing.taking(tx, target, cycle.province)
+    to = clearing.taking(tx, target, cycle.province, cycle.kind)
     states = ("settled", "settled")
     count = claim_moves.carry(tx, cycle, to.id, waiting, states=states, rule=str(Rule.LATE))
     _tell(tx, cycle, to, Rule.LATE, count)
@@ -67,7 +67,8 @@ def _carry(tx: Tx, cycle: Cycle, where: Any, states: tuple[str, str]) -> int:
     if not claim_moves.ids(tx, cycle.id, where):
         return 0
     in_force, now = clearing.terms_of(cycle), tx.world.now
-    to = clearing.taking(tx, first_open(cycle.month + 1, now, in_force), cycle.province)
+    target = first_open(cycle.period + 1, now, in_force)
+    to = clearing.taking(tx, target, cycle.province, cycle.kind)
     count = 0
     for status, moved in (("settled", states), ("adjusted", ("adjusted", "adjusted"))):
         count += claim_moves.carry(
@@ -85,4 +86,7 @@ def _carry(tx: Tx, cycle: Cycle, where: Any, states: tuple[str, str]) -> int:
 
 
 def _tell(tx: Tx, cycle: Cycle, to: Cycle, rule: Rule, count: int) -> None:
-    clearing.done(tx, cycle, "carried", to_month=str(to.month), rule=str(rule), claims=count)
+    told = {"to_month": str(to.month), "rule": str(rule), "claims": count}
+    if not cycle.is_medical:
+        told["to_period"] = str(to.period)
+    clearing.done(tx, cycle, "carried", **told)

@@ -1,5 +1,6 @@
 """What one region's book shows without any other region: local bills, account money."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.settlement.domain import posting_rules as rules
@@ -97,3 +98,65 @@ def paid_to_person(*, claim_id: str, region: str, amount_fen: Money) -> None:
         if amount_fen and not ledger.is_booked(tx, "manual_claim_paid", claim_id):
             postings = rules.paid_to_person(region, amount_fen)
             ledger.book(tx, [Journal("manual_claim_paid", claim_id, postings)])
+
+
+def benefit_ordered(*, payment_id: str, region: str, fund: str, amount_fen: Money) -> None:
+    """A benefit of HR and social security was granted; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "benefit_order", payment_id):
+            postings = rules.benefit_ordered(region, fund, amount_fen)
+            ledger.book(tx, [Journal("benefit_order", payment_id, postings)])
+
+
+def benefit_paid(*, payment_id: str, region: str, fund: str, amount_fen: Money) -> None:
+    """It reached the person; of what was returned in between the books know nothing."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "benefit_paid", payment_id):
+            postings = rules.paid_to_person(region, amount_fen)
+            ledger.book(tx, [Journal("benefit_paid", payment_id, postings)])
+
+
+def contributions_paid(*, charge_id: str, region: str, parts: Sequence[Mapping[str, Any]]) -> None:
+    """A charge of social insurance contributions was paid; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "contribution", charge_id):
+            amounts = {each["fund"]: each["amount_fen"] for each in parts}
+            postings = rules.contributions_paid(region, amounts)
+            ledger.book(tx, [Journal("contribution", charge_id, postings)])
+
+
+def benefit_owed_back(*, recovery_id: str, region: str, fund: str, amount_fen: Money) -> None:
+    """A benefit has to be given back; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "benefit_recovery", recovery_id):
+            postings = rules.benefit_owed_back(region, fund, amount_fen)
+            ledger.book(tx, [Journal("benefit_recovery", recovery_id, postings)])
+
+
+def benefit_given_back(
+    *, event: str, recovery_id: str, region: str, fund: str, kind: str, amount_fen: Money
+) -> None:
+    """Some of it was paid back, or kept back from another benefit; booked once an event."""
+    if kind == "offset":
+        journal, postings = "benefit_offset", rules.benefit_offset(region, fund, amount_fen)
+    else:
+        journal, postings = "benefit_refund", rules.benefit_refunded(region, amount_fen)
+    with store.write() as tx:
+        if not ledger.is_booked(tx, journal, event):
+            ledger.book(tx, [Journal(journal, event, postings)])
+
+
+def benefit_written_off(*, payment_id: str, region: str, fund: str, amount_fen: Money) -> None:
+    """What the bank returned is not paid any more; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "benefit_written_off", payment_id):
+            postings = rules.benefit_written_off(region, fund, amount_fen)
+            ledger.book(tx, [Journal("benefit_written_off", payment_id, postings)])
+
+
+def benefit_recovered(*, payment_id: str, region: str, fund: str, amount_fen: Money) -> None:
+    """What was paid wrongly is back; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "benefit_recovered", payment_id):
+            postings = rules.benefit_recovered(region, fund, amount_fen)
+            ledger.book(tx, [Journal("benefit_recovered", payment_id, postings)])

@@ -1,21 +1,33 @@
 """A region pays its hospitals before it is made whole (先预付后清算, L4)."""
 
+from datetime import timedelta
+from typing import Final
+
 from services.settlement.domain import chart
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.cycles import reached
+from services.settlement.flows import advance_usage
 from services.settlement.store import claims, cycles, ledger, store
+from sscsim import jobs, world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ledger import Journal
 from sscsim.kernel.money import Money
 
+_LOOK_AGAIN: Final = timedelta(days=1)
+
 
 def pay(key: str) -> None:
     """Pay every hospital of a region for one month; key is `cycle:region`.
 
-    What a hospital owes from earlier clawbacks is collected at the same time.
+    What a hospital owes from earlier clawbacks is collected at the same time. Put off by a day
+    while an agreement lets the region wait for an advance that is used up (X19).
     """
     cycle_id, region = key.split(":")
+    with store.read() as tx:
+        waits = advance_usage.delays_providers(tx, region)
+    if waits:
+        raise jobs.Postponed(world.now() + _LOOK_AGAIN)
     with store.write() as tx:
         cycle = cycles.locked(tx, cycle_id)
         if cycle is not None and reached(cycle.status, "frozen"):
@@ -43,7 +55,8 @@ def _pay(tx: Tx, cycle_id: str, region: str) -> None:
     ledger.book(tx, entries, cycle_id=cycle_id)
     if entries:
         data = {"id": cycle_id, "region_code": region, "providers": len(entries)}
-        tx.emit("clearing_cycle.providers_paid", cycle_id, data)
+        # Regions pay at the same time, in any order: an event's id may not tell which.
+        tx.emit("clearing_cycle.providers_paid", cycle_id, data, key=f"providers:{region}")
 
 
 def _owed_back(tx: Tx, region: str) -> dict[str, Money]:

@@ -130,18 +130,13 @@ def _claim(found: Claim, cycle_status: str | None, deductions: Sequence[Any]) ->
     deducted = sum_money(row.amount for row in deductions)
     return {
         "id": found.id,
-        "settlement_id": found.settlement_id,
+        **(_bill(found) if found.is_medical else _business(found)),
         "reverses_claim_id": found.reverses,
         "refers_to_claim_id": found.refers,
         "corrected_by": found.corrected_by,
         "adjusts_claim_id": found.adjusts,
         "home_region": found.home_region,
         "care_region": found.care_region,
-        "institution_id": found.institution_id,
-        "person_id": found.person_id,
-        "insurance": found.insurance,
-        "funds": {name: amount for name, amount in found.split.funds.items() if amount},
-        "account": found.split.account,
         "clearing": found.split.clearing,
         "deducted": deducted,
         "due": found.split.clearing - deducted,
@@ -163,6 +158,33 @@ def _claim(found: Claim, cycle_status: str | None, deductions: Sequence[Any]) ->
     }
 
 
+def _bill(found: Claim) -> dict[str, Any]:
+    """What a claim of a medical bill says beside."""
+    return {
+        "settlement_id": found.settlement_id,
+        "institution_id": found.institution_id,
+        "person_id": found.person_id,
+        "insurance": found.insurance,
+        "funds": {name: amount for name, amount in found.split.funds.items() if amount},
+        "account": found.split.account,
+    }
+
+
+def _business(found: Claim) -> dict[str, Any]:
+    """What a claim of another kind says beside."""
+    return {
+        "kind": found.kind,
+        "event": found.settlement_id,
+        "period": found.period,
+        "purpose": found.purpose,
+        "payer_party": found.payer_party or None,
+        "payee_party": found.payee_party or None,
+        "subject": found.person_id or None,
+        "fee": found.fee,
+        "item_count": found.items,
+    }
+
+
 def claim_cycle(claim_id: str) -> dict[str, Any]:
     """The month a claim is cleared in, and the rule that chose it."""
     with store.read() as tx:
@@ -171,11 +193,12 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
             raise ClaimNotFound(claim_id=claim_id)
         cycle = cycles.find(tx, found.cycle_id) if found.cycle_id else None
         shown = _cycle(tx, cycle) if cycle else None
-    own = Month.of(found.settled_at)
+    own = found.own_period
     scope = scope_of(
         clearer_of(terms.successor(found.home_region), terms.successor(found.care_region))
     )
-    due = calendar(cycle.month if cycle else own, terms.clearing(own, scope))
+    in_force = terms.in_force(found.kind, own, scope)
+    due = calendar(cycle.period if cycle else own, in_force)
     said = SENTENCES[Rule(found.rule)]
     return {
         "claim_id": found.id,
@@ -183,7 +206,8 @@ def claim_cycle(claim_id: str) -> dict[str, Any]:
         "rule_text": said.into(world.current().language),
         "settled_at": found.settled_at,
         "recorded_at": found.recorded_at,
-        "settled_month": str(own),
+        "settled_month": str(Month.of(found.settled_at)),
+        "settled_period": None if found.is_medical else str(own),
         "frozen_from": due["freeze"].at,
         "is_prior_year": found.is_prior_year,
         "cycle": shown,
@@ -217,6 +241,7 @@ def _found(tx: Tx, cycle_id: str) -> Cycle:
 
 def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
     memo = cycles.declared(tx, found.id)
+    in_force = terms.in_force(found.kind, found.period, found.scope)
     done = {
         "freeze": found.frozen_at,
         "pay_providers": cycles.providers_paid_at(tx, found.id),
@@ -226,11 +251,16 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
         "pay": found.paid_at,
         "close": found.closed_at,
     }
-    basis = terms.basis(found.month, found.scope)
+    basis = terms.basis_of(found.kind, found.period, found.scope)
     how = found.how if found.settings else cooperations.settings(tx, found.province)[0]
+    how = how if found.settings else how.of_kind(found.kind)
+    dues = calendar(found.period, in_force)
+    pays = dues.get("pay_providers")
+    delayed = cycles.delayed_regions(tx, found.id, pays.at) if pays else []
     return {
         "id": found.id,
         "month": str(found.month),
+        **({} if found.is_medical else {"kind": found.kind, "period": str(found.period)}),
         "scope": found.scope,
         "region": found.province,
         "settings": how.plain(),
@@ -241,6 +271,7 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
         "statement_version": found.statement_version,
         "declared_claims": memo[0] if memo else None,
         "declared": memo[1] if memo else None,
+        "delayed_regions": delayed,
         "steps": [
             {
                 "step": due.step,
@@ -248,7 +279,7 @@ def _cycle(tx: Tx, found: Cycle) -> dict[str, Any]:
                 "is_estimate": due.estimate,
                 "done_at": done.get(due.step),
             }
-            for due in calendar(found.month, terms.clearing(found.month, found.scope)).values()
+            for due in dues.values()
         ],
         "policy": {
             "title": basis.source.title,

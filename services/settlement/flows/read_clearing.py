@@ -8,9 +8,9 @@ from services.settlement.domain import netting
 from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.netting import HUB
-from services.settlement.domain.statements import Statement
+from services.settlement.domain.statements import Line, PartyLine, Statement
 from services.settlement.problems import ClaimNotFound, CycleNotFound
-from services.settlement.store import claim_moves, claims, cycles, receipts, store
+from services.settlement.store import claim_moves, claims, cycles, receipts, signatures, store
 from sscsim.db import Tx
 from sscsim.kernel.money import Money, sum_money
 
@@ -31,7 +31,7 @@ def cycle_statements(cycle_id: str) -> dict[str, Any]:
     with store.read() as tx:
         found = _found(tx, cycle_id)
         published = cycles.published(tx, found)
-        signed = cycles.signatures_of(tx, [row.id for row, _ in published])
+        signed = signatures.of_statements(tx, [row.id for row, _ in published])
         paid = receipts.payments_of(tx, cycle_id)
         nets = _positions(tx, found)
     shown = [each for _, each in published]
@@ -64,6 +64,7 @@ def _head(found: Cycle) -> dict[str, Any]:
     return {
         "cycle_id": found.id,
         "month": str(found.month),
+        **({} if found.is_medical else {"kind": found.kind, "period": str(found.period)}),
         "status": found.status,
         "statement_version": found.statement_version,
     }
@@ -115,18 +116,7 @@ def _statement(
         "sha256": row.sha256,
         "digest_algorithm": row.digest_algorithm,
         "digest": row.digest or row.sha256,
-        "lines": [
-            {
-                "insurance": line.insurance,
-                "is_prior_year": line.is_prior_year,
-                "claims": line.claims,
-                "funds": {name: part for name, part in line.split.funds.items() if part},
-                "account": line.split.account,
-                "deducted": line.deducted,
-                "total": line.split.clearing,
-            }
-            for line in each.lines
-        ],
+        "lines": [_line(line) for line in each.lines],
         "signatures": [
             {
                 "region": s.region,
@@ -138,6 +128,27 @@ def _statement(
         ],
         "payment": payments[-1] if payments else None,
         "payments": payments,
+    }
+
+
+def _line(line: Line | PartyLine) -> dict[str, Any]:
+    shown = {
+        "is_prior_year": line.is_prior_year,
+        "claims": line.claims,
+        "deducted": line.deducted,
+        "total": line.total,
+    }
+    if isinstance(line, Line):
+        parts = {name: part for name, part in line.split.funds.items() if part}
+        return shown | {
+            "insurance": line.insurance,
+            "funds": parts,
+            "account": line.split.account,
+        }
+    return shown | {
+        "purpose": line.purpose,
+        "payer_party": line.payer_party or None,
+        "payee_party": line.payee_party or None,
     }
 
 

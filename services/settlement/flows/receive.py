@@ -7,7 +7,8 @@ from services.settlement import terms
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.cooperations import NATION
 from services.settlement.domain.cycles import Cycle
-from services.settlement.domain.receipts import Came, Notice, Receipt, matched
+from services.settlement.domain.kinds import BUSINESS
+from services.settlement.domain.receipts import Came, Notice, Receipt, matched, quoted
 from services.settlement.flows import clearing, paying
 from services.settlement.problems import CycleNotFound
 from services.settlement.problems_clearing import (
@@ -31,19 +32,25 @@ TAKES_MONEY = ("notified", "paying", "settled", "closed")
 def receive(cycle_id: str, came: Came) -> Receipt:
     """Note what a bank says came in. The same serial again is the same money."""
     with store.write() as tx:
-        cycle = _held(tx, cycle_id)
-        _check(cycle, came)
-        known = receipts.by_serial(tx, came.bank_serial)
-        if known is not None:
-            if _said(known) != (cycle_id, came):
-                raise ReceiptConflict(bank_serial=came.bank_serial, receipt_id=known.id)
-            tx.answer(known)
-            return known
-        found = matched(came, receipts.to_pay(tx, cycle_id))
-        receipt = _kept(tx, cycle, came, found)
+        receipt, _ = take(tx, held(tx, cycle_id), came)
         failpoint("settlement.receive.committing")
         tx.answer(receipt)
         return receipt
+
+
+def take(tx: Tx, cycle: Cycle, came: Came) -> tuple[Receipt, bool]:
+    """The receipt of what came in, and whether it was made just now.
+
+    Raises ReceiptConflict for a serial that was told differently.
+    """
+    _check(cycle, came)
+    known = receipts.by_serial(tx, came.bank_serial)
+    if known is not None:
+        if _said(known) != (cycle.id, came):
+            raise ReceiptConflict(bank_serial=came.bank_serial, receipt_id=known.id)
+        return known, False
+    notice = matched(came, receipts.to_pay(tx, cycle.id, serial=quoted(came.bank_serial)))
+    return _kept(tx, cycle, came, notice), True
 
 
 def _check(cycle: Cycle, came: Came) -> None:
@@ -59,10 +66,10 @@ def _check(cycle: Cycle, came: Came) -> None:
     )
     if not good or came.payer == came.payee:
         raise ReceiptMisplaced()
-    _require(cycle, came.payee)
+    require(cycle, came.payee)
 
 
-def _require(cycle: Cycle, payee: str) -> None:
+def require(cycle: Cycle, payee: str) -> None:
     """What came in is told by who received it."""
     if payee == cycle.province:
         clearing.require_clearer(cycle.province)
@@ -102,8 +109,10 @@ def _kept(tx: Tx, cycle: Cycle, came: Came, found: Notice | str) -> Receipt:
 
 
 def _into_suspense(tx: Tx, cycle: Cycle, receipt: Receipt) -> None:
-    """L8. Who clears has no fund book: what waits at the hub is in the list of receipts only."""
-    if receipt.payee != cycle.province:
+    """L8. Who clears has no fund book, and what operators or libraries are owed is no fund's
+    money: what waits there is in the list of receipts only."""
+    is_of_funds = cycle.is_medical or BUSINESS[cycle.kind].book == "region"
+    if receipt.payee != cycle.province and is_of_funds:
         postings = rules.unmatched_receipt(receipt.payee, receipt.amount)
         ledger.book(tx, [Journal("L8", receipt.id, postings)], cycle_id=cycle.id)
 
@@ -141,27 +150,39 @@ def give_back(cycle_id: str, receipt_id: str) -> Receipt:
     """Nobody knows: the money goes back to where it came from."""
     with store.write() as tx:
         _, receipt = _waiting(tx, cycle_id, receipt_id)
-        _out_of_suspense(tx, receipt, "returned")
-        moved = receipts.move(tx, receipt, "return")
-        paying.go_on(tx, cycle_id)
-        _tell(tx, moved)
+        moved = send_back(tx, receipt)
         failpoint("settlement.return.committing")
         tx.answer(moved)
         return moved
 
 
+def send_back(tx: Tx, receipt: Receipt) -> Receipt:
+    """The money of a receipt that waits, back to who paid it."""
+    _out_of_suspense(tx, receipt, "returned")
+    moved = receipts.move(tx, receipt, "return")
+    paying.go_on(tx, receipt.cycle_id)
+    _tell(tx, moved)
+    return moved
+
+
 def _waiting(tx: Tx, cycle_id: str, receipt_id: str) -> tuple[Cycle, Receipt]:
-    cycle = _held(tx, cycle_id)
+    cycle = held(tx, cycle_id)
     receipt = receipts.locked(tx, receipt_id)
     if receipt is None or receipt.cycle_id != cycle_id:
         raise ReceiptNotFound(receipt_id=receipt_id)
-    _require(cycle, receipt.payee)
-    if receipt.status != "unmatched":
-        raise ReceiptNotOpen(receipt_id=receipt_id, status=receipt.status)
+    require(cycle, receipt.payee)
+    check_waits(receipt)
     return cycle, receipt
 
 
-def _held(tx: Tx, cycle_id: str) -> Cycle:
+def check_waits(receipt: Receipt) -> None:
+    """ReceiptNotOpen once the money was matched or sent back."""
+    if receipt.status != "unmatched":
+        raise ReceiptNotOpen(receipt_id=receipt.id, status=receipt.status)
+
+
+def held(tx: Tx, cycle_id: str) -> Cycle:
+    """The cycle, held alone; CycleNotFound."""
     cycle = cycles.locked(tx, cycle_id)
     if cycle is None:
         raise CycleNotFound(cycle_id=cycle_id)

@@ -9,7 +9,7 @@ from services.settlement.domain.claims import Claim, shown_state
 from services.settlement.domain.exchanges import Exchange, Question, Result
 from services.settlement.domain.membership import Membership, Occurrence, Rule, cycle
 from services.settlement.domain.schemes import scope_of
-from services.settlement.flows import books, clearing
+from services.settlement.flows import books, clearing, reconcile_due
 from services.settlement.problems import (
     ClaimNotReversible,
     CorrectionTooLate,
@@ -19,7 +19,7 @@ from services.settlement.problems import (
 from services.settlement.store import claim_moves, claims, cycles, exchanges, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel.periods import Month
+from sscsim.kernel.periods import Month, china_day
 
 
 def record(question: Question, result: dict[str, Any]) -> Exchange:
@@ -30,7 +30,11 @@ def record(question: Question, result: dict[str, Any]) -> Exchange:
         if known.status == "cancelled":
             raise ExchangeCancelled(exchange_id=question.exchange_id)
         if known.status == "forwarded":
-            claim = _MAKE[question.kind](tx, question, Result.read(result))
+            decided = Result.read(result)
+            claim = _MAKE[question.kind](tx, question, decided)
+            if china_day(decided.settled_at) != china_day(known.created_at):
+                home, care = question.home_region, question.care_region
+                reconcile_due.expect(tx, home, care, china_day(decided.settled_at))
             known = exchanges.move(
                 tx,
                 known,
@@ -86,8 +90,8 @@ def _settle(tx: Tx, question: Question, result: Result, refers: str | None = Non
 def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
     original = reversible(tx, question)
     clearer = clearing.clearer(original.home_region, original.care_region)
-    if _in_window(tx, original, clearer):
-        _take_out(tx, original, Rule.REVERSED_IN_WINDOW)
+    if in_window(tx, original, clearer):
+        take_out(tx, original, Rule.REVERSED_IN_WINDOW)
         member = Membership(None, Rule.REVERSED_IN_WINDOW)
     else:
         held = cycles.find(tx, original.cycle_id or "")
@@ -111,7 +115,7 @@ def _take_back(tx: Tx, question: Question, result: Result) -> Claim:
         institution_id=original.institution_id,
         person_id=original.person_id,
         insurance=original.insurance,
-        split=_left_to_take_back(tx, original),
+        split=left_to_take_back(tx, original),
         settled_at=result.settled_at,
         recorded_at=tx.world.now,
         status="settled" if chosen else "reversed",
@@ -139,11 +143,11 @@ def _correct(tx: Tx, question: Question, result: Result) -> Claim:
     and a negative claim in the open month takes it back after all.
     """
     original = reversible(tx, question)
-    if not _in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
+    if not in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
         return _take_back(tx, question, result)
-    owed = -_left_to_take_back(tx, original).clearing
+    owed = -left_to_take_back(tx, original).clearing
     marks: dict[str, Any] = {"corrected_by": question.exchange_id, "undone": owed}
-    _take_out(tx, original, Rule.CORRECTED, **marks)
+    take_out(tx, original, Rule.CORRECTED, **marks)
     claim = replace(original, status="reversed", cycle_id=None, rule=Rule.CORRECTED, **marks)
     books.undone(tx, claim, "home")
     data = {"id": claim.id, "settlement_id": claim.settlement_id, "undone_fen": owed.fen}
@@ -167,7 +171,7 @@ def priced_again(tx: Tx, question: Question) -> Claim:
 def correctable(tx: Tx, question: Question) -> None:
     """ClaimNotReversible unless the claim stands, CorrectionTooLate once its month is frozen."""
     original = reversible(tx, question)
-    if not _in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
+    if not in_window(tx, original, clearing.clearer(original.home_region, original.care_region)):
         raise CorrectionTooLate(
             exchange_id=question.original, month=str(Month.of(original.settled_at))
         )
@@ -175,15 +179,20 @@ def correctable(tx: Tx, question: Question) -> None:
 
 def reversible(tx: Tx, question: Question) -> Claim:
     """The claim a reversal takes back, held; ClaimNotReversible unless it stands unreversed."""
-    original = claims.locked_of_exchange(tx, question.original or "")
+    return standing(tx, question.original or "")
+
+
+def standing(tx: Tx, exchange_id: str) -> Claim:
+    """The claim of an exchange, held; ClaimNotReversible unless it stands unreversed."""
+    original = claims.locked_of_exchange(tx, exchange_id)
     status = "unknown" if original is None else original.status
     if original is not None and original.reverses is not None:
         status = "a reversal"
     # An audit may have taken a part back before: the rest can still be reversed, once.
     if original is None or status not in ("settled", "adjusted"):
-        raise ClaimNotReversible(exchange_id=question.original, status=status)
+        raise ClaimNotReversible(exchange_id=exchange_id, status=status)
     if status == "adjusted" and claims.is_reversed(tx, original.id):
-        raise ClaimNotReversible(exchange_id=question.original, status=status)
+        raise ClaimNotReversible(exchange_id=exchange_id, status=status)
     return original
 
 
@@ -195,7 +204,7 @@ _MAKE = {
 }
 
 
-def _take_out(tx: Tx, original: Claim, rule: Rule, **marks: Any) -> None:
+def take_out(tx: Tx, original: Claim, rule: Rule, **marks: Any) -> None:
     """Undone in time: the claim and its deductions leave their cycle (X9)."""
     shown = shown_state(original.status, "open", original.declared_at is not None)
     values = {"status": "reversed", "cycle_id": None, "rule": rule, **marks}
@@ -208,7 +217,7 @@ def _take_out(tx: Tx, original: Claim, rule: Rule, **marks: Any) -> None:
     claim_moves.move(tx, original, event, shown, state="reversed", **values)
 
 
-def _left_to_take_back(tx: Tx, original: Claim) -> Split:
+def left_to_take_back(tx: Tx, original: Claim) -> Split:
     """What is left of a claim after deductions and later audits, below zero."""
     taken = claims.deducted(tx, original.id)
     for part in claims.adjustments_of(tx, original.id):
@@ -216,27 +225,27 @@ def _left_to_take_back(tx: Tx, original: Claim) -> Split:
     return taken - original.split
 
 
-def _in_window(tx: Tx, original: Claim, clearer: str) -> bool:
+def in_window(tx: Tx, original: Claim, clearer: str) -> bool:
     """Whether the month of a claim to take back is not frozen yet; the month is held.
 
     A claim that was moved is looked at in the month it was moved to.
     """
     found = cycles.find(tx, original.cycle_id or "")
-    if found is not None and original.rule in (Rule.DISPUTED, Rule.CARRIED):
-        held = cycles.shared(tx, found.month, clearer)
+    if found is not None and original.rule in (Rule.DISPUTED, Rule.CARRIED, Rule.LATE):
+        held = cycles.shared(tx, found.period, clearer, found.kind)
         return held is not None and held.status == "open"
-    own = terms.clearing(Month.of(original.settled_at), scope_of(clearer))
+    own = terms.in_force(original.kind, original.own_period, scope_of(clearer))
     moment = Occurrence(original.settled_at, original.recorded_at, reversed_at=tx.world.now)
     if cycle(moment, own).rule is not Rule.REVERSED_IN_WINDOW:
         return False
-    held = cycles.shared(tx, found.month, clearer) if found else None
+    held = cycles.shared(tx, found.period, clearer, found.kind) if found else None
     if held is None or held.status != "open":
-        raise CycleFrozen(month=str(held.month) if held else "")
+        raise CycleFrozen(month=str(held.period) if held else "")
     return True
 
 
 def tell(tx: Tx, claim: Claim) -> None:
-    data = {
+    data: dict[str, Any] = {
         "id": claim.id,
         "settlement_id": claim.settlement_id,
         "home_region_code": claim.home_region,
@@ -250,4 +259,6 @@ def tell(tx: Tx, claim: Claim) -> None:
         data["refers_to_claim_id"] = claim.refers
     if claim.adjusts:
         data["adjusts_claim_id"] = claim.adjusts
+    if not claim.is_medical:
+        data |= {"kind": claim.kind, "period": claim.period}
     tx.emit("claim.recorded", claim.id, data)

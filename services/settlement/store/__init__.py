@@ -4,6 +4,7 @@ from services.settlement.store import (  # noqa: F401  # their tables
     seed,
     tables_clearing,
     tables_provider,
+    tables_reconciliation,
 )
 from services.settlement.store.tables import metadata
 from sscsim import db

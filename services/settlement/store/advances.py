@@ -78,8 +78,7 @@ def _page(tx: Tx, table: sa.Table, query: PageQuery, filters: Mapping[str, Any])
 
 
 def fix(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(advance_sizes.insert(), [{**row, **stamps(tx.world.now)} for row in rows])
+    tx.add_all(advance_sizes, [{**row, **stamps(tx.world.now)} for row in rows])
 
 
 def is_fixed(tx: Tx, year: int) -> bool:
@@ -116,8 +115,7 @@ def sizes(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:
 
 
 def use(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        tx.execute(advance_usages.insert(), rows)
+    tx.add_all(advance_usages, rows)
 
 
 def usages(tx: Tx, query: PageQuery, filters: Mapping[str, Any]) -> Page:

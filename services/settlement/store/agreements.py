@@ -17,6 +17,9 @@ _by_id = _all.where(agreements.c.id == bindparam("id"))
 _of_pair = _all.where(
     agreements.c.home_region == bindparam("home"), agreements.c.care_region == bindparam("care")
 ).order_by(agreements.c.effective_from)
+_delaying = _all.where(
+    agreements.c.care_region == bindparam("care"), agreements.c.advance_delays_providers
+)
 
 
 def add(tx: Tx, agreement: Agreement) -> None:
@@ -48,6 +51,12 @@ def between(tx: Tx, home: str, care: str) -> list[Agreement]:
 
 def in_force(tx: Tx, home: str, care: str, day: date) -> Agreement | None:
     return next((each for each in between(tx, home, care) if each.in_force(day)), None)
+
+
+def delaying(tx: Tx, care: str, day: date) -> list[Agreement]:
+    """Those in force by which a region pays its institutions later."""
+    rows = tx.all(_delaying, {"care": care})
+    return [found for found in map(_read, rows) if found.in_force(day)]
 
 
 def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -49,11 +51,42 @@ def open_day(tx: Tx, book: str) -> date:
         day += timedelta(days=1)
 
 
+def days_of(tx: Tx, books: Sequence[str]) -> dict[str, date]:
+    """`open_day` of several books, in one statement where their day is open already."""
+    today = tx.world.today
+    found: dict[str, date] = {}
+    for some in _chunks(books):
+        rows = tx.all(_held_together, {"books": some, "day": today})
+        found |= {row.book: today for row in rows if row.closed_at is None}
+    return {book: found.get(book) or open_day(tx, book) for book in books}
+
+
+_held_together = (
+    sa.select(book_days.c.book, book_days.c.closed_at)
+    .where(
+        book_days.c.book.in_(bindparam("books", expanding=True)),
+        book_days.c.day == bindparam("day"),
+    )
+    .order_by(book_days.c.book)
+    .with_for_update(read=True)
+)
+
+
 def open_days(tx: Tx, book: str, through: date) -> list[date]:
     """The days of a book up to `through` that are not sealed, held alone, the oldest first."""
-    where = (book_days.c.book == book, book_days.c.day <= through, book_days.c.closed_at.is_(None))
-    statement = sa.select(book_days.c.day).where(*where).order_by(book_days.c.day)
-    return [row[0] for row in tx.all(statement.with_for_update())]
+    return [row[0] for row in tx.all(_unsealed, {"book": book, "through": through})]
+
+
+_unsealed = (
+    sa.select(book_days.c.day)
+    .where(
+        book_days.c.book == bindparam("book"),
+        book_days.c.day <= bindparam("through"),
+        book_days.c.closed_at.is_(None),
+    )
+    .order_by(book_days.c.day)
+    .with_for_update()
+)
 
 
 def links(tx: Tx, book: str) -> list[Link]:
@@ -75,13 +108,16 @@ def links(tx: Tx, book: str) -> list[Link]:
 
 def last_link(tx: Tx, book: str) -> tuple[date | None, str]:
     """The last sealed day of a book and its hash; None and `FIRST` before any."""
-    row = tx.one(
-        sa.select(book_days.c.day, book_days.c.sha256)
-        .where(book_days.c.book == book, book_days.c.closed_at.is_not(None))
-        .order_by(book_days.c.day.desc())
-        .limit(1)
-    )
+    row = tx.one(_last_sealed, {"book": book})
     return (row.day, row.sha256) if row is not None else (None, FIRST)
+
+
+_last_sealed = (
+    sa.select(book_days.c.day, book_days.c.sha256)
+    .where(book_days.c.book == bindparam("book"), book_days.c.closed_at.is_not(None))
+    .order_by(book_days.c.day.desc())
+    .limit(1)
+)
 
 
 def of_day(tx: Tx, book: str, day: date) -> Any | None:
@@ -113,25 +149,57 @@ def never_opened(tx: Tx, book: str) -> date | None:
 
 
 def entries(tx: Tx, book: str, day: date) -> Iterator[Entry]:
-    """Journals with postings of that day in that book, whole; read in chunks."""
-    mine = sa.select(postings.c.journal_id).where(postings.c.book == book, postings.c.day == day)
-    order = (journals.c.kind, journals.c.event)
-    statement = sa.select(journals.c.id).where(journals.c.id.in_(mine)).order_by(*order)
-    ids = [row[0] for row in tx.all(statement)]
-    for some in _chunks(ids):
-        yield from _whole(tx, some)
+    """Journals with postings of that day in that book, with those postings, in one pass."""
+    rows = tx.each(_parts_of_day, {"book": book, "day": day})
+    for _, found in groupby(rows, key=itemgetter(0)):
+        head, *rest = found
+        moved = tuple(_posting(row) for row in (head, *rest))
+        yield _entry(head, moved)
 
 
-def _whole(tx: Tx, ids: Sequence[str]) -> Iterator[Entry]:
-    moved: dict[str, list[Posting]] = {journal_id: [] for journal_id in ids}
-    order = (postings.c.journal_id, postings.c.ordinal)
-    of_them = sa.select(postings).where(postings.c.journal_id.in_(ids)).order_by(*order)
-    for row in tx.all(of_them):
-        moved[row.journal_id].append(Posting(row.book, row.debit, row.credit, row.amount))
-    heads = sa.select(journals).where(journals.c.id.in_(ids))
-    for row in tx.all(heads.order_by(journals.c.kind, journals.c.event)):
-        journal = Journal(row.kind, row.event, tuple(moved[row.id]), row.reverses)
-        yield Entry(row.id, journal, row.claim_id, row.cycle_id, row.booked_at, row.sha256)
+def whole_entries(tx: Tx, book: str, day: date) -> Iterator[Entry]:
+    """The same with the postings of all books, as the hash of a journal covers them."""
+    rows = tx.each(_whole_of_day, {"book": book, "day": day})
+    for _, found in groupby(rows, key=itemgetter(0)):
+        head, *rest = found
+        moved = tuple(_posting(row) for row in (head, *rest))
+        yield _entry(head, moved)
+
+
+def _posting(row: Any) -> Posting:
+    return Posting(row.book, row.debit, row.credit, row.amount)
+
+
+def _entry(row: Any, moved: tuple[Posting, ...]) -> Entry:
+    journal = Journal(row.kind, row.event, moved, row.reverses)
+    return Entry(row.id, journal, row.claim_id, row.cycle_id, row.booked_at, row.sha256)
+
+
+_heads = (
+    journals.c.id,
+    journals.c.kind,
+    journals.c.event,
+    journals.c.reverses,
+    journals.c.claim_id,
+    journals.c.cycle_id,
+    journals.c.booked_at,
+    journals.c.sha256,
+)
+_moves = (postings.c.book, postings.c.debit, postings.c.credit, postings.c.amount)
+_in_order = (journals.c.kind, journals.c.event, postings.c.ordinal)
+_this_day = (postings.c.book == bindparam("book"), postings.c.day == bindparam("day"))
+_parts_of_day = (
+    sa.select(*_heads, *_moves)
+    .join(postings, postings.c.journal_id == journals.c.id)
+    .where(*_this_day)
+    .order_by(*_in_order)
+)
+_whole_of_day = (
+    sa.select(*_heads, *_moves)
+    .join(postings, postings.c.journal_id == journals.c.id)
+    .where(journals.c.id.in_(sa.select(postings.c.journal_id).where(*_this_day)))
+    .order_by(*_in_order)
+)
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -145,8 +213,7 @@ def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def seal(tx: Tx, link: Link) -> None:
     """Close a day with its hash, and keep where its accounts stood as it ended."""
     projected = turnover(tx, link.book, link.day)
-    if projected:
-        tx.execute(account_days.insert(), projected)
+    tx.add_all(account_days, projected)
     tx.execute(
         book_days.update()
         .where(

@@ -8,12 +8,18 @@ import sqlalchemy as sa
 
 from services.settlement.domain.claims import CLAIM, Claim
 from services.settlement.domain.cycles import Cycle
+from services.settlement.store import cycle_lines
 from services.settlement.store.rows import changed
-from services.settlement.store.tables import claims, deductions, journals
+from services.settlement.store.tables import claims, cycles, deductions, journals
 from services.settlement.store.tables_clearing import claim_moves
 from sscsim.db import Tx
 
 _next = sa.func.coalesce(sa.func.max(claim_moves.c.ordinal), 0) + 1
+
+
+def _versions(cycle_id: Any) -> Any:
+    """How many versions of a cycle's statements there are."""
+    return sa.select(cycles.c.statement_version).where(cycles.c.id == cycle_id).scalar_subquery()
 
 
 def move(
@@ -25,11 +31,13 @@ def move(
     ForbiddenEdge. `state`: where two edges are taken at once, where they lead.
     """
     after = state or CLAIM.after(shown, event)
-    tx.execute(
-        claims.update()
-        .where(claims.c.id == claim.id)
-        .values(**values, **changed(claims, tx.world.now))
-    )
+    mine = claims.c.id == claim.id
+    is_elsewhere = not values.keys().isdisjoint(("cycle_id", "is_prior_year"))
+    if is_elsewhere:
+        cycle_lines.leave(tx, mine)
+    tx.execute(claims.update().where(mine).values(**values, **changed(claims, tx.world.now)))
+    if is_elsewhere:
+        cycle_lines.enter(tx, mine)
     cycle_id = values.get("cycle_id", claim.cycle_id)
     note(tx, claim, event, shown, after, cycle_id, values.get("rule", claim.rule))
     follow = {
@@ -38,8 +46,8 @@ def move(
         if name in values
     }
     if follow:
-        mine = deductions.c.claim_id == claim.id
-        tx.execute(deductions.update().where(mine).values(follow))
+        its = deductions.c.claim_id == claim.id
+        tx.execute(deductions.update().where(its).values(follow))
 
 
 def note(
@@ -54,6 +62,9 @@ def note(
             from_state=before,
             state=after,
             from_cycle_id=claim.cycle_id,
+            from_version=sa.func.coalesce(_versions(claim.cycle_id), 0),
+            from_rule=claim.rule,
+            from_prior_year=claim.is_prior_year,
             cycle_id=cycle_id,
             rule=rule,
             moved_at=tx.world.now,
@@ -184,6 +195,9 @@ def _chunk(
         "from_state": sa.literal(noted["before"], claim_moves.c.state.type),
         "state": sa.literal(noted["after"], claim_moves.c.state.type),
         "from_cycle_id": claims.c.cycle_id,
+        "from_version": sa.func.coalesce(_versions(claims.c.cycle_id), 0),
+        "from_rule": claims.c.rule,
+        "from_prior_year": claims.c.is_prior_year,
         "cycle_id": sa.literal(noted["to"], claim_moves.c.cycle_id.type),
         "rule": sa.literal(values["rule"], claim_moves.c.rule.type)
         if "rule" in values
@@ -192,7 +206,9 @@ def _chunk(
     }
     source = sa.select(*columns.values()).where(chosen).order_by(claims.c.id)
     tx.execute(claim_moves.insert().from_select(list(columns), source))
+    cycle_lines.leave(tx, chosen)
     tx.execute(claims.update().where(chosen).values(**values, **changed(claims, tx.world.now)))
+    cycle_lines.enter(tx, chosen)
     if not deductions_too:
         return
     for name in ("cycle_id", "is_prior_year", "is_provider_paid"):

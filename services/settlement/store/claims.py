@@ -10,39 +10,65 @@ from sqlalchemy import bindparam
 from services.settlement.domain import claims as states
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.claims import Claim
+from services.settlement.domain.kinds import MEDICAL
+from services.settlement.store import cycle_lines
 from services.settlement.store.rows import (
     PARTS,
     changed,
     split_columns,
-    split_of,
     summed_parts,
     total,
+    whole_split,
 )
 from services.settlement.store.tables import claims, cycles, deductions, journals
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.money import Money
 
 _PLAIN = tuple(field.name for field in fields(Claim) if field.name != "split")
-_columns = (*(claims.c[name] for name in _PLAIN), *(claims.c[name] for name in PARTS))
+_OF_BILLS = ("institution_id", "person_id", "insurance")
+"""What a medical bill says; of another kind's claim it may be empty."""
+_columns = (
+    *(claims.c[name] for name in _PLAIN),
+    *(claims.c[name] for name in PARTS),
+    claims.c.clearing,
+)
 _all = sa.select(*_columns)
 _insert = claims.insert()
+_CHUNK = 500
 _by_id = _all.where(claims.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
 _adjusting = _all.where(claims.c.adjusts == bindparam("id")).order_by(claims.c.seq)
 _differing = _all.where(
     claims.c.refers == bindparam("id"), claims.c.status.in_(("settled", "adjusted"))
 ).order_by(claims.c.seq)
+_versions = sa.select(cycles.c.statement_version).where(cycles.c.id == bindparam("cycle_id"))
 _by_exchange_locked = _all.where(claims.c.exchange_id == bindparam("exchange_id")).with_for_update()
 
 
 def _read(row: Any) -> Claim:
-    return Claim(**{name: getattr(row, name) for name in _PLAIN}, split=split_of(row))
+    values = {name: getattr(row, name) for name in _PLAIN}
+    values |= {name: values[name] or "" for name in _OF_BILLS}
+    return Claim(**values, split=whole_split(row, row.clearing))
 
 
 def add(tx: Tx, claim: Claim) -> None:
-    values = {name: getattr(claim, name) for name in _PLAIN}
-    values |= {**split_columns(claim.split), "clearing": claim.split.clearing}
-    tx.execute(_insert, values)
+    tx.execute(_insert, _row(claim))
+    if claim.cycle_id is not None and claim.is_medical:
+        cycle_lines.enter(tx, claims.c.id == claim.id)
+
+
+def add_all(tx: Tx, made: Sequence[Claim]) -> None:
+    """Many claims at once, in two statements for some hundreds of them."""
+    for start in range(0, len(made), _CHUNK):
+        some = made[start : start + _CHUNK]
+        tx.add_all(claims, [_row(each) for each in some])
+        cycle_lines.enter(tx, claims.c.id.in_([each.id for each in some]))
+
+
+def _row(claim: Claim) -> dict[str, Any]:
+    plain = {name: getattr(claim, name) for name in _PLAIN}
+    plain |= {name: plain[name] or None for name in _OF_BILLS}
+    return plain | {**split_columns(claim.split), "clearing": claim.split.clearing}
 
 
 def find(tx: Tx, claim_id: str) -> Claim | None:
@@ -72,12 +98,14 @@ def deduct(tx: Tx, claim: Claim, taken: Split, reason: str, is_clawed_back: bool
             cycle_id=claim.cycle_id,
             home_region=claim.home_region,
             care_region=claim.care_region,
-            institution_id=claim.institution_id,
-            insurance=claim.insurance,
+            institution_id=claim.institution_id or None,
+            insurance=claim.insurance or None,
             **split_columns(taken),
             amount=taken.clearing,
             reason=reason,
             is_clawed_back=is_clawed_back,
+            made_in=claim.cycle_id,
+            made_version=tx.scalar(_versions, {"cycle_id": claim.cycle_id}) or 0,
             is_prior_year=claim.is_prior_year,
             created_at=tx.world.now,
         )
@@ -88,8 +116,9 @@ def deduct(tx: Tx, claim: Claim, taken: Split, reason: str, is_clawed_back: bool
 
 def deducted(tx: Tx, claim_id: str) -> Split:
     """What audits took off this claim so far."""
-    row = tx.one(sa.select(*summed_parts(deductions)).where(deductions.c.claim_id == claim_id))
-    return split_of(row) if row is not None and row[0] is not None else Split()
+    columns = (*summed_parts(deductions), total(deductions.c.amount).label("amount"))
+    row = tx.one(sa.select(*columns).where(deductions.c.claim_id == claim_id))
+    return whole_split(row, row.amount) if row is not None and row[0] is not None else Split()
 
 
 def adjustments_of(tx: Tx, claim_id: str) -> list[Claim]:
@@ -130,6 +159,7 @@ def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
         ("care_region_code", claims.c.care_region),
         ("home_region_code", claims.c.home_region),
         ("cycle_id", claims.c.cycle_id),
+        ("kind", claims.c.kind),
     ):
         if name in filters:
             statement = statement.where(column == filters[name])
@@ -163,15 +193,17 @@ def _shown_as(status: str) -> Any:
 # ---- sums over a cycle, read from the covering indexes
 
 
+_LINE_KEYS = (
+    claims.c.home_region,
+    claims.c.care_region,
+    claims.c.insurance,
+    claims.c.is_prior_year,
+)
+
+
 def summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
     """Rows of (payer, payee, insurance, is_prior_year, claims, parts…): what a cycle's claims
     come to."""
-    keys = (
-        claims.c.home_region,
-        claims.c.care_region,
-        claims.c.insurance,
-        claims.c.is_prior_year,
-    )
     statement = (
         sa.select(
             claims.c.home_region.label("payer"),
@@ -182,8 +214,8 @@ def summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Any]:
             *summed_parts(claims),
         )
         .where(claims.c.cycle_id == cycle_id)
-        .group_by(*keys)
-        .order_by(*keys)
+        .group_by(*_LINE_KEYS)
+        .order_by(*_LINE_KEYS)
     )
     if payer is not None:
         statement = statement.where(claims.c.home_region == payer)
@@ -213,16 +245,6 @@ def deductions_summed(tx: Tx, cycle_id: str, payer: str | None = None) -> list[A
     if payer is not None:
         statement = statement.where(deductions.c.home_region == payer)
     return list(tx.all(statement))
-
-
-def care_regions(tx: Tx, cycle_id: str) -> list[str]:
-    statement = (
-        sa.select(claims.c.care_region)
-        .where(claims.c.cycle_id == cycle_id)
-        .distinct()
-        .order_by(claims.c.care_region)
-    )
-    return [row[0] for row in tx.all(statement)]
 
 
 def due_to_providers(tx: Tx, cycle_id: str, care_region: str) -> dict[str, Money]:
@@ -268,7 +290,7 @@ _at_care = sa.exists().where(
 )
 _in_transit = (
     sa.select(claims.c.home_region, claims.c.care_region, total(claims.c.clearing))
-    .where(~_at_care, claims.c.status != "expired")
+    .where(~_at_care, claims.c.status != "expired", claims.c.kind == MEDICAL)
     .group_by(claims.c.home_region, claims.c.care_region)
     .order_by(claims.c.home_region, claims.c.care_region)
 )

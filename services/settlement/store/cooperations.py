@@ -28,6 +28,7 @@ def _read(row: Any) -> Cooperation:
 def add(tx: Tx, made: Cooperation) -> None:
     values = asdict(made) | {"claim_limit": made.claim_limit}
     values |= {"members": list(made.members), "kinds": list(made.kinds)}
+    values |= {"periods": dict(made.periods) if made.periods else None}
     tx.execute(cooperations.insert().values(values))
 
 

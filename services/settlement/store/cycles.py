@@ -1,7 +1,7 @@
 """Clearing cycles: their state, and what each step leaves behind."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +10,16 @@ from sqlalchemy import bindparam
 
 from services.settlement.domain.cooperations import NATION
 from services.settlement.domain.cycles import CYCLE, Cycle
+from services.settlement.domain.kinds import MEDICAL
 from services.settlement.domain.netting import Position
+from services.settlement.domain.periods import Period, parse
 from services.settlement.domain.statements import Line, Statement
+from services.settlement.store import party_lines
 from services.settlement.store.rows import changed, split_columns, split_of, stamps, total
 from services.settlement.store.tables import (
     cycles,
     declarations,
     positions,
-    signatures,
     statement_lines,
     statements,
 )
@@ -29,14 +31,17 @@ _columns = tuple(cycles.c[field.name] for field in fields(Cycle))
 _all = sa.select(*_columns)
 _by_id = _all.where(cycles.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
-_by_month_shared = _all.where(
-    cycles.c.month == bindparam("month"), cycles.c.province == bindparam("province")
+_by_period_shared = _all.where(
+    cycles.c.period == bindparam("period"),
+    cycles.c.province == bindparam("province"),
+    cycles.c.kind == bindparam("kind"),
 ).with_for_update(read=True)
 
 
 def _read(row: Any) -> Cycle:
     values = dict(zip((field.name for field in fields(Cycle)), row, strict=False))
-    return Cycle(**{**values, "month": Month.parse(values["month"])})
+    period = parse(values["period"])
+    return Cycle(**{**values, "month": Month.parse(values["month"]), "period": period})
 
 
 def find(tx: Tx, cycle_id: str) -> Cycle | None:
@@ -50,40 +55,49 @@ def locked(tx: Tx, cycle_id: str) -> Cycle | None:
     return _read(row) if row else None
 
 
-def shared(tx: Tx, month: Month, province: str = NATION) -> Cycle | None:
-    """The month's cycle, held so that it can't be frozen while claims are recorded into it."""
-    row = tx.one(_by_month_shared, {"month": str(month), "province": province})
+def shared(tx: Tx, period: Period, province: str = NATION, kind: str = MEDICAL) -> Cycle | None:
+    """The period's cycle, held so that it can't be frozen while claims are recorded into it."""
+    row = tx.one(_by_period_shared, {"period": str(period), "province": province, "kind": kind})
     return _read(row) if row else None
 
 
-def open_month(tx: Tx, month: Month, province: str = NATION) -> tuple[Cycle, bool]:
-    """The month's cycle, made if this is its first claim; whether it was made just now."""
-    known = shared(tx, month, province)
+def open_month(
+    tx: Tx, period: Period, province: str = NATION, kind: str = MEDICAL
+) -> tuple[Cycle, bool]:
+    """The period's cycle, made if this is its first claim; whether it was made just now."""
+    known = shared(tx, period, province, kind)
     if known is not None:
         return known, False
-    tx.lock("cycle", str(month), province)
-    known = shared(tx, month, province)
+    tx.lock("cycle", str(period), province, *_beside_medical(kind))
+    known = shared(tx, period, province, kind)
     if known is not None:
         return known, False
     whose = "national" if province == NATION else province
     tx.execute(
         cycles.insert().values(
-            id=tx.new_id("cyc", whose, str(month)),
-            month=str(month),
+            id=tx.new_id("cyc", *_beside_medical(kind), whose, str(period)),
+            month=str(Month.of(period.last)),
             province=province,
             status=CYCLE.initial,
             statement_version=0,
+            kind=kind,
+            period=str(period),
             **stamps(tx.world.now),
         )
     )
-    made = shared(tx, month, province)
+    made = shared(tx, period, province, kind)
     assert made is not None
     return made, True
 
 
+def _beside_medical(kind: str) -> tuple[str, ...]:
+    return () if kind == MEDICAL else (kind,)
+
+
 def every(tx: Tx) -> list[Cycle]:
-    """All cycles by month: one for each month and scheme at most."""
-    return [_read(row) for row in tx.all(_all.order_by(cycles.c.month, cycles.c.province))]
+    """All cycles by month: one for each period, scheme and kind at most."""
+    order = (cycles.c.month, cycles.c.province, cycles.c.kind, cycles.c.period)
+    return [_read(row) for row in tx.all(_all.order_by(*order))]
 
 
 def move(tx: Tx, cycle: Cycle, *events: str, **values: Any) -> str:
@@ -98,7 +112,7 @@ def move(tx: Tx, cycle: Cycle, *events: str, **values: Any) -> str:
 
 def page(tx: Tx, query: PageQuery, filters: dict[str, Any]) -> Page:
     statement = _all
-    for name in ("month", "status"):
+    for name in ("month", "status", "kind", "period"):
         if name in filters:
             statement = statement.where(cycles.c[name] == filters[name])
     if "scope" in filters:
@@ -117,8 +131,7 @@ def declare(tx: Tx, cycle: Cycle, pairs: Iterable[tuple[str, str, int, Money]]) 
         {"cycle_id": cycle.id, "home_region": home, "care_region": care, "claims": n, "amount": sum}
         for home, care, n, sum in pairs
     ]
-    if rows:
-        tx.execute(declarations.insert(), rows)
+    tx.add_all(declarations, rows)
 
 
 def declared(tx: Tx, cycle_id: str) -> tuple[int, Money] | None:
@@ -167,11 +180,12 @@ def publish(
                 "deducted": line.deducted,
             }
             for line in each.lines
+            if isinstance(line, Line)
         )
-    if rows:
-        tx.execute(statements.insert(), rows)
-        tx.execute(statement_lines.insert(), lines)
-        _keep_positions(tx, cycle.id, version, nets)
+        party_lines.keep(tx, statement_id, each)
+    tx.add_all(statements, rows)
+    tx.add_all(statement_lines, lines)
+    _keep_positions(tx, cycle.id, version, nets)
 
 
 def _keep_positions(tx: Tx, cycle_id: str, version: int, nets: Sequence[Position]) -> None:
@@ -185,8 +199,7 @@ def _keep_positions(tx: Tx, cycle_id: str, version: int, nets: Sequence[Position
         }
         for net in nets
     ]
-    if rows:
-        tx.execute(positions.insert(), rows)
+    tx.add_all(positions, rows)
 
 
 def exclude(tx: Tx, cycle: Cycle, statement_ids: Sequence[str], nets: Sequence[Position]) -> None:
@@ -211,59 +224,96 @@ def published(tx: Tx, cycle: Cycle, region: str | None = None) -> list[tuple[Any
 
     With `region`, only those in which it pays or is paid.
     """
-    where = [
-        statements.c.cycle_id == cycle.id,
-        statements.c.statement_version == cycle.statement_version,
-        ~statements.c.is_excluded,
-    ]
+    asked: dict[str, Any] = {"cycle_id": cycle.id, "version": cycle.statement_version}
+    rows_of, lines_of = _published, _published_lines
     if region is not None:
-        where.append(sa.or_(statements.c.payer == region, statements.c.payee == region))
-    order = (statements.c.payer, statements.c.payee)
-    rows = tx.all(sa.select(statements).where(*where).order_by(*order))
-    lines: dict[str, list[Line]] = {row.id: [] for row in rows}
-    found = (
-        tx.all(
-            sa.select(statement_lines)
-            .where(statement_lines.c.statement_id.in_(list(lines)))
-            .order_by(
-                statement_lines.c.statement_id,
-                statement_lines.c.insurance,
-                statement_lines.c.is_prior_year,
-            )
-        )
-        if rows
-        else ()
-    )
-    for line in found:
+        asked["region"] = region
+        rows_of, lines_of = _published_of_region, _published_lines_of_region
+    lines: dict[str, list[Line]] = {}
+    for line in tx.all(lines_of, asked):
         made = Line(line.insurance, line.claims, split_of(line), line.deducted, line.is_prior_year)
-        lines[line.statement_id].append(made)
-    month = str(cycle.month)
+        lines.setdefault(line.statement_id, []).append(made)
+    rows = tx.all(rows_of, asked)
+    of_parties = {} if cycle.is_medical else party_lines.of(tx, [row.id for row in rows])
+    period, version = str(cycle.period), cycle.statement_version
     return [
         (
             row,
             Statement(
-                month,
-                row.statement_version,
+                period,
+                version,
                 row.payer,
                 row.payee,
-                tuple(lines[row.id]),
+                of_parties.get(row.id) or tuple(lines.get(row.id, ())),
                 row.digest_algorithm,
+                cycle.kind,
             ),
         )
         for row in rows
     ]
 
 
-def pair_of(tx: Tx, statement_id: str) -> tuple[str, str]:
-    """The payer and the payee of a statement."""
-    row = tx.one(
-        sa.select(statements.c.payer, statements.c.payee).where(statements.c.id == statement_id)
+_current = (
+    statements.c.cycle_id == bindparam("cycle_id"),
+    statements.c.statement_version == bindparam("version"),
+    ~statements.c.is_excluded,
+)
+_of_region = sa.or_(
+    statements.c.payer == bindparam("region"), statements.c.payee == bindparam("region")
+)
+_published = sa.select(statements).where(*_current).order_by(statements.c.payer, statements.c.payee)
+_published_of_region = _published.where(_of_region)
+_published_lines = (
+    sa.select(statement_lines)
+    .join(statements, statements.c.id == statement_lines.c.statement_id)
+    .where(*_current)
+    .order_by(
+        statement_lines.c.statement_id,
+        statement_lines.c.insurance,
+        statement_lines.c.is_prior_year,
     )
-    assert row is not None
-    return row[0], row[1]
+)
+_published_lines_of_region = _published_lines.where(_of_region)
 
 
-def digests(tx: Tx, cycle: Cycle) -> list[tuple[tuple[str, str], str]]:
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one statement of the current version comes to, without its lines."""
+
+    payer: str
+    payee: str
+    claims: int
+    total: Money
+
+
+def totals(tx: Tx, cycle: Cycle) -> list[Total]:
+    """The statements of the current version as they count, by payer and payee."""
+    asked = {"cycle_id": cycle.id, "version": cycle.statement_version}
+    return [Total(*row) for row in tx.all(_totals, asked)]
+
+
+_totals = (
+    sa.select(statements.c.payer, statements.c.payee, statements.c.claims, statements.c.total)
+    .where(*_current)
+    .order_by(statements.c.payer, statements.c.payee)
+)
+
+
+def pairs_of(tx: Tx, cycle: Cycle, region: str | None = None) -> dict[str, tuple[str, str]]:
+    """Statement of the current version -> its payer and its payee; of all, or of one region's."""
+    asked = {"cycle_id": cycle.id, "version": cycle.statement_version}
+    if region is None:
+        rows = tx.all(_pairs, asked)
+    else:
+        rows = tx.all(_pairs_of_region, {**asked, "region": region})
+    return {row.id: (row.payer, row.payee) for row in rows}
+
+
+_pairs = sa.select(statements.c.id, statements.c.payer, statements.c.payee).where(*_current)
+_pairs_of_region = _pairs.where(_of_region)
+
+
+def digests(tx: Tx, cycle: Cycle, payer: str | None = None) -> list[tuple[tuple[str, str], str]]:
     """(payer, payee) -> by which algorithm their statement of the current version is signed."""
     statement = sa.select(
         statements.c.payer, statements.c.payee, statements.c.digest_algorithm
@@ -271,6 +321,8 @@ def digests(tx: Tx, cycle: Cycle) -> list[tuple[tuple[str, str], str]]:
         statements.c.cycle_id == cycle.id,
         statements.c.statement_version == cycle.statement_version,
     )
+    if payer is not None:
+        statement = statement.where(statements.c.payer == payer)
     return [((row[0], row[1]), row[2]) for row in tx.all(statement)]
 
 
@@ -286,69 +338,28 @@ def nets(tx: Tx, cycle: Cycle) -> list[Position]:
     return [Position(*row) for row in tx.all(statement)]
 
 
-# ---- signatures
-
-
-def sign(
-    tx: Tx,
-    statement_id: str,
-    region: str,
-    digest: str,
-    signature: str,
-    *,
-    is_deemed: bool = False,
-) -> None:
-    tx.execute(
-        signatures.insert().values(
-            statement_id=statement_id,
-            region=region,
-            sha256=digest,
-            signature=signature,
-            is_deemed=is_deemed,
-            signed_at=tx.world.now,
-        )
-    )
-
-
-def signatures_of(tx: Tx, statement_ids: Sequence[str]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {statement_id: [] for statement_id in statement_ids}
-    statement = (
-        sa.select(signatures)
-        .where(signatures.c.statement_id.in_(statement_ids))
-        .order_by(signatures.c.statement_id, signatures.c.region)
-    )
-    for row in tx.all(statement) if found else ():
-        found[row.statement_id].append(row)
-    return found
-
-
-def unsigned(tx: Tx, cycle: Cycle) -> int:
-    """How many signatures the current version still lacks: both sides sign each statement."""
-    current = (
-        statements.c.cycle_id == cycle.id,
-        statements.c.statement_version == cycle.statement_version,
-        ~statements.c.is_excluded,
-    )
-    wanted = sa.select(2 * sa.func.count()).select_from(statements).where(*current)
-    given = (
-        sa.select(sa.func.count())
-        .select_from(signatures.join(statements, statements.c.id == signatures.c.statement_id))
-        .where(*current)
-    )
-    return int(tx.scalar(wanted)) - int(tx.scalar(given))
+# ---- hospitals
 
 
 def providers_paid_at(tx: Tx, cycle_id: str) -> datetime | None:
     """When the last region had paid its hospitals for a month; None before that."""
     jobs = tx.common.jobs
-    rows = tx.all(
-        sa.select(jobs.c.status, jobs.c.done_at).where(
-            jobs.c.name == "settlement.provider_pay",
-            jobs.c.key >= f"{cycle_id}:",
-            jobs.c.key < f"{cycle_id};",
-        )
-    )
+    rows = tx.all(sa.select(jobs.c.status, jobs.c.done_at).where(*_pays(jobs, cycle_id)))
     if not rows or any(row.status != "done" for row in rows):
         return None
     last: datetime = max(row.done_at for row in rows)
     return last
+
+
+def delayed_regions(tx: Tx, cycle_id: str, due: datetime) -> list[str]:
+    """Regions that have put off paying their hospitals for a month beyond the day it was due."""
+    jobs = tx.common.jobs
+    late = (jobs.c.status == "due", jobs.c.due_at > due)
+    rows = tx.all(sa.select(jobs.c.key).where(*_pays(jobs, cycle_id), *late).order_by(jobs.c.key))
+    return [row.key.removeprefix(f"{cycle_id}:") for row in rows]
+
+
+def _pays(jobs: Any, cycle_id: str) -> tuple[Any, ...]:
+    """The jobs that pay the hospitals of a month, one a region."""
+    key = jobs.c.key
+    return jobs.c.name == "settlement.provider_pay", key >= f"{cycle_id}:", key < f"{cycle_id};"

@@ -55,7 +55,6 @@ _journal_columns = (
     journals.c.booked_at,
 )
 _CHUNK = 500
-_insert_journal, _insert_posting = journals.insert(), postings.insert()
 _exists = sa.select(journals.c.id).where(
     journals.c.kind == bindparam("kind"), journals.c.event == bindparam("event")
 )
@@ -96,13 +95,19 @@ def book(
     what was booked before is a database error, so callers that may come twice ask
     `is_booked` first.
     """
-    made = list(entries)
-    days = {name: book_days.open_day(tx, name) for name in _books(made)}
+    return book_each(tx, [(entry, claim_id) for entry in entries], cycle_id=cycle_id)
+
+
+def book_each(
+    tx: Tx, entries: Sequence[tuple[Journal, str | None]], *, cycle_id: str | None = None
+) -> list[str]:
+    """The same for journals of many claims, each with the id of its own."""
+    days = book_days.days_of(tx, _books(entry for entry, _ in entries))
+    now = tx.world.now
     headers: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
-    for entry in made:
+    for entry, claim_id in entries:
         journal_id = tx.new_id("jnl", entry.kind, entry.event)
-        whole = Entry(journal_id, entry, claim_id, cycle_id, tx.world.now)
         headers.append(
             {
                 "id": journal_id,
@@ -112,8 +117,8 @@ def book(
                 "claim_id": claim_id,
                 "cycle_id": cycle_id,
                 "amount": entry.amount,
-                "booked_at": tx.world.now,
-                "sha256": whole.digest,
+                "booked_at": now,
+                "sha256": Entry(journal_id, entry, claim_id, cycle_id, now).digest,
             }
         )
         rows += (
@@ -128,9 +133,8 @@ def book(
             }
             for ordinal, posting in enumerate(entry.postings, start=1)
         )
-    if headers:
-        tx.execute(_insert_journal, headers)
-        tx.execute(_insert_posting, rows)
+    tx.add_all(journals, headers)
+    tx.add_all(postings, rows)
     return [header["id"] for header in headers]
 
 

@@ -13,7 +13,7 @@ from services.settlement.store.rows import stamps, total
 from services.settlement.store.tables import notices, payments
 from services.settlement.store.tables_clearing import receipts
 from sscsim.db import Page, PageQuery, Tx
-from sscsim.db.rows import reader
+from sscsim.db.rows import reader, values
 from sscsim.kernel.money import Money
 
 _all, _read = reader(Receipt, receipts)
@@ -43,26 +43,51 @@ def issue(tx: Tx, cycle: Cycle, made: Iterable[tuple[str | None, Told]]) -> None
                 "issued_at": tx.world.now,
             }
         )
-    if rows:
-        tx.execute(notices.insert(), rows)
+    tx.add_all(notices, rows)
 
 
-def to_pay(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Notice]:
-    """The notices to pay of a month, by payer and payee, with what is open of each."""
-    paid = (
-        sa.select(payments.c.notice_id, total(payments.c.amount).label("paid"))
-        .where(payments.c.cycle_id == cycle_id)
-        .group_by(payments.c.notice_id)
-        .subquery()
-    )
-    statement = (
-        sa.select(notices, paid.c.paid)
-        .outerjoin(paid, paid.c.notice_id == notices.c.id)
-        .where(notices.c.cycle_id == cycle_id, notices.c.kind == "payment")
-        .order_by(notices.c.region, notices.c.counterpart, notices.c.statement_id, notices.c.id)
-    )
-    if payer is not None:
-        statement = statement.where(notices.c.region == payer)
+_paid = (
+    sa.select(payments.c.notice_id, total(payments.c.amount).label("paid"))
+    .where(payments.c.cycle_id == bindparam("cycle_id"))
+    .group_by(payments.c.notice_id)
+    .subquery()
+)
+_to_pay = (
+    sa.select(notices, _paid.c.paid)
+    .outerjoin(_paid, _paid.c.notice_id == notices.c.id)
+    .where(notices.c.cycle_id == bindparam("cycle_id"), notices.c.kind == "payment")
+    .order_by(notices.c.region, notices.c.counterpart, notices.c.statement_id, notices.c.id)
+)
+_is_open = sa.or_(
+    sa.and_(_paid.c.paid.is_(None), notices.c.amount != Money.zero()),
+    _paid.c.paid != notices.c.amount,
+)
+_to_pay_by = _to_pay.where(notices.c.region == bindparam("payer"))
+_to_pay_with = _to_pay.where(
+    sa.or_(notices.c.bank_serial == bindparam("serial"), notices.c.bank_serial.is_(None))
+)
+_who_has_open = (
+    sa.select(notices.c.region)
+    .outerjoin(_paid, _paid.c.notice_id == notices.c.id)
+    .where(notices.c.cycle_id == bindparam("cycle_id"), notices.c.kind == "payment", _is_open)
+    .distinct()
+)
+
+
+def to_pay(
+    tx: Tx, cycle_id: str, payer: str | None = None, serial: str | None = None
+) -> list[Notice]:
+    """The notices to pay of a month, by payer and payee, with what is open of each.
+
+    With `payer` only what that region pays, with `serial` only the one that has it.
+    """
+    asked = {"cycle_id": cycle_id}
+    if serial is not None:
+        rows = tx.all(_to_pay_with, {**asked, "serial": serial})
+    elif payer is not None:
+        rows = tx.all(_to_pay_by, {**asked, "payer": payer})
+    else:
+        rows = tx.all(_to_pay, asked)
     return [
         Notice(
             row.id,
@@ -73,7 +98,7 @@ def to_pay(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Notice]:
             row.amount - (row.paid or Money.zero()),
             row.bank_serial or row.id[-20:],
         )
-        for row in tx.all(statement)
+        for row in rows
     ]
 
 
@@ -81,30 +106,48 @@ def still_open(tx: Tx, cycle_id: str, payer: str | None = None) -> list[Notice]:
     return [each for each in to_pay(tx, cycle_id, payer) if each.open]
 
 
+def who_has_open(tx: Tx, cycle_id: str) -> set[str]:
+    """The payers that have something open."""
+    return {row[0] for row in tx.all(_who_has_open, {"cycle_id": cycle_id})}
+
+
 # ---- money
 
 
-def parts_of(tx: Tx, notice_id: str) -> int:
-    """How many payments came for a notice."""
-    count = sa.select(sa.func.count()).select_from(payments)
-    return int(tx.scalar(count.where(payments.c.notice_id == notice_id)))
+def parts(tx: Tx, cycle_id: str, payer: str) -> dict[str, int]:
+    """Notice -> how many payments of this payer came for it, where any came."""
+    found = tx.all(_parts, {"cycle_id": cycle_id, "payer": payer})
+    return {row[0]: row[1] for row in found}
 
 
-def pay(tx: Tx, notice: Notice, receipt: Receipt) -> None:
-    """Note that the money of a receipt was for this notice."""
-    tx.execute(
-        payments.insert().values(
-            id=tx.new_id("pay", receipt.id),
-            cycle_id=receipt.cycle_id,
-            statement_id=notice.statement_id,
-            notice_id=notice.id,
-            payer=notice.payer,
-            payee=notice.payee,
-            amount=receipt.amount,
-            bank_serial=receipt.bank_serial,
-            paid_at=tx.world.now,
-        )
+_parts = (
+    sa.select(payments.c.notice_id, sa.func.count())
+    .where(
+        payments.c.cycle_id == bindparam("cycle_id"),
+        payments.c.payer == bindparam("payer"),
+        payments.c.notice_id.is_not(None),
     )
+    .group_by(payments.c.notice_id)
+)
+
+
+def pay(tx: Tx, made: Iterable[tuple[Notice, Receipt]]) -> None:
+    """Note that the money of each receipt was for its notice."""
+    rows = [
+        {
+            "id": tx.new_id("pay", receipt.id),
+            "cycle_id": receipt.cycle_id,
+            "statement_id": notice.statement_id,
+            "notice_id": notice.id,
+            "payer": notice.payer,
+            "payee": notice.payee,
+            "amount": receipt.amount,
+            "bank_serial": receipt.bank_serial,
+            "paid_at": tx.world.now,
+        }
+        for notice, receipt in made
+    ]
+    tx.add_all(payments, rows)
 
 
 def payments_of(tx: Tx, cycle_id: str) -> dict[str, list[Any]]:
@@ -126,6 +169,33 @@ def add(tx: Tx, cycle_id: str, serial: str, **values: Any) -> Receipt:
     found = find(tx, receipt_id)
     assert found is not None
     return found
+
+
+def add_paid(tx: Tx, cycle_id: str, paid: Iterable[tuple[Notice, str]]) -> list[Receipt]:
+    """What is open of each notice came in with this serial, and is matched by it."""
+    now = tx.world.now
+    made = [
+        Receipt(
+            id=tx.new_id("rcp", serial),
+            cycle_id=cycle_id,
+            payer=notice.payer,
+            payee=notice.payee,
+            amount=notice.open,
+            bank_serial=serial,
+            reference=None,
+            status="matched",
+            finding=None,
+            notice_id=notice.id,
+            matched_by="serial",
+            decided_at=now,
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
+        for notice, serial in paid
+    ]
+    tx.add_all(receipts, [values(each) for each in made])
+    return made
 
 
 def find(tx: Tx, receipt_id: str) -> Receipt | None:

@@ -1,11 +1,15 @@
 """Between rows and values of the domain."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.settlement.domain.amounts import Split
+from services.settlement.domain.amounts import ZERO, Split
 from services.settlement.domain.chart import FUNDS
 from sscsim.kernel.money import Money
 
@@ -13,9 +17,20 @@ PARTS = (*FUNDS, "account")
 """The columns that together hold a Split."""
 
 
-def split_of(row: Any) -> Split:
-    """The split a row holds."""
-    return Split(*(getattr(row, name) for name in PARTS))
+def split_of(row: Any, prefix: str = "") -> Split:
+    """The split a row holds, in columns with this prefix; nothing is zero."""
+    return Split(*[ZERO if part is None else part for part in _parts(prefix)(row)])
+
+
+@cache
+def _parts(prefix: str) -> Callable[[Any], tuple[Money | None, ...]]:
+    return attrgetter(*(prefix + name for name in PARTS))
+
+
+def whole_split(row: Any, amount: Money) -> Split:
+    """The split of an amount: what no fund and no account has of it is of another kind."""
+    parts = split_of(row)
+    return replace(parts, other=amount - parts.clearing)
 
 
 def split_columns(split: Split) -> dict[str, Money]:

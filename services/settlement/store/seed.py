@@ -49,6 +49,7 @@ def _cooperation(tx: Tx, row: dict[str, Any]) -> Cooperation:
         source=row["source"],
         source_status=row["status"],
         is_active=row["is_active"],
+        periods=row.get("periods"),
         **stamps(tx.world.now),
     )
 

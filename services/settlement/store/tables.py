@@ -7,25 +7,39 @@ by exception only; what its state is meanwhile follows from the cycle's row.
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import false
 
 from services.settlement.domain.advances import LEVELS, PURPOSES, TOP_UP
 from services.settlement.domain.chart import FUNDS, INSURANCE_CODES
 from services.settlement.domain.claims import RECORDED_STATES
 from services.settlement.domain.cycles import CYCLE
+from services.settlement.domain.kinds import CLAIM_PURPOSES, CYCLE_KINDS, MEDICAL
 from services.settlement.domain.membership import Rule
 from sscsim import db
 
 metadata = db.metadata()
 
 EXCHANGE_STATES = ("forwarded", "answered", "refused", "cancelled")
-EXCHANGE_KINDS = ("settle", "reverse", "correct", "difference")
+MEDICAL_EXCHANGES = ("settle", "reverse", "correct", "difference")
+EXCHANGE_KINDS = (*MEDICAL_EXCHANGES, "service_item", "transfer")
+"""Of kind service_item: an application for an HR service on its way from the region that accepts
+(the care region here) to the one that decides (the home region). Of kind transfer: a paper of an
+insurance relation that moves, from one agency (care) to the other (home)."""
 JOURNAL_KINDS = (
     "account_credit",
+    "benefit_order",
+    "benefit_paid",
+    "benefit_recovery",
+    "contribution",
+    "benefit_refund",
+    "benefit_offset",
+    "benefit_recovered",
+    "benefit_written_off",
     "card_deposits",
     "local",
     "manual_claim",
     "manual_claim_paid",
+    "pension_sent",
+    "pension_landed",
     "reversal",
     "L0",
     "L1",
@@ -67,6 +81,13 @@ def _flag(name: str) -> Any:
     return db.Column(name, db.Bool(), nullable=False, server_default=sa.false())
 
 
+def _kind() -> Any:
+    return db.Column("kind", db.Str(20), nullable=False, server_default=MEDICAL)
+
+
+_NOT_MEDICAL = sa.text(f"kind <> '{MEDICAL}'")
+
+
 def _split() -> tuple[Any, ...]:
     return tuple(db.Column(name, db.Fen(), nullable=False) for name in (*FUNDS, "account"))
 
@@ -80,7 +101,8 @@ agreements = db.table(
     db.Column("scheme", db.Str(40)),
     db.Column("effective_from", db.Date(), nullable=False),
     db.Column("effective_to", db.Date()),
-    db.Column("advance_hard_stop", db.Bool(), nullable=False, server_default=false()),
+    _flag("advance_hard_stop"),
+    _flag("advance_delays_providers"),
     *_stamps(),
     db.UniqueConstraint("home_region", "care_region", "effective_from"),
 )
@@ -90,7 +112,7 @@ exchanges = db.table(
     metadata,
     _id(),
     db.Column("exchange_id", db.Str(40), nullable=False, unique=True),
-    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("kind", db.Str(12), nullable=False),
     db.Column("home_region", db.Str(6)),
     db.Column("care_region", db.Str(6)),
     db.Column("institution_id", db.Str(40)),
@@ -121,9 +143,9 @@ claims = db.table(
     db.Column("undone", db.Fen()),
     _region("home_region"),
     _region("care_region"),
-    db.Column("institution_id", db.Str(40), nullable=False),
-    db.Column("person_id", db.Str(40), nullable=False),
-    db.Column("insurance", db.Str(30), nullable=False),
+    db.Column("institution_id", db.Str(40)),
+    db.Column("person_id", db.Str(40)),
+    db.Column("insurance", db.Str(30)),
     *_split(),
     db.Column("clearing", db.Fen(), nullable=False),
     db.Column("settled_at", db.Instant(), nullable=False),
@@ -137,6 +159,28 @@ claims = db.table(
     _flag("is_prior_year"),
     _flag("is_provider_paid"),
     *_stamps(),
+    _kind(),
+    db.Column("purpose", db.Str(20)),
+    db.Column("payer_party", db.Str(40)),
+    db.Column("payee_party", db.Str(40)),
+    db.Column("period", db.Str(10)),
+    db.Column("fee", db.Fen()),
+    db.Column("items", db.Int()),
+    db.Column("fingerprint", db.Str(64)),
+    db.Index(
+        "ix_claims_parties",
+        "cycle_id",
+        "home_region",
+        "care_region",
+        "purpose",
+        "payer_party",
+        "payee_party",
+        "is_prior_year",
+        "kind",
+        "clearing",
+        sqlite_where=_NOT_MEDICAL,
+        postgresql_where=_NOT_MEDICAL,
+    ),
     db.Index(
         "ix_claims_clearing",
         "cycle_id",
@@ -161,9 +205,13 @@ claims = db.table(
     db.one_of("insurance", INSURANCE_CODES),
     db.one_of("status", RECORDED_STATES),
     db.one_of("rule", Rule),
+    db.one_of("kind", CYCLE_KINDS),
+    db.one_of("purpose", CLAIM_PURPOSES),
 )
-"""`ix_claims_clearing` covers what a month's statements are summed from: closing a month
-reads this index and nothing else of the claims.
+"""`ix_claims_clearing` covers what a payer adds up before it signs, and `ix_claims_provider` what
+hospitals are due: closing a month reads these indexes and nothing else of the claims. Claims of
+other kinds than medical bills are summed by their parties from `ix_claims_parties`, which has
+none of the medical ones.
 
 refers: of a difference claim, the claim that was priced again
 corrected_by: the exchange that undid it without a claim of its own; undone: what was owed then
@@ -181,19 +229,24 @@ deductions = db.table(
     db.Column("cycle_id", db.Str(40)),
     _region("home_region"),
     _region("care_region"),
-    db.Column("institution_id", db.Str(40), nullable=False),
-    db.Column("insurance", db.Str(30), nullable=False),
+    db.Column("institution_id", db.Str(40)),
+    db.Column("insurance", db.Str(30)),
     *_split(),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("reason", db.Str(200), nullable=False),
     db.Column("is_clawed_back", db.Bool(), nullable=False),
+    db.Column("made_in", db.Str(40)),
+    db.Column("made_version", db.Int(), nullable=False, server_default="0"),
     _flag("is_prior_year"),
     _flag("is_provider_paid"),
     db.Column("created_at", db.Instant(), nullable=False),
     db.UniqueConstraint("claim_id", "ordinal"),
     db.Index("ix_deductions_cycle", "cycle_id", "home_region", "care_region"),
 )
-"""What audits took off claims; it leaves a cycle together with its claim."""
+"""What audits took off claims; it leaves a cycle together with its claim.
+
+made_in: the cycle the claim was in when it was made; made_version: how many versions of that
+cycle's statements there were: it counts in the later ones"""
 
 journals = db.table(
     "journals",
@@ -281,11 +334,15 @@ cycles = db.table(
     db.Column("closed_at", db.Instant()),
     db.Column("aborted_at", db.Instant()),
     *_stamps(),
-    db.UniqueConstraint("month", "province"),
+    _kind(),
+    db.Column("period", db.Str(10), nullable=False),
+    db.UniqueConstraint("period", "province", "kind"),
     db.one_of("status", CYCLE.states),
+    db.one_of("kind", CYCLE_KINDS),
 )
 """`province`: 100000 for the clearing between provinces, else the province whose cities it
-clears. `settings`: how it is cleared, kept as it was when the month was frozen."""
+clears. `settings`: how it is cleared, kept as it was when the month was frozen. `period`: the
+month, or the day, quarter, … of another kind, and `month` then that in which it ends."""
 
 declarations = db.table(
     "declarations",
@@ -332,6 +389,23 @@ statement_lines = db.table(
     db.UniqueConstraint("statement_id", "insurance", "is_prior_year"),
     export_key=("statement_id", "insurance", "is_prior_year"),
 )
+
+statement_party_lines = db.table(
+    "statement_party_lines",
+    metadata,
+    db.Column("statement_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("purpose", db.Str(20), nullable=False),
+    db.Column("payer_party", db.Str(40), nullable=False),
+    db.Column("payee_party", db.Str(40), nullable=False),
+    _flag("is_prior_year"),
+    db.Column("claims", db.Int(), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("deducted", db.Fen(), nullable=False),
+    db.UniqueConstraint("statement_id", "ordinal"),
+    export_key=("statement_id", "ordinal"),
+)
+"""The lines of a statement of a kind that is no medical bill."""
 
 signatures = db.table(
     "signatures",

@@ -3,11 +3,12 @@
 A month in which nothing exceptional happens writes none of the lower three.
 """
 
+from services.settlement.domain.bank_messages import MESSAGES
 from services.settlement.domain.cooperations import SCOPES
 from services.settlement.domain.disputes import DISPUTE
 from services.settlement.domain.receipts import RECEIPT
 from services.settlement.domain.schemes import DIGESTS
-from services.settlement.store.tables import _flag, _region, _stamps, metadata
+from services.settlement.store.tables import _flag, _region, _split, _stamps, metadata
 from sscsim import db
 from sscsim.kernel.explain import STATUSES
 
@@ -29,11 +30,37 @@ cooperations = db.table(
     db.Column("source_status", db.Str(10), nullable=False),
     _flag("is_active"),
     *_stamps(),
+    db.Column("periods", db.Json()),
     db.one_of("scope", SCOPES),
     db.one_of("digest_algorithm", DIGESTS),
     db.one_of("source_status", STATUSES),
 )
-"""Agreements of groups of regions. `digest_algorithm` is empty where the scheme decides."""
+"""Agreements of groups of regions. `digest_algorithm` is empty where the scheme decides,
+`periods` where every kind has its usual ones."""
+
+pass_shares = db.table(
+    "pass_shares",
+    metadata,
+    db.Column("event", db.Str(36), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("month", db.Str(7), nullable=False),
+    _region("issuer_region"),
+    db.Column("venue", db.Str(40), nullable=False),
+    _region("venue_region"),
+    db.Column("visits", db.Int(), nullable=False),
+    db.Column("weight", db.Int(), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("pool", db.Fen(), nullable=False),
+    db.Column("claim_id", db.Str(40), unique=True),
+    db.Column("fingerprint", db.Str(64), nullable=False),
+    db.Column("shared_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("event", "ordinal"),
+    db.UniqueConstraint("event", "venue"),
+    export_key=("event", "ordinal"),
+)
+"""What each venue gets of a month of a travel pass. `pool`: what is shared out as a whole;
+`claim_id`: of a venue in another region than the one that holds the money. A month without
+visits has one row without a venue: what nobody gets."""
 
 clearing_schemes = db.table(
     "clearing_schemes",
@@ -45,6 +72,21 @@ clearing_schemes = db.table(
 )
 """How the months of a scheme are cleared, where a world changed something about it."""
 
+cycle_lines = db.table(
+    "cycle_lines",
+    metadata,
+    db.Column("cycle_id", db.Str(40), nullable=False),
+    _region("payer"),
+    _region("payee"),
+    db.Column("insurance", db.Str(30), nullable=False),
+    db.Column("is_prior_year", db.Bool(), nullable=False),
+    db.Column("claims", db.Int(), nullable=False),
+    *_split(),
+    db.UniqueConstraint("cycle_id", "payer", "payee", "insurance", "is_prior_year"),
+    export_key=(),
+)
+"""What the claims of a month come to, line by line: derived from them, so no export shows it."""
+
 claim_moves = db.table(
     "claim_moves",
     metadata,
@@ -54,13 +96,20 @@ claim_moves = db.table(
     db.Column("from_state", db.Str(10), nullable=False),
     db.Column("state", db.Str(10), nullable=False),
     db.Column("from_cycle_id", db.Str(40)),
+    db.Column("from_version", db.Int(), nullable=False, server_default="0"),
+    db.Column("from_rule", db.Str(20), nullable=False, server_default=""),
+    _flag("from_prior_year"),
     db.Column("cycle_id", db.Str(40)),
     db.Column("rule", db.Str(20), nullable=False),
     db.Column("moved_at", db.Instant(), nullable=False),
     db.UniqueConstraint("claim_id", "ordinal"),
+    db.Index("ix_claim_moves_left", "from_cycle_id", "from_version"),
     export_key=("claim_id", "ordinal"),
 )
-"""What happened to a claim itself; the steps of its month are in the month's row."""
+"""What happened to a claim itself; the steps of its month are in the month's row.
+
+from_version: how many versions of its month's statements there were: it stands in those up to
+this one; from_rule, from_prior_year: as what it stands in them"""
 
 disputes = db.table(
     "disputes",
@@ -109,3 +158,25 @@ receipts = db.table(
     db.one_of("matched_by", ("serial", "hand")),
 )
 """Money as it came in at a payee's bank. `finding`: why it matched nothing by itself."""
+
+bank_messages = db.table(
+    "bank_messages",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("cycle_id", db.Str(40), nullable=False),
+    db.Column("kind", db.Str(10), nullable=False),
+    db.Column("form", db.Str(20), nullable=False),
+    _region("region"),
+    db.Column("message_id", db.Str(35), nullable=False),
+    db.Column("sha256", db.Str(64), nullable=False),
+    db.Column("count", db.Int(), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("skipped", db.Int(), nullable=False),
+    db.Column("entries", db.Json(), nullable=False),
+    *_stamps(),
+    db.UniqueConstraint("region", "kind", "message_id"),
+    db.Index("ix_bank_messages_cycle", "cycle_id"),
+    db.one_of("kind", MESSAGES),
+)
+"""What a bank played from outside sent: reports of money that came in, returns of money. A
+region's message has an id of its own; `entries`: what became of each."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from sscsim import db
 from sscsim.clock import SHANGHAI
-from sscsim.db.store import Report, RunningJob, current_job, listeners
+from sscsim.db.store import JobDone, Report, RunningJob, current_job, listeners
 from sscsim.kernel.money import Money
 from tests.support.bench import BIRTH, Bench
 from tests.support.specimen.store import accounts, open_account, store
@@ -117,6 +117,33 @@ def test_a_jobs_effect_and_its_completion_commit_together(bench: Bench) -> None:
     done = rows(bench, "jobs")[0]
     assert (done.status, done.done_at) == ("done", BIRTH)
     assert done.report == {"events": [event], "rows": {"accounts": 2, "events": 1}}
+
+
+def test_a_second_delivery_of_a_job_takes_its_effect_back(bench: Bench) -> None:
+    """Even one without a key of its own, as a counter; what a cancelled job did stays."""
+    with bench.entered(), store.write() as tx:
+        tx.schedule("specimen.close", "acc_1", BIRTH)
+        tx.schedule("specimen.close", "acc_2", BIRTH)
+    first, second = (row.id for row in rows(bench, "jobs"))
+
+    def deliver(job_id: str, cancelled: bool = False) -> None:
+        token = current_job.set(RunningJob("specimen", job_id, Report()))
+        try:
+            with bench.entered(), store.write() as tx:
+                tx.emit("account.counted", job_id, {})
+                if cancelled:
+                    tx.cancel_job("specimen.close", "acc_2")
+                tx.complete_job()
+                tx.complete_job()
+        finally:
+            current_job.reset(token)
+
+    deliver(first)
+    with pytest.raises(JobDone):
+        deliver(first)
+    deliver(second, cancelled=True)
+    assert [row.subject for row in rows(bench, "events")] == [first, second]
+    assert [row.status for row in rows(bench, "jobs")] == ["done", "cancelled"]
 
 
 def test_another_services_job_is_not_completed_here(bench: Bench) -> None:

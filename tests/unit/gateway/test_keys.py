@@ -261,8 +261,15 @@ def test_two_last_keys_are_not_revoked_at_the_same_moment(caller: Caller) -> Non
 SECRET = re.compile(r"secret|token$|password$|digest$|signature|_hash$|^hash$|proof", re.IGNORECASE)
 
 
-OF_WHAT_IS_PUBLIC = ("packs.py", "invent.py", "chain.py", "statements.py")
-"""Digests of policy packs, sealed days and statements, which anybody may see."""
+OF_WHAT_IS_PUBLIC = (
+    "packs.py",
+    "invent.py",
+    "chain.py",
+    "statements.py",
+    "reconcile_day.py",
+    "form.py",
+)
+"""Digests of policy packs, sealed days, statements, differences, papers: anybody may see them."""
 
 
 def test_secrets_are_compared_in_constant_time() -> None:

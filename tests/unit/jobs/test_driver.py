@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from sscsim import control, jobs, world
+from sscsim import control, jobs, registry, settings, world
 from sscsim.control import clocks, operations
 from sscsim.db import ClockMoved
 from sscsim.jobs import driver, messages, outbox, work
@@ -138,6 +139,57 @@ def test_jobs_that_commute_travel_in_chunks(town: Town, monkeypatch: pytest.Monk
     town.advance(DAY)
     assert [len(ids) for ids in sent] == [10, 10, 5, 1, 1]
     assert sorted(keys(town)) == sorted([f"k{n:02}" for n in range(25)] + ["one", "two"])
+
+
+def test_only_who_ends_a_batch_asks_for_the_next_step(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a job of it failed meanwhile, and is tried once more."""
+    asked: list[int] = []
+    step = messages.HANDLERS["driver.step"]
+
+    def counted(sandbox: str) -> None:
+        asked.append(len(town.ran))
+        step(sandbox)
+
+    @jobs.task("specimen.parallel", commutes=True)
+    def parallel(key: str) -> None:
+        town.ran.append(("specimen.parallel", key, world.now()))
+        if key == "k0" and len(town.ran) == 1:
+            raise RuntimeError("no luck the first time")
+
+    monkeypatch.setitem(messages.HANDLERS, "driver.step", counted)
+    monkeypatch.setattr(driver, "CHUNK", 1)
+    town.schedule(*[("specimen.parallel", f"k{n}", DAY) for n in range(4)])
+    asked.clear()
+    town.advance(DAY)
+    assert keys(town) == ["k0", "k1", "k2", "k3", "k0"]
+    assert asked == [0, 4, 5]
+
+
+def test_a_chunk_that_takes_too_long_hands_on_what_it_has_not_begun(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the broker would take it for lost, and have another worker run all of it."""
+    sent: list[tuple[int, str]] = []
+    send = type(town.inline).send
+
+    def noted(self: Any, name: str, args: Any, queue: str, delay_s: float) -> None:
+        if name == "jobs.run":
+            sent.append((len(args[3]), queue))
+        send(self, name, args, queue, delay_s)
+
+    @jobs.task("specimen.parallel", commutes=True)
+    def parallel(key: str) -> None:
+        town.ran.append(("specimen.parallel", key, world.now()))
+
+    monkeypatch.setattr(type(town.inline), "send", noted)
+    monkeypatch.setattr(type(settings.current()), "soft_time_limit_s", -1.0)
+    monkeypatch.setattr(registry, "QUEUES", (*registry.QUEUES, "specimen"))
+    town.schedule(*[("specimen.parallel", f"k{n}", DAY) for n in range(4)])
+    town.advance(DAY)
+    assert sent == [(left, "specimen") for left in (4, 3, 2, 1)]
+    assert keys(town) == [f"k{n}" for n in range(4)]
 
 
 def test_a_write_from_before_the_move_is_refused(town: Town) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from sscsim import jobs, peers, world
+from sscsim.control import operations
 from sscsim.jobs import outbox
 from sscsim.jobs.outbox import Drained
 from tests.unit.jobs.conftest import Town
@@ -87,6 +88,57 @@ def test_a_message_that_is_refused_for_good_is_dead_and_the_next_one_goes(
     for _ in range(outbox.MAX_ATTEMPTS):
         drain(town)
     assert states(town) == [("dead", outbox.MAX_ATTEMPTS), ("delivered", 0)]
+    [letter] = operations.dead(town.sandbox)
+    assert (letter.kind, letter.name, letter.key) == ("message", "card /internal/v1/x", "m1")
+    assert (letter.service, letter.attempts) == ("specimen", outbox.MAX_ATTEMPTS)
+    assert letter.reason.startswith("422 no")
+
+    monkeypatch.setattr(peers, "call", receiver)  # whoever refused it has been put right
+    town.inline.paused = False
+    operations.requeue(town.sandbox, letter.id)
+    jobs.kick_driver(town.at)
+    assert states(town) == [("delivered", 0), ("delivered", 0)]
+    assert [n for _, _, n, _ in receiver.got] == [2, 1]
+    assert operations.dead(town.sandbox) == []
+
+
+def test_a_message_that_dies_again_is_listed_again(
+    town: Town, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.inline.paused = True
+    receiver.failure = peers.Refused(422, {"code": "no", "retryable": False})
+    send(town, 1)
+    for _ in range(2):
+        for _ in range(outbox.MAX_ATTEMPTS):
+            drain(town)
+        [letter] = operations.dead(town.sandbox)
+        assert not letter.requeue
+        operations.requeue(town.sandbox, letter.id)
+        town.inline.forget()
+        jobs.HANDLERS["driver.step"](town.sandbox)
+    assert states(town) == [("waiting", 1)]
+
+
+def test_killed_before_it_is_marked_dead_it_is_listed_once(
+    town: Town, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.inline.paused = True
+    receiver.failure = peers.Refused(422, {"code": "no", "retryable": False})
+    send(town, 1)
+    for _ in range(outbox.MAX_ATTEMPTS - 1):
+        drain(town)
+
+    def killed(*_: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying, pytest.raises(SystemExit):
+        dying.setattr(outbox.stores, "note", killed)
+        drain(town)
+    assert states(town) == [("waiting", outbox.MAX_ATTEMPTS - 1)]
+    assert len(operations.dead(town.sandbox)) == 1
+    drain(town)
+    assert states(town) == [("dead", outbox.MAX_ATTEMPTS)]
+    assert len(operations.dead(town.sandbox)) == 1
 
 
 def test_a_passing_refusal_does_not_count(town: Town, receiver: Receiver) -> None:

@@ -195,3 +195,62 @@ def test_the_weakest_figure_gives_the_origin() -> None:
     }
     assert explain.weakest([]) == "official"
     assert explain.weakest([basis("a", HEARD)]) == "secondary"
+
+
+# ---------------------------------------------------------------- plain numbers
+
+
+def years(months: int, places: object = 2, up: object = False) -> explain.Step:
+    said = Text(zh="{months} 个月为 {result} 年", en="{months} months are {result} years")
+    return explain.number("years", "months / 12", {"months": months}, said, places=places, up=up)  # type: ignore[arg-type]
+
+
+def test_a_number_is_rounded_once_to_its_places() -> None:
+    assert str(years(208).decimal) == "17.33"  # 17.3333...
+    assert str(years(209, places=1).decimal) == "17.4"  # 17.41666...
+    assert str(years(209, places=1, up=True).decimal) == "17.5"
+    assert str(years(204, places=1, up=True).decimal) == "17.0"
+    assert years(208).text.en == "208 months are 17.33 years"
+
+
+def test_how_a_number_is_rounded_may_be_the_policys() -> None:
+    step = years(208, Figure(1, basis("places")), Figure(True, basis("up")))
+    assert str(step.decimal) == "17.4"
+    assert [each.leaf for each in step.bases] == ["places", "up"]
+
+
+@pytest.mark.parametrize("up", [False, True])
+def test_a_number_is_computed_again_from_what_it_shows(up: bool) -> None:
+    step = years(208, up=up)
+    amount = explain.amount(
+        "paid",
+        "years * each",
+        {"years": step.decimal, "each": Money(100)},
+        SAID,
+        rounding="half_up_fen",
+        share="fund_pay",
+    )
+    stored = Explanation(amount.money, (step, amount)).as_json()
+    assert stored["steps"][0]["places"] == 2
+    assert stored["steps"][0]["result_number"] == ("17.34" if up else "17.33")
+    assert explain.faults(stored) == []
+    stored["steps"][0]["result_number"] = "17.35"
+    assert len(explain.faults(stored)) == 1
+
+
+@pytest.mark.parametrize(("fen", "paid_fen"), [(1004, 1000), (1005, 1010), (-1005, -1010)])
+def test_an_amount_can_be_rounded_to_the_tenth_of_a_yuan(fen: int, paid_fen: int) -> None:
+    step = explain.amount(
+        "jiao", "base", {"base": Money(fen)}, SAID, rounding="half_up_jiao", share="x"
+    )
+    assert step.money == Money(paid_fen)
+    assert explain.faults(Explanation(step.money, (step,)).as_json()) == []
+
+
+def test_a_step_gives_what_it_is_asked_for_or_says_so() -> None:
+    with pytest.raises(TypeError, match="no amount"):
+        years(12).money  # noqa: B018
+    with pytest.raises(TypeError, match="no ratio"):
+        years(12).ratio  # noqa: B018
+    with pytest.raises(TypeError, match="no plain number"):
+        paid().decimal  # noqa: B018

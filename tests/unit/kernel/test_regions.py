@@ -1,4 +1,5 @@
 import doctest
+from datetime import date
 
 import pytest
 
@@ -35,6 +36,16 @@ def test_a_province_of_cities_is_known_but_nobody_is_insured_there():
     assert regions.is_known("510000")
     assert not regions.is_pooling_area("510000")
     assert len(regions.cities("510000")) == 21
+
+
+def test_a_city_that_was_merged_is_known_and_was_a_pooling_area_until_then():
+    assert regions.get("371200").province == "370000"
+    assert not regions.is_pooling_area("371200")
+    assert "371200" not in {city.code for city in regions.cities("370000")}
+    assert regions.was_pooling_area("371200", date(2019, 1, 8))
+    assert not regions.was_pooling_area("371200", date(2019, 1, 9))
+    assert regions.was_pooling_area("370100", date(2026, 1, 1))
+    assert not regions.was_pooling_area("370000", date(2015, 1, 1))
 
 
 @pytest.mark.parametrize("code", ["", "510104", "999999", "5101", " 510100", "710000"])

@@ -27,3 +27,10 @@ def test_the_id_of_a_dead_job_is_never_cut(monkeypatch: pytest.MonkeyPatch, widt
     shown = CliRunner(env={"COLUMNS": width}).invoke(jobs.command, ["dead"])
     assert shown.exit_code == 0, shown.output
     assert DEAD["id"] in shown.output
+
+
+def test_a_dead_message_says_who_sent_it_to_whom(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = DEAD | {"kind": "message", "name": "medical /internal/v1/payment-applications/paid"}
+    monkeypatch.setattr(jobs, "call", lambda *_: {"data": [message]})
+    shown = CliRunner().invoke(jobs.command, ["dead"])
+    assert "message of settlement to medical /internal/v1/payment" in shown.output

@@ -111,6 +111,18 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
         "P1", lambda ids: s.update().where(s.c.id == ids["across"])
         .values(clearing_amount=Money(1)),
     ),
+    "cash below zero, and as much more from the account": (
+        "P2", lambda ids: s.update().where(s.c.id == ids["across"])
+        .values(cash_pay=Money(-1), account_pay=plus(s.c.person_part, 1)),
+    ),
+    "more family money than account money": (
+        "P2", lambda ids: s.update().where(s.c.id == ids["home"])
+        .values(family_account_pay=plus(s.c.account_pay, 1)),
+    ),
+    "the funds pay what is out of scope": (
+        "P3", lambda ids: s.update().where(s.c.id == ids["across"])
+        .values(fund_pay=plus(s.c.in_scope, 1), preself=Money(0)),
+    ),
     "the explanation says another amount": (
         "medical.explained", lambda ids: s.update().where(s.c.id == ids["across"]).values(
             explanation=sa.type_coerce(

@@ -129,3 +129,8 @@ def test_a_server_that_is_not_there_is_a_lost_answer() -> None:
     with pytest.raises(LostAnswer):
         client.get("/livez")
     client.close()
+
+
+def test_a_party_may_have_a_chinese_name(client: Client) -> None:
+    said = client.again(act_as="甲公司").post("/act", {})
+    assert said["party"].encode("latin-1").decode() == "甲公司"

@@ -14,6 +14,7 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Problem
 from tests.support.bench import SignedClient
+from tests.support.claimants import PENSION, Claimant
 from tests.support.settlement import CHENGDU, CHONGQING, Road
 
 pytestmark = pytest.mark.db
@@ -114,6 +115,8 @@ def test_an_advance_that_is_too_large_is_returned_in_part(http: SignedClient, ro
     place(http, 5_000_000)
     road.advance("2026-12-05T12:00:00")
     road.settle(1)
+    # what else the two owe each other is no business of the medical funds
+    Claimant(road, PENSION).claim("ptr_1", CHENGDU, CHONGQING, 7_000_000)
     road.advance("2027-03-01T00:00:00")
     [size] = listed(http, "advance-sizes")
     moved = http.get(f"/v1/advances/{size['advance_id']}").json
@@ -229,6 +232,53 @@ def test_a_payment_makes_room_again(http: SignedClient, road: Road):
         road.ask(2)
     road.advance("2026-06-22T12:00:00")
     assert road.ask(2)["status"] == "answered"
+
+
+def delay(http: SignedClient) -> Any:
+    path = f"/v1/agreements/{AGREEMENT_ID}"
+    tag = http.get(path).headers["ETag"]
+    return http.call(
+        "PATCH", path, {"advance_delays_providers": True}, headers={"If-Match": tag}, **HOME
+    )
+
+
+def month(http: SignedClient) -> Any:
+    [found] = listed(http, "clearing-cycles?month=2026-04")
+    [step] = [each for each in found["steps"] if each["step"] == "pay_providers"]
+    return found["delayed_regions"], step.get("done_at")
+
+
+def paid_to_hospitals(http: SignedClient) -> int:
+    return len(listed(http, "journals?kind=L4"))
+
+
+def test_hospitals_wait_for_the_advance_where_the_agreement_says_so(http: SignedClient, road: Road):
+    place(http, 965_000)
+    assert delay(http).json["advance_delays_providers"] is True
+    road.settle(1)
+    road.advance("2026-05-22T12:00:00")
+    assert month(http) == ([CHONGQING], None)
+    assert paid_to_hospitals(http) == 0
+    assert road.broken() == {}
+    road.advance("2026-06-23T12:00:00")
+    delayed, paid_at = month(http)  # looked again at one in the night of the 23rd
+    assert (delayed, paid_to_hospitals(http)) == ([], 1)
+    assert paid_at > "2026-06"
+    assert told(http, "agreement.changed")[0]["advance_delays_providers"] is True
+    assert road.broken() == {}
+
+
+def test_a_top_up_pays_the_hospitals_the_next_day(http: SignedClient, road: Road):
+    place(http, 965_000)
+    assert delay(http).status_code == 200
+    road.settle(1)
+    road.advance("2026-05-22T12:00:00")
+    road.settle(2)  # settling goes on: stopping is another option
+    place(http, 965_001, key="b")
+    assert month(http)[0] == [CHONGQING]
+    road.advance("2026-05-23T12:00:00")
+    assert (month(http)[0], paid_to_hospitals(http)) == ([], 1)
+    assert road.broken() == {}
 
 
 def test_an_agreement_is_changed_by_who_saw_it(http: SignedClient):

@@ -81,6 +81,7 @@ def test_a_frozen_month_is_too_late(road: Road) -> None:
 def test_an_answer_that_was_lost_until_the_freeze_makes_a_negative_claim(road: Road) -> None:
     """The insured side has committed: then a claim takes it back after all (X10)."""
     road.settle(1)
+    road.advance("2026-05-20T23:00:00")  # its day was reconciled before
     road.insured.lose_answer = True
     with pytest.raises(problems.InsuredSideNoAnswer):
         road.correct(2, 1)

@@ -60,6 +60,18 @@ def test_a_claim_that_expires_before_the_care_side_booked_it(road: Road, desk: D
     assert road.broken() == {}
 
 
+def test_a_claim_that_waited_is_taken_back_in_the_month_it_waits_for(road: Road, desk: Desk):
+    """X9 after X13: nobody declared it, and both lines leave the month that it was carried to."""
+    desk.settings(declaration="by_hand")
+    late = road.settle(1)
+    road.advance(FROZEN)
+    assert desk.rule(late) == ("late", "2026-05")
+    back = road.reverse(2, original=1)
+    assert desk.rule(late) == desk.rule(back) == ("reversed_in_window", None)
+    assert desk.balances(CHENGDU) == desk.balances(CHONGQING) == {}
+    assert road.broken() == {}
+
+
 def test_a_region_declares_everything_and_withdraws_one(road: Road, desk: Desk):
     desk.settings(declaration="by_hand")
     one, two = road.settle(1), road.settle(2)

@@ -4,6 +4,7 @@ import pytest
 
 from services.settlement import problems
 from services.settlement.flows import care_side, exchange, read
+from services.settlement.store import ledger, store
 from sscsim.db import ClockMoved, PageQuery, StoreBusy
 from sscsim.kernel.problems import Problem
 from tests.support.settlement import CHENGDU, CHONGQING, Road, settlement_id
@@ -192,3 +193,16 @@ def test_what_fails_after_the_insured_side_committed_is_never_harmless(
     assert raised.value.retryable
     assert query(road)["status"] == "answered"
     assert road.broken() == {}
+
+
+def test_the_message_of_a_reversal_may_come_before_that_of_what_it_takes_back(road: Road) -> None:
+    """Both sides end where they began, whichever the region of treatment hears of first."""
+    first = road.ask(1)["claim_id"]
+    back = road.take_back(2, original=1)["claim_id"]
+    assert road.broken() == {}
+    for claim_id in (back, first, back):
+        road.book(claim_id)
+        assert road.broken() == {}
+    with road.bench.entered(role="system"), store.read() as tx:
+        held = ledger.balances_by_book(tx, "", "\x7f")
+    assert not any(held.values())

@@ -18,7 +18,7 @@ from services.settlement.store.tables import (
     postings,
     statements,
 )
-from services.settlement.store.tables_clearing import claim_moves, receipts
+from services.settlement.store.tables_clearing import claim_moves, cycle_lines, receipts
 from sscsim.kernel.money import Money
 from tests.support.settlement import CHENGDU, CHONGQING, Road
 
@@ -113,6 +113,12 @@ CORRUPTIONS = {
     "P17: an excluded statement had claims": (
         "P17",
         statements.update().where(statements.c.payer == CHENGDU).values(is_excluded=True),
+    ),
+    "clearing.lines: a month's line is changed": ("clearing.lines", grown(cycle_lines, "hifp")),
+    "clearing.lines: a month's line is lost": ("clearing.lines", cycle_lines.delete()),
+    "clearing.lines: a claim slipped into a month": (
+        "clearing.lines",
+        claims.update().where(FIRST_CLAIM).values(is_prior_year=True),
     ),
     "P18: a month has forgotten its freeze": (
         "P18",

@@ -1,5 +1,6 @@
 """A claim's way through exchange, books and a month's clearing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,10 @@ import pytest
 from services.settlement import create_app
 from services.settlement.flows import read, read_clearing
 from services.settlement.problems import CycleNotFound
+from services.settlement.store import store
+from services.settlement.store.tables import cycles
 from sscsim.db import PageQuery
+from sscsim.jobs import TASKS, Task
 from sscsim.kernel.money import Money
 from tests.support.settlement import CHENGDU, CHONGQING, HOSPITAL, Road
 
@@ -253,3 +257,34 @@ def test_a_claim_without_money_is_cleared_without_postings(road: Road):
 def test_an_unknown_cycle(road: Road):
     with road.bench.entered(), pytest.raises(CycleNotFound):
         read.cycle("cyc_" + "0" * 26)
+
+
+def test_a_job_that_comes_twice_changes_nothing_the_second_time(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even the version of its month: whoever holds an ETag of it would be told of a change."""
+    road.settle(1)
+    road.settle(2, CHONGQING, CHENGDU, hifp=5_000, account=0)
+    seen: list[Any] = []
+    moved: list[str] = []
+
+    def months() -> Any:
+        with road.bench.entered(role="system"), store.read() as tx:
+            return [tuple(row) for row in tx.all(cycles.select())]
+
+    def twice(task: Task) -> Task:
+        def run(key: str) -> None:
+            again = seen[-1:] == [(task.name, key)]
+            before = months()
+            task.function(key)
+            if again and months() != before:
+                moved.append(task.name)
+            seen.append((task.name, key))
+
+        return replace(task, function=run)
+
+    for name in [name for name in TASKS if name.startswith("settlement.")]:
+        monkeypatch.setitem(TASKS, name, twice(TASKS[name]))
+    road.advance("2026-07-01T12:00:00")
+    assert moved == []
+    assert {name for name, _ in seen} >= {"settlement.cycle_sign", "settlement.cycle_pay"}

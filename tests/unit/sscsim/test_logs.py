@@ -68,7 +68,7 @@ def test_the_mask_of_answers_and_of_logs_hide_the_birth_date() -> None:
 
 def test_a_failpoint_does_nothing_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
     killed: list[str] = []
-    monkeypatch.setattr(failpoints, "_kill_once", killed.append)
+    monkeypatch.setattr(failpoints, "_fire_once", lambda name, pause: killed.append(name))
     monkeypatch.setattr(failpoints, "_passed", {})
     failpoints.failpoint("a.b.c")
     settings.use(settings.Settings(failpoint="a.b.c:2"))

@@ -2,147 +2,251 @@
 
 from ssc_client.api.advances import Advances
 from ssc_client.api.agreements import Agreements
+from ssc_client.api.annuities import Annuities
 from ssc_client.api.applications import Applications
 from ssc_client.api.applications_for_payment import ApplicationsForPayment
 from ssc_client.api.bank_accounts import BankAccounts
+from ssc_client.api.bank_messages import BankMessages
 from ssc_client.api.bank_money import BankMoney
 from ssc_client.api.banks import Banks
+from ssc_client.api.benefit_payments import BenefitPayments
+from ssc_client.api.benefit_recoveries import BenefitRecoveries
 from ssc_client.api.books import Books
+from ssc_client.api.card_orders import CardOrders
 from ssc_client.api.cards import Cards
 from ssc_client.api.catalogue import Catalogue
+from ssc_client.api.certificates import Certificates
 from ssc_client.api.changes_to_visits import ChangesToVisits
 from ssc_client.api.claims import Claims
 from ssc_client.api.clearing_cycles import ClearingCycles
+from ssc_client.api.clearing_files import ClearingFiles
 from ssc_client.api.clearing_receipts import ClearingReceipts
 from ssc_client.api.clearing_schemes import ClearingSchemes
 from ssc_client.api.clients import Clients
 from ssc_client.api.clock import Clock
 from ssc_client.api.co_operations import CoOperations
 from ssc_client.api.codes import Codes
+from ssc_client.api.contributions import Contributions
 from ssc_client.api.corrections import Corrections
 from ssc_client.api.credit_files import CreditFiles
+from ssc_client.api.daily_reconciliation import DailyReconciliation
 from ssc_client.api.dead_jobs import DeadJobs
 from ssc_client.api.departments_and_doctors import DepartmentsAndDoctors
 from ssc_client.api.diagnoses import Diagnoses
 from ssc_client.api.disputes import Disputes
+from ssc_client.api.earlier_contributions import EarlierContributions
 from ssc_client.api.electronic_cards import ElectronicCards
+from ssc_client.api.employment_certificates import EmploymentCertificates
+from ssc_client.api.employment_records import EmploymentRecords
 from ssc_client.api.entitlements import Entitlements
 from ssc_client.api.events import Events
+from ssc_client.api.examinations import Examinations
 from ssc_client.api.exchanges import Exchanges
 from ssc_client.api.export import Export
 from ssc_client.api.family_sharing import FamilySharing
 from ssc_client.api.fault_profiles import FaultProfiles
 from ssc_client.api.faults import Faults
 from ssc_client.api.filings import Filings
+from ssc_client.api.fiscal_subsidies import FiscalSubsidies
 from ssc_client.api.fixtures import Fixtures
+from ssc_client.api.form_fillings import FormFillings
+from ssc_client.api.hardship_recognitions import HardshipRecognitions
 from ssc_client.api.households import Households
 from ssc_client.api.institutions import Institutions
+from ssc_client.api.insurance_transfers import InsuranceTransfers
+from ssc_client.api.internships import Internships
 from ssc_client.api.invariants import Invariants
 from ssc_client.api.invented_figures import InventedFigures
+from ssc_client.api.job_fairs import JobFairs
+from ssc_client.api.job_referrals import JobReferrals
+from ssc_client.api.job_seekers import JobSeekers
+from ssc_client.api.job_vacancies import JobVacancies
 from ssc_client.api.keys import Keys
+from ssc_client.api.labour_capacity_findings import LabourCapacityFindings
+from ssc_client.api.labour_contracts import LabourContracts
+from ssc_client.api.labour_disputes import LabourDisputes
+from ssc_client.api.labour_inspection import LabourInspection
 from ssc_client.api.manual_claims import ManualClaims
+from ssc_client.api.monthly_subsidies import MonthlySubsidies
+from ssc_client.api.one_off_subsidies import OneOffSubsidies
 from ssc_client.api.operations import Operations
 from ssc_client.api.parties import Parties
+from ssc_client.api.password_entries import PasswordEntries
 from ssc_client.api.payments import Payments
+from ssc_client.api.pension_estimates import PensionEstimates
+from ssc_client.api.pension_runs import PensionRuns
+from ssc_client.api.pensions import Pensions
 from ssc_client.api.personal_accounts import PersonalAccounts
+from ssc_client.api.personnel_files import PersonnelFiles
 from ssc_client.api.persons import Persons
 from ssc_client.api.policies import Policies
 from ssc_client.api.population import Population
 from ssc_client.api.pre_made_cards import PreMadeCards
+from ssc_client.api.private_pension_products import PrivatePensionProducts
+from ssc_client.api.private_pensions import PrivatePensions
 from ssc_client.api.production import Production
+from ssc_client.api.public_notices import PublicNotices
 from ssc_client.api.quotas import Quotas
 from ssc_client.api.reconciliation import Reconciliation
 from ssc_client.api.regions import Regions
 from ssc_client.api.regions_and_schemes import RegionsAndSchemes
 from ssc_client.api.registered_diseases import RegisteredDiseases
 from ssc_client.api.requests import Requests
+from ssc_client.api.reviews import Reviews
 from ssc_client.api.sandboxes import Sandboxes
+from ssc_client.api.scenarios import Scenarios
+from ssc_client.api.service_applications import ServiceApplications
+from ssc_client.api.service_items import ServiceItems
 from ssc_client.api.settlements import Settlements
+from ssc_client.api.skills_and_titles import SkillsAndTitles
 from ssc_client.api.snapshots import Snapshots
+from ssc_client.api.social_insurance import SocialInsurance
+from ssc_client.api.start_up_loans import StartUpLoans
 from ssc_client.api.states import States
+from ssc_client.api.survivor_benefits import SurvivorBenefits
 from ssc_client.api.traces import Traces
+from ssc_client.api.training import Training
+from ssc_client.api.unemployed_graduates import UnemployedGraduates
+from ssc_client.api.unemployment_insurance import UnemploymentInsurance
+from ssc_client.api.unemployment_registrations import UnemploymentRegistrations
 from ssc_client.api.verifications import Verifications
 from ssc_client.api.visits import Visits
+from ssc_client.api.wages_of_migrant_workers import WagesOfMigrantWorkers
 from ssc_client.api.webhook_deliveries import WebhookDeliveries
 from ssc_client.api.webhook_drills import WebhookDrills
 from ssc_client.api.webhook_endpoints import WebhookEndpoints
 from ssc_client.api.webhook_receivers import WebhookReceivers
 from ssc_client.api.what_if import WhatIf
 from ssc_client.api.work_injuries import WorkInjuries
+from ssc_client.api.work_injury_benefits import WorkInjuryBenefits
+from ssc_client.api.work_injury_care import WorkInjuryCare
+from ssc_client.api.work_injury_cases import WorkInjuryCases
 from ssc_client.api.world_files import WorldFiles
 from ssc_client.transport import Transport
 
 __all__ = [
     "Advances",
     "Agreements",
+    "Annuities",
     "Applications",
     "ApplicationsForPayment",
     "BankAccounts",
+    "BankMessages",
     "BankMoney",
     "Banks",
+    "BenefitPayments",
+    "BenefitRecoveries",
     "Books",
+    "CardOrders",
     "Cards",
     "Catalogue",
+    "Certificates",
     "ChangesToVisits",
     "Claims",
     "ClearingCycles",
+    "ClearingFiles",
     "ClearingReceipts",
     "ClearingSchemes",
     "Clients",
     "Clock",
     "CoOperations",
     "Codes",
+    "Contributions",
     "Corrections",
     "CreditFiles",
+    "DailyReconciliation",
     "DeadJobs",
     "DepartmentsAndDoctors",
     "Diagnoses",
     "Disputes",
+    "EarlierContributions",
     "ElectronicCards",
+    "EmploymentCertificates",
+    "EmploymentRecords",
     "Entitlements",
     "Events",
+    "Examinations",
     "Exchanges",
     "Export",
     "FamilySharing",
     "FaultProfiles",
     "Faults",
     "Filings",
+    "FiscalSubsidies",
     "Fixtures",
+    "FormFillings",
     "Groups",
+    "HardshipRecognitions",
     "Households",
     "Institutions",
+    "InsuranceTransfers",
+    "Internships",
     "Invariants",
     "InventedFigures",
+    "JobFairs",
+    "JobReferrals",
+    "JobSeekers",
+    "JobVacancies",
     "Keys",
+    "LabourCapacityFindings",
+    "LabourContracts",
+    "LabourDisputes",
+    "LabourInspection",
     "ManualClaims",
+    "MonthlySubsidies",
+    "OneOffSubsidies",
     "Operations",
     "Parties",
+    "PasswordEntries",
     "Payments",
+    "PensionEstimates",
+    "PensionRuns",
+    "Pensions",
     "PersonalAccounts",
+    "PersonnelFiles",
     "Persons",
     "Policies",
     "Population",
     "PreMadeCards",
+    "PrivatePensionProducts",
+    "PrivatePensions",
     "Production",
+    "PublicNotices",
     "Quotas",
     "Reconciliation",
     "Regions",
     "RegionsAndSchemes",
     "RegisteredDiseases",
     "Requests",
+    "Reviews",
     "Sandboxes",
+    "Scenarios",
+    "ServiceApplications",
+    "ServiceItems",
     "Settlements",
+    "SkillsAndTitles",
     "Snapshots",
+    "SocialInsurance",
+    "StartUpLoans",
     "States",
+    "SurvivorBenefits",
     "Traces",
+    "Training",
+    "UnemployedGraduates",
+    "UnemploymentInsurance",
+    "UnemploymentRegistrations",
     "Verifications",
     "Visits",
+    "WagesOfMigrantWorkers",
     "WebhookDeliveries",
     "WebhookDrills",
     "WebhookEndpoints",
     "WebhookReceivers",
     "WhatIf",
     "WorkInjuries",
+    "WorkInjuryBenefits",
+    "WorkInjuryCare",
+    "WorkInjuryCases",
     "WorldFiles",
 ]
 
@@ -154,71 +258,123 @@ class Groups:
         self._transport = transport
         self.advances = Advances(transport)
         self.agreements = Agreements(transport)
+        self.annuities = Annuities(transport)
         self.applications = Applications(transport)
         self.applications_for_payment = ApplicationsForPayment(transport)
         self.bank_accounts = BankAccounts(transport)
+        self.bank_messages = BankMessages(transport)
         self.bank_money = BankMoney(transport)
         self.banks = Banks(transport)
+        self.benefit_payments = BenefitPayments(transport)
+        self.benefit_recoveries = BenefitRecoveries(transport)
         self.books = Books(transport)
+        self.card_orders = CardOrders(transport)
         self.cards = Cards(transport)
         self.catalogue = Catalogue(transport)
+        self.certificates = Certificates(transport)
         self.changes_to_visits = ChangesToVisits(transport)
         self.claims = Claims(transport)
         self.clearing_cycles = ClearingCycles(transport)
+        self.clearing_files = ClearingFiles(transport)
         self.clearing_receipts = ClearingReceipts(transport)
         self.clearing_schemes = ClearingSchemes(transport)
         self.clients = Clients(transport)
         self.clock = Clock(transport)
         self.co_operations = CoOperations(transport)
         self.codes = Codes(transport)
+        self.contributions = Contributions(transport)
         self.corrections = Corrections(transport)
         self.credit_files = CreditFiles(transport)
+        self.daily_reconciliation = DailyReconciliation(transport)
         self.dead_jobs = DeadJobs(transport)
         self.departments_and_doctors = DepartmentsAndDoctors(transport)
         self.diagnoses = Diagnoses(transport)
         self.disputes = Disputes(transport)
+        self.earlier_contributions = EarlierContributions(transport)
         self.electronic_cards = ElectronicCards(transport)
+        self.employment_certificates = EmploymentCertificates(transport)
+        self.employment_records = EmploymentRecords(transport)
         self.entitlements = Entitlements(transport)
         self.events = Events(transport)
+        self.examinations = Examinations(transport)
         self.exchanges = Exchanges(transport)
         self.export = Export(transport)
         self.family_sharing = FamilySharing(transport)
         self.fault_profiles = FaultProfiles(transport)
         self.faults = Faults(transport)
         self.filings = Filings(transport)
+        self.fiscal_subsidies = FiscalSubsidies(transport)
         self.fixtures = Fixtures(transport)
+        self.form_fillings = FormFillings(transport)
+        self.hardship_recognitions = HardshipRecognitions(transport)
         self.households = Households(transport)
         self.institutions = Institutions(transport)
+        self.insurance_transfers = InsuranceTransfers(transport)
+        self.internships = Internships(transport)
         self.invariants = Invariants(transport)
         self.invented_figures = InventedFigures(transport)
+        self.job_fairs = JobFairs(transport)
+        self.job_referrals = JobReferrals(transport)
+        self.job_seekers = JobSeekers(transport)
+        self.job_vacancies = JobVacancies(transport)
         self.keys = Keys(transport)
+        self.labour_capacity_findings = LabourCapacityFindings(transport)
+        self.labour_contracts = LabourContracts(transport)
+        self.labour_disputes = LabourDisputes(transport)
+        self.labour_inspection = LabourInspection(transport)
         self.manual_claims = ManualClaims(transport)
+        self.monthly_subsidies = MonthlySubsidies(transport)
+        self.one_off_subsidies = OneOffSubsidies(transport)
         self.operations = Operations(transport)
         self.parties = Parties(transport)
+        self.password_entries = PasswordEntries(transport)
         self.payments = Payments(transport)
+        self.pension_estimates = PensionEstimates(transport)
+        self.pension_runs = PensionRuns(transport)
+        self.pensions = Pensions(transport)
         self.personal_accounts = PersonalAccounts(transport)
+        self.personnel_files = PersonnelFiles(transport)
         self.persons = Persons(transport)
         self.policies = Policies(transport)
         self.population = Population(transport)
         self.pre_made_cards = PreMadeCards(transport)
+        self.private_pension_products = PrivatePensionProducts(transport)
+        self.private_pensions = PrivatePensions(transport)
         self.production = Production(transport)
+        self.public_notices = PublicNotices(transport)
         self.quotas = Quotas(transport)
         self.reconciliation = Reconciliation(transport)
         self.regions = Regions(transport)
         self.regions_and_schemes = RegionsAndSchemes(transport)
         self.registered_diseases = RegisteredDiseases(transport)
         self.requests = Requests(transport)
+        self.reviews = Reviews(transport)
         self.sandboxes = Sandboxes(transport)
+        self.scenarios = Scenarios(transport)
+        self.service_applications = ServiceApplications(transport)
+        self.service_items = ServiceItems(transport)
         self.settlements = Settlements(transport)
+        self.skills_and_titles = SkillsAndTitles(transport)
         self.snapshots = Snapshots(transport)
+        self.social_insurance = SocialInsurance(transport)
+        self.start_up_loans = StartUpLoans(transport)
         self.states = States(transport)
+        self.survivor_benefits = SurvivorBenefits(transport)
         self.traces = Traces(transport)
+        self.training = Training(transport)
+        self.unemployed_graduates = UnemployedGraduates(transport)
+        self.unemployment_insurance = UnemploymentInsurance(transport)
+        self.unemployment_registrations = UnemploymentRegistrations(transport)
         self.verifications = Verifications(transport)
         self.visits = Visits(transport)
+        self.wages_of_migrant_workers = WagesOfMigrantWorkers(transport)
         self.webhook_deliveries = WebhookDeliveries(transport)
         self.webhook_drills = WebhookDrills(transport)
         self.webhook_endpoints = WebhookEndpoints(transport)
         self.webhook_receivers = WebhookReceivers(transport)
         self.what_if = WhatIf(transport)
         self.work_injuries = WorkInjuries(transport)
+        self.work_injury_benefits = WorkInjuryBenefits(transport)
+        self.work_injury_care = WorkInjuryCare(transport)
+        self.work_injury_cases = WorkInjuryCases(transport)
         self.world_files = WorldFiles(transport)

@@ -59,8 +59,8 @@ class Advances(Group):
     ) -> models.TopUp:
         """Agree to a top-up and pay it, in the books of both regions (L10).
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        advance_top_up_not_found; 409 advance_top_up_decided.
+        Refused with: 400 idempotency_key_missing; 404 advance_top_up_not_found; 409
+        advance_top_up_decided.
         """
         answer: models.TopUp = self._call(
             "POST",
@@ -81,8 +81,8 @@ class Advances(Group):
     ) -> models.TopUp:
         """Refuse a top-up; nothing moves.
 
-        Refused with: 403 region_not_allowed; 404 advance_top_up_not_found; 409
-        advance_top_up_decided.
+        Refused with: 400 malformed_json, unknown_field; 404 advance_top_up_not_found; 409
+        advance_top_up_decided; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.TopUp = self._call(
             "POST",
@@ -129,8 +129,9 @@ class Advances(Group):
     ) -> models.AdvanceView:
         """Place an advance, or return one, in the books of both regions.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 422
-        advance_not_returnable, agreement_missing.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 413
+        body_too_large; 415 unsupported_media_type; 422 advance_not_returnable,
+        agreement_missing.
         """
         answer: models.AdvanceView = self._call(
             "POST",
@@ -167,8 +168,9 @@ class Advances(Group):
         The region of treatment asks, after a month that went red, within a few working days of
         its signing (`top_up_until_date` of the usage). Nothing moves until it is approved.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        advance_not_found; 409 advance_top_up_not_open, advance_top_up_too_late.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        advance_not_found; 409 advance_top_up_not_open, advance_top_up_too_late; 413
+        body_too_large; 415 unsupported_media_type.
         """
         answer: models.TopUp = self._call(
             "POST",

@@ -35,7 +35,8 @@ class Agreements(Group):
         One direction; the other needs an agreement of its own. Without one in force, an
         exchange between the two regions is refused with `agreement_missing`.
 
-        Refused with: 403 region_not_allowed; 409 agreement_exists; 422 agreement_invalid.
+        Refused with: 400 malformed_json, unknown_field; 409 agreement_exists; 413
+        body_too_large; 415 unsupported_media_type; 422 agreement_invalid.
         """
         answer: models.Agreement = self._call(
             "POST",
@@ -67,12 +68,15 @@ class Agreements(Group):
         simulate: str | None = None,
         **body: Unpack[models.AgreementChange],
     ) -> models.Agreement:
-        """Have settling between two regions stop at the advance, or go on whatever is owed.
+        """Say what happens while the advance is used up; by default, nothing.
 
         With `advance_hard_stop` an exchange is refused with `advance_exhausted` while what the
         insured region owes has reached its advance; what takes a settlement back always passes.
+        With `advance_delays_providers` the region of treatment puts off paying its institutions for a
+        month, a day at a time, until a payment or a top-up makes room: `delayed_regions` of the month.
 
-        Refused with: 403 region_not_allowed; 404 agreement_not_found; 412 etag_mismatch; 428
+        Refused with: 400 malformed_json, unknown_field; 404 agreement_not_found; 412
+        etag_mismatch; 413 body_too_large; 415 unsupported_media_type; 428
         precondition_required.
         """
         answer: models.Agreement = self._call(

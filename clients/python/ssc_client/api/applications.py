@@ -38,13 +38,13 @@ class Applications(Group):
         empty. First cards and replacements can be applied for in another province; the card then
         travels there.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 bank_not_found,
-        person_not_found; 409 applicant_has_card, application_move_not_allowed,
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_not_found, person_not_found; 409 applicant_has_card, application_move_not_allowed,
         application_open, bank_account_exists, bank_order_waiting, card_without_account,
-        no_card_to_follow, old_card_state, person_deceased, stock_empty; 422 card_warranty_over,
-        instant_issue_elsewhere, not_a_pooling_area, not_handled_across_provinces,
-        policy_figure_missing, policy_missing, premade_at_the_counter, proxy_needed,
-        proxy_not_related, renewal_too_early.
+        no_card_to_follow, old_card_state, person_deceased, stock_empty; 413 body_too_large; 415
+        unsupported_media_type; 422 card_warranty_over, instant_issue_elsewhere,
+        not_a_pooling_area, not_handled_across_provinces, policy_figure_missing, policy_missing,
+        premade_at_the_counter, proxy_needed, proxy_not_related, renewal_too_early.
         """
         answer: models.Application = self._call(
             "POST",
@@ -85,9 +85,9 @@ class Applications(Group):
         The card that it follows is cancelled, and the bank moves its balance to the new account;
         a temporary card is cancelled too. The new card is sealed until it is enabled.
 
-        Refused with: 403 region_not_allowed; 404 application_not_found, card_not_found,
-        person_not_found; 409 application_move_not_allowed, bank_account_move_not_allowed,
-        card_move_not_allowed, person_deceased; 422 policy_figure_missing, policy_missing.
+        Refused with: 404 application_not_found, card_not_found, person_not_found; 409
+        application_move_not_allowed, bank_account_move_not_allowed, card_move_not_allowed,
+        person_deceased; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Application = self._call(
             "POST",
@@ -108,10 +108,10 @@ class Applications(Group):
     ) -> models.Application:
         """Correct a failed application; it goes into production again from the start.
 
-        Refused with: 403 region_not_allowed; 404 application_not_found, bank_not_found,
-        person_not_found; 409 application_move_not_allowed, bank_account_exists,
-        bank_order_waiting, card_without_account, stock_empty; 422 policy_figure_missing,
-        policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 application_not_found,
+        bank_not_found, person_not_found; 409 application_move_not_allowed, bank_account_exists,
+        bank_order_waiting, card_without_account, stock_empty; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Application = self._call(
             "POST",
@@ -133,8 +133,9 @@ class Applications(Group):
     ) -> models.Application:
         """Send a card back from the counter, for a fault that shows there only.
 
-        Refused with: 403 region_not_allowed; 404 application_not_found; 409
-        application_move_not_allowed, card_move_not_allowed.
+        Refused with: 400 malformed_json, unknown_field; 404 application_not_found; 409
+        application_move_not_allowed, card_move_not_allowed; 413 body_too_large; 415
+        unsupported_media_type.
         """
         answer: models.Application = self._call(
             "POST",
@@ -155,8 +156,7 @@ class Applications(Group):
     ) -> models.Application:
         """Withdraw an application that is not being made at the moment.
 
-        Refused with: 403 region_not_allowed; 404 application_not_found; 409
-        application_move_not_allowed.
+        Refused with: 404 application_not_found; 409 application_move_not_allowed.
         """
         answer: models.Application = self._call(
             "POST",
@@ -179,9 +179,9 @@ class Applications(Group):
         Enabled at once, good for the days that the region says, without a bank side, and not
         outside the area.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 person_not_found;
-        409 no_open_application, person_deceased, temporary_card_held; 422
-        policy_figure_missing, policy_missing.
+        Refused with: 400 idempotency_key_missing; 404 person_not_found; 409
+        no_open_application, person_deceased, temporary_card_held; 422 policy_figure_missing,
+        policy_missing.
         """
         answer: models.Card = self._call(
             "POST",

@@ -19,7 +19,7 @@ class ApplicationsForPayment(Group):
     ) -> Pages[models.MedicalApplication]:
         """List applications, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
+        Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/payment-applications", query, simulate)
 
@@ -28,7 +28,7 @@ class ApplicationsForPayment(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-        **body: Unpack[models.ApplicationNew],
+        **body: Unpack[models.MedicalApplicationNew],
     ) -> models.MedicalApplication:
         """Draw up an application for a month that is over (清算申请).
 
@@ -37,10 +37,10 @@ class ApplicationsForPayment(Group):
         without any can be applied for with nothing. Refused while a reconciliation of the month
         doesn't agree, or a settlement's outcome is unknown.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         institution_not_found; 409 payment_application_exists,
-        payment_application_reconciliation_open, payment_application_settlements_in_flight; 422
-        payment_application_month_not_over.
+        payment_application_reconciliation_open, payment_application_settlements_in_flight; 413
+        body_too_large; 415 unsupported_media_type; 422 payment_application_month_not_over.
         """
         answer: models.MedicalApplication = self._call(
             "POST",
@@ -60,7 +60,7 @@ class ApplicationsForPayment(Group):
     ) -> models.MedicalApplication:
         """Show an application.
 
-        Refused with: 403 region_not_allowed; 404 payment_application_not_found.
+        Refused with: 404 payment_application_not_found.
         """
         answer: models.MedicalApplication = self._call(
             "GET",
@@ -78,8 +78,7 @@ class ApplicationsForPayment(Group):
     ) -> models.MedicalApplication:
         """Accept an application for audit (受理).
 
-        Refused with: 403 region_not_allowed; 404 payment_application_not_found; 409
-        payment_application_state.
+        Refused with: 404 payment_application_not_found; 409 payment_application_state.
         """
         answer: models.MedicalApplication = self._call(
             "POST",
@@ -106,9 +105,9 @@ class ApplicationsForPayment(Group):
         between regions from its claim, and then the region pays: what is owed for its own insured
         when the month's clearing pays the institutions, or at once when that was before.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        payment_application_not_found; 409 payment_application_state; 422
-        payment_application_audit_refused.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        payment_application_not_found; 409 payment_application_state; 413 body_too_large; 415
+        unsupported_media_type; 422 payment_application_audit_refused.
         """
         answer: models.MedicalApplication = self._call(
             "POST",
@@ -129,8 +128,7 @@ class ApplicationsForPayment(Group):
     ) -> Pages[models.AuditDeduction]:
         """List what the audit deducted, and whether the books took it.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404
-        payment_application_not_found.
+        Refused with: 400 cursor_mismatch; 404 payment_application_not_found.
         """
         return self._pages(path_of("/v1/payment-applications/{payment_application_id}/deductions", payment_application_id=payment_application_id), query, simulate)
 
@@ -143,8 +141,7 @@ class ApplicationsForPayment(Group):
     ) -> Pages[models.MedicalMove]:
         """List who moved an application when, the last first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404
-        payment_application_not_found.
+        Refused with: 400 cursor_mismatch; 404 payment_application_not_found.
         """
         return self._pages(path_of("/v1/payment-applications/{payment_application_id}/moves", payment_application_id=payment_application_id), query, simulate)
 
@@ -158,8 +155,8 @@ class ApplicationsForPayment(Group):
     ) -> models.MedicalApplication:
         """Reject an application with a reason (驳回), before it is audited. Another may follow.
 
-        Refused with: 403 region_not_allowed; 404 payment_application_not_found; 409
-        payment_application_state.
+        Refused with: 400 malformed_json, unknown_field; 404 payment_application_not_found; 409
+        payment_application_state; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.MedicalApplication = self._call(
             "POST",
@@ -180,8 +177,7 @@ class ApplicationsForPayment(Group):
     ) -> Pages[models.Settlement]:
         """List the settlements and reversals in an application, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404
-        payment_application_not_found.
+        Refused with: 400 cursor_mismatch; 404 payment_application_not_found.
         """
         return self._pages(path_of("/v1/payment-applications/{payment_application_id}/settlements", payment_application_id=payment_application_id), query, simulate)
 
@@ -194,9 +190,9 @@ class ApplicationsForPayment(Group):
     ) -> models.MedicalApplication:
         """Submit an application to the agency of the region (提交).
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        payment_application_not_found; 409 payment_application_reconciliation_open,
-        payment_application_settlements_in_flight, payment_application_state.
+        Refused with: 400 idempotency_key_missing; 404 payment_application_not_found; 409
+        payment_application_reconciliation_open, payment_application_settlements_in_flight,
+        payment_application_state.
         """
         answer: models.MedicalApplication = self._call(
             "POST",
@@ -216,8 +212,7 @@ class ApplicationsForPayment(Group):
     ) -> models.MedicalApplication:
         """Withdraw an application (清算申请撤销), until it is accepted. Another may follow.
 
-        Refused with: 403 region_not_allowed; 404 payment_application_not_found; 409
-        payment_application_state.
+        Refused with: 404 payment_application_not_found; 409 payment_application_state.
         """
         answer: models.MedicalApplication = self._call(
             "POST",

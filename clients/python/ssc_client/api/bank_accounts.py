@@ -36,9 +36,10 @@ class BankAccounts(Group):
         `inactive` until the holder activates it; `opening` while a bank that is played from
         outside has not answered.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 bank_not_found,
-        card_not_found, person_not_found; 409 bank_account_exists, bank_order_waiting,
-        card_without_account.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_not_found, card_not_found, person_not_found; 409 bank_account_exists,
+        bank_order_waiting, card_without_account; 413 body_too_large; 415
+        unsupported_media_type.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -77,8 +78,10 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Activate an account (激活) and set its bank password.
 
-        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
-        bank_order_waiting; 422 bank_password_too_simple, policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 bank_account_not_found; 409
+        bank_account_move_not_allowed, bank_order_waiting; 413 body_too_large; 415
+        unsupported_media_type; 422 bank_password_too_simple, policy_figure_missing,
+        policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -100,8 +103,9 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Change the bank password; a wrong old one counts as a wrong try.
 
-        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
-        bank_account_not_usable, bank_order_waiting; 422 bank_password_too_simple,
+        Refused with: 400 malformed_json, unknown_field; 404 bank_account_not_found; 409
+        bank_account_move_not_allowed, bank_account_not_usable, bank_order_waiting; 413
+        body_too_large; 415 unsupported_media_type; 422 bank_password_too_simple,
         bank_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
@@ -189,8 +193,9 @@ class BankAccounts(Group):
 
         The social application of the card isn't told: its loss is reported apart.
 
-        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
-        bank_order_waiting; 422 policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 bank_account_not_found; 409
+        bank_account_move_not_allowed, bank_order_waiting; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",
@@ -212,8 +217,10 @@ class BankAccounts(Group):
     ) -> models.BankAccount:
         """Reset the bank password at the counter; unlocks after wrong tries.
 
-        Refused with: 404 bank_account_not_found; 409 bank_account_move_not_allowed,
-        bank_order_waiting; 422 bank_password_too_simple, policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 bank_account_not_found; 409
+        bank_account_move_not_allowed, bank_order_waiting; 413 body_too_large; 415
+        unsupported_media_type; 422 bank_password_too_simple, policy_figure_missing,
+        policy_missing.
         """
         answer: models.BankAccount = self._call(
             "POST",

@@ -22,8 +22,9 @@ class BankMoney(Group):
     ) -> models.BankEntry:
         """Pay in (入账).
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
-        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low; 413
+        body_too_large; 415 unsupported_media_type; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankEntry = self._call(
@@ -48,8 +49,9 @@ class BankMoney(Group):
 
         A wrong password is recorded with this call's key: use a new key for the next try.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
-        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low; 413
+        body_too_large; 415 unsupported_media_type; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankEntry = self._call(
@@ -85,8 +87,9 @@ class BankMoney(Group):
     ) -> models.BankHold:
         """Reserve money (预授权) for seven days, to be captured or released.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found; 409
-        bank_account_not_usable, bank_balance_too_low; 422 bank_password_wrong,
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found; 409 bank_account_not_usable, bank_balance_too_low; 413
+        body_too_large; 415 unsupported_media_type; 422 bank_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.BankHold = self._call(
@@ -154,10 +157,11 @@ class BankMoney(Group):
     ) -> models.BankHold:
         """Take what was reserved, or a part of it; the rest is let go.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found,
-        bank_hold_not_found; 409 bank_account_not_usable, bank_balance_too_low,
-        bank_hold_not_open; 422 bank_password_wrong, capture_over_hold, policy_figure_missing,
-        policy_missing.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found, bank_hold_not_found; 409 bank_account_not_usable,
+        bank_balance_too_low, bank_hold_not_open; 413 body_too_large; 415
+        unsupported_media_type; 422 bank_password_wrong, capture_over_hold,
+        policy_figure_missing, policy_missing.
         """
         answer: models.BankHold = self._call(
             "POST",

@@ -45,8 +45,9 @@ class Banks(Group):
     ) -> models.BankOrder:
         """Answer an order as the bank: `00` does it, any other code refuses it.
 
-        Refused with: 404 bank_account_not_found, bank_order_not_found; 409
-        bank_account_move_not_allowed, bank_order_closed, bank_order_waiting, not_this_bank; 422
+        Refused with: 400 malformed_json, unknown_field; 404 bank_account_not_found,
+        bank_order_not_found; 409 bank_account_move_not_allowed, bank_order_closed,
+        bank_order_waiting, not_this_bank; 413 body_too_large; 415 unsupported_media_type; 422
         policy_figure_missing, policy_missing.
         """
         answer: models.BankOrder = self._call(
@@ -78,7 +79,8 @@ class Banks(Group):
         for its answers. A party with the role `bank` that takes it over is the only one that
         may answer.
 
-        Refused with: 404 bank_not_found.
+        Refused with: 400 malformed_json, unknown_field; 404 bank_not_found; 413 body_too_large;
+        415 unsupported_media_type.
         """
         answer: models.Bank = self._call(
             "POST",

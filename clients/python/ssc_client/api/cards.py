@@ -35,9 +35,9 @@ class Cards(Group):
         The card is sealed (封存) until it is enabled. An area gives a person one card; another
         area may give another one.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 person_not_found;
-        409 card_exists, person_deceased; 422 not_a_pooling_area, policy_figure_missing,
-        policy_missing.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        person_not_found; 409 card_exists, person_deceased; 413 body_too_large; 415
+        unsupported_media_type; 422 not_a_pooling_area, policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -71,8 +71,9 @@ class Cards(Group):
     ) -> models.Card:
         """Cancel the social application of a card (注销), for good.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_in_production,
-        card_move_not_allowed; 422 policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
+        card_in_production, card_move_not_allowed; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -94,9 +95,10 @@ class Cards(Group):
     ) -> models.Card:
         """Change the password of the social application (修改社保密码).
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_expired,
-        card_move_not_allowed, card_password_missing; 422 card_password_too_simple,
-        card_password_wrong, policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409 card_expired,
+        card_move_not_allowed, card_password_missing; 413 body_too_large; 415
+        unsupported_media_type; 422 card_password_too_simple, card_password_wrong,
+        policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -120,9 +122,9 @@ class Cards(Group):
 
         A wrong entry is refused and counts; so many in a row as the region says lock the card.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_expired,
-        card_move_not_allowed, card_password_missing; 422 card_password_wrong,
-        policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409 card_expired,
+        card_move_not_allowed, card_password_missing; 413 body_too_large; 415
+        unsupported_media_type; 422 card_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.PasswordCheck = self._call(
             "POST",
@@ -148,9 +150,8 @@ class Cards(Group):
         card that was applied for must have been collected. Any province can do it. The card that
         it renews is cancelled, and the bank moves its balance.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409
-        bank_account_move_not_allowed, card_expired, card_move_not_allowed, card_not_collected;
-        422 policy_figure_missing, policy_missing.
+        Refused with: 404 card_not_found; 409 bank_account_move_not_allowed, card_expired,
+        card_move_not_allowed, card_not_collected; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -175,10 +176,11 @@ class Cards(Group):
         the card with this password; or neither happens. A bank that is played from outside
         activates when it answers.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
         bank_account_move_not_allowed, bank_order_waiting, card_expired, card_move_not_allowed,
-        card_not_collected, no_account_to_activate; 422 bank_password_too_simple,
-        policy_figure_missing, policy_missing.
+        card_not_collected, no_account_to_activate; 413 body_too_large; 415
+        unsupported_media_type; 422 bank_password_too_simple, policy_figure_missing,
+        policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -239,9 +241,9 @@ class Cards(Group):
         A formal loss only until a replacement is applied for, where the region allows it at all:
         sources contradict each other, so it is a setting of the region.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_move_not_allowed,
-        loss_release_not_allowed, not_for_temporary_card; 422 policy_figure_missing,
-        policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
+        card_move_not_allowed, loss_release_not_allowed, not_for_temporary_card; 413
+        body_too_large; 415 unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -265,8 +267,9 @@ class Cards(Group):
 
         From then on a replacement can be applied for.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_move_not_allowed,
-        not_for_temporary_card; 422 policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
+        card_move_not_allowed, not_for_temporary_card; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -291,8 +294,9 @@ class Cards(Group):
         By counter, telephone 12333, web, app or bank, in any province. It lapses by itself after
         the days that the region says. The bank account has a report of its own.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_move_not_allowed,
-        not_for_temporary_card; 422 policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
+        card_move_not_allowed, not_for_temporary_card; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
             "POST",
@@ -316,7 +320,8 @@ class Cards(Group):
 
         A new card has none, so this also sets the first one.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_move_not_allowed; 422
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found; 409
+        card_move_not_allowed; 413 body_too_large; 415 unsupported_media_type; 422
         card_password_too_simple, policy_figure_missing, policy_missing.
         """
         answer: models.Card = self._call(
@@ -338,8 +343,8 @@ class Cards(Group):
     ) -> models.Card:
         """Unlock a card that wrong passwords locked (解锁); the password stays.
 
-        Refused with: 403 region_not_allowed; 404 card_not_found; 409 card_move_not_allowed; 422
-        policy_figure_missing, policy_missing.
+        Refused with: 404 card_not_found; 409 card_move_not_allowed; 422 policy_figure_missing,
+        policy_missing.
         """
         answer: models.Card = self._call(
             "POST",

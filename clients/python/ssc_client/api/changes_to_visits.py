@@ -21,10 +21,11 @@ class ChangesToVisits(Group):
     ) -> models.Visit:
         """Correct an admission (入院登记变更), as long as nothing is settled.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open,
-        visit_partly_settled; 412 etag_mismatch; 422 department_for_other_sex,
-        doctor_of_another_department, staff_not_of_institution, visit_dates_wrong,
-        visit_kind_fields_wrong; 428 precondition_required.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found; 409
+        visit_not_open, visit_partly_settled; 412 etag_mismatch; 413 body_too_large; 415
+        unsupported_media_type; 422 department_for_other_sex, doctor_of_another_department,
+        staff_not_of_institution, visit_dates_wrong, visit_kind_fields_wrong; 428
+        precondition_required.
         """
         answer: models.Visit = self._call(
             "PATCH",
@@ -46,8 +47,7 @@ class ChangesToVisits(Group):
     ) -> models.Visit:
         """Take an admission or registration back (入院撤销): nothing may be charged.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_has_fee_lines,
-        visit_not_open.
+        Refused with: 404 visit_not_found; 409 visit_has_fee_lines, visit_not_open.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -68,8 +68,9 @@ class ChangesToVisits(Group):
     ) -> models.Visit:
         """Discharge a person from a stay (出院登记). The settlement is a call of its own.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_already_discharged,
-        visit_not_open, visit_partly_settled; 422 visit_dates_wrong, visit_is_no_stay.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found; 409
+        visit_already_discharged, visit_not_open, visit_partly_settled; 413 body_too_large; 415
+        unsupported_media_type; 422 visit_dates_wrong, visit_is_no_stay.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -91,8 +92,9 @@ class ChangesToVisits(Group):
     ) -> models.Withdrawn:
         """Withdraw fee lines (费用明细撤销) before the settlement, all or none.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open,
-        visit_partly_settled; 422 fee_line_unknown.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found; 409
+        visit_not_open, visit_partly_settled; 413 body_too_large; 415 unsupported_media_type;
+        422 fee_line_unknown.
         """
         answer: models.Withdrawn = self._call(
             "POST",
@@ -113,8 +115,8 @@ class ChangesToVisits(Group):
     ) -> models.Visit:
         """Take a discharge back (出院撤销): the stay goes on.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 person_in_hospital,
-        visit_not_discharged, visit_not_open; 422 visit_is_no_stay.
+        Refused with: 404 visit_not_found; 409 person_in_hospital, visit_not_discharged,
+        visit_not_open; 422 visit_is_no_stay.
         """
         answer: models.Visit = self._call(
             "POST",

@@ -16,19 +16,19 @@ class Claims(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListClaimsQuery],
-    ) -> Pages[models.Claim]:
+    ) -> Pages[models.SettlementClaim]:
         """List claims, the newest first.
 
         Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/claims", query, simulate)
 
-    def get_claim(self, claim_id: str, *, simulate: str | None = None) -> models.Claim:
+    def get_claim(self, claim_id: str, *, simulate: str | None = None) -> models.SettlementClaim:
         """Show a claim with its deductions and where it stands in clearing.
 
         Refused with: 404 claim_not_found.
         """
-        answer: models.Claim = self._call(
+        answer: models.SettlementClaim = self._call(
             "GET",
             path_of("/v1/claims/{claim_id}", claim_id=claim_id),
             simulate=simulate,
@@ -55,12 +55,12 @@ class Claims(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-    ) -> models.Claim:
+    ) -> models.SettlementClaim:
         """Declare a claim into the clearing of its month (申报), by the region of treatment.
 
-        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_state_forbids.
+        Refused with: 404 claim_not_found; 409 claim_state_forbids.
         """
-        answer: models.Claim = self._call(
+        answer: models.SettlementClaim = self._call(
             "POST",
             path_of("/v1/claims/{claim_id}/declare", claim_id=claim_id),
             takes_key=True,
@@ -76,7 +76,7 @@ class Claims(Group):
         idempotency_key: str | None = None,
         simulate: str | None = None,
         **body: Unpack[models.Deduction],
-    ) -> models.Claim:
+    ) -> models.SettlementClaim:
         """Deduct from a claim after an audit (审核扣款).
 
         By the agency of the region of treatment. The hospital bears it; what the patient paid
@@ -85,10 +85,11 @@ class Claims(Group):
         claim stands: another one, below zero, takes the amount back in the open month, and the
         hospital owes it to its region (`adjusted_by_claim_ids`).
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 claim_not_found;
-        409 claim_not_deductible; 422 deduction_too_large.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        claim_not_found; 409 claim_not_deductible; 413 body_too_large; 415
+        unsupported_media_type; 422 deduction_too_large.
         """
-        answer: models.Claim = self._call(
+        answer: models.SettlementClaim = self._call(
             "POST",
             path_of("/v1/claims/{claim_id}/deduct", claim_id=claim_id),
             body=body,
@@ -112,8 +113,8 @@ class Claims(Group):
         region of treatment answers before a deadline; then the claim is cleared in the next open
         month, whole, in part, or without its fund money.
 
-        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_signed,
-        claim_state_forbids.
+        Refused with: 400 malformed_json, unknown_field; 404 claim_not_found; 409 claim_signed,
+        claim_state_forbids; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.Dispute = self._call(
             "POST",
@@ -148,15 +149,14 @@ class Claims(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-    ) -> models.Claim:
+    ) -> models.SettlementClaim:
         """Take an expired claim as a manual reimbursement (手工报销), by the insured region.
 
         Its funds owe the person what they would have paid the hospital.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 claim_not_found;
-        409 claim_state_forbids.
+        Refused with: 400 idempotency_key_missing; 404 claim_not_found; 409 claim_state_forbids.
         """
-        answer: models.Claim = self._call(
+        answer: models.SettlementClaim = self._call(
             "POST",
             path_of("/v1/claims/{claim_id}/reimburse", claim_id=claim_id),
             takes_key=True,
@@ -171,12 +171,12 @@ class Claims(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-    ) -> models.Claim:
+    ) -> models.SettlementClaim:
         """Take the declaration of a claim back while its month is open (撤销申报).
 
-        Refused with: 403 region_not_allowed; 404 claim_not_found; 409 claim_state_forbids.
+        Refused with: 404 claim_not_found; 409 claim_state_forbids.
         """
-        answer: models.Claim = self._call(
+        answer: models.SettlementClaim = self._call(
             "POST",
             path_of("/v1/claims/{claim_id}/withdraw", claim_id=claim_id),
             takes_key=True,

@@ -46,8 +46,7 @@ class ClearingCycles(Group):
 
         By who clears the month, until all have signed.
 
-        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
-        clearing_cycle_state_forbids.
+        Refused with: 404 clearing_cycle_not_found; 409 clearing_cycle_state_forbids.
         """
         answer: models.Cycle = self._call(
             "POST",
@@ -71,8 +70,8 @@ class ClearingCycles(Group):
         Where the scheme leaves declaring to people, what is not declared by the freeze is
         carried to the next month as late, and expires when it is too late for any.
 
-        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
-        clearing_cycle_state_forbids.
+        Refused with: 400 malformed_json, unknown_field; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.Cycle = self._call(
             "POST",
@@ -129,8 +128,7 @@ class ClearingCycles(Group):
 
         By who clears the month, until all have signed.
 
-        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
-        clearing_cycle_state_forbids.
+        Refused with: 404 clearing_cycle_not_found; 409 clearing_cycle_state_forbids.
         """
         answer: models.Cycle = self._call(
             "POST",
@@ -154,9 +152,9 @@ class ClearingCycles(Group):
         Both sides of a statement sign the digest of its bytes. When the last one has signed, the
         month is binding. A statement that changed since it was made can't be signed.
 
-        Refused with: 403 region_not_allowed; 404 clearing_cycle_not_found; 409
-        clearing_cycle_state_forbids, statement_not_as_generated, statement_replaced; 422
-        not_a_signatory; 503 home_region_down.
+        Refused with: 400 malformed_json, unknown_field; 404 clearing_cycle_not_found; 409
+        clearing_cycle_state_forbids, statement_not_as_generated, statement_replaced; 413
+        body_too_large; 415 unsupported_media_type; 422 not_a_signatory; 503 home_region_down.
         """
         answer: models.Cycle = self._call(
             "POST",

@@ -38,9 +38,9 @@ class ClearingReceipts(Group):
         booked; a part leaves the rest open. Anything else waits in suspense, and the month is not
         settled before somebody matched it or sent it back.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        clearing_cycle_not_found; 409 clearing_cycle_state_forbids, receipt_conflict; 422
-        receipt_misplaced.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        clearing_cycle_not_found; 409 clearing_cycle_state_forbids, receipt_conflict; 413
+        body_too_large; 415 unsupported_media_type; 422 receipt_misplaced.
         """
         answer: models.Receipt = self._call(
             "POST",
@@ -81,9 +81,10 @@ class ClearingReceipts(Group):
     ) -> models.Receipt:
         """Say which notice money was for that matched nothing by itself.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         clearing_cycle_not_found, notice_not_found, receipt_not_found; 409
-        receipt_not_unmatched; 422 receipt_does_not_fit.
+        receipt_not_unmatched; 413 body_too_large; 415 unsupported_media_type; 422
+        receipt_does_not_fit.
         """
         answer: models.Receipt = self._call(
             "POST",
@@ -105,8 +106,8 @@ class ClearingReceipts(Group):
     ) -> models.Receipt:
         """Send money back that was for nothing here.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        clearing_cycle_not_found, receipt_not_found; 409 receipt_not_unmatched.
+        Refused with: 400 idempotency_key_missing; 404 clearing_cycle_not_found,
+        receipt_not_found; 409 receipt_not_unmatched.
         """
         answer: models.Receipt = self._call(
             "POST",

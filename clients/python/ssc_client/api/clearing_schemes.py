@@ -39,8 +39,9 @@ class ClearingSchemes(Group):
 
         By who clears: an agency of 100000, or of the province.
 
-        Refused with: 403 region_not_allowed; 404 clearing_scheme_not_found; 412 etag_mismatch;
-        428 precondition_required.
+        Refused with: 400 malformed_json, unknown_field; 404 clearing_scheme_not_found; 412
+        etag_mismatch; 413 body_too_large; 415 unsupported_media_type; 428
+        precondition_required.
         """
         answer: models.SettlementScheme = self._call(
             "PATCH",

@@ -31,7 +31,8 @@ class Clients(Group):
     ) -> models.Client:
         """Register a further OAuth2 client for a party. Its secret is shown once.
 
-        Refused with: 404 party_not_found; 422 redirect_uri_refused, scope_not_of_role,
+        Refused with: 400 malformed_json, unknown_field; 404 party_not_found; 413
+        body_too_large; 415 unsupported_media_type; 422 redirect_uri_refused, scope_not_of_role,
         scope_unknown.
         """
         answer: models.Client = self._call("POST", "/sandbox/v1/clients", body=body, simulate=simulate)
@@ -59,7 +60,8 @@ class Clients(Group):
     ) -> models.Client:
         """Change a client's name or the addresses its codes may be sent to.
 
-        Refused with: 404 client_not_found; 412 etag_mismatch; 422 redirect_uri_refused.
+        Refused with: 400 malformed_json, unknown_field; 404 client_not_found; 412
+        etag_mismatch; 413 body_too_large; 415 unsupported_media_type; 422 redirect_uri_refused.
         """
         answer: models.Client = self._call(
             "PATCH",

@@ -25,7 +25,8 @@ class Clock(Group):
 
         Setting it forward is an advance: the answer names the operation in `operation_id`.
 
-        Refused with: 409 clock_backwards; 422 clock_too_far.
+        Refused with: 400 malformed_json, unknown_field; 409 clock_backwards; 413
+        body_too_large; 415 unsupported_media_type; 422 clock_too_far.
         """
         answer: models.Clock = self._call("PUT", "/sandbox/v1/clock", body=body, simulate=simulate)
         return answer
@@ -42,7 +43,8 @@ class Clock(Group):
         The answer is an operation: look at its `Location` until its status is `succeeded`.
         Advances of one sandbox queue up. A repeated Idempotency-Key gives the advance it began.
 
-        Refused with: 409 clock_backwards; 422 clock_target, clock_too_far.
+        Refused with: 400 malformed_json, unknown_field; 409 clock_backwards; 413
+        body_too_large; 415 unsupported_media_type; 422 clock_target, clock_too_far.
         """
         started: models.Operation = self._call(
             "POST",

@@ -35,7 +35,8 @@ class CoOperations(Group):
         What nothing covers is refused by the exchange with the reason: no agreement of the
         pair, not in force on the day, not for this kind, or above the limit.
 
-        Refused with: 409 cooperation_exists; 422 cooperation_invalid.
+        Refused with: 400 malformed_json, unknown_field; 409 cooperation_exists; 413
+        body_too_large; 415 unsupported_media_type; 422 cooperation_invalid.
         """
         answer: models.Cooperation = self._call(
             "POST",

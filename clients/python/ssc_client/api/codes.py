@@ -21,12 +21,14 @@ class Codes(Group):
 
         A wrong password is recorded with this call's key: use a new key for the next try.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found, code_not_found,
-        electronic_card_not_found; 409 bank_account_not_usable, bank_balance_too_low,
-        code_expired, code_not_yet_valid, code_revoked, code_used, electronic_card_suspended,
-        level_two_needs_account, scan_not_payable; 422 amount_over_limit, capability_missing,
-        code_not_valid, confirmation_failed, device_key_invalid, electronic_password_wrong,
-        one_credential_needed, policy_figure_missing, policy_missing, scan_refused.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found, code_not_found, electronic_card_not_found; 409
+        bank_account_not_usable, bank_balance_too_low, code_expired, code_not_yet_valid,
+        code_revoked, code_used, electronic_card_suspended, level_two_needs_account,
+        scan_not_payable; 413 body_too_large; 415 unsupported_media_type; 422 amount_over_limit,
+        capability_missing, code_not_valid, confirmation_failed, device_key_invalid,
+        electronic_password_wrong, one_credential_needed, policy_figure_missing, policy_missing,
+        scan_refused.
         """
         answer: models.CodePayment = self._call(
             "POST",
@@ -65,8 +67,9 @@ class Codes(Group):
     ) -> models.CodePayment:
         """Refund a payment, or a part of it; the payee only.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_account_not_found,
-        code_payment_not_found; 409 bank_account_not_usable, payee_only; 422 refund_too_much.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_account_not_found, code_payment_not_found; 409 bank_account_not_usable, payee_only;
+        413 body_too_large; 415 unsupported_media_type; 422 refund_too_much.
         """
         answer: models.CodePayment = self._call(
             "POST",
@@ -103,10 +106,12 @@ class Codes(Group):
         Scenes that need the person name them, the others get a pseudonym that only the asking
         party knows the holder by. Offline codes are accepted too, and once as well.
 
-        Refused with: 403 scene_not_allowed; 404 code_not_found, electronic_card_not_found; 409
-        code_expired, code_not_yet_valid, code_revoked, code_used, electronic_card_suspended;
-        422 capability_missing, code_not_valid, device_key_invalid, not_a_pooling_area,
-        policy_figure_missing, policy_missing, scan_refused, scanned_too_long_ago.
+        Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
+        code_not_found, electronic_card_not_found; 409 code_expired, code_not_yet_valid,
+        code_revoked, code_used, electronic_card_suspended; 413 body_too_large; 415
+        unsupported_media_type; 422 capability_missing, code_not_valid, device_key_invalid,
+        not_a_pooling_area, policy_figure_missing, policy_missing, scan_refused,
+        scanned_too_long_ago.
         """
         answer: models.Scan = self._call(
             "POST",
@@ -130,9 +135,10 @@ class Codes(Group):
         The text is a JWS that gates check with the keys of `/.well-known/ssc-keys`; it holds a
         pseudonym and no name or number.
 
-        Refused with: 404 device_not_found, electronic_card_not_found, family_member_not_found;
-        409 device_not_verified, electronic_card_suspended; 422 capability_missing,
-        policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 device_not_found,
+        electronic_card_not_found, family_member_not_found; 409 device_not_verified,
+        electronic_card_suspended; 413 body_too_large; 415 unsupported_media_type; 422
+        capability_missing, policy_figure_missing, policy_missing.
         """
         answer: models.Code = self._call(
             "POST",

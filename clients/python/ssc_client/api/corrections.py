@@ -19,7 +19,7 @@ class Corrections(Group):
     ) -> Pages[models.Correction]:
         """List corrections, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
+        Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/corrections", query, simulate)
 
@@ -40,10 +40,11 @@ class Corrections(Group):
         Refused after a reversal, after the month was frozen or declared, and before later bills of
         the same year are undone. Correcting again gives the same answer.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         settlement_not_found; 409 later_settlement_exists, settlement_already_declared,
         settlement_already_reversed, settlement_not_correctable, visit_has_fee_lines,
-        visit_not_open; 422 one_original, operation_not_correctable; 504 correction_unanswered.
+        visit_not_open; 413 body_too_large; 415 unsupported_media_type; 422 one_original,
+        operation_not_correctable; 504 correction_unanswered.
         """
         answer: models.Correction = self._call(
             "POST",
@@ -63,7 +64,7 @@ class Corrections(Group):
     ) -> models.Correction:
         """Show a correction and what came of it.
 
-        Refused with: 403 region_not_allowed; 404 correction_not_found.
+        Refused with: 404 correction_not_found.
         """
         answer: models.Correction = self._call(
             "GET",

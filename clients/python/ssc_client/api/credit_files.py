@@ -35,7 +35,8 @@ class CreditFiles(Group):
         A bad file is refused whole, with the line and the reason; so is a batch number that
         came before. Our bank pays as soon as jobs run and gives a return code for every line.
 
-        Refused with: 400 idempotency_key_missing; 404 bank_not_found; 409 credit_file_exists;
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_not_found; 409 credit_file_exists; 413 body_too_large; 415 unsupported_media_type;
         422 credit_file_bad.
         """
         answer: models.CreditFile = self._call(
@@ -95,9 +96,9 @@ class CreditFiles(Group):
     ) -> models.CreditFile:
         """Return a file as the bank: a code for every line. A bad return is refused whole.
 
-        Refused with: 400 idempotency_key_missing; 404 credit_file_not_found; 409
-        credit_file_not_waiting, not_this_bank; 422 credit_file_bad, policy_figure_missing,
-        policy_missing.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        credit_file_not_found; 409 credit_file_not_waiting, not_this_bank; 413 body_too_large;
+        415 unsupported_media_type; 422 credit_file_bad, policy_figure_missing, policy_missing.
         """
         answer: models.CreditFile = self._call(
             "POST",

@@ -9,7 +9,7 @@ from ssc_client.transport import path_of
 
 
 class DeadJobs(Group):
-    """Jobs that failed for good."""
+    """Jobs and messages that failed for good."""
 
     def list_dead_jobs(
         self,
@@ -17,14 +17,19 @@ class DeadJobs(Group):
         simulate: str | None = None,
         **query: Unpack[models.ListDeadJobsQuery],
     ) -> Pages[models.DeadJob]:
-        """List the jobs that failed for good, newest first.
+        """List the jobs and the messages between services that failed for good (死信), newest first.
+
+        A job is dead after its last failed attempt, a message after its last refusal; `reason` is
+        what was said then, `key` names what it was about.
 
         Refused with: 400 cursor_mismatch.
         """
         return self._pages("/sandbox/v1/dead-jobs", query, simulate)
 
     def requeue_dead_job(self, dead_job_id: str, *, simulate: str | None = None) -> models.DeadJob:
-        """Try a dead job again, with fresh attempts.
+        """Try a dead job or message again, with fresh attempts.
+
+        Its effect has a key of its own: what did happen after all doesn't happen twice.
 
         Refused with: 404 dead_job_not_found.
         """

@@ -19,7 +19,7 @@ class Diagnoses(Group):
     ) -> models.Diagnoses:
         """Show the diagnoses of a visit: the newest revision, or an earlier one.
 
-        Refused with: 403 region_not_allowed; 404 diagnoses_not_found, visit_not_found.
+        Refused with: 404 diagnoses_not_found, visit_not_found.
         """
         answer: models.Diagnoses = self._call(
             "GET",
@@ -43,8 +43,9 @@ class Diagnoses(Group):
         The list counts as a whole and in its order; earlier revisions stay to be read. `If-Match`
         with the ETag of the visit, or of its diagnoses, is checked when it is sent.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 412
-        etag_mismatch; 422 diagnoses_refused.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found; 409
+        visit_not_open; 412 etag_mismatch; 413 body_too_large; 415 unsupported_media_type; 422
+        diagnoses_refused.
         """
         answer: models.Diagnoses = self._call(
             "POST",

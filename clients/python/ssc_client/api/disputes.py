@@ -49,8 +49,9 @@ class Disputes(Group):
         `amount_fen` off it, `refused` takes off all that funds pay. The hospital bears what is
         taken off. The claim goes into the next open month with the rule `disputed`.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        dispute_not_found; 409 dispute_decided; 422 decision_needs_amount, deduction_too_large.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        dispute_not_found; 409 dispute_decided; 413 body_too_large; 415 unsupported_media_type;
+        422 decision_needs_amount, deduction_too_large.
         """
         answer: models.Dispute = self._call(
             "POST",

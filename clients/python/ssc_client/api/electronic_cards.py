@@ -22,7 +22,8 @@ class ElectronicCards(Group):
 
         The secret is derived from the world's seed and shown with this answer only.
 
-        Refused with: 409 channel_exists.
+        Refused with: 400 malformed_json, unknown_field; 409 channel_exists; 413 body_too_large;
+        415 unsupported_media_type.
         """
         answer: models.Channel = self._call(
             "POST",
@@ -100,7 +101,9 @@ class ElectronicCards(Group):
         The result comes back by the event `electronic_card.sign_answered` (回调), refusals
         included, and stands here under the sign number.
 
-        Refused with: 404 channel_not_found; 409 sign_number_used; 422 channel_signature_wrong.
+        Refused with: 400 malformed_json, unknown_field; 404 channel_not_found; 409
+        sign_number_used; 413 body_too_large; 415 unsupported_media_type; 422
+        channel_signature_wrong.
         """
         answer: models.SigningView = self._call(
             "POST",
@@ -153,8 +156,9 @@ class ElectronicCards(Group):
         Level 1 opens query and identity, level 2 payment: for it the card needs an active bank
         account whose reserved phone is yours. A person has one; another channel is linked.
 
-        Refused with: 400 idempotency_key_missing; 404 channel_not_found, person_not_found; 409
-        card_not_fit, electronic_card_exists, level_two_needs_account; 422
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        channel_not_found, person_not_found; 409 card_not_fit, electronic_card_exists,
+        level_two_needs_account; 413 body_too_large; 415 unsupported_media_type; 422
         electronic_password_too_simple, holder_not_confirmed, identity_number_invalid,
         policy_figure_missing, policy_missing, real_looking_identity.
         """
@@ -197,7 +201,8 @@ class ElectronicCards(Group):
 
         Under the rule of 2022; under the older rule it changes nothing.
 
-        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        electronic_card_suspended; 413 body_too_large; 415 unsupported_media_type; 422
         electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
@@ -221,7 +226,8 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Change the password; a wrong old one counts as a wrong try.
 
-        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        electronic_card_suspended; 413 body_too_large; 415 unsupported_media_type; 422
         electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
@@ -245,8 +251,9 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Link another channel: it needs the password only.
 
-        Refused with: 404 channel_not_found, electronic_card_not_found; 409 channel_linked,
-        electronic_card_suspended; 422 electronic_password_too_simple,
+        Refused with: 400 malformed_json, unknown_field; 404 channel_not_found,
+        electronic_card_not_found; 409 channel_linked, electronic_card_suspended; 413
+        body_too_large; 415 unsupported_media_type; 422 electronic_password_too_simple,
         electronic_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -272,9 +279,10 @@ class ElectronicCards(Group):
         The phone signs its codes with its own key and puts the credential inside. Offline
         codes never pay.
 
-        Refused with: 404 device_not_found, electronic_card_not_found; 409 device_not_verified,
-        electronic_card_suspended; 422 device_key_invalid, policy_figure_missing,
-        policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 device_not_found,
+        electronic_card_not_found; 409 device_not_verified, electronic_card_suspended; 413
+        body_too_large; 415 unsupported_media_type; 422 device_key_invalid,
+        policy_figure_missing, policy_missing.
         """
         answer: models.Credential = self._call(
             "POST",
@@ -296,7 +304,8 @@ class ElectronicCards(Group):
     ) -> models.Device:
         """Verify a new phone by text message, before it shows its first code.
 
-        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended; 422
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        electronic_card_suspended; 413 body_too_large; 415 unsupported_media_type; 422
         confirmation_failed, device_key_invalid, policy_figure_missing, policy_missing.
         """
         answer: models.Device = self._call(
@@ -336,9 +345,10 @@ class ElectronicCards(Group):
     ) -> models.FamilyMember:
         """Add a relative to the family service (亲情服务), within its quotas.
 
-        Refused with: 404 electronic_card_not_found, person_not_found; 409
-        electronic_card_suspended, family_member_known, family_quota_full; 422
-        family_photo_needed, policy_figure_missing, policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found,
+        person_not_found; 409 electronic_card_suspended, family_member_known, family_quota_full;
+        413 body_too_large; 415 unsupported_media_type; 422 family_photo_needed,
+        policy_figure_missing, policy_missing.
         """
         answer: models.FamilyMember = self._call(
             "POST",
@@ -360,8 +370,9 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Raise to level 2 (二级签发): link the bank account, open payment.
 
-        Refused with: 404 electronic_card_not_found; 409 electronic_card_suspended,
-        level_two_needs_account; 422 electronic_password_too_simple, electronic_password_wrong,
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        electronic_card_suspended, level_two_needs_account; 413 body_too_large; 415
+        unsupported_media_type; 422 electronic_password_too_simple, electronic_password_wrong,
         policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(
@@ -386,8 +397,9 @@ class ElectronicCards(Group):
 
         Without its last channel the electronic card ends; another one can be issued.
 
-        Refused with: 404 electronic_card_not_found; 409 channel_not_linked,
-        electronic_card_move_not_allowed, electronic_card_suspended; 422 confirmation_failed,
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        channel_not_linked, electronic_card_move_not_allowed, electronic_card_suspended; 413
+        body_too_large; 415 unsupported_media_type; 422 confirmation_failed,
         electronic_password_too_simple, electronic_password_wrong, policy_figure_missing,
         policy_missing.
         """
@@ -411,8 +423,9 @@ class ElectronicCards(Group):
     ) -> models.ElectronicCard:
         """Unlock after wrong passwords: by face, with a new password.
 
-        Refused with: 404 electronic_card_not_found; 409 electronic_card_move_not_allowed,
-        electronic_card_suspended; 422 confirmation_failed, electronic_password_too_simple,
+        Refused with: 400 malformed_json, unknown_field; 404 electronic_card_not_found; 409
+        electronic_card_move_not_allowed, electronic_card_suspended; 413 body_too_large; 415
+        unsupported_media_type; 422 confirmation_failed, electronic_password_too_simple,
         electronic_password_wrong, policy_figure_missing, policy_missing.
         """
         answer: models.ElectronicCard = self._call(

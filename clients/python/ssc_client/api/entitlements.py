@@ -38,8 +38,9 @@ class Entitlements(Group):
     ) -> models.Entitlement:
         """End an entitlement (取消认定). An end that is set stays.
 
-        Refused with: 403 region_not_allowed; 404 entitlement_not_found; 409
-        entitlement_already_ended; 422 entitlement_ends_before_start.
+        Refused with: 400 malformed_json, unknown_field; 404 entitlement_not_found; 409
+        entitlement_already_ended; 413 body_too_large; 415 unsupported_media_type; 422
+        entitlement_ends_before_start.
         """
         answer: models.Entitlement = self._call(
             "POST",
@@ -78,8 +79,9 @@ class Entitlements(Group):
         subsidy (公务员医疗补助), or medical assistance (医疗救助) by category. Somebody is in one
         category of assistance at a time.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409 entitlement_overlaps,
-        person_deceased; 422 entitlement_ends_before_start, not_a_pooling_area.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        entitlement_overlaps, person_deceased; 413 body_too_large; 415 unsupported_media_type;
+        422 entitlement_ends_before_start, not_a_pooling_area.
         """
         answer: models.Entitlement = self._call(
             "POST",

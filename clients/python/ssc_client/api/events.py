@@ -49,8 +49,9 @@ class Events(Group):
 
         It goes to any endpoint you have, also one that did not ask for this type.
 
-        Refused with: 404 event_not_found, webhook_endpoint_not_found; 409
-        webhook_endpoint_not_enabled.
+        Refused with: 400 malformed_json, unknown_field; 404 event_not_found,
+        webhook_endpoint_not_found; 409 webhook_endpoint_not_enabled; 413 body_too_large; 415
+        unsupported_media_type.
         """
         started: models.Event = self._call(
             "POST",

@@ -38,8 +38,9 @@ class FamilySharing(Group):
         figures of both regions must allow it. When the member settles, what their own account
         leaves is paid from the accounts opened to them, in the order in which they were opened.
 
-        Refused with: 403 region_not_allowed; 404 personal_account_not_found; 409 sharer_exists;
-        422 family_sharing_not_allowed, sharer_dates_wrong, sharer_is_owner, sharer_not_family.
+        Refused with: 400 malformed_json, unknown_field; 404 personal_account_not_found; 409
+        sharer_exists; 413 body_too_large; 415 unsupported_media_type; 422
+        family_sharing_not_allowed, sharer_dates_wrong, sharer_is_owner, sharer_not_family.
         """
         answer: models.Sharer = self._call(
             "POST",
@@ -61,8 +62,7 @@ class FamilySharing(Group):
     ) -> models.Sharer:
         """Take an authorisation back, at once. What was paid stays paid.
 
-        Refused with: 403 region_not_allowed; 404 personal_account_not_found, sharer_not_found;
-        409 sharer_ended.
+        Refused with: 404 personal_account_not_found, sharer_not_found; 409 sharer_ended.
         """
         answer: models.Sharer = self._call(
             "POST",

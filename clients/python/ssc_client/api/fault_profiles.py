@@ -34,7 +34,8 @@ class FaultProfiles(Group):
 
         Its rules are listed by `GET /sandbox/v1/faults` with how often each struck.
 
-        Refused with: 404 unknown_fault_profile; 409 too_many_fault_rules; 422
+        Refused with: 400 malformed_json, unknown_field; 404 unknown_fault_profile; 409
+        too_many_fault_rules; 413 body_too_large; 415 unsupported_media_type; 422
         fault_rule_refused.
         """
         answer: models.FaultProfile = self._call(

@@ -34,7 +34,9 @@ class Faults(Group):
         Rules are looked at in the order they were made. Latencies add up; of the other faults
         the first that applies is carried out. A call's own `SSC-Simulate` comes before all.
 
-        Refused with: 409 too_many_fault_rules; 422 fault_rule_refused, unknown_operation_id.
+        Refused with: 400 malformed_json, unknown_field; 409 too_many_fault_rules; 413
+        body_too_large; 415 unsupported_media_type; 422 fault_rule_refused,
+        unknown_operation_id.
         """
         answer: models.Fault = self._call("POST", "/sandbox/v1/faults", body=body, simulate=simulate)
         return answer

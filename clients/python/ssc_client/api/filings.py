@@ -37,11 +37,11 @@ class Filings(Group):
         whether filing late is good until the stay is settled. Of several that apply, the one that
         costs the person least counts.
 
-        Refused with: 403 hospital_files_referrals, region_not_allowed; 404
-        institution_not_found; 409 filing_change_too_soon, filing_overlaps; 422 filing_at_home,
-        filing_dates_wrong, filing_kind_unknown_here, filing_too_short,
-        referring_hospital_elsewhere, referring_hospital_missing, referring_hospital_unasked,
-        region_unknown.
+        Refused with: 400 malformed_json, unknown_field; 403 hospital_files_referrals; 404
+        institution_not_found; 409 filing_change_too_soon, filing_overlaps; 413 body_too_large;
+        415 unsupported_media_type; 422 filing_at_home, filing_dates_wrong,
+        filing_kind_unknown_here, filing_too_short, referring_hospital_elsewhere,
+        referring_hospital_missing, referring_hospital_unasked, region_unknown.
         """
         answer: models.Filing = self._call(
             "POST",
@@ -76,8 +76,7 @@ class Filings(Group):
 
         What was settled under it stays.
 
-        Refused with: 403 region_not_allowed; 404 filing_not_found; 409 filing_change_too_soon,
-        filing_not_in_force.
+        Refused with: 404 filing_not_found; 409 filing_change_too_soon, filing_not_in_force.
         """
         answer: models.Filing = self._call(
             "POST",
@@ -100,9 +99,10 @@ class Filings(Group):
 
         The home region may let a long-term filing be changed after some months only.
 
-        Refused with: 403 region_not_allowed; 404 filing_not_found; 409 filing_change_too_soon,
-        filing_not_in_force, filing_overlaps; 422 filing_at_home, filing_dates_wrong,
-        filing_too_short, region_unknown.
+        Refused with: 400 malformed_json, unknown_field; 404 filing_not_found; 409
+        filing_change_too_soon, filing_not_in_force, filing_overlaps; 413 body_too_large; 415
+        unsupported_media_type; 422 filing_at_home, filing_dates_wrong, filing_too_short,
+        region_unknown.
         """
         answer: models.Filing = self._call(
             "POST",

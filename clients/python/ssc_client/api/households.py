@@ -32,7 +32,7 @@ class Households(Group):
     ) -> None:
         """End a family link, on both sides.
 
-        Refused with: 403 region_not_allowed; 404 family_link_not_found.
+        Refused with: 404 family_link_not_found.
         """
         self._call(
             "POST",
@@ -63,8 +63,9 @@ class Households(Group):
     ) -> models.Household:
         """Found a household (立户) around its head.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409
-        household_member_elsewhere; 422 not_a_pooling_area.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        household_member_elsewhere; 413 body_too_large; 415 unsupported_media_type; 422
+        not_a_pooling_area.
         """
         answer: models.Household = self._call(
             "POST",
@@ -98,8 +99,9 @@ class Households(Group):
     ) -> models.Household:
         """Let a person join a household (入户). A person is in one household at most.
 
-        Refused with: 403 region_not_allowed; 404 household_not_found, person_not_found; 409
-        household_has_a_head, household_member_elsewhere.
+        Refused with: 400 malformed_json, unknown_field; 404 household_not_found,
+        person_not_found; 409 household_has_a_head, household_member_elsewhere; 413
+        body_too_large; 415 unsupported_media_type.
         """
         answer: models.Household = self._call(
             "POST",
@@ -121,7 +123,8 @@ class Households(Group):
     ) -> models.Household:
         """Let a member leave a household (迁出).
 
-        Refused with: 403 region_not_allowed; 404 household_not_found, person_not_found.
+        Refused with: 400 malformed_json, unknown_field; 404 household_not_found,
+        person_not_found; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.Household = self._call(
             "POST",
@@ -158,8 +161,8 @@ class Households(Group):
 
         It is seen from both sides: the relative has this person as the inverse relation.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409 family_link_exists; 422
-        own_relative.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        family_link_exists; 413 body_too_large; 415 unsupported_media_type; 422 own_relative.
         """
         answer: models.FamilyLink = self._call(
             "POST",

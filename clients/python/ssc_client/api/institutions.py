@@ -36,7 +36,8 @@ class Institutions(Group):
         figures; a region whose
         figures you load yourself needs its own.
 
-        Refused with: 409 institution_exists; 422 region_unknown.
+        Refused with: 400 malformed_json, unknown_field; 409 institution_exists; 413
+        body_too_large; 415 unsupported_media_type; 422 region_unknown.
         """
         answer: models.Institution = self._call(
             "POST",

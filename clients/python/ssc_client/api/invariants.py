@@ -13,6 +13,9 @@ class Invariants(Group):
         Figures of several services are compared once nothing is in transit between them; a
         figure that two services see differently while a settlement is under way is looked at
         again before it counts.
+
+        `tested` names the laws that no single state can break, as "any order gives the same books":
+        each is held by tests of this project, and not looked at here.
         """
         answer: models.Laws = self._call("GET", "/sandbox/v1/invariants", simulate=simulate)
         return answer

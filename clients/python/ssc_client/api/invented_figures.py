@@ -24,7 +24,8 @@ class InventedFigures(Group):
         `policy_origin` `invented`. Asking again changes nothing. Provinces, and regions that have
         figures, are refused. Load a pack of your own when you have the city's.
 
-        Refused with: 409 policy_region_has_figures; 422 policy_region_not_a_city; 503
+        Refused with: 400 malformed_json, unknown_field; 409 policy_region_has_figures; 413
+        body_too_large; 415 unsupported_media_type; 422 policy_region_not_a_city; 503
         service_unavailable.
         """
         answer: models.InventedPolicy = self._call(

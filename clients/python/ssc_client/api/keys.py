@@ -33,7 +33,8 @@ class Keys(Group):
 
         Its scopes narrow what the role may do, never widen it.
 
-        Refused with: 404 party_not_found; 422 key_expiry_past, scope_not_of_role,
+        Refused with: 400 malformed_json, unknown_field; 404 party_not_found; 413
+        body_too_large; 415 unsupported_media_type; 422 key_expiry_past, scope_not_of_role,
         scope_unknown.
         """
         answer: models.Key = self._call("POST", "/sandbox/v1/keys", body=body, simulate=simulate)
@@ -74,7 +75,8 @@ class Keys(Group):
 
         The owner's own key is rotated the same way. A key with a lifetime hands it on.
 
-        Refused with: 404 key_not_found; 409 demo_key_stays, key_ended; 422 key_expiry_past,
+        Refused with: 400 malformed_json, unknown_field; 404 key_not_found; 409 demo_key_stays,
+        key_ended; 413 body_too_large; 415 unsupported_media_type; 422 key_expiry_past,
         overlap_too_long.
         """
         answer: models.Key = self._call(

@@ -36,9 +36,10 @@ class ManualClaims(Group):
         person has by now, and its accumulators move. The funds' part is paid onto the account of
         the person's card, if there is one that takes it; else it stays payable.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 visit_not_found;
-        409 visit_already_claimed, visit_not_self_paid; 422 filing_required, level_not_covered,
-        policy_figure_missing, policy_missing, treatment_not_covered.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        visit_not_found; 409 visit_already_claimed, visit_not_self_paid; 413 body_too_large; 415
+        unsupported_media_type; 422 filing_required, level_not_covered, policy_figure_missing,
+        policy_missing, treatment_not_covered.
         """
         answer: models.ManualClaim = self._call(
             "POST",
@@ -76,8 +77,8 @@ class ManualClaims(Group):
     ) -> models.ManualClaim:
         """Try again to pay what is owed onto the account of the person's card.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        manual_claim_not_found; 409 manual_claim_not_owed.
+        Refused with: 400 idempotency_key_missing; 404 manual_claim_not_found; 409
+        manual_claim_not_owed.
         """
         answer: models.ManualClaim = self._call(
             "POST",
@@ -99,8 +100,8 @@ class ManualClaims(Group):
 
         It can't be settled directly after that; what is left is the manual claim at home.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open,
-        visit_partly_settled; 422 visit_has_no_fee_lines.
+        Refused with: 404 visit_not_found; 409 visit_not_open, visit_partly_settled; 422
+        visit_has_no_fee_lines.
         """
         answer: models.Visit = self._call(
             "POST",

@@ -34,7 +34,8 @@ class Parties(Group):
         The owner's key may act as any party: `SSC-Act-As: <id or name>`. An app of cardholders
         is a party of role `holder` whose client has redirect addresses.
 
-        Refused with: 409 party_exists; 422 party_region_unknown, redirect_uri_refused.
+        Refused with: 400 malformed_json, unknown_field; 409 party_exists; 413 body_too_large;
+        415 unsupported_media_type; 422 party_region_unknown, redirect_uri_refused.
         """
         answer: models.Party = self._call("POST", "/sandbox/v1/parties", body=body, simulate=simulate)
         return answer
@@ -61,7 +62,8 @@ class Parties(Group):
     ) -> models.Party:
         """Give a party another role or region; its keys and tokens follow at once.
 
-        Refused with: 404 party_not_found; 412 etag_mismatch; 422 party_region_unknown.
+        Refused with: 400 malformed_json, unknown_field; 404 party_not_found; 412 etag_mismatch;
+        413 body_too_large; 415 unsupported_media_type; 422 party_region_unknown.
         """
         answer: models.Party = self._call(
             "PATCH",

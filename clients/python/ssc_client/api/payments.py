@@ -17,10 +17,10 @@ class Payments(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListSettlementPaymentsQuery],
-    ) -> Pages[models.Payment]:
+    ) -> Pages[models.MedicalPayment]:
         """List a settlement's payments, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404 settlement_not_found.
+        Refused with: 400 cursor_mismatch; 404 settlement_not_found.
         """
         return self._pages(path_of("/v1/settlements/{settlement_id}/payments", settlement_id=settlement_id), query, simulate)
 
@@ -31,19 +31,19 @@ class Payments(Group):
         idempotency_key: str | None = None,
         simulate: str | None = None,
         **body: Unpack[models.PaymentNew],
-    ) -> models.Payment:
+    ) -> models.MedicalPayment:
         """Pay the cash part of a settlement (支付个人现金部分), once.
 
         By code the money comes from the account behind the holder's electronic card; a refusal of
         the card service is passed on in its own words, and a new key may try again. Reversing the
         settlement gives the money back.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         settlement_not_found; 409 nothing_to_pay, payment_cancelled, settlement_already_paid,
-        settlement_not_payable; 422 payment_code_needed; 503 card_service_unavailable; 504
-        payment_no_answer.
+        settlement_not_payable; 413 body_too_large; 415 unsupported_media_type; 422
+        payment_code_needed; 503 card_service_unavailable; 504 payment_no_answer.
         """
-        answer: models.Payment = self._call(
+        answer: models.MedicalPayment = self._call(
             "POST",
             path_of("/v1/settlements/{settlement_id}/payments", settlement_id=settlement_id),
             body=body,

@@ -47,14 +47,15 @@ class PersonalAccounts(Group):
         idempotency_key: str | None = None,
         simulate: str | None = None,
         **body: Unpack[models.CreditNew],
-    ) -> models.AccountEntry:
+    ) -> models.MedicalAccountEntry:
         """Pay money into a person's account (划入).
 
         The first credit opens the account in the region where the person is insured as an employee.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 413
+        body_too_large; 415 unsupported_media_type.
         """
-        answer: models.AccountEntry = self._call(
+        answer: models.MedicalAccountEntry = self._call(
             "POST",
             path_of("/v1/personal-accounts/{person_id}/credits", person_id=person_id),
             body=body,
@@ -91,7 +92,7 @@ class PersonalAccounts(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListAccountJournalsQuery],
-    ) -> Pages[models.AccountEntry]:
+    ) -> Pages[models.MedicalAccountEntry]:
         """List what was paid into and out of the account, the newest first.
 
         Refused with: 400 cursor_mismatch; 404 personal_account_not_found.

@@ -35,8 +35,9 @@ class Persons(Group):
 
         The day may lie in the past or in the future; an end that is set stays.
 
-        Refused with: 403 region_not_allowed; 404 enrolment_not_found; 409
-        enrolment_already_ended; 422 enrolment_ends_before_start.
+        Refused with: 400 malformed_json, unknown_field; 404 enrolment_not_found; 409
+        enrolment_already_ended; 413 body_too_large; 415 unsupported_media_type; 422
+        enrolment_ends_before_start.
         """
         answer: models.Enrolment = self._call(
             "POST",
@@ -73,9 +74,10 @@ class Persons(Group):
         must agree with birth date and sex, and may not be one that a real person could have:
         numbers here begin with a city's code, real ones with a county's.
 
-        Refused with: 403 region_not_allowed; 409 person_exists; 422 born_in_future,
-        identity_number_invalid, identity_numbers_exhausted, not_a_pooling_area,
-        policy_figure_missing, policy_missing, real_looking_identity.
+        Refused with: 400 malformed_json, unknown_field; 409 person_exists; 413 body_too_large;
+        415 unsupported_media_type; 422 born_in_future, identity_number_invalid,
+        identity_numbers_exhausted, not_a_pooling_area, policy_figure_missing, policy_missing,
+        real_looking_identity.
         """
         answer: models.Person = self._call(
             "POST",
@@ -98,7 +100,8 @@ class Persons(Group):
         Numbers of persons and cards never stand in a URL, so this is a POST. Name exactly
         one; nobody found is an empty list. A card number may belong to cards of several areas.
 
-        Refused with: 422 card_identification_code_invalid, card_number_invalid,
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type; 422 card_identification_code_invalid, card_number_invalid,
         identity_number_invalid, one_credential_needed, real_looking_identity.
         """
         answer: models.FoundPersons = self._call("POST", "/v1/persons/search", body=body, simulate=simulate)
@@ -130,8 +133,9 @@ class Persons(Group):
         just so. Name and number stand on the card: they are changed while the person has none,
         or while the exchange for a new card is applied for and not yet being made.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409 person_deceased,
-        person_exists; 412 etag_mismatch; 422 identity_number_invalid, key_field_needs_new_card,
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        person_deceased, person_exists; 412 etag_mismatch; 413 body_too_large; 415
+        unsupported_media_type; 422 identity_number_invalid, key_field_needs_new_card,
         not_a_pooling_area, policy_figure_missing, policy_missing, real_looking_identity; 428
         precondition_required.
         """
@@ -170,9 +174,10 @@ class Persons(Group):
         Nobody is in the same insurance twice on one day, wherever the areas are; an employee is in
         that for work injuries (工伤保险) beside the medical one. After a death nothing begins.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409 enrolment_overlaps,
-        person_deceased; 422 category_not_of_kind, contribution_base_not_of_kind,
-        enrolment_ends_before_start, not_a_pooling_area.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        enrolment_overlaps, person_deceased; 413 body_too_large; 415 unsupported_media_type; 422
+        category_not_of_kind, contribution_base_not_of_kind, enrolment_ends_before_start,
+        not_a_pooling_area.
         """
         answer: models.Enrolment = self._call(
             "POST",
@@ -197,8 +202,9 @@ class Persons(Group):
         Insurance ends with that day, cards are cancelled. Bank accounts stay as they are: what
         is in them is the heirs' matter and the bank's.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409 card_move_not_allowed,
-        person_deceased; 422 death_day_not_possible.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        card_move_not_allowed, person_deceased; 413 body_too_large; 415 unsupported_media_type;
+        422 death_day_not_possible.
         """
         answer: models.Person = self._call(
             "POST",

@@ -42,7 +42,8 @@ class Policies(Group):
         The same checks as for our own files: unknown or repeated keys, unordered dates, missing
         sources are refused with file, key and reason. They hold from the next call on.
 
-        Refused with: 404 unknown_service; 422 service_without_policies; 503
+        Refused with: 400 malformed_json, unknown_field; 404 unknown_service; 413
+        body_too_large; 415 unsupported_media_type; 422 service_without_policies; 503
         service_unavailable.
         """
         answer: models.Policy = self._call(

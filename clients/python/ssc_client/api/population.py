@@ -23,7 +23,9 @@ class Population(Group):
         it is. Everybody's number begins with a city's code, which real people's don't, and
         every password is 471592.
 
-        Refused with: 409 population_busy; 422 population_refused; 503 service_unavailable.
+        Refused with: 400 malformed_json, unknown_field; 409 population_busy; 413
+        body_too_large; 415 unsupported_media_type; 422 population_refused; 503
+        service_unavailable.
         """
         started: models.Population = self._call("POST", "/sandbox/v1/population", body=body, simulate=simulate)
         return self._pending(started)

@@ -61,7 +61,8 @@ class PreMadeCards(Group):
     ) -> models.StockCard:
         """Take a damaged or missing card out of the stock (作废).
 
-        Refused with: 403 region_not_allowed; 404 stock_card_not_found; 409 stock_card_gone.
+        Refused with: 400 malformed_json, unknown_field; 404 stock_card_not_found; 409
+        stock_card_gone; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.StockCard = self._call(
             "POST",
@@ -97,8 +98,9 @@ class PreMadeCards(Group):
         Factory and centre make them by due jobs, in the days of `card_production`; then they lie
         in the branch's stock. They belong to nobody and have no account until they are given out.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 bank_not_found;
-        422 not_a_pooling_area, policy_figure_missing, policy_missing.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        bank_not_found; 413 body_too_large; 415 unsupported_media_type; 422 not_a_pooling_area,
+        policy_figure_missing, policy_missing.
         """
         answer: models.StockOrder = self._call(
             "POST",

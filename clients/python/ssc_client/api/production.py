@@ -74,9 +74,9 @@ class Production(Group):
         simulator plays bank, factory and centre itself; for a bank that is played from outside
         it waits, and after the days of the policy the whole batch has failed there.
 
-        Refused with: 403 region_not_allowed; 404 production_batch_not_found; 409
-        batch_file_repeated, batch_not_waiting; 422 batch_file_bad, policy_figure_missing,
-        policy_missing.
+        Refused with: 400 malformed_json, unknown_field; 404 production_batch_not_found; 409
+        batch_file_repeated, batch_not_waiting; 413 body_too_large; 415 unsupported_media_type;
+        422 batch_file_bad, policy_figure_missing, policy_missing.
         """
         answer: models.Batch = self._call(
             "POST",

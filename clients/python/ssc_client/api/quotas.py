@@ -25,7 +25,8 @@ class Quotas(Group):
         Each answer then says what is left (`RateLimit-Policy`, `RateLimit`); over it is 429 with
         `Retry-After`, counted in real time. Calls to quotas and fault rules aren't counted.
 
-        Refused with: 422 fault_rule_refused.
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type; 422 fault_rule_refused.
         """
         answer: models.Quotas = self._call("PUT", "/sandbox/v1/quotas", body=body, simulate=simulate)
         return answer

@@ -22,8 +22,7 @@ class Reconciliation(Group):
 
         The same period gives the same bytes each time; its file can be sent back as it is.
 
-        Refused with: 403 region_not_allowed; 404 institution_not_found; 422
-        reconciliation_period_wrong.
+        Refused with: 404 institution_not_found; 422 reconciliation_period_wrong.
         """
         answer: models.Details = self._call(
             "GET",
@@ -41,8 +40,7 @@ class Reconciliation(Group):
     ) -> models.Difference:
         """Show a difference and how it was resolved.
 
-        Refused with: 403 region_not_allowed; 404 reconciliation_difference_not_found,
-        reconciliation_not_found.
+        Refused with: 404 reconciliation_difference_not_found, reconciliation_not_found.
         """
         answer: models.Difference = self._call(
             "GET",
@@ -64,8 +62,9 @@ class Reconciliation(Group):
         By the institution it means that the centre's figures stand; otherwise the agency decides. No
         settlement changes: what was wrong is reversed and settled again by itself.
 
-        Refused with: 403 region_not_allowed; 404 reconciliation_difference_not_found,
-        reconciliation_not_found; 409 reconciliation_difference_resolved.
+        Refused with: 400 malformed_json, unknown_field; 404
+        reconciliation_difference_not_found, reconciliation_not_found; 409
+        reconciliation_difference_resolved; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.Difference = self._call(
             "POST",
@@ -85,7 +84,7 @@ class Reconciliation(Group):
     ) -> Pages[models.Reconciliation]:
         """List reconciliations, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
+        Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/reconciliations", query, simulate)
 
@@ -102,8 +101,8 @@ class Reconciliation(Group):
         outcome is unknown don't. The answer says what was counted, and what is more or less of each
         figure. A reconciliation is kept as it is: whoever corrects something reconciles anew.
 
-        Refused with: 403 region_not_allowed; 404 institution_not_found; 422
-        reconciliation_period_wrong.
+        Refused with: 400 malformed_json, unknown_field; 404 institution_not_found; 413
+        body_too_large; 415 unsupported_media_type; 422 reconciliation_period_wrong.
         """
         answer: models.Reconciliation = self._call(
             "POST",
@@ -123,7 +122,7 @@ class Reconciliation(Group):
     ) -> models.Reconciliation:
         """Show a reconciliation.
 
-        Refused with: 403 region_not_allowed; 404 reconciliation_not_found.
+        Refused with: 404 reconciliation_not_found.
         """
         answer: models.Reconciliation = self._call(
             "GET",
@@ -141,7 +140,7 @@ class Reconciliation(Group):
     ) -> Pages[models.Difference]:
         """List what differed, the last first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404 reconciliation_not_found.
+        Refused with: 400 cursor_mismatch; 404 reconciliation_not_found.
         """
         return self._pages(path_of("/v1/reconciliations/{reconciliation_id}/differences", reconciliation_id=reconciliation_id), query, simulate)
 
@@ -151,7 +150,7 @@ class Reconciliation(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-        **body: Unpack[models.FileSent],
+        **body: Unpack[models.MedicalFileSent],
     ) -> models.Reconciliation:
         """Send all details as one CSV file, in the form that `settlement-details` gives.
 
@@ -160,9 +159,10 @@ class Reconciliation(Group):
         or hash, that is not UTF-8, or in which a settlement stands twice is refused whole, with the
         line and the reason.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         reconciliation_not_found; 409 reconciliation_details_begun,
-        reconciliation_details_complete; 422 reconciliation_details_refused.
+        reconciliation_details_complete; 413 body_too_large; 415 unsupported_media_type; 422
+        reconciliation_details_refused.
         """
         answer: models.Reconciliation = self._call(
             "POST",
@@ -189,9 +189,10 @@ class Reconciliation(Group):
         0.01 yuan is rounding, and the centre's result stands. A settlement that stands twice is
         refused with its line, and nothing of the call is taken.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        reconciliation_not_found; 409 reconciliation_details_complete; 422
-        reconciliation_details_refused, reconciliation_details_too_many.
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        reconciliation_not_found; 409 reconciliation_details_complete; 413 body_too_large; 415
+        unsupported_media_type; 422 reconciliation_details_refused,
+        reconciliation_details_too_many.
         """
         answer: models.Reconciliation = self._call(
             "POST",

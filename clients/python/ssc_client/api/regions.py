@@ -52,7 +52,8 @@ class Regions(Group):
         A province stands for all its cities. Questions of other regions bounce or are lost, its
         jobs wait in sandbox time. Again replaces how it was before.
 
-        Refused with: 404 unknown_region_code; 409 too_many_fault_rules.
+        Refused with: 400 malformed_json, unknown_field; 404 unknown_region_code; 409
+        too_many_fault_rules; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.RegionState = self._call(
             "POST",

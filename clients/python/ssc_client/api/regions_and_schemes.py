@@ -38,9 +38,9 @@ class RegionsAndSchemes(Group):
     ) -> models.Function:
         """Put a scheme's function on a card: it becomes a joint card (联名卡).
 
-        Refused with: 403 region_not_allowed; 404 card_not_found, scheme_not_found; 409
-        card_cannot_carry, card_expired, card_has_function; 422 region_not_in_scheme,
-        scheme_function_not_offered.
+        Refused with: 400 malformed_json, unknown_field; 404 card_not_found, scheme_not_found;
+        409 card_cannot_carry, card_expired, card_has_function; 413 body_too_large; 415
+        unsupported_media_type; 422 region_not_in_scheme, scheme_function_not_offered.
         """
         answer: models.Function = self._call(
             "POST",

@@ -16,7 +16,7 @@ class RegisteredDiseases(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListDiseaseRegistrationsQuery],
-    ) -> Pages[models.Registration]:
+    ) -> Pages[models.MedicalRegistration]:
         """List disease registrations, the newest first.
 
         Refused with: 400 cursor_mismatch.
@@ -29,18 +29,18 @@ class RegisteredDiseases(Group):
         idempotency_key: str | None = None,
         simulate: str | None = None,
         **body: Unpack[models.RegistrationNew],
-    ) -> models.Registration:
+    ) -> models.MedicalRegistration:
         """Register a person for a chronic or special disease (慢特病备案).
 
         A hospital or agency of the home region registers, in force from the first day. A person may
         be registered for several diseases, for each once at a time; a visit of the kind `chronic`
         names the one it is for.
 
-        Refused with: 403 region_not_allowed; 404 disease_not_found, institution_not_found; 409
-        disease_registration_exists; 422 disease_evidence_wrong,
-        disease_registration_dates_wrong.
+        Refused with: 400 malformed_json, unknown_field; 404 disease_not_found,
+        institution_not_found; 409 disease_registration_exists; 413 body_too_large; 415
+        unsupported_media_type; 422 disease_evidence_wrong, disease_registration_dates_wrong.
         """
-        answer: models.Registration = self._call(
+        answer: models.MedicalRegistration = self._call(
             "POST",
             "/v1/disease-registrations",
             body=body,
@@ -55,12 +55,12 @@ class RegisteredDiseases(Group):
         registration_id: str,
         *,
         simulate: str | None = None,
-    ) -> models.Registration:
+    ) -> models.MedicalRegistration:
         """Show a disease registration.
 
         Refused with: 404 disease_registration_not_found.
         """
-        answer: models.Registration = self._call(
+        answer: models.MedicalRegistration = self._call(
             "GET",
             path_of("/v1/disease-registrations/{registration_id}", registration_id=registration_id),
             simulate=simulate,
@@ -73,13 +73,12 @@ class RegisteredDiseases(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-    ) -> models.Registration:
+    ) -> models.MedicalRegistration:
         """Take a registration back (备案撤销). What was settled on it stays settled.
 
-        Refused with: 403 region_not_allowed; 404 disease_registration_not_found; 409
-        disease_registration_cancelled.
+        Refused with: 404 disease_registration_not_found; 409 disease_registration_cancelled.
         """
-        answer: models.Registration = self._call(
+        answer: models.MedicalRegistration = self._call(
             "POST",
             path_of("/v1/disease-registrations/{registration_id}/cancel", registration_id=registration_id),
             takes_key=True,

@@ -22,7 +22,11 @@ class Requests(Group):
         simulate: str | None = None,
         **body: Unpack[models.LogRule],
     ) -> models.LogRuleView:
-        """Keep this world's calls or not, and how many."""
+        """Keep this world's calls or not, and how many.
+
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type.
+        """
         answer: models.LogRuleView = self._call("PUT", "/sandbox/v1/request-log", body=body, simulate=simulate)
         return answer
 
@@ -73,7 +77,9 @@ class Requests(Group):
         done again. Identity numbers are sent as they were; a call that held a password or a
         secret needs its `body` again.
 
-        Refused with: 404 request_not_found; 409 replay_incomplete; 422 request_not_replayable.
+        Refused with: 400 malformed_json, unknown_field; 404 request_not_found; 409
+        replay_incomplete; 413 body_too_large; 415 unsupported_media_type; 422
+        request_not_replayable.
         """
         answer: models.Replay = self._call(
             "POST",

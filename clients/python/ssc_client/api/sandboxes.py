@@ -39,7 +39,9 @@ class Sandboxes(Group):
         The preset `regression` takes some seconds: every fixture is made by public calls, and then
         its clock goes on to 1 May by an advance (`clock.operation_id`), which you may wait for.
 
-        Refused with: 401 admin_token_required; 409 state_not_reached; 429 too_many_sandboxes.
+        Refused with: 400 malformed_json, unknown_field; 401 admin_token_required; 409
+        state_not_reached; 413 body_too_large; 415 unsupported_media_type; 429
+        too_many_sandboxes.
         """
         answer: models.Sandbox = self._call("POST", "/sandbox/v1/sandboxes", body=body, simulate=simulate)
         return answer

@@ -19,7 +19,7 @@ class Settlements(Group):
     ) -> Pages[models.Settlement]:
         """List settlements and reversals, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
+        Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/settlements", query, simulate)
 
@@ -42,9 +42,10 @@ class Settlements(Group):
         (中途结算), where the home region allows it: the stay counts once, and its further parts take
         a deductible as the policy says.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404 visit_not_found,
-        work_injury_recognition_not_found; 409 bill_number_used, idempotency_key_closed,
-        settlement_cancelled, visit_not_open; 422 age_not_known, chronic_disease_not_covered,
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        visit_not_found, work_injury_recognition_not_found; 409 bill_number_used,
+        idempotency_key_closed, settlement_cancelled, visit_not_open; 413 body_too_large; 415
+        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
         chronic_disease_not_joint, disease_not_registered, filing_required, interim_dates_wrong,
         interim_not_allowed, interim_only_at_year_end, level_not_covered, policy_figure_missing,
         policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
@@ -70,7 +71,7 @@ class Settlements(Group):
     ) -> models.Settlement:
         """Show a settlement; `?expand=explanation` shows how each amount came about.
 
-        Refused with: 403 region_not_allowed; 404 settlement_not_found.
+        Refused with: 404 settlement_not_found.
         """
         answer: models.Settlement = self._call(
             "GET",
@@ -92,8 +93,8 @@ class Settlements(Group):
         The answer names the first step that differs and by how much, with its rule, inputs and
         policy figures; whatever follows that step may differ because of it. Nothing is stored.
 
-        Refused with: 403 region_not_allowed; 404 settlement_not_found; 409
-        settlement_not_explained.
+        Refused with: 400 malformed_json, unknown_field; 404 settlement_not_found; 409
+        settlement_not_explained; 413 body_too_large; 415 unsupported_media_type.
         """
         answer: models.Comparison = self._call(
             "POST",
@@ -119,10 +120,10 @@ class Settlements(Group):
         changed. Across regions there is a claim of the difference. Refused when nothing differs;
         what-if tells beforehand without effect.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        settlement_not_found; 409 difference_under_way, nothing_differs,
-        settlement_already_reversed, settlement_cancelled, settlement_not_priceable; 422
-        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered; 503
+        Refused with: 400 idempotency_key_missing; 404 settlement_not_found; 409
+        difference_under_way, nothing_differs, settlement_already_reversed,
+        settlement_cancelled, settlement_not_priceable; 422 level_not_covered,
+        policy_figure_missing, policy_missing, treatment_not_covered; 503
         home_region_unavailable; 504 home_region_no_answer.
         """
         answer: models.Settlement = self._call(
@@ -142,8 +143,7 @@ class Settlements(Group):
     ) -> models.Explanation:
         """Show how each amount of a settlement came about, step by step.
 
-        Refused with: 403 region_not_allowed; 404 settlement_not_found; 409
-        settlement_not_explained.
+        Refused with: 404 settlement_not_found; 409 settlement_not_explained.
         """
         answer: models.Explanation = self._call(
             "GET",
@@ -164,10 +164,9 @@ class Settlements(Group):
         A settlement of its own with negative amounts; the original stays. Accumulators and account
         are as before, and the visit is open again. The newest of a year is reversed first.
 
-        Refused with: 400 idempotency_key_missing; 403 region_not_allowed; 404
-        settlement_not_found; 409 later_settlement_exists, settlement_already_reversed,
-        settlement_cancelled, settlement_not_reversible; 503 home_region_unavailable; 504
-        home_region_no_answer.
+        Refused with: 400 idempotency_key_missing; 404 settlement_not_found; 409
+        later_settlement_exists, settlement_already_reversed, settlement_cancelled,
+        settlement_not_reversible; 503 home_region_unavailable; 504 home_region_no_answer.
         """
         answer: models.Settlement = self._call(
             "POST",

@@ -22,7 +22,8 @@ class Snapshots(Group):
         It has the same seed and goes on with the same ids: the same calls in both give the same
         bytes. Parties come along without keys; make new ones, or act for them (`SSC-Act-As`).
 
-        Refused with: 404 snapshot_not_found; 409 world_moving; 429 too_many_sandboxes.
+        Refused with: 400 malformed_json, unknown_field; 404 snapshot_not_found; 409
+        world_moving; 413 body_too_large; 415 unsupported_media_type; 429 too_many_sandboxes.
         """
         answer: models.Sandbox = self._call(
             "POST",
@@ -56,7 +57,8 @@ class Snapshots(Group):
         first; what is still on its way then is part of the snapshot and arrives after a restore.
         While an advance moves the clock, or a job doesn't end, there is none.
 
-        Refused with: 409 world_moving; 429 too_many_snapshots.
+        Refused with: 400 malformed_json, unknown_field; 409 world_moving; 413 body_too_large;
+        415 unsupported_media_type; 429 too_many_snapshots.
         """
         answer: models.Snapshot = self._call(
             "POST",

@@ -23,8 +23,9 @@ class States(Group):
         with it, so that verifiers may tear down in any order. A teardown without a setup changes
         nothing. A state with a parameter in its sentence may be said with the value in its place.
 
-        Refused with: 404 unknown_state; 409 state_not_reached; 422 bad_state_params; 503
-        service_unavailable.
+        Refused with: 400 malformed_json, unknown_field; 404 unknown_state; 409
+        state_not_reached; 413 body_too_large; 415 unsupported_media_type; 422 bad_state_params;
+        503 service_unavailable.
         """
         answer: models.StateValues = self._call("POST", "/sandbox/v1/pact/states", body=body, simulate=simulate)
         return answer

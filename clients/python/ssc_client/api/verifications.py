@@ -46,7 +46,8 @@ class Verifications(Group):
         `GET /v1/persons/{id}/uses`: `accepted`, or `refused` with every reason, an unknown card
         among them. A number that can't be a card number at all is an error.
 
-        Refused with: 403 scene_not_allowed; 422 card_identification_code_invalid,
+        Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 413
+        body_too_large; 415 unsupported_media_type; 422 card_identification_code_invalid,
         card_number_ambiguous, card_number_invalid, identity_number_invalid, not_a_pooling_area,
         one_credential_needed, policy_figure_missing, policy_missing, real_looking_identity.
         """

@@ -19,7 +19,7 @@ class Visits(Group):
     ) -> Pages[models.Visit]:
         """List visits, the newest first.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed.
+        Refused with: 400 cursor_mismatch.
         """
         return self._pages("/v1/visits", query, simulate)
 
@@ -38,13 +38,14 @@ class Visits(Group):
         A chronic visit names the disease the person is registered for, a visit that the insurance
         for work injuries pays the recognised injury.
 
-        Refused with: 403 region_not_allowed; 404 institution_not_found,
-        work_injury_recognition_not_found; 409 idempotency_key_closed, person_in_hospital; 422
-        card_refused, chronic_disease_not_joint, department_for_other_sex,
-        disease_not_registered, doctor_of_another_department, one_identification,
-        prescriber_wrong, staff_not_of_institution, visit_dates_wrong, visit_kind_elsewhere,
-        visit_kind_fields_wrong, visit_kind_for_others, visit_kind_not_insured,
-        visit_lasts_a_day, work_injury_not_in_force, work_injury_of_another.
+        Refused with: 400 malformed_json, unknown_field; 404 institution_not_found,
+        work_injury_recognition_not_found; 409 idempotency_key_closed, person_in_hospital; 413
+        body_too_large; 415 unsupported_media_type; 422 card_refused, chronic_disease_not_joint,
+        department_for_other_sex, disease_not_registered, doctor_of_another_department,
+        one_identification, prescriber_wrong, staff_not_of_institution, visit_dates_wrong,
+        visit_kind_elsewhere, visit_kind_fields_wrong, visit_kind_for_others,
+        visit_kind_not_insured, visit_lasts_a_day, work_injury_not_in_force,
+        work_injury_of_another.
         """
         answer: models.Visit = self._call(
             "POST",
@@ -59,7 +60,7 @@ class Visits(Group):
     def get_visit(self, visit_id: str, *, simulate: str | None = None) -> models.Visit:
         """Show a visit and the bill so far.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found.
+        Refused with: 404 visit_not_found.
         """
         answer: models.Visit = self._call(
             "GET",
@@ -77,7 +78,7 @@ class Visits(Group):
     ) -> Pages[models.FeeLine]:
         """List a visit's fee lines, the newest first; `?expand=explanation` shows each split.
 
-        Refused with: 400 cursor_mismatch; 403 region_not_allowed; 404 visit_not_found.
+        Refused with: 400 cursor_mismatch; 404 visit_not_found.
         """
         return self._pages(path_of("/v1/visits/{visit_id}/fee-lines", visit_id=visit_id), query, simulate)
 
@@ -95,9 +96,10 @@ class Visits(Group):
         is outside the catalogue, over the price limit, first self-pay and in scope, and rounded line
         by line.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found; 409 visit_not_open; 422
-        bill_too_large, charge_date_wrong, fee_lines_refused_by_catalogue,
-        policy_figure_missing, policy_missing, too_many_fee_lines.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found; 409
+        visit_not_open; 413 body_too_large; 415 unsupported_media_type; 422 bill_too_large,
+        charge_date_wrong, fee_lines_refused_by_catalogue, policy_figure_missing,
+        policy_missing, too_many_fee_lines.
         """
         answer: models.Charged = self._call(
             "POST",
@@ -121,13 +123,13 @@ class Visits(Group):
         The calculation is that of the settlement, on the accumulators and the account of this
         moment; nothing changes, and nothing is reserved.
 
-        Refused with: 403 region_not_allowed; 404 visit_not_found,
-        work_injury_recognition_not_found; 409 visit_not_open; 422 age_not_known,
-        chronic_disease_not_covered, chronic_disease_not_joint, disease_not_registered,
-        filing_required, interim_dates_wrong, interim_not_allowed, interim_only_at_year_end,
-        level_not_covered, policy_figure_missing, policy_missing, treatment_not_covered,
-        visit_has_no_fee_lines, visit_kind_fields_wrong, work_injury_not_in_force,
-        work_injury_of_another.
+        Refused with: 400 malformed_json, unknown_field; 404 visit_not_found,
+        work_injury_recognition_not_found; 409 visit_not_open; 413 body_too_large; 415
+        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
+        chronic_disease_not_joint, disease_not_registered, filing_required, interim_dates_wrong,
+        interim_not_allowed, interim_only_at_year_end, level_not_covered, policy_figure_missing,
+        policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
+        work_injury_not_in_force, work_injury_of_another.
         """
         answer: models.PreSettlementView = self._call(
             "POST",

@@ -34,8 +34,9 @@ class WebhookDrills(Group):
         Sent are events of the type `webhook_endpoint.tested`. Look at `Location` until its status
         is `succeeded`. Drops are judged by whether you read the missing event from the list.
 
-        Refused with: 404 webhook_endpoint_not_found; 409 webhook_drill_running,
-        webhook_endpoint_not_enabled.
+        Refused with: 400 malformed_json, unknown_field; 404 webhook_endpoint_not_found; 409
+        webhook_drill_running, webhook_endpoint_not_enabled; 413 body_too_large; 415
+        unsupported_media_type.
         """
         started: models.DrillRun = self._call(
             "POST",

@@ -35,7 +35,8 @@ class WebhookEndpoints(Group):
         2xx is sent again: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h of the
         sandbox's clock. 410 disables the endpoint; after the last attempt it is dead.
 
-        Refused with: 404 webhook_receiver_not_found; 409 too_many_webhook_endpoints; 422
+        Refused with: 400 malformed_json, unknown_field; 404 webhook_receiver_not_found; 409
+        too_many_webhook_endpoints; 413 body_too_large; 415 unsupported_media_type; 422
         webhook_place, webhook_secret_not_valid, webhook_signing_not_installed,
         webhook_target_refused; 503 service_unavailable.
         """
@@ -74,7 +75,8 @@ class WebhookEndpoints(Group):
     ) -> models.Endpoint:
         """Change an endpoint, disable it, or have deliveries go wrong on purpose (`drills`).
 
-        Refused with: 404 webhook_endpoint_not_found; 412 etag_mismatch; 422 webhook_place,
+        Refused with: 400 malformed_json, unknown_field; 404 webhook_endpoint_not_found; 412
+        etag_mismatch; 413 body_too_large; 415 unsupported_media_type; 422 webhook_place,
         webhook_target_refused; 428 precondition_required.
         """
         answer: models.Endpoint = self._call(
@@ -117,7 +119,8 @@ class WebhookEndpoints(Group):
         What happened meanwhile is in the list of events; what was given up is sent again with
         `resend_failed`.
 
-        Refused with: 404 webhook_endpoint_not_found; 503 service_unavailable.
+        Refused with: 400 malformed_json, unknown_field; 404 webhook_endpoint_not_found; 413
+        body_too_large; 415 unsupported_media_type; 503 service_unavailable.
         """
         answer: models.Endpoint = self._call(
             "POST",
@@ -138,7 +141,8 @@ class WebhookEndpoints(Group):
 
         Until the overlap is over, deliveries carry two signatures, the new one first.
 
-        Refused with: 404 webhook_endpoint_not_found; 422 webhook_secret_not_valid.
+        Refused with: 400 malformed_json, unknown_field; 404 webhook_endpoint_not_found; 413
+        body_too_large; 415 unsupported_media_type; 422 webhook_secret_not_valid.
         """
         answer: models.Endpoint = self._call(
             "POST",

@@ -32,6 +32,9 @@ class WebhookReceivers(Group):
         """Make a receiver; name it as `receiver_id` of an endpoint.
 
         With `answers` it can be a bad one: `[503, 503, 204]` takes an event at the third attempt.
+
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type.
         """
         answer: models.Receiver = self._call(
             "POST",

@@ -21,7 +21,8 @@ class WhatIf(Group):
         are replayed in order under the policy of their day and under the other, from a year in
         which nothing was used. Account money is left out. Nothing is stored.
 
-        Refused with: 403 region_not_allowed; 422 age_not_known, chronic_disease_not_covered,
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
         level_not_covered, one_set_of_bills, policy_figure_missing, policy_missing,
         policy_pack_refused, too_many_bills, treatment_not_covered, visit_kind_fields_wrong,
         visit_kind_not_insured.
@@ -37,7 +38,8 @@ class WhatIf(Group):
     ) -> Any:
         """The same as CSV, a line a bill.
 
-        Refused with: 403 region_not_allowed; 422 age_not_known, chronic_disease_not_covered,
+        Refused with: 400 malformed_json, unknown_field; 413 body_too_large; 415
+        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
         level_not_covered, one_set_of_bills, policy_figure_missing, policy_missing,
         policy_pack_refused, too_many_bills, treatment_not_covered, visit_kind_fields_wrong,
         visit_kind_not_insured.

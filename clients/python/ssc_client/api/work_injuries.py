@@ -30,13 +30,15 @@ class WorkInjuries(Group):
         simulate: str | None = None,
         **body: Unpack[models.RecognitionNew],
     ) -> models.Recognition:
-        """Record that a work injury was recognised (工伤认定).
+        """Record that a work injury was recognised (工伤认定), as on paper.
 
+        What an application for HRSS-042 recognises is here by itself, and is not recorded again.
         The person must have been insured against work injuries on the day. A visit at the expense of
         that insurance names the recognition.
 
-        Refused with: 403 region_not_allowed; 404 person_not_found; 409
-        work_injury_recognition_exists; 422 work_injury_dates_wrong.
+        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 409
+        work_injury_recognition_exists; 413 body_too_large; 415 unsupported_media_type; 422
+        work_injury_dates_wrong, work_injury_not_by_hand.
         """
         answer: models.Recognition = self._call(
             "POST",

@@ -43,8 +43,9 @@ class WorldFiles(Group):
         calls in both give the same bytes. A file of an older simulator is brought up to date;
         one of a newer is refused. Who may make sandboxes may do this.
 
-        Refused with: 401 admin_token_required; 422 world_file_broken, world_file_not_known,
-        world_file_row_refused, world_file_too_large; 429 too_many_sandboxes.
+        Refused with: 401 admin_token_required; 413 body_too_large; 415 unsupported_media_type;
+        422 world_file_broken, world_file_not_known, world_file_row_refused,
+        world_file_too_large; 429 too_many_sandboxes.
         """
         answer: models.Sandbox = self._call(
             "POST",

@@ -23,13 +23,20 @@ class PaidIn:
 
     @property
     def text(self) -> str:
-        return domain.RETURN_CODES[self.return_code].into(world.current().language)
+        return domain.ANSWER_CODES[self.return_code].into(world.current().language)
 
 
 def pay_in(
-    event: str, person_id: str, amount_fen: Money, name: str | None = None, memo: str | None = None
+    event: str,
+    person_id: str,
+    amount_fen: Money,
+    name: str | None = None,
+    memo: str | None = None,
+    account_id: str | None = None,
 ) -> PaidIn:
     """Credit the account on the person's card, once for each event of the calling service.
+
+    `account_id`: the one of several that the person chose; it is returned where it can't take it.
 
     A return code other than `00` moved nothing, and the same event may be tried again.
     """
@@ -38,7 +45,7 @@ def pay_in(
         earlier = bank_accounts.entry_of(tx, "credit", f"peer/{event}")
         if earlier is not None:
             return PaidIn("00", earlier.account_id, earlier.id)
-        account = _account_of(tx, person_id)
+        account = _account_of(tx, person_id, account_id)
         if account is None:
             return PaidIn("01")
         card = cards.find(tx, account.card_id)
@@ -57,9 +64,12 @@ def pay_in(
         return PaidIn("00", account.id, entry.id)
 
 
-def _account_of(tx: Tx, person_id: str) -> BankAccount | None:
-    """The account that can take money, else the newest one, whose state tells why it can't."""
+def _account_of(tx: Tx, person_id: str, chosen_id: str | None) -> BankAccount | None:
+    """The chosen account; else one that can take money, else the newest one, whose state tells
+    why it can't."""
     found = bank_accounts.of_person(tx, person_id)
+    if chosen_id is not None:
+        found = [account for account in found if account.id == chosen_id]
     usable = [account for account in found if account.status == "active"]
     chosen = usable or found
     if not chosen:

@@ -12,6 +12,7 @@ from services.card.flows.change import SeenVersion
 from services.card.flows.electronic import known
 from services.card.store import electronic, store
 from sscsim import world
+from sscsim.db import Tx
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,31 @@ def add(
     electronic_card_id: str, person_id: str, relation: str, has_face_photo: bool = False
 ) -> Member:
     with store.write() as tx:
-        found, _ = known.usable(tx, electronic_card_id)
-        relative = holders.person(tx, person_id)
-        held = electronic.family(tx, found.id)
-        if person_id == found.person_id or person_id in {row.person_id for row in held}:
-            raise problems.FamilyMemberKnown(person_id=person_id)
-        rules = terms.electronic_card(found.region_code, world.today())
-        domain.check_quota(relation, Counter(row.relation for row in held), rules.family)
-        if relative.age_on(world.today()) < rules.photo_below_age and not has_face_photo:
-            raise problems.FamilyPhotoNeeded(age=rules.photo_below_age)
-        now = world.now()
-        member = Member(
-            tx.new_id("fam", found.id, person_id), found.id, person_id, relation, 1, now, now
-        )
-        electronic.add_relative(
-            tx, {name: getattr(member, name) for name in Member.__dataclass_fields__}
-        )
-        tx.emit("electronic_family.added", member.id, {"id": member.id, "relation": relation})
-        return tx.answer(member)
+        return tx.answer(added(tx, electronic_card_id, person_id, relation, has_face_photo))
+
+
+def added(
+    tx: Tx, electronic_card_id: str, person_id: str, relation: str, has_face_photo: bool = False
+) -> Member:
+    """The new member; FamilyMemberKnown, FamilyQuotaFull, FamilyPhotoNeeded."""
+    found, _ = known.usable(tx, electronic_card_id)
+    relative = holders.person(tx, person_id)
+    held = electronic.family(tx, found.id)
+    if person_id == found.person_id or person_id in {row.person_id for row in held}:
+        raise problems.FamilyMemberKnown(person_id=person_id)
+    rules = terms.electronic_card(found.region_code, world.today())
+    domain.check_quota(relation, Counter(row.relation for row in held), rules.family)
+    if relative.age_on(world.today()) < rules.photo_below_age and not has_face_photo:
+        raise problems.FamilyPhotoNeeded(age=rules.photo_below_age)
+    now = world.now()
+    member = Member(
+        tx.new_id("fam", found.id, person_id), found.id, person_id, relation, 1, now, now
+    )
+    electronic.add_relative(
+        tx, {name: getattr(member, name) for name in Member.__dataclass_fields__}
+    )
+    tx.emit("electronic_family.added", member.id, {"id": member.id, "relation": relation})
+    return member
 
 
 def listed(electronic_card_id: str) -> list[Member]:
@@ -70,9 +78,14 @@ def remove(member_id: str, match: SeenVersion) -> None:
         if row is None:
             raise problems.FamilyMemberNotFound(member_id=member_id)
         match.check(row.version)
-        electronic.remove_relative(tx, member_id)
-        tx.emit("electronic_family.removed", member_id, {"id": member_id})
+        removed(tx, member_id)
         tx.answer(None)
+
+
+def removed(tx: Tx, member_id: str) -> None:
+    """Take a member out whom the caller has found."""
+    electronic.remove_relative(tx, member_id)
+    tx.emit("electronic_family.removed", member_id, {"id": member_id})
 
 
 def _member(row: object) -> Member:

@@ -87,7 +87,7 @@ class Wish:
 def sign(**wish: Any) -> dict[str, Any]:
     """Issue an electronic card: real name, real person, real card."""
     with store.write() as tx:
-        made = _signed(tx, Wish(**wish))
+        made = signed(tx, Wish(**wish))
         failpoint("card.electronic_sign.before_commit")
         return known.answered(tx, made)
 
@@ -127,7 +127,7 @@ def sign_by_channel(
             )
         made = None
         try:
-            made = _signed(
+            made = signed(
                 tx,
                 Wish(
                     channel_no=channel.channel_no,
@@ -174,7 +174,8 @@ def get_signing(signing_id: str) -> Signing:
         return Signing(**{name: getattr(row, name) for name in _SIGNING})
 
 
-def _signed(tx: Tx, wish: Wish) -> ElectronicCard:
+def signed(tx: Tx, wish: Wish) -> ElectronicCard:
+    """The electronic card, when name, person and card are real."""
     domain.check_password_form(wish.password)
     known.channel(tx, wish.channel_no)
     holder = _confirmed(tx, wish)
@@ -183,7 +184,7 @@ def _signed(tx: Tx, wish: Wish) -> ElectronicCard:
         if found.status != "unlinked":
             raise refusals.ElectronicCardExists(electronic_card_id=found.id)
     card = _fit_card(tx, holder, wish.region_code)
-    account_id = _account(tx, card, wish.reserved_phone) if wish.level == 2 else None
+    account_id = account_for(tx, card, wish.reserved_phone) if wish.level == 2 else None
     made_id = tx.new_id("ecd", holder.id, len(earlier) + 1)
     made = ElectronicCard(
         id=made_id,
@@ -240,7 +241,7 @@ def _fit_card(tx: Tx, holder: Person, region_code: str | None) -> Card:
     return (own or fit)[-1]
 
 
-def _account(tx: Tx, card: Card, reserved_phone: str | None) -> str:
+def account_for(tx: Tx, card: Card, reserved_phone: str | None) -> str:
     """The account that level 2 links: active, with the phone number the bank knows."""
     accounts = [found for found in bank_accounts.of_card(tx, card.id) if found.status == "active"]
     missing = []
@@ -256,15 +257,23 @@ def _account(tx: Tx, card: Card, reserved_phone: str | None) -> str:
 def raise_level(electronic_card_id: str, password: str, reserved_phone: str) -> dict[str, Any]:
     """From level 1 to level 2 (升级签发): link the bank account."""
     with store.write() as tx:
-        found, card = known.usable(tx, electronic_card_id)
-        found, refused = known.tried(tx, found, password)
+        found, refused = raised(tx, electronic_card_id, password, reserved_phone)
         if refused is None:
-            account_id = _account(tx, card, reserved_phone)
-            return tx.answer(
-                known.shown(tx, known.changed(tx, found, "raised", level=2, account_id=account_id))
-            )
+            return known.answered(tx, found)
         tx.refuse(refused)
     raise refused
+
+
+def raised(
+    tx: Tx, electronic_card_id: str, password: str, reserved_phone: str
+) -> tuple[ElectronicCard, Problem | None]:
+    """At level 2, or the refusal of a wrong password, which is to be committed."""
+    found, card = known.usable(tx, electronic_card_id)
+    found, refused = known.tried(tx, found, password)
+    if refused is None:
+        account_id = account_for(tx, card, reserved_phone)
+        found = known.changed(tx, found, "raised", level=2, account_id=account_id)
+    return found, refused
 
 
 def link_channel(
@@ -272,18 +281,26 @@ def link_channel(
 ) -> dict[str, Any]:
     """Another channel needs the password only."""
     with store.write() as tx:
-        found, _ = known.usable(tx, electronic_card_id)
-        known.channel(tx, channel_no)
-        if channel_no in {link.channel_no for link in electronic.links(tx, found.id)}:
-            raise refusals.ChannelLinked(channel_no=channel_no)
-        found, refused = known.tried(tx, found, password)
+        found, refused = linked(tx, electronic_card_id, channel_no, sign_no, password)
         if refused is None:
-            electronic.link(tx, found.id, channel_no, sign_no)
-            return tx.answer(
-                known.shown(tx, known.changed(tx, found, "channel_linked", channel_no=channel_no))
-            )
+            return known.answered(tx, found)
         tx.refuse(refused)
     raise refused
+
+
+def linked(
+    tx: Tx, electronic_card_id: str, channel_no: str, sign_no: str, password: str
+) -> tuple[ElectronicCard, Problem | None]:
+    """With another channel, or the refusal of a wrong password, which is to be committed."""
+    found, _ = known.usable(tx, electronic_card_id)
+    known.channel(tx, channel_no)
+    if channel_no in {link.channel_no for link in electronic.links(tx, found.id)}:
+        raise refusals.ChannelLinked(channel_no=channel_no)
+    found, refused = known.tried(tx, found, password)
+    if refused is None:
+        electronic.link(tx, found.id, channel_no, sign_no)
+        found = known.changed(tx, found, "channel_linked", channel_no=channel_no)
+    return found, refused
 
 
 def unlink(
@@ -294,23 +311,32 @@ def unlink(
     sms_code: str | None = None,
 ) -> dict[str, Any]:
     """Unlink one channel, or all of them (解除关联): then the electronic card ends."""
+    ways = {"password": password, "face": face, "sms_code": sms_code}
     with store.write() as tx:
-        found = known.card(tx, electronic_card_id, locked=True)
-        domain.after(found, "unlink")
-        linked = [link.channel_no for link in electronic.links(tx, found.id)]
-        if channel_no is not None and channel_no not in linked:
-            raise refusals.ChannelNotLinked(channel_no=channel_no)
-        found, refused = known.confirm(tx, found, password=password, face=face, sms_code=sms_code)
+        found, refused = unlinked(tx, electronic_card_id, channel_no, ways)
         if refused is None:
-            for each in [channel_no] if channel_no else linked:
-                electronic.unlink(tx, found.id, each)
-            if channel_no is None or linked == [channel_no]:
-                return known.answered(tx, known.moved(tx, found, "unlink"))
-            return tx.answer(
-                known.shown(tx, known.changed(tx, found, "channel_unlinked", channel_no=channel_no))
-            )
+            return known.answered(tx, found)
         tx.refuse(refused)
     raise refused
+
+
+def unlinked(
+    tx: Tx, electronic_card_id: str, channel_no: str | None, ways: Mapping[str, str | None]
+) -> tuple[ElectronicCard, Problem | None]:
+    """Without the channel, and ended without its last one; `ways`: how it was confirmed."""
+    found = known.card(tx, electronic_card_id, locked=True)
+    domain.after(found, "unlink")
+    channels = [link.channel_no for link in electronic.links(tx, found.id)]
+    if channel_no is not None and channel_no not in channels:
+        raise refusals.ChannelNotLinked(channel_no=channel_no)
+    found, refused = known.confirm(tx, found, **ways)
+    if refused is not None:
+        return found, refused
+    for each in [channel_no] if channel_no else channels:
+        electronic.unlink(tx, found.id, each)
+    if channel_no is None or channels == [channel_no]:
+        return known.moved(tx, found, "unlink"), None
+    return known.changed(tx, found, "channel_unlinked", channel_no=channel_no), None
 
 
 def unlock(electronic_card_id: str, new_password: str, face: str) -> dict[str, Any]:

@@ -28,7 +28,16 @@ BATCHED_AT = time(20)
 """Every evening the day's applications of an area and a bank become a batch."""
 
 
-def apply(
+def apply(**form: Any) -> dict[str, Any]:
+    """Apply for a card of an area, there or in another province; the form of `applied`."""
+    with store.write() as tx:
+        application = applied(tx, **form)
+        failpoint("card.apply.before_commit")
+        return tx.answer(progress.shown(tx, application))
+
+
+def applied(
+    tx: Tx,
     person_id: str,
     kind: str = "first_issue",
     mark: str | None = None,
@@ -41,56 +50,53 @@ def apply(
     contact_phone: str | None = None,
     old_card_id: str | None = None,
     branch: str | None = None,
-) -> dict[str, Any]:
-    """Apply for a card of an area, there or in another province."""
+) -> Application:
+    """The application as taken in, with the card if it is made at once."""
     check_bank(bank_code)
     mark = domain.mark_of(kind, mark)
     for area in (region_code, handling_region_code):
         if area is not None:
             check_pooling_area(area)
-    with store.write() as tx:
-        person = holders.locked_person(tx, person_id)
-        domain.check_alive(person)
-        held = cards.of_person(tx, person_id)
-        issuing = region_code or _area_of(held, old_card_id, kind) or person.region_code
-        handling = handling_region_code or _here(issuing)
-        world.require_region(handling)
-        asked = _Asked(kind, mark, issuing, handling, applied_by, proxy_person_id, old_card_id)
-        old = _checked(tx, person, held, asked)
-        ordinal = applications.count_of_person(tx, person_id) + 1
-        application_id = tx.new_id("app", person_id, ordinal)
-        application = Application(
-            id=application_id,
-            person_id=person_id,
-            kind=kind,
-            mark=mark,
-            region_code=issuing,
-            handling_region_code=handling,
-            identity_document=identity_document,
-            applied_by=applied_by,
-            proxy_person_id=proxy_person_id,
-            bank_code=bank_code,
-            contact_phone=contact_phone or person.contact_phone,
-            old_card_id=old.id if old else None,
-            card_id=tx.new_id("card", application_id, 1),
-            bank_account_number=None,
-            production_status="received",
-            failure_code=None,
-            failure_reason=None,
-            batch_id=None,
-            attempts=1,
-            collected_at=None,
-            withdrawn_at=None,
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-            branch=(branch or MAIN_BRANCH) if kind == domain.PREMADE else None,
-        )
-        applications.add(tx, application)
-        tx.emit("application.received", application.id, known.told(application))
-        application = _begun(tx, application, person)
-        failpoint("card.apply.before_commit")
-        return tx.answer(progress.shown(tx, application))
+    person = holders.locked_person(tx, person_id)
+    domain.check_alive(person)
+    held = cards.of_person(tx, person_id)
+    issuing = region_code or _area_of(held, old_card_id, kind) or person.region_code
+    handling = handling_region_code or _here(issuing)
+    world.require_region(handling)
+    asked = _Asked(kind, mark, issuing, handling, applied_by, proxy_person_id, old_card_id)
+    old = _checked(tx, person, held, asked)
+    ordinal = applications.count_of_person(tx, person_id) + 1
+    application_id = tx.new_id("app", person_id, ordinal)
+    application = Application(
+        id=application_id,
+        person_id=person_id,
+        kind=kind,
+        mark=mark,
+        region_code=issuing,
+        handling_region_code=handling,
+        identity_document=identity_document,
+        applied_by=applied_by,
+        proxy_person_id=proxy_person_id,
+        bank_code=bank_code,
+        contact_phone=contact_phone or person.contact_phone,
+        old_card_id=old.id if old else None,
+        card_id=tx.new_id("card", application_id, 1),
+        bank_account_number=None,
+        production_status="received",
+        failure_code=None,
+        failure_reason=None,
+        batch_id=None,
+        attempts=1,
+        collected_at=None,
+        withdrawn_at=None,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+        branch=(branch or MAIN_BRANCH) if kind == domain.PREMADE else None,
+    )
+    applications.add(tx, application)
+    tx.emit("application.received", application.id, known.told(application))
+    return _begun(tx, application, person)
 
 
 def _area_of(held: list[Card], named: str | None, kind: str) -> str | None:

@@ -19,14 +19,20 @@ from sscsim.failpoints import failpoint
 def collect(application_id: str) -> dict[str, Any]:
     """Hand the card over; what it follows is cancelled, temporary cards too."""
     with store.write() as tx:
-        waiting = known.locked_application(tx, application_id)
-        world.require_region(waiting.handling_region_code)
-        check_alive(holders.locked_person(tx, waiting.person_id))
-        collected = known.moved(tx, waiting, "collect", collected_at=world.now())
-        _end_earlier_cards(tx, collected)
-        tx.emit("card.collected", collected.card_id, known.told(collected))
+        handed = collected(tx, application_id)
         failpoint("card.collect.before_commit")
-        return tx.answer(progress.shown(tx, collected))
+        return tx.answer(progress.shown(tx, handed))
+
+
+def collected(tx: Tx, application_id: str) -> Application:
+    """The application whose card is in its holder's hands."""
+    waiting = known.locked_application(tx, application_id)
+    world.require_region(waiting.handling_region_code)
+    check_alive(holders.locked_person(tx, waiting.person_id))
+    handed = known.moved(tx, waiting, "collect", collected_at=world.now())
+    _end_earlier_cards(tx, handed)
+    tx.emit("card.collected", handed.card_id, known.told(handed))
+    return handed
 
 
 def _end_earlier_cards(tx: Tx, collected: Application) -> None:

@@ -1,0 +1,1 @@
+"""The doors of HR and social-security services."""

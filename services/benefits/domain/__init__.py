@@ -1,0 +1,1 @@
+"""The rules of HR and social-security services, without I/O."""

@@ -1,0 +1,1 @@
+"""Enterprise and occupational annuities (企业年金、职业年金): account, claim, record."""

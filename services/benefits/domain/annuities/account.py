@@ -1,0 +1,124 @@
+"""The personal account of an annuity: paid into by the employer and the person, then drawn.
+
+Every movement is an entry, and the balance is the sum of the entries. How it is drawn is chosen
+once; it is paid until the account is empty.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from services.benefits import problems_annuity as problems
+from services.benefits.domain.annuity import ENTERPRISE, KINDS, OCCUPATIONAL
+from sscsim.kernel.money import Money
+from sscsim.kernel.states import Machine
+
+__all__ = ["ENTERPRISE", "KINDS", "OCCUPATIONAL"]
+
+FUNDS: Final = {OCCUPATIONAL: "occupational_annuity", ENTERPRISE: "enterprise_annuity"}
+ITEMS: Final = {OCCUPATIONAL: "HRSS-036", ENTERPRISE: "HRSS-037"}
+
+ACCUMULATING, OPTION_FIXED, INSTRUCTED = "accumulating", "option_fixed", "instructed"
+RUNNING, EMPTIED = "running", "emptied"
+MACHINE: Final = Machine(
+    "annuity account",
+    initial=ACCUMULATING,
+    edges=[
+        (ACCUMULATING, "fix_option", OPTION_FIXED),
+        (ACCUMULATING, "instruct", INSTRUCTED),
+        (OPTION_FIXED, "begin_payout", RUNNING),
+        (INSTRUCTED, "begin_payout", RUNNING),
+        (RUNNING, "empty", EMPTIED),
+    ],
+)
+STATUSES: Final = MACHINE.states
+
+EMPLOYER, PERSON, INCOME = "employer_contribution", "person_contribution", "income"
+PAYOUT, PREMIUM = "payout", "premium"
+ENTRY_KINDS: Final = (EMPLOYER, PERSON, INCOME, PAYOUT, PREMIUM)
+
+ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
+PART: Final = Machine(
+    "payout of an annuity",
+    initial=ORDERED,
+    edges=[(ORDERED, "pay", PAID), (ORDERED, "return", RETURNED), (RETURNED, "pay", PAID)],
+)
+PART_STATUSES: Final = PART.states
+
+
+@dataclass(frozen=True, slots=True)
+class AnnuityAccount:
+    """manner, parts, part: how it is drawn, in how many parts or what each is; payee: for whom it
+    is paid to no card: the insurer, or the heirs through the trustee."""
+
+    id: str
+    kind: str
+    person_id: str
+    person_name: str
+    region_code: str
+    plan_number: str
+    party_id: str
+    employer_name: str
+    opened_on: date
+    emptied_on: date | None
+    application_id: str | None
+    reason: str | None
+    manner: str | None
+    parts: int | None
+    part: Money | None
+    payee: str | None
+    paid_parts: int
+    entries: int
+    balance: Money
+    status: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnuityEntry:
+    """One movement; only added to. period: the month it is of, or the number of a payout."""
+
+    id: str
+    account_id: str
+    ordinal: int
+    kind: str
+    period: str
+    amount: Money
+    booked_on: date
+    explanation: dict[str, Any] | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnnuityPayout:
+    """One part that was paid out."""
+
+    id: str
+    account_id: str
+    person_id: str
+    number: int
+    due_on: date
+    amount: Money
+    payment_id: str
+    status: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+def check_state(known: AnnuityAccount, *wanted: str, event: str) -> None:
+    """AnnuityState unless it is in one of these."""
+    if known.status not in wanted:
+        raise problems.AnnuityState(account_id=known.id, status=known.status, event=event)
+
+
+def next_part(known: AnnuityAccount) -> Money:
+    """What is paid out next; the last part takes what doesn't divide."""
+    is_last = known.parts is not None and known.paid_parts + 1 >= known.parts
+    if is_last or known.part is None:
+        return known.balance
+    return min(known.part, known.balance)

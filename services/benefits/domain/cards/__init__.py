@@ -1,0 +1,1 @@
+"""The rules of the card and of the electronic card (社会保障卡、电子社会保障卡)."""

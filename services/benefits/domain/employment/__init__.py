@@ -1,0 +1,1 @@
+"""Employment and starting a business (就业创业): rules without I/O."""

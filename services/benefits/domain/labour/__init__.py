@@ -1,0 +1,1 @@
+"""Labour relations (劳动关系): rules without I/O."""

@@ -1,0 +1,1 @@
+"""Training, skills and titles (培训、技能、职称): rules without I/O."""

@@ -1,0 +1,1 @@
+"""Use cases of the benefits service, one a file."""

@@ -1,0 +1,1 @@
+"""Social insurance contributions: who is insured, what is charged, paid, posted, given back."""

@@ -1,0 +1,15 @@
+"""Transfers of social insurance between regions and schemes (转移接续)."""
+
+from services.benefits.flows.items.transfer import (
+    duplicate_refund,
+    enterprise,
+    progress_query,
+    scheme_change,
+)
+
+HANDLINGS = (
+    enterprise.HANDLING,
+    scheme_change.HANDLING,
+    duplicate_refund.HANDLING,
+    progress_query.HANDLING,
+)

@@ -1,0 +1,21 @@
+"""HRSS-066: how far somebody's transfers are (社保关系转移进度查询)."""
+
+from typing import Any
+
+from services.benefits.domain.decision import Case
+from services.benefits.domain.transfer import progress as domain
+from services.benefits.domain.transfer.record import InsuranceTransfer
+from services.benefits.flows.handling import Answer, Handling
+from services.benefits.store import transfers
+from sscsim.db import Tx
+
+
+def _facts(tx: Tx, case: Case, _gathered: Any) -> list[InsuranceTransfer]:
+    return transfers.transfers.of(tx, case.person.id)
+
+
+def _query(case: Case, found: list[InsuranceTransfer]) -> Answer:
+    return Answer(domain.shown(domain.chosen(case, found)))
+
+
+HANDLING = Handling("HRSS-066", query=_query, facts=_facts, one_at_a_time=False)

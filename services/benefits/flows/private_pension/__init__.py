@@ -1,0 +1,1 @@
+"""The private pension after its applications: money in, products, another bank, money out."""

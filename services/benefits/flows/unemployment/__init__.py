@@ -1,0 +1,1 @@
+"""Unemployment insurance (失业保险): benefits, payouts, checks, premiums."""

@@ -1,0 +1,103 @@
+"""The tables of fiscal subsidies: batches, their lines, what was changed, objections."""
+
+from services.benefits.domain.fiscal import batch
+from services.benefits.store.tables import metadata, stamps
+from sscsim import db
+
+subsidy_batches = db.table(
+    "subsidy_batches",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("batch_no", db.Str(40), nullable=False, unique=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("department", db.Str(60), nullable=False),
+    db.Column("subsidy_code", db.Str(40), nullable=False),
+    db.Column("year", db.Int(), nullable=False),
+    db.Column("sha256", db.Str(64), nullable=False),
+    db.Column("status", db.Str(15), nullable=False),
+    db.Column("lines_count", db.Int(), nullable=False),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("checked_count", db.Int(), nullable=False),
+    db.Column("eligible_count", db.Int(), nullable=False),
+    db.Column("eligible_total", db.Fen(), nullable=False),
+    db.Column("ordered_count", db.Int(), nullable=False),
+    db.Column("ordered_total", db.Fen(), nullable=False),
+    db.Column("paid_count", db.Int(), nullable=False),
+    db.Column("paid_total", db.Fen(), nullable=False),
+    db.Column("returned_count", db.Int(), nullable=False),
+    db.Column("returned_total", db.Fen(), nullable=False),
+    db.Column("taken_back", db.Fen(), nullable=False),
+    db.Column("round", db.Int(), nullable=False),
+    db.Column("bank_played_by", db.Str(10)),
+    db.Column("notice_from_date", db.Date()),
+    db.Column("notice_to_date", db.Date()),
+    db.Column("ordered_at", db.Instant()),
+    db.Column("credit_by", db.Instant()),
+    db.Column("is_overdue", db.Bool(), nullable=False),
+    db.Column("closed_at", db.Instant()),
+    *stamps(),
+    db.Index("ix_subsidy_batches_programme", "subsidy_code", "year", "region_code"),
+    db.one_of("status", batch.STATUSES),
+    db.one_of("bank_played_by", batch.PLAYERS),
+)
+
+subsidy_lines = db.table(
+    "subsidy_lines",
+    metadata,
+    db.Column("batch_id", db.Str(40), nullable=False),
+    db.Column("number", db.Int(), nullable=False),
+    db.Column("town", db.Str(30), nullable=False),
+    db.Column("village", db.Str(30), nullable=False),
+    db.Column("name", db.Str(60), nullable=False),
+    db.Column("credential", db.Str(40), nullable=False),
+    db.Column("hundredths", db.Int()),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("memo", db.Str(30), nullable=False),
+    db.Column("status", db.Str(11), nullable=False),
+    db.Column("reasons", db.Str(200), nullable=False),
+    db.Column("person_id", db.Str(40)),
+    db.Column("account_number", db.Str(19)),
+    db.Column("said_code", db.Str(2)),
+    db.Column("return_code", db.Str(2)),
+    db.Column("paid_at", db.Instant()),
+    db.Column("entry_id", db.Str(40)),
+    db.Column("tries", db.Int(), nullable=False),
+    db.UniqueConstraint("batch_id", "number"),
+    db.Index("ix_subsidy_lines_status", "batch_id", "status", "number"),
+    db.Index("ix_subsidy_lines_person", "person_id"),
+    db.one_of("status", batch.LINE_STATUSES),
+    export_key=("batch_id", "number"),
+)
+"""The roll, a line a row. What became of a line before stands in `subsidy_line_changes`."""
+
+subsidy_line_changes = db.table(
+    "subsidy_line_changes",
+    metadata,
+    db.Column("batch_id", db.Str(40), nullable=False),
+    db.Column("line_number", db.Int(), nullable=False),
+    db.Column("round", db.Int(), nullable=False),
+    db.Column("kind", db.Str(12), nullable=False),
+    db.Column("detail", db.Json(), nullable=False),
+    db.Column("party_id", db.Str(64), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Index("ix_subsidy_line_changes_line", "batch_id", "line_number", "seq"),
+    export_key=("batch_id", "line_number", "round", "kind", "created_at", "detail"),
+)
+"""Added to only: returns with their code, corrections with what stood there before, the rest."""
+
+subsidy_objections = db.table(
+    "subsidy_objections",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("batch_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("line_number", db.Int(), nullable=False),
+    db.Column("reason", db.Str(400), nullable=False),
+    db.Column("party_id", db.Str(64), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("note", db.Str(400)),
+    db.Column("decided_at", db.Instant()),
+    *stamps(),
+    db.UniqueConstraint("batch_id", "ordinal"),
+    db.one_of("status", batch.OBJECTION_STATUSES),
+)

@@ -1,0 +1,256 @@
+"""The tables of work injuries: recognitions, panels and their findings."""
+
+from services.benefits.domain.injury import (
+    certification,
+    finding,
+    fitting,
+    offsite,
+    payout,
+    recognition,
+    settled_bill,
+)
+from services.benefits.store.tables import metadata, stamps
+from sscsim import db
+
+work_injuries = db.table(
+    "work_injuries",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("number", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("person_name", db.Str(100), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("application_id", db.Str(40), nullable=False, unique=True),
+    db.Column("employer_credit_code", db.Str(18), nullable=False, index=True),
+    db.Column("injury_kind", db.Str(24), nullable=False),
+    db.Column("injured_on", db.Date(), nullable=False),
+    db.Column("died_on", db.Date()),
+    db.Column("place", db.Str(200), nullable=False),
+    db.Column("diagnosis", db.Str(500), nullable=False),
+    db.Column("applied_on", db.Date(), nullable=False),
+    db.Column("recognised_on", db.Date(), nullable=False),
+    db.Column("decide_by", db.Date(), nullable=False),
+    db.Column("is_insured", db.Bool(), nullable=False),
+    db.Column("fund_from", db.Date()),
+    db.Column("declared_wage", db.Fen()),
+    db.Column("confirmed_wage", db.Fen()),
+    db.Column("stop_work_until", db.Date(), nullable=False),
+    db.Column("contested_on", db.Date()),
+    db.Column("ended_on", db.Date()),
+    db.Column("ended_for", db.Str(20)),
+    db.Column("status", db.Str(16), nullable=False),
+    *stamps(),
+    db.one_of("injury_kind", recognition.KINDS),
+    db.one_of("ended_for", recognition.ENDED_FOR),
+    db.one_of("status", recognition.INJURY_STATUSES),
+)
+"""Recognised work injuries (工伤认定)."""
+
+capacity_panels = db.table(
+    "capacity_panels",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), nullable=False, unique=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("experts", db.Int(), nullable=False),
+    db.Column("grade", db.Int()),
+    db.Column("care_level", db.Str(10), nullable=False),
+    db.Column("devices", db.Json(), nullable=False),
+    db.Column("concluded_on", db.Date(), nullable=False),
+    *stamps(),
+    db.one_of("care_level", finding.CARE_WORDS),
+)
+"""What panels of experts found (专家组意见)."""
+
+capacity_findings = db.table(
+    "capacity_findings",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("number", db.Str(40), nullable=False, unique=True),
+    db.Column("injury_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("application_id", db.Str(40), nullable=False, unique=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("kind", db.Str(8), nullable=False),
+    db.Column("grade", db.Int()),
+    db.Column("care_level", db.Str(10), nullable=False),
+    db.Column("devices", db.Json(), nullable=False),
+    db.Column("concluded_on", db.Date(), nullable=False),
+    db.Column("contest_until", db.Date()),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("injury_id", "ordinal"),
+    db.one_of("kind", finding.APPRAISAL_KINDS),
+    db.one_of("care_level", finding.CARE_WORDS),
+    db.one_of("status", finding.FINDING_STATUSES),
+)
+"""Findings on the capacity to work (劳动能力鉴定结论)."""
+
+injury_grants = db.table(
+    "injury_grants",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("item_code", db.Str(8), nullable=False),
+    db.Column("kind", db.Str(20), nullable=False),
+    db.Column("injury_id", db.Str(40), nullable=False, index=True),
+    db.Column("finding_id", db.Str(40)),
+    db.Column("grade", db.Int()),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("payee_name", db.Str(100), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("application_id", "ordinal"),
+    db.one_of("kind", payout.GRANT_KINDS),
+    db.one_of("status", payout.GRANT_STATUSES),
+)
+"""What the fund of work injury insurance pays once."""
+
+injury_pensions = db.table(
+    "injury_pensions",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("item_code", db.Str(8), nullable=False),
+    db.Column("kind", db.Str(24), nullable=False),
+    db.Column("injury_id", db.Str(40), nullable=False, index=True),
+    db.Column("finding_id", db.Str(40)),
+    db.Column("grade", db.Int()),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("payee_name", db.Str(100), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("monthly_amount", db.Fen(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    db.Column("from_month", db.Str(7), nullable=False),
+    db.Column("next_month", db.Str(7), nullable=False),
+    db.Column("until_month", db.Str(7)),
+    db.Column("certified_until", db.Date(), nullable=False),
+    db.Column("ended_month", db.Str(7)),
+    db.Column("ended_for", db.Str(20)),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("application_id", "ordinal"),
+    db.Index("ix_injury_pensions_due", "status", "next_month"),
+    db.one_of("kind", payout.PENSION_KINDS),
+    db.one_of("ended_for", payout.ENDED_FOR),
+    db.one_of("status", payout.PENSION_STATUSES),
+)
+"""What it pays by the month (定期待遇)."""
+
+injury_pension_months = db.table(
+    "injury_pension_months",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("pension_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("month", db.Str(7), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("pension_id", "month"),
+    db.one_of("status", payout.MONTH_STATUSES),
+)
+"""Months that were ordered of them."""
+
+injury_certifications = db.table(
+    "injury_certifications",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("benefit", db.Str(24), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("due_date", db.Date(), nullable=False),
+    db.Column("application_id", db.Str(40)),
+    db.Column("method", db.Str(10)),
+    db.Column("certified_on", db.Date()),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("person_id", "benefit", "ordinal"),
+    db.one_of("benefit", payout.PENSION_KINDS),
+    db.one_of("method", certification.METHODS),
+    db.one_of("status", certification.CERTIFICATION_STATUSES),
+)
+"""Whether they are still entitled (领取资格认证)."""
+
+offsite_cares = db.table(
+    "offsite_cares",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("reason", db.Str(10), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("hospital_name", db.Str(100), nullable=False),
+    db.Column("from_date", db.Date(), nullable=False),
+    db.Column("to_date", db.Date()),
+    db.Column("ended_on", db.Date()),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.one_of("reason", offsite.OFFSITE_REASONS),
+    db.one_of("status", offsite.OFFSITE_STATUSES),
+)
+"""Care outside the area that was confirmed (异地就医确认)."""
+
+injury_bills = db.table(
+    "injury_bills",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("grant_id", db.Str(40), nullable=False, index=True),
+    db.Column("injury_id", db.Str(40), nullable=False),
+    db.Column("invoice_number", db.Str(30), nullable=False, unique=True),
+    db.Column("invoice_date", db.Date(), nullable=False),
+    db.Column("issuer_name", db.Str(100), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    *stamps(),
+)
+"""Bills that were paid back, of treatment and of devices."""
+
+assistive_devices = db.table(
+    "assistive_devices",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), nullable=False, unique=True),
+    db.Column("injury_id", db.Str(40), nullable=False),
+    db.Column("finding_id", db.Str(40), nullable=False),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("device", db.Str(20), nullable=False),
+    db.Column("supplier_name", db.Str(100), nullable=False),
+    db.Column("confirmed_on", db.Date(), nullable=False),
+    db.Column("fitted_on", db.Date()),
+    db.Column("lasts_until", db.Date()),
+    db.Column("price", db.Fen()),
+    db.Column("grant_id", db.Str(40)),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.one_of("device", finding.DEVICES),
+    db.one_of("status", fitting.DEVICE_STATUSES),
+)
+"""Assistive devices (辅助器具)."""
+
+injury_settlements = db.table(
+    "injury_settlements",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("application_id", db.Str(40), unique=True),
+    db.Column("injury_id", db.Str(40), nullable=False, index=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("care_region_code", db.Str(6), nullable=False),
+    db.Column("visit_id", db.Str(40), nullable=False, index=True),
+    db.Column("settlement_id", db.Str(40), unique=True),
+    db.Column("total", db.Fen(), nullable=False),
+    db.Column("fund_pay", db.Fen(), nullable=False),
+    db.Column("cash_pay", db.Fen(), nullable=False),
+    db.Column("status", db.Str(12), nullable=False),
+    *stamps(),
+    db.one_of("status", settled_bill.SETTLEMENT_STATUSES),
+)
+"""Bills of work injuries that were settled by card (持卡结算)."""

@@ -1,0 +1,1 @@
+"""What the counter of the HR services has done here: rehearsed, carried out, answered."""
