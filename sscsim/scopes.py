@@ -92,6 +92,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "unemployed_graduate.write",
         "job_fair_registration.write",
         "job_referral.write",
+        "job_seeker.write",
         "labour_case.write",
         "labour_contract.write",
         "personal_account.write",

@@ -51,6 +51,7 @@ def hiring(desk: Desk) -> None:
     offered = desk.get(f"/v1/job-seekers/{good}/recommended-vacancies")["data"]
     expect([each["job_vacancy_id"] for each in offered], [place["id"]])
     _hired(desk, place, (good, bad), employer)
+    _seeks_no_more(desk, bad, employer)
     expect(recorded(desk, cook), [("job_seeker", "matched")], "the record query")
     form = job(desk, start_date=today(desk).isoformat())
     made = desk.apply("HRSS-002", cook, form, at=employer)
@@ -80,6 +81,20 @@ def _hired(desk: Desk, place: Json, seekers: tuple[str, str], employer: Client) 
     closed = f"/v1/job-vacancies/{place['id']}/close"
     desk.refused("job_vacancy_not_open", desk.post, closed, None, employer)
     expect(desk.post(f"/v1/job-vacancies/{elsewhere['id']}/close", None, employer)["filled"], 0)
+
+
+def _seeks_no_more(desk: Desk, welder: str, employer: Client) -> None:
+    """Registered and introduced, then taken back: the employer is told, and nobody is offered."""
+    place = vacancy(desk, employer, occupation="焊工")
+    both = {"job_seeker_id": welder, "job_vacancy_id": place["id"]}
+    made = desk.post("/v1/job-referrals", both, employer)
+    path = f"/v1/job-seekers/{welder}/withdraw"
+    desk.refused("region_not_allowed", desk.post, path, None, desk.agency(CHENGDU))
+    expect(desk.post(path)["status"], "withdrawn")
+    shown = desk.get(f"/v1/job-referrals/{made['id']}")
+    expect((shown["status"], shown["declined_by"]), ("declined", "seeker"))
+    desk.refused("job_seeker_not_seeking", desk.post, path)
+    desk.refused("job_seeker_not_seeking", desk.post, "/v1/job-referrals", both, employer)
 
 
 def spring_breeze(desk: Desk) -> None:

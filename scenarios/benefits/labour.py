@@ -358,9 +358,23 @@ def _term_over(desk: Desk, employer: Any, form: dict[str, Any]) -> None:
     result = desk.application(made)["result"]
     path = f"/v1/labour-contracts/{result['labour_contract_id']}"
     _signed(desk, path, worker)
+    unsigned = _offered(desk, employer, {**form, "worker_number": _number(desk, name="江迟")})
     desk.advance(by="P22D")
     over = desk.get(path)
     expect((over["status"], over["leaving_reason"]), ("ended", "contract_ended"))
+    _out_of_time(desk, unsigned["result"])
+
+
+def _out_of_time(desk: Desk, result: dict[str, Any]) -> None:
+    """Offered, and not signed by its day: it lapses and can't be signed any more."""
+    path = f"/v1/labour-contracts/{result['labour_contract_id']}"
+    day = date.fromisoformat(result["sign_by"]) + timedelta(days=1)
+    desk.advance(to=f"{day.isoformat()}T09:00:00+08:00")
+    expect(desk.get(path)["status"], "lapsed", "a contract that nobody signed")
+
+
+def _number(desk: Desk, name: str) -> str:
+    return str(desk.cardholder(name=name).person["social_security_number"])
 
 
 def _offered(desk: Desk, employer: Any, form: dict[str, Any], **more: Any) -> dict[str, Any]:

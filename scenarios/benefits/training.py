@@ -55,6 +55,7 @@ def training_enrolment(desk: Desk) -> None:
     course(desk, "KC-CHEF-02")
     rejected(enrolled(desk, learner, "KC-CHEF-02"), "training_at_the_same_time")
     _attended(desk, learner, late, announced, record)
+    _left(desk, late)
     _enrolled_elsewhere(desk)
 
 
@@ -77,6 +78,15 @@ def _attended(
     desk.post(f"{record}/complete", passed, school(desk))
     expect(desk.get(record)["status"], "passed", "the enrolment")
     desk.refused("training_state", desk.post, f"{record}/complete", passed, school(desk))
+
+
+def _left(desk: Desk, late: Cardholder) -> None:
+    """Enrolled, there on no day, and given up: no other course is in the way any more."""
+    course(desk, "KC-CHEF-03")
+    made = enrolled(desk, late, "KC-CHEF-03")
+    record = f"/v1/trainings/{made['result']['training_id']}"
+    desk.post(f"{record}/complete", {"outcome": "dropped"}, school(desk))
+    expect(desk.get(record)["status"], "dropped", "the enrolment of who left")
 
 
 def _enrolled_elsewhere(desk: Desk) -> None:

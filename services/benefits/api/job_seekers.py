@@ -3,8 +3,11 @@
 from typing import Any
 
 from services.benefits import problems_employment as problems
+from services.benefits import problems_job_market
 from services.benefits.domain.employment import job_seeker
+from services.benefits.flows import introductions
 from services.benefits.flows.items.employment import job_seeker_registration as flow
+from sscsim import world
 from sscsim.web import Blueprint, ListQuery, Query, Resource, fields
 
 job_seekers = Blueprint(
@@ -59,3 +62,21 @@ def list_job_seekers(query: Query) -> Any:
 def get_job_seeker(job_seeker_id: str) -> Any:
     """Show the registration of a job-seeker."""
     return flow.get(job_seeker_id)
+
+
+@job_seekers.post(
+    "/v1/job-seekers/<id('jsk'):job_seeker_id>/withdraw",
+    answer=JobSeekerView,
+    key="accepted",
+    scope="job_seeker.write",
+    roles=("holder", "agency"),
+    problems=(
+        problems.JobSeekerNotFound,
+        problems_job_market.SeekerNotSeeking,
+        world.RegionNotAllowed,
+    ),
+    path_examples={"job_seeker_id": "jsk_" + "0" * 26},
+)
+def withdraw_job_seeker(job_seeker_id: str) -> Any:
+    """Take the registration of a job-seeker back (撤回求职登记); open introductions are declined."""
+    return introductions.withdraw_seeker(job_seeker_id)

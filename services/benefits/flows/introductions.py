@@ -164,6 +164,23 @@ def hire(job_referral_id: str) -> Referral:
         return tx.answer(changed)
 
 
+def withdraw_seeker(job_seeker_id: str) -> JobSeeker:
+    """The person seeks no more (撤回求职登记): what was still open with employers is declined.
+
+    JobSeekerNotFound, SeekerNotSeeking.
+    """
+    with store.write() as tx:
+        seeker = _seeker(tx, job_seeker_id, lock=True)
+        if world.current().role == "agency":
+            world.require_region(seeker.region_code)
+        if seeker.status != seekers.REGISTERED:
+            raise problems.SeekerNotSeeking(id=seeker.id, status=seeker.status)
+        ended = closing.end_job_seeker(tx, seeker, "withdraw", tx.world.today)
+        for each in job_market.undecided(tx, job_seeker_id=seeker.id):
+            vacancies.declined(tx, each, "seeker")
+        return tx.answer(ended)
+
+
 def decline(job_referral_id: str, reason: str | None = None) -> Referral:
     """The employer doesn't want to, or the person doesn't, by who calls."""
     by = "seeker" if world.current().role == "holder" else "employer"

@@ -1,6 +1,6 @@
 """Orders to the card service: done once, refused after all, lost on the way, lapsed; and forms."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from services.benefits.flows import card_orders
 from services.benefits.store import store
 from services.card.flows.desk import carry_out, entries
 from services.card.store import store as card_store
+from sscsim import clock
 from sscsim.demo_people import CHEN_YU, SEED
 from tests.unit.benefits.conftest import Counter
 
@@ -156,6 +157,26 @@ def test_an_entry_that_nobody_makes_lapses_with_its_application(counter: Counter
     assert counter.now(made)["status"] == "lapsed"
     free = counter.hand_in("HRSS-088", RESET)
     assert free.status_code == 201, "it may be applied for again"
+
+
+def test_a_card_that_is_not_there_in_time_is_overdue_once(counter: Counter) -> None:
+    """Nobody makes the batch: the day by which the card had to be there goes by."""
+    wanted = {"bank_code": "629991", "issue": "central", "delivery": "branch"}
+    made = counter.applied("HRSS-090", {**wanted, "reason": "damaged"})
+    act(counter)
+    answer(counter)
+    [order] = counter.get(f"/v1/card-orders?application_id={made['id']}")["data"]
+    assert (order["status"], order["is_overdue"]) == ("in_production", False)
+    last = date.fromisoformat(order["due_date"])
+    for days, is_overdue in ((0, False), (1, True), (2, True)):
+        day = last + timedelta(days=days)
+        counter.bench.at(datetime.combine(day, time(9), clock.SHANGHAI))
+        with counter.bench.entered(role="system"):
+            card_orders.follow(f"{order['id']}/{day}")
+        assert counter.get(f"/v1/card-orders/{order['id']}")["is_overdue"] is is_overdue
+    with counter.bench.entered():
+        told = [row["type"] for row in store.export()["events"]]
+    assert told.count("card_order.overdue") == 1, "told once"
 
 
 # ---- forms filled in by card
