@@ -78,5 +78,5 @@ def get_job_seeker(job_seeker_id: str) -> Any:
     path_examples={"job_seeker_id": "jsk_" + "0" * 26},
 )
 def withdraw_job_seeker(job_seeker_id: str) -> Any:
-    """Take the registration of a job-seeker back (撤回求职登记); open introductions are declined."""
+    """Take a job-seeker's registration back (撤回求职登记); open introductions are declined."""
     return introductions.withdraw_seeker(job_seeker_id)
