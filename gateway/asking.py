@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sscsim import clock, jobs, peers, registry, world
-from sscsim.control import operations
+from sscsim.control import leases
 from sscsim.jobs import outbox
 
 log = logging.getLogger("sscsim.gateway")
@@ -68,17 +68,17 @@ def _driver_still(sandbox: str) -> Iterator[None]:
     try:
         yield
     finally:
-        if lease is not None and operations.release(lease, rest=True):
+        if lease is not None and leases.release(lease, rest=True):
             jobs.dispatch_step(sandbox)
 
 
-def _lease(sandbox: str) -> operations.Lease | None:
+def _lease(sandbox: str) -> leases.Lease | None:
     until = clock.monotonic() + _LEASE_S
     while True:
-        lease = operations.acquire(sandbox)
+        lease = leases.acquire(sandbox)
         if lease is not None and (lease.batch is None or "retry_ms" in lease.batch):
             return lease
-        if lease is not None and operations.release(lease):
+        if lease is not None and leases.release(lease):
             jobs.dispatch_step(sandbox)
         if clock.monotonic() > until:
             return None

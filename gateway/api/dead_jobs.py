@@ -4,8 +4,8 @@ from typing import Any
 
 from gateway.pages import page_of
 from sscsim import jobs, world
-from sscsim.control import clocks, operations
-from sscsim.control.operations import DeadJobNotFound
+from sscsim.control import clocks, dead_letters
+from sscsim.control.dead_letters import DeadJobNotFound
 from sscsim.db import Page
 from sscsim.web import Blueprint, Query, Resource, fields
 
@@ -57,7 +57,7 @@ def list_dead_jobs(query: Query) -> Page:
     A job is dead after its last failed attempt, a message after its last refusal; `reason` is
     what was said then, `key` names what it was about.
     """
-    rows = operations.dead(world.current().sandbox)
+    rows = dead_letters.dead(world.current().sandbox)
     return page_of(rows, lambda row: row.id, query.page).map(_shown)
 
 
@@ -75,6 +75,6 @@ def requeue_dead_job(dead_job_id: str) -> Any:
     Its effect has a key of its own: what did happen after all doesn't happen twice.
     """
     at = world.current()
-    row = operations.requeue(at.sandbox, dead_job_id)
+    row = dead_letters.requeue(at.sandbox, dead_job_id)
     jobs.kick_driver(at)
     return _shown(row)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sscsim import clock
-from sscsim.control import operations
-from sscsim.control.operations import Lease
+from sscsim.control import leases, operations
+from sscsim.control.leases import Lease
 from sscsim.kernel.problems import Conflict, Text
 
 _WAIT_S = 5.0
@@ -39,7 +39,7 @@ def held_still(sandbox: str) -> Iterator[Lease]:
     try:
         yield lease
     finally:
-        operations.release(lease, rest=True)
+        leases.release(lease, rest=True)
 
 
 def _lease(sandbox: str) -> Lease:
@@ -47,11 +47,11 @@ def _lease(sandbox: str) -> Lease:
     while True:
         if operations.running(sandbox) is not None:
             raise WorldMoving()
-        lease = operations.acquire(sandbox)
+        lease = leases.acquire(sandbox)
         if lease is not None:
             if lease.batch is None or "retry_ms" in lease.batch:
                 return lease
-            operations.release(lease)
+            leases.release(lease)
         if clock.monotonic() > until:
             raise WorldMoving()
         threading.Event().wait(_PAUSE_S)

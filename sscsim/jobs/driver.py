@@ -22,8 +22,8 @@ from enum import Enum
 from typing import Any
 
 from sscsim import clock, control, registry, world
-from sscsim.control import clocks, operations
-from sscsim.control.operations import Lease
+from sscsim.control import clocks, dead_letters, leases, operations, sweeping
+from sscsim.control.leases import Lease
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES
 from sscsim.failpoints import failpoint
@@ -62,7 +62,7 @@ class LeaseLost(Exception):
 
 def step(sandbox: str) -> None:
     """One short step of a world's driver."""
-    lease = operations.acquire(sandbox)
+    lease = leases.acquire(sandbox)
     if lease is None:
         return
     then = Then.WAIT
@@ -72,7 +72,7 @@ def step(sandbox: str) -> None:
     except (LeaseLost, WorldGone):
         return
     finally:
-        asked = operations.release(lease, rest=then is Then.REST)
+        asked = leases.release(lease, rest=then is Then.REST)
     if then is Then.AGAIN or asked:
         dispatch_step(sandbox)
     elif then is Then.LATER:
@@ -129,7 +129,7 @@ class _Step:
         if to_us <= clocks.micros(self.at.now):
             return
         failpoint("driver.before_clock")
-        row = operations.move_clock(self.lease, to_us)
+        row = leases.move_clock(self.lease, to_us)
         if row is None or row.generation != self.at.generation:
             raise LeaseLost()
         failpoint("driver.before_fence")
@@ -158,9 +158,9 @@ class _Step:
     def _keep_lease(self) -> None:
         """Renew the lease while much is done; not at every turn."""
         now = clock.monotonic()
-        if now - self._renewed < operations.LEASE_MS / 5_000:
+        if now - self._renewed < leases.LEASE_MS / 5_000:
             return
-        if not operations.renew(self.lease):
+        if not leases.renew(self.lease):
             raise LeaseLost()
         self._renewed = now
 
@@ -212,7 +212,7 @@ class _Step:
         failpoint("driver.after_dispatch")
 
     def _keep(self, batch: dict[str, Any] | None) -> None:
-        if not operations.await_batch(self.lease, batch):
+        if not leases.await_batch(self.lease, batch):
             raise LeaseLost()
 
     def _batch(self) -> tuple[Then, int] | None:
@@ -249,7 +249,7 @@ class _Step:
         for row in rows:
             if row.status == "dead":
                 now_us = clocks.micros(self.at.now)
-                operations.bury(self.sandbox, self.at.generation, service, row, now_us)
+                dead_letters.bury(self.sandbox, self.at.generation, service, row, now_us)
         if self.operation is not None:
             entries = [
                 ("job", f"job:{row.id}:{row.attempts}", _job(service, row))
@@ -261,11 +261,11 @@ class _Step:
 
     def _requeue(self) -> None:
         """Give jobs and messages that were dead, and were asked for again, new attempts."""
-        for found in operations.to_requeue(self.sandbox):
+        for found in dead_letters.to_requeue(self.sandbox):
             store = STORES.get(found.service)
             if store is not None and found.generation == self.at.generation:
                 stores.note(store, self.at, stores.alive_again(store, found))
-            operations.unbury(self.sandbox, found.id)
+            dead_letters.unbury(self.sandbox, found.id)
 
 
 def _dispatch(at: world.World, batch: dict[str, Any], ids: list[str]) -> None:
@@ -323,4 +323,4 @@ def sweep(sandbox: str) -> None:
             dispatch_step(sandbox)
     except WorldGone:
         return
-    operations.swept(sandbox)
+    sweeping.swept(sandbox)

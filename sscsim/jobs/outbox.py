@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import control, peers, spans, world
-from sscsim.control import operations
+from sscsim.control import dead_letters
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, Store
 from sscsim.failpoints import failpoint
@@ -125,7 +125,7 @@ def _not_delivered(
     log.log(level, "message %s to %s not delivered: %s", message.key, message.target, reason)
     if dead:
         # First: a death in between leaves a message that is listed and still tried.
-        operations.bury_message(at, store.service, message, attempts, reason[:2000])
+        dead_letters.bury_message(at, store.service, message, attempts, reason[:2000])
     outbox = store.common.outbox
     stores.note(
         store,

@@ -4,7 +4,7 @@ import logging
 from itertools import count
 
 from sscsim import control
-from sscsim.control import operations, places, worlds
+from sscsim.control import leases, places, sweeping, worlds
 from sscsim.jobs import driver
 from sscsim.jobs.messages import close_gone, dispatch_step
 
@@ -20,11 +20,11 @@ def tick() -> None:
     """Move running clocks, step the drivers that have work, make up for what got lost."""
     number = next(_ticks)
     control.heartbeat()
-    for sandbox in operations.due_worlds():
+    for sandbox in leases.due_worlds():
         dispatch_step(sandbox)
     if number == 0:
         # Whatever a killed process left behind is found now.
-        operations.sweep_all_again()
+        sweeping.sweep_all_again()
     if number % _SLOW == 0:
         slow_tick()
 
@@ -33,6 +33,6 @@ def slow_tick() -> None:
     for sandbox in worlds.expire_idle():
         log.info("sandbox %s expired", sandbox)
     places.remove_doomed()
-    for row in operations.to_sweep(_SWEPT_AT_ONCE):
+    for row in sweeping.to_sweep(_SWEPT_AT_ONCE):
         driver.sweep(row.id)
     close_gone()

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import clock, control, metrics, registry, settings, spans, world
-from sscsim.control import operations
+from sscsim.control import leases
 from sscsim.db.engines import WorldGone
 from sscsim.db.store import STORES, JobDone, Report, RunningJob, Store, current_job
 from sscsim.failpoints import failpoint
@@ -63,7 +63,7 @@ def _others_are_out(at: world.World, service: str) -> bool:
     Each looks after its own commit, so one of two that end together sees both; a worker that
     died before it could ask is made up for by beat.
     """
-    batch = operations.batch_of(at.sandbox)
+    batch = leases.batch_of(at.sandbox)
     if batch is None or batch.get("service") != service:
         return False
     try:

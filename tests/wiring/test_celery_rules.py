@@ -231,11 +231,11 @@ def test_every_queue_is_declared_and_taken_in_both_topologies(tmp_path: Path) ->
 
 
 def test_a_dead_letter_has_its_reason_what_it_was_about_and_a_way_back() -> None:
-    from sscsim.control import operations, schema
+    from sscsim.control import dead_letters, schema
 
     columns = set(schema.dead_jobs.c.keys())
     assert {"reason", "kind", "job_id", "name", "key", "attempts", "requeue"} <= columns
-    for needed in (operations.bury, operations.bury_message, operations.requeue):
+    for needed in (dead_letters.bury, dead_letters.bury_message, dead_letters.requeue):
         assert callable(needed)
     from launcher.cli import jobs as commands
 

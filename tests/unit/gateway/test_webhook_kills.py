@@ -7,7 +7,7 @@ import pytest
 from gateway import tasks
 from gateway.webhooks import collecting, delivering
 from sscsim import control, jobs
-from sscsim.control import clocks, operations
+from sscsim.control import clocks, leases
 from sscsim.jobs import driver
 from tests.support import hook as hooks
 from tests.support.hook import Hook
@@ -38,7 +38,7 @@ def kill_at(point: str, patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(collecting, "failpoint", passing)
     patch.setattr(delivering, "failpoint", passing)
-    patch.setattr(operations, "release", lambda *_, **__: False)
+    patch.setattr(leases, "release", lambda *_, **__: False)
 
 
 def later(patch: pytest.MonkeyPatch, ms: int) -> None:
@@ -48,7 +48,7 @@ def later(patch: pytest.MonkeyPatch, ms: int) -> None:
 
 def tick(caller: Caller) -> None:
     """What beat does, for this world only: others of the process have work of their own."""
-    if caller.sandbox in operations.due_worlds():
+    if caller.sandbox in leases.due_worlds():
         driver.step(caller.sandbox)
 
 
@@ -63,7 +63,7 @@ def test_killed_while_events_become_deliveries(
     # The broker gives the message to another worker, and the dead one's lease still holds.
     jobs.kick_driver(control.world(caller.sandbox))
     assert hook.got == []
-    later(monkeypatch, operations.LEASE_MS + 1)
+    later(monkeypatch, leases.LEASE_MS + 1)
     tick(caller)
     assert [row["state"] for row in deliveries(caller)] == ["delivered"]
     assert len(hook.got) == 1
@@ -78,7 +78,7 @@ def test_killed_while_it_sends(
         kill_at(point, patch)
         emit(caller)
     monkeypatch.setattr(collecting.keys, "is_alive", lambda *_: False)
-    later(monkeypatch, operations.LEASE_MS + 1)
+    later(monkeypatch, leases.LEASE_MS + 1)
     tick(caller)
     assert [row["state"] for row in deliveries(caller)] == ["delivered"]
     assert {message.id for message in hook.got} == {deliveries(caller)[0]["event_id"]}

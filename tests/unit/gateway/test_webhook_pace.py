@@ -71,7 +71,7 @@ def test_in_mode_real_the_retries_follow_real_time(
     hook.answer = lambda _: 204
     now_ms = clocks.real_ms
     monkeypatch.setattr(clocks, "real_ms", lambda: now_ms() + 10_000)
-    assert caller.sandbox in control.operations.due_worlds()
+    assert caller.sandbox in control.leases.due_worlds()
     jobs.kick_driver(control.world(caller.sandbox))
     assert len(hook.got) == 2
     assert deliveries(caller)[0]["state"] == "delivered"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sscsim import control, jobs, registry, settings, world
-from sscsim.control import clocks, operations
+from sscsim.control import clocks, dead_letters, leases, operations
 from sscsim.db import ClockMoved
 from sscsim.jobs import driver, messages, outbox, work
 from sscsim.jobs.messages import trace
@@ -101,22 +101,22 @@ def test_a_failing_job_is_retried_then_dead_and_the_driver_goes_on(town: Town) -
     done = town.advance(DAY)
     assert keys(town) == ["f", "f", "f", "after"]
     assert done.status == "succeeded"
-    [dead] = operations.dead(town.sandbox)
+    [dead] = dead_letters.dead(town.sandbox)
     assert (dead.name, dead.attempts) == ("specimen.fail", 3)
     assert dead.reason == "RuntimeError: no luck"
 
     failing[0] = False
-    operations.requeue(town.sandbox, dead.id)
+    dead_letters.requeue(town.sandbox, dead.id)
     jobs.kick_driver(town.at)
     assert keys(town)[-1] == "f"
     assert town.job("f").status == "done"
-    assert operations.dead(town.sandbox) == []
+    assert dead_letters.dead(town.sandbox) == []
 
 
 def test_a_job_without_a_task_is_dead_at_once_with_the_reason(town: Town) -> None:
     town.schedule(("specimen.unheard_of", "u", DAY))
     town.advance(DAY)
-    [dead] = operations.dead(town.sandbox)
+    [dead] = dead_letters.dead(town.sandbox)
     assert "no task named 'specimen.unheard_of'" in dead.reason
 
 
@@ -256,9 +256,9 @@ def test_a_killed_advance_is_resumed_and_nothing_happens_twice(
 
     for module in (driver, work, outbox):
         monkeypatch.setattr(module, "failpoint", failpoint)
-    release = operations.release
+    release = leases.release
     monkeypatch.setattr(
-        driver.operations,
+        driver.leases,
         "release",
         lambda lease, rest=False: len(passed) < nth and release(lease, rest),
     )
@@ -268,7 +268,7 @@ def test_a_killed_advance_is_resumed_and_nothing_happens_twice(
     except Killed:
         town.inline.forget()
 
-    monkeypatch.setattr(driver.operations, "release", release)
+    monkeypatch.setattr(driver.leases, "release", release)
     monkeypatch.setattr(driver, "RESEND_MS", -1)
     town.expire_lease()
     jobs.kick_driver(town.at)
@@ -302,23 +302,23 @@ def test_thirty_worlds_advance_at_once_and_none_starves(
 
 
 def test_a_second_step_leaves_the_first_alone(town: Town) -> None:
-    lease = operations.acquire(town.sandbox)
+    lease = leases.acquire(town.sandbox)
     assert lease is not None
-    assert operations.acquire(town.sandbox) is None
-    assert operations.release(lease) is True, "somebody asked meanwhile"
-    again = operations.acquire(town.sandbox)
+    assert leases.acquire(town.sandbox) is None
+    assert leases.release(lease) is True, "somebody asked meanwhile"
+    again = leases.acquire(town.sandbox)
     assert again is not None and again.fence > lease.fence
 
 
 def test_a_step_that_was_too_slow_can_not_move_the_clock(town: Town) -> None:
-    slow = operations.acquire(town.sandbox)
+    slow = leases.acquire(town.sandbox)
     assert slow is not None
     town.expire_lease()
-    assert operations.acquire(town.sandbox) is not None
+    assert leases.acquire(town.sandbox) is not None
     before = town.at
-    assert operations.move_clock(slow, clocks.micros(before.now + DAY)) is None
-    assert operations.await_batch(slow, {"service": "specimen"}) is False
-    assert operations.renew(slow) is False
+    assert leases.move_clock(slow, clocks.micros(before.now + DAY)) is None
+    assert leases.await_batch(slow, {"service": "specimen"}) is False
+    assert leases.renew(slow) is False
     assert (town.at.now, town.at.epoch) == (before.now, before.epoch)
 
 

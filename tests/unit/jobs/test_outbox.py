@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from sscsim import jobs, peers, world
-from sscsim.control import operations
+from sscsim.control import dead_letters, operations
 from sscsim.jobs import outbox
 from sscsim.jobs.outbox import Drained
 from tests.unit.jobs.conftest import Town
@@ -88,18 +88,18 @@ def test_a_message_that_is_refused_for_good_is_dead_and_the_next_one_goes(
     for _ in range(outbox.MAX_ATTEMPTS):
         drain(town)
     assert states(town) == [("dead", outbox.MAX_ATTEMPTS), ("delivered", 0)]
-    [letter] = operations.dead(town.sandbox)
+    [letter] = dead_letters.dead(town.sandbox)
     assert (letter.kind, letter.name, letter.key) == ("message", "card /internal/v1/x", "m1")
     assert (letter.service, letter.attempts) == ("specimen", outbox.MAX_ATTEMPTS)
     assert letter.reason.startswith("422 no")
 
     monkeypatch.setattr(peers, "call", receiver)  # whoever refused it has been put right
     town.inline.paused = False
-    operations.requeue(town.sandbox, letter.id)
+    dead_letters.requeue(town.sandbox, letter.id)
     jobs.kick_driver(town.at)
     assert states(town) == [("delivered", 0), ("delivered", 0)]
     assert [n for _, _, n, _ in receiver.got] == [2, 1]
-    assert operations.dead(town.sandbox) == []
+    assert dead_letters.dead(town.sandbox) == []
 
 
 def test_a_message_that_dies_again_is_listed_again(
@@ -111,9 +111,9 @@ def test_a_message_that_dies_again_is_listed_again(
     for _ in range(2):
         for _ in range(outbox.MAX_ATTEMPTS):
             drain(town)
-        [letter] = operations.dead(town.sandbox)
+        [letter] = dead_letters.dead(town.sandbox)
         assert not letter.requeue
-        operations.requeue(town.sandbox, letter.id)
+        dead_letters.requeue(town.sandbox, letter.id)
         town.inline.forget()
         jobs.HANDLERS["driver.step"](town.sandbox)
     assert states(town) == [("waiting", 1)]
@@ -135,10 +135,10 @@ def test_killed_before_it_is_marked_dead_it_is_listed_once(
         dying.setattr(outbox.stores, "note", killed)
         drain(town)
     assert states(town) == [("waiting", outbox.MAX_ATTEMPTS - 1)]
-    assert len(operations.dead(town.sandbox)) == 1
+    assert len(dead_letters.dead(town.sandbox)) == 1
     drain(town)
     assert states(town) == [("dead", outbox.MAX_ATTEMPTS)]
-    assert len(operations.dead(town.sandbox)) == 1
+    assert len(dead_letters.dead(town.sandbox)) == 1
 
 
 def test_a_passing_refusal_does_not_count(town: Town, receiver: Receiver) -> None:
@@ -164,8 +164,6 @@ def test_the_clock_does_not_move_before_the_messages_are_delivered(
     town: Town, receiver: Receiver
 ) -> None:
     from datetime import timedelta
-
-    from sscsim.control import operations
 
     start = town.at.now
     receiver.failure = peers.Unreachable("down")

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from sscsim import control, jobs, settings, world
-from sscsim.control import clocks, hints, operations, schema
+from sscsim.control import clocks, hints, leases, schema, sweeping
 from sscsim.control import store as control_store
 from sscsim.db import engines
 from sscsim.jobs import driver, messages, tick
@@ -45,7 +45,7 @@ def test_a_sweep_finds_what_no_hint_tells_of(town: Town) -> None:
     with world.entered(town.at), town.store.write() as tx:
         tx.send("specimen", "/internal/v1/note", {}, key="forgotten")
     jobs.use_inline()
-    operations.sweep_all_again()
+    sweeping.sweep_all_again()
     tick.slow_tick()
     tick.tick()
     assert [key for _, key, _ in town.ran] == ["forgotten"]
@@ -73,7 +73,7 @@ def test_a_running_clock_makes_jobs_due(town: Town, monkeypatch: pytest.MonkeyPa
     now[0] += 900
     tick.tick()
     assert town.ran == []
-    now[0] += operations.REKICK_MS
+    now[0] += leases.REKICK_MS
     tick.tick()
     assert [key for _, key, _ in town.ran] == ["in an hour"]
 
@@ -93,7 +93,7 @@ def test_a_step_that_died_is_stepped_again_though_no_row_is_due(
     town: Town, looks: list[str]
 ) -> None:
     """The message that woke it comes again while its lease holds, and is sent away."""
-    assert operations.acquire(town.sandbox) is not None, "a step, and then its process is gone"
+    assert leases.acquire(town.sandbox) is not None, "a step, and then its process is gone"
     jobs.kick_driver(town.at)
     tick.tick()
     assert looks == []
@@ -108,12 +108,12 @@ def test_a_step_that_died_is_stepped_again_though_no_row_is_due(
 def test_a_step_that_was_asked_for_is_made_though_the_message_was_never_sent(
     town: Town, looks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lease = operations.acquire(town.sandbox)
+    lease = leases.acquire(town.sandbox)
     assert lease is not None
     jobs.kick_driver(town.at)
-    assert operations.release(lease, rest=True), "and the process dies before it sends it"
+    assert leases.release(lease, rest=True), "and the process dies before it sends it"
     now = clocks.real_ms()
-    monkeypatch.setattr(clocks, "real_ms", lambda: now + operations.REKICK_MS + 1)
+    monkeypatch.setattr(clocks, "real_ms", lambda: now + leases.REKICK_MS + 1)
     tick.tick()
     assert looks == [town.sandbox]
 
