@@ -1,7 +1,7 @@
 """What a transfer takes along: the months of the old province, the account, part of the fund."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from services.benefits import terms_pension, terms_transfer
@@ -14,30 +14,14 @@ from services.benefits.domain.pension.history import History
 from services.benefits.domain.transfer import enterprise, sums
 from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.domain.transfer.temporary import TEMPORARY, Arrival, account_of
+from services.benefits.flows.transfers.leaving import Leaving
 from services.benefits.store import insurance, pension_accounts
 from sscsim.db import Tx
-from sscsim.kernel.explain import Explanation, Figure
+from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.periods import Month
 
 _OWN = (ledger.CONTRIBUTION, ledger.SUBSIDY)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What leaves the old area. amount: of the account, pooled: of the fund; stays: of the account
-    what was contributed in other provinces; refund: what goes back to the person, out of an account
-    that the region `refunded_by` keeps."""
-
-    months: Sequence[ContributionMonth]
-    account: Account | None
-    interest: rules.Interest | None
-    explanation: Explanation
-    amount: Money
-    pooled: Money = Money.zero()  # noqa: RUF009  # a value
-    stays: Money = Money.zero()  # noqa: RUF009
-    refund: Money = Money.zero()  # noqa: RUF009
-    refunded_by: str | None = None
 
 
 def rate(kind: str, region: str, year: int) -> Figure[Fraction]:
