@@ -18,6 +18,7 @@ from scenarios.benefits import (
     injury_care,
     injury_ends,
     institution_pensions,
+    institution_transfers,
     insurance_rights,
     labour,
     own_contributions,
@@ -67,6 +68,7 @@ JOURNEYS: Mapping[str, Journey] = {
     **injury_ends.JOURNEYS,
     **injury_care.JOURNEYS,
     **transfers.JOURNEYS,
+    **institution_transfers.JOURNEYS,
     **unemployment.JOURNEYS,
     **unemployment_grants.JOURNEYS,
 }

@@ -48,7 +48,8 @@ class InsuranceTransferView(Resource):
     money_leg = fields.Enum(
         record.MONEY_LEGS,
         required=True,
-        description="netted: claimed from the old area, and paid by the period.",
+        description="netted: claimed from the old area, and paid by the period; within_area: the "
+        "fund stays the same.",
     )
     letter_number = fields.Text(required=True, max=40, description="联系函编号.")
     letters = fields.Int(required=True, description="How often it was sent.")
@@ -62,6 +63,13 @@ class InsuranceTransferView(Resource):
         attribute="refund", required=True, description="Back to the person, for months paid twice."
     )
     payment_id = fields.Id("bpy", description="By which it is paid.")
+    annuity_fen = fields.Fen(
+        attribute="annuity",
+        required=True,
+        description="What moves of an annuity, beside the pension.",
+    )
+    from_annuity_account_id = fields.Id("ann", attribute="annuity_from")
+    to_annuity_account_id = fields.Id("ann", attribute="annuity_to")
     applied_on = fields.Date(required=True)
     letter_on = fields.Date()
     letter_arrived_on = fields.Date()

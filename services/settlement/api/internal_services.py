@@ -59,7 +59,8 @@ class TransferFundsBody(Schema):
     transfer_id = fields.Id("itf", required=True)
     from_region = fields.Region(required=True)
     to_region = fields.Region(required=True)
-    amount_fen = fields.Fen(min=1, required=True)
+    amount_fen = fields.Fen(min=0, required=True)
+    annuity_fen = fields.Fen(min=0, load_default=0)
 
 
 @internal_services.post("/internal/v1/benefit-payments", body=BenefitPaymentBody)

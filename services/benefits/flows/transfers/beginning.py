@@ -10,8 +10,21 @@ from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
 
-def begun(tx: Tx, case: Case, from_kind: str, to_kind: str, reason: str) -> InsuranceTransfer:
-    """The new area has audited the application, and writes to the old one."""
+def begun(
+    tx: Tx,
+    case: Case,
+    from_kind: str,
+    to_kind: str,
+    reason: str,
+    *,
+    money_leg: str | None = None,
+    annuity_from: str | None = None,
+    annuity_to: str | None = None,
+) -> InsuranceTransfer:
+    """The new area has audited the application, and writes to the old one.
+
+    money_leg: where it isn't as the two provinces clear.
+    """
     asked = case.inputs
     old, new = asked["from_region_code"], asked["to_region_code"]
     netted = terms_transfer.total_between(old, new, case.today) is not None
@@ -27,7 +40,7 @@ def begun(tx: Tx, case: Case, from_kind: str, to_kind: str, reason: str) -> Insu
         from_region_code=old,
         to_region_code=new,
         reason=reason,
-        money_leg=record.NETTED if netted else record.CASE_BY_CASE,
+        money_leg=money_leg or (record.NETTED if netted else record.CASE_BY_CASE),
         letter_number=record.letter_number(new, case.today, number),
         letters=0,
         months=0,
@@ -36,6 +49,9 @@ def begun(tx: Tx, case: Case, from_kind: str, to_kind: str, reason: str) -> Insu
         pooled=Money.zero(),
         refund=Money.zero(),
         payment_id=None,
+        annuity=Money.zero(),
+        annuity_from=annuity_from,
+        annuity_to=annuity_to,
         explanation=None,
         applied_on=case.today,
         letter_on=None,

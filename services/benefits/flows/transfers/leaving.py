@@ -14,7 +14,7 @@ from sscsim.kernel.money import Money
 class Leaving:
     """What leaves the old area. amount: of the account, pooled: of the fund; stays: of the account
     what was contributed in other provinces; refund: what goes back to the person, out of an account
-    that the region `refunded_by` keeps."""
+    that the region `refunded_by` keeps; annuity: of an account beside the pension's."""
 
     months: Sequence[ContributionMonth]
     account: Account | None
@@ -25,3 +25,4 @@ class Leaving:
     stays: Money = Money.zero()  # noqa: RUF009
     refund: Money = Money.zero()  # noqa: RUF009
     refunded_by: str | None = None
+    annuity: Money = Money.zero()  # noqa: RUF009

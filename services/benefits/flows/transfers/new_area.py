@@ -1,7 +1,7 @@
 """The new area takes months and account as its own, or writes once more, or gives it up (转入)."""
 
 from services.benefits import problems_relations
-from services.benefits.domain.transfer import record, saga
+from services.benefits.domain.transfer import saga
 from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.flows import payments, relations
 from services.benefits.flows.transfers import steps, ways
@@ -30,10 +30,10 @@ def refuse(transfer_id: str) -> InsuranceTransfer:
 
 
 def sheet_arrived(tx: Tx, transfer_id: str) -> None:
-    """Where no money comes with it, the sheet is all that the new area waits for."""
+    """Where no money is sent with the case, the sheet is all that the new area waits for."""
     found = steps.held(tx, transfer_id)
-    waits = found.money_leg == record.NETTED or not found.amount
-    if found.status == saga.OLD_AREA_CLOSED and waits and found.arrived_on is None:
+    is_all = not found.sent and not found.annuity
+    if found.status == saga.OLD_AREA_CLOSED and is_all and found.arrived_on is None:
         _arrived(tx, found)
 
 

@@ -15,7 +15,6 @@ from services.benefits.store import transfers as kept
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel import regions
 
 NOTHING_LEFT = "转出地已无可转移的记录 nothing is left on record in the old area"
 
@@ -82,13 +81,14 @@ def _closed(tx: Tx, transfer: InsuranceTransfer, person: Any) -> InsuranceTransf
         pooled=found.pooled,
         refund=found.refund,
         payment_id=paid,
+        annuity=found.annuity,
         explanation=found.explanation.as_json(),
         closed_on=tx.world.today,
     )
     steps.post(tx, closed, record.SHEET, closed.to_region_code)
     if closed.amount and closed.money_leg == record.NETTED:
         _claim(tx, closed)
-    elif closed.amount:
+    if closed.sent or closed.annuity:
         key = f"{closed.id}:{closed.letters}"
         tx.schedule(steps.SEND, key, tx.world.now + payments.PAY_AFTER)
     return closed
@@ -111,10 +111,9 @@ def _refunded(tx: Tx, transfer: InsuranceTransfer, found: Leaving) -> str | None
 
 
 def _end_relation(tx: Tx, transfer: InsuranceTransfer) -> None:
-    """A relation that is still open in the old province ends by moving away."""
+    """A relation that is still open where it leaves ends by moving away."""
     known = insurance.open_relation(tx, transfer.person_id, transfer.from_kind)
-    home = regions.province_of(transfer.from_region_code)
-    if known is not None and regions.province_of(known.region_code) == home:
+    if known is not None and transfer.leaves(known.region_code):
         insurance.end_relation(tx, known, tx.world.today, "moved")
 
 
@@ -122,7 +121,7 @@ def _claim(tx: Tx, transfer: InsuranceTransfer) -> None:
     """What the old area owes the new one, set off against others by the period."""
     body = {
         "event": transfer.id,
-        "kind": "pension_transfer",
+        "kind": ways.WAYS[transfer.item_code].claim,
         "payer_region": transfer.from_region_code,
         "payee_region": transfer.to_region_code,
         "amount_fen": transfer.amount.fen,
@@ -143,7 +142,8 @@ def send_due(key: str) -> None:
                 "transfer_id": sent.id,
                 "from_region": sent.from_region_code,
                 "to_region": sent.to_region_code,
-                "amount_fen": sent.amount.fen,
+                "amount_fen": sent.sent.fen,
+                "annuity_fen": sent.annuity.fen,
             }
             tx.send("settlement", "/internal/v1/transfer-funds", body, f"transfer-funds:{sent.id}")
         tx.complete_job()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from services.benefits.domain.transfer.record import InsuranceTransfer
-from services.benefits.flows.transfers import conversion, sums
+from services.benefits.flows.transfers import conversion, institution, sums
 from services.benefits.flows.transfers.leaving import Leaving
 from sscsim.db import Tx
 
@@ -28,6 +28,7 @@ class Way:
 
 WAYS: Final[Mapping[str, Way]] = {
     "HRSS-060": Way(sums.leaving),
+    "HRSS-061": Way(institution.leaving, institution.take_out, institution.put_in),
     "HRSS-062": Way(conversion.leaving),
 }
 """By the item that moves it."""

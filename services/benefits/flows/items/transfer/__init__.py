@@ -3,12 +3,14 @@
 from services.benefits.flows.items.transfer import (
     duplicate_refund,
     enterprise,
+    institution,
     progress_query,
     scheme_change,
 )
 
 HANDLINGS = (
     enterprise.HANDLING,
+    institution.HANDLING,
     scheme_change.HANDLING,
     duplicate_refund.HANDLING,
     progress_query.HANDLING,
