@@ -10,6 +10,10 @@ CHECKS: tuple[Invariant, ...] = (
         Text("转移的个人账户不增不减", "An account that moves arrives as it left"),
     )(laws_transfer.account_not_conserved),
     invariant(
+        "benefits.transfer_annuities",
+        Text("转移的年金不增不减", "An annuity that moves arrives as it left"),
+    )(laws_transfer.annuity_not_conserved),
+    invariant(
         "benefits.transfer_months",
         Text("转移的缴费月数不增不减", "Months that move are gone here and counted there"),
     )(laws_transfer.months_not_conserved),
