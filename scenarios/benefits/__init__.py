@@ -21,6 +21,7 @@ from scenarios.benefits import (
     institution_transfers,
     insurance_rights,
     labour,
+    military_transfers,
     own_contributions,
     pension_ends,
     pensions,
@@ -69,6 +70,7 @@ JOURNEYS: Mapping[str, Journey] = {
     **injury_care.JOURNEYS,
     **transfers.JOURNEYS,
     **institution_transfers.JOURNEYS,
+    **military_transfers.JOURNEYS,
     **unemployment.JOURNEYS,
     **unemployment_grants.JOURNEYS,
 }

@@ -52,7 +52,7 @@ from services.benefits.flows.items.labour import arbitration, contract, inspecti
 from services.benefits.flows.items.training import voucher
 from services.benefits.flows.private_pension import contributions as pension_contributions
 from services.benefits.flows.private_pension import payouts as pension_payouts
-from services.benefits.flows.transfers import new_area, old_area, steps
+from services.benefits.flows.transfers import army, new_area, old_area, steps
 from services.benefits.flows.unemployment import checks as unemployment_checks
 from services.benefits.flows.unemployment import payout as unemployment_payout
 from services.benefits.flows.unemployment import premiums as unemployment_premiums
@@ -430,6 +430,12 @@ def merge_insurance_transfer(key: str) -> None:
 def tell_insurance_transfer(key: str) -> None:
     """The person is told that a transfer is done."""
     new_area.tell_due(key)
+
+
+@jobs.task(army.TELL)
+def tell_military_transfer(key: str) -> None:
+    """The person is told that service in the army counts."""
+    army.tell_due(key)
 
 
 @jobs.task(steps.LATE)

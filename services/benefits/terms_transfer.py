@@ -59,6 +59,11 @@ def institutions_since(region_code: str, day: date) -> Figure[Month]:
     return law(region_code, day).month("institution.since")
 
 
+def army_since(region_code: str, day: date) -> Figure[Month]:
+    """First month of service that the army pays for."""
+    return law(region_code, day).month("army.since")
+
+
 def limits_from(figures: Figures, total: Figure[int] | None = None) -> Limits:
     return Limits(
         audit=figures.number("deadlines.audit"),

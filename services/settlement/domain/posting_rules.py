@@ -249,6 +249,12 @@ def benefit_offset(region: str, fund: str, amount: Money) -> Postings:
     return (posting(book, debit=spent, credit=chart.CLAWBACK_PERSON, amount=amount),)
 
 
+def army_funds_landed(new: str, amount: Money) -> Postings:
+    """Money that the army sends for somebody who left it; its own treasury has no book here."""
+    book = chart.region_book(new)
+    return (posting(book, debit=chart.BANK, credit=chart.PENSION_IN, amount=amount),)
+
+
 def pension_sent(old: str, amount: Money, annuity: Money = Money.zero()) -> Postings:  # noqa: B008
     """Money of a pension relation that moves case by case left the old region's treasury, and the
     annuity's with it."""

@@ -20,6 +20,7 @@ from sscsim.kernel.money import Money
 PASS_ON = "settlement.pass_on_transfer_paper"
 LAND = "settlement.land_transfer_funds"
 PAPERS, FUNDS = "/internal/v1/transfer-papers", "/internal/v1/transfer-funds"
+ARMY = "/internal/v1/army-funds"
 _PASS_AFTER = timedelta(seconds=30)
 """How long the exchange takes, in sandbox time."""
 _LAND_AFTER = timedelta(minutes=2)
@@ -87,6 +88,14 @@ def land(key: str) -> None:
     carrying.carry(FUNDS, {"transfer_id": transfer_id}, new)
     with store.write() as tx:
         tx.complete_job()
+
+
+def army_funds(*, event: str, region: str, amount_fen: Money) -> None:
+    """Money from the army has reached a region; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "pension_landed", event):
+            postings = rules.army_funds_landed(region, amount_fen)
+            ledger.book(tx, [Journal("pension_landed", event, postings)])
 
 
 def _landed(tx: Tx, transfer_id: str, old: str, new: str, *amounts: Money) -> None:

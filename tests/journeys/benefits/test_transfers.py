@@ -2,13 +2,17 @@
 
 import pytest
 
-from scenarios.benefits import institution_transfers, transfers
+from scenarios.benefits import institution_transfers, military_transfers, transfers
 from tests.journeys.conftest import EMBEDDED, IN_PROCESS, IN_PROCESS_PG
 from tests.support.items import without_effect
 from tests.support.journeys import walked
 from tests.support.topologies import Topology
 
-JOURNEYS = (*transfers.JOURNEYS, *institution_transfers.JOURNEYS)
+JOURNEYS = (
+    *transfers.JOURNEYS,
+    *institution_transfers.JOURNEYS,
+    *military_transfers.JOURNEYS,
+)
 
 
 @pytest.mark.topologies(IN_PROCESS, long=(IN_PROCESS_PG, EMBEDDED))

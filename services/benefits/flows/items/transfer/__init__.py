@@ -4,6 +4,7 @@ from services.benefits.flows.items.transfer import (
     duplicate_refund,
     enterprise,
     institution,
+    military,
     progress_query,
     scheme_change,
 )
@@ -11,6 +12,7 @@ from services.benefits.flows.items.transfer import (
 HANDLINGS = (
     enterprise.HANDLING,
     institution.HANDLING,
+    military.HANDLING,
     scheme_change.HANDLING,
     duplicate_refund.HANDLING,
     progress_query.HANDLING,
