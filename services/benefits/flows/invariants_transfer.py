@@ -1,6 +1,6 @@
 """The laws of transfers between regions and insurances."""
 
-from services.benefits.store import laws_transfer
+from services.benefits.store import laws_military, laws_transfer
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -25,6 +25,14 @@ CHECKS: tuple[Invariant, ...] = (
         "benefits.duplicate_refunds",
         Text("多重关系退费与账户支出一致", "Years paid twice left the account, and count no more"),
     )(laws_transfer.duplicate_off_account),
+    invariant(
+        "benefits.military_service",
+        Text("军人服役年限计入一次", "Service in the army counts once it is taken over"),
+    )(laws_military.service_not_counted),
+    invariant(
+        "benefits.military_money",
+        Text("军地转移资金与凭证、账户一致", "What the army sent is in the account, or went back"),
+    )(laws_military.money_off),
     invariant(
         "benefits.one_transfer",
         Text("同一人同一险种只有一笔在办转移", "One open transfer a person and insurance"),
