@@ -170,6 +170,7 @@ SERVICES: tuple[Service, ...] = (
             "personal-data-changes",
             "insurance-transfers",
             "duplicate-refunds",
+            "military-transfers",
             "unemployment-benefits",
             "unemployment-runs",
             "unemployment-checks",

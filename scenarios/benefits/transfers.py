@@ -34,7 +34,7 @@ def path_of(application: Json) -> str:
     return f"/v1/insurance-transfers/{application['result']['insurance_transfer_id']}"
 
 
-def _account(desk: Desk, book: str, account: str) -> int:
+def turned_over(desk: Desk, book: str, account: str) -> int:
     """What an account in a region's book has turned over, in fen."""
     shown = desk.get(f"/v1/books/R:{book}/trial-balance")["accounts"]
     found = [each for each in shown if each["account"] == account]
@@ -57,7 +57,7 @@ def _by_hand(desk: Desk) -> None:
     who = desk.cardholder(DEMO_CITY, name="周返")
     worked(desk, who, region=CHONGQING, months=24, account_fen=ACCOUNT)
     desk.reviewed_by_hand(CHONGQING)
-    before = _account(desk, DEMO_CITY, "pension.transfer_in")
+    before = turned_over(desk, DEMO_CITY, "pension.transfer_in")
     made = moved(desk, who, CHONGQING, DEMO_CITY)
     expect(made["status"], "effective", "the letter")
     path = path_of(made)
@@ -85,7 +85,7 @@ def _by_hand(desk: Desk) -> None:
     expect((done["status"], done["is_overdue"]), ("completed", False))
     expect(done["pooled_fen"], 24 * 600_000 * 12 // 100, "12 % of the bases")
     expect(done["account_fen"] >= ACCOUNT, True, "the account with its interest")
-    came = _account(desk, DEMO_CITY, "pension.transfer_in") - before
+    came = turned_over(desk, DEMO_CITY, "pension.transfer_in") - before
     expect(came, done["account_fen"] + done["pooled_fen"], "the money in the new area's book")
     lines = desk.owner.every(f"{path}/months")
     expect((len(lines), {each["is_double"] for each in lines}), (24, {False}), "the sheet")
@@ -112,7 +112,7 @@ def _netted(desk: Desk) -> None:
     """Chongqing to Chengdu: the relation moves first, a claim stands for the money."""
     who = desk.cardholder(CHENGDU, name="蜀生")
     worked(desk, who, region=CHONGQING, months=36, account_fen=ACCOUNT)
-    before = _account(desk, CHENGDU, f"receivable.pension:{CHONGQING}")
+    before = turned_over(desk, CHENGDU, f"receivable.pension:{CHONGQING}")
     made = moved(desk, who, CHONGQING, CHENGDU)
     path = path_of(made)
     desk.refused("insurance_transfer_sums_unknown", desk.get, f"{path}/explanation")
@@ -120,7 +120,7 @@ def _netted(desk: Desk) -> None:
     done = desk.get(path)
     expect((done["status"], done["money_leg"]), ("completed", "netted"))
     owed = done["account_fen"] + done["pooled_fen"]
-    came = _account(desk, CHENGDU, f"receivable.pension:{CHONGQING}") - before
+    came = turned_over(desk, CHENGDU, f"receivable.pension:{CHONGQING}") - before
     expect(came, owed, "what Chongqing owes in Chengdu's book")
     said = desk.get(f"{path}/explanation")
     expect(bool(said["steps"]), True, "the explanation")

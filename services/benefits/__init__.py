@@ -31,6 +31,7 @@ def create_app() -> Flask:
     from services.benefits.api.labour_contracts import labour_contracts
     from services.benefits.api.labour_disputes import labour_disputes
     from services.benefits.api.labour_inspection import labour_inspection
+    from services.benefits.api.military_transfers import military_transfers
     from services.benefits.api.notices import notices
     from services.benefits.api.payments import payments
     from services.benefits.api.pension_estimates import pension_estimates
@@ -107,6 +108,7 @@ def create_app() -> Flask:
             injury_care,
             survivor_benefits,
             insurance_transfers,
+            military_transfers,
             unemployment,
             internal,
         ],

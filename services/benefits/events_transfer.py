@@ -1,7 +1,7 @@
 """What is told of transfers of insurance between regions."""
 
 from services.benefits.domain.insurance import KINDS
-from services.benefits.domain.transfer import refund, saga
+from services.benefits.domain.transfer import military_transfer, refund, saga
 from sscsim.event_types import FEN, REGION, declare, ident, word
 from sscsim.kernel.problems import Text
 
@@ -34,3 +34,18 @@ declare(
         "status": word(*refund.STATUSES),
     },
 )
+
+_MILITARY = {
+    "id": ident("mtf"),
+    "person_id": ident("psn"),
+    "region_code": REGION,
+    "received_fen": FEN,
+    "status": word(*military_transfer.STATUSES),
+}
+
+for _name, _zh, _en in (
+    ("received", "军队转来的凭证和资金已到", "The army's voucher or money has come"),
+    ("merged", "服役年限已接续", "Service in the army counts for the pension"),
+    ("completed", "军地转移已办结", "A transfer from the army is completed"),
+):
+    declare("benefits", f"military_transfer.{_name}", Text(_zh, _en), _MILITARY)

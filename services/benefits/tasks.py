@@ -12,7 +12,6 @@ from services.benefits.flows import (
     handing_over,
     injury_pensions,
     inspection_cases,
-    insurance_transfers,
     job_fairs,
     labour_contracts,
     labour_dues,
@@ -53,6 +52,7 @@ from services.benefits.flows.items.labour import arbitration, contract, inspecti
 from services.benefits.flows.items.training import voucher
 from services.benefits.flows.private_pension import contributions as pension_contributions
 from services.benefits.flows.private_pension import payouts as pension_payouts
+from services.benefits.flows.transfers import army, new_area, old_area, steps
 from services.benefits.flows.unemployment import checks as unemployment_checks
 from services.benefits.flows.unemployment import payout as unemployment_payout
 from services.benefits.flows.unemployment import premiums as unemployment_premiums
@@ -408,34 +408,40 @@ def pay_annuity(key: str) -> None:
     annuities.pay_part(key)
 
 
-@jobs.task(insurance_transfers.CLOSE)
+@jobs.task(steps.CLOSE)
 def close_insurance_transfer(key: str) -> None:
     """The old area ends a relation that moves away."""
-    insurance_transfers.close_due(key)
+    old_area.close_due(key)
 
 
-@jobs.task(insurance_transfers.SEND)
+@jobs.task(steps.SEND)
 def send_insurance_transfer(key: str) -> None:
     """The old area's bank sends the money of a transfer."""
-    insurance_transfers.send_due(key)
+    old_area.send_due(key)
 
 
-@jobs.task(insurance_transfers.MERGE)
+@jobs.task(steps.MERGE)
 def merge_insurance_transfer(key: str) -> None:
     """The new area takes over what has come."""
-    insurance_transfers.merge_due(key)
+    new_area.merge_due(key)
 
 
-@jobs.task(insurance_transfers.TELL)
+@jobs.task(steps.TELL)
 def tell_insurance_transfer(key: str) -> None:
     """The person is told that a transfer is done."""
-    insurance_transfers.tell_due(key)
+    new_area.tell_due(key)
 
 
-@jobs.task(insurance_transfers.LATE)
+@jobs.task(army.TELL)
+def tell_military_transfer(key: str) -> None:
+    """The person is told that service in the army counts."""
+    army.tell_due(key)
+
+
+@jobs.task(steps.LATE)
 def mark_transfer_late(key: str) -> None:
     """The last day of a step of a transfer is over."""
-    insurance_transfers.late_due(key)
+    steps.late_due(key)
 
 
 @jobs.task(unemployment_schedule.TURN)

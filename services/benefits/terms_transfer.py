@@ -10,6 +10,7 @@ from services.benefits.domain.transfer.temporary import TemporaryRule
 from services.benefits.terms import figures_of
 from sscsim.kernel import regions
 from sscsim.kernel.explain import Figure
+from sscsim.kernel.periods import Month
 from sscsim.policy import Figures, PolicyMissing, Scheme
 
 LAW, CLEARING, ANNUITY = "pension_transfer", "transfer_clearing", "annuity"
@@ -51,6 +52,16 @@ def shares_from(scheme: Scheme) -> Shares:
         return found
 
     return share
+
+
+def institutions_since(region_code: str, day: date) -> Figure[Month]:
+    """First month of institutions' contributions of whose bases a part of the fund moves."""
+    return law(region_code, day).month("institution.since")
+
+
+def army_since(region_code: str, day: date) -> Figure[Month]:
+    """First month of service that the army pays for."""
+    return law(region_code, day).month("army.since")
 
 
 def limits_from(figures: Figures, total: Figure[int] | None = None) -> Limits:

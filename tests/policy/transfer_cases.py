@@ -9,8 +9,8 @@ from services.benefits import terms_transfer as terms
 from services.benefits import terms_unemployment
 from services.benefits.domain import annuity
 from services.benefits.domain.pension import account as accounts
-from services.benefits.domain.pension.history import History
-from services.benefits.domain.transfer import military, place, saga, sums, unemployment
+from services.benefits.domain.pension.history import History, PaidMonth
+from services.benefits.domain.transfer import institution, military, place, saga, sums, unemployment
 from services.benefits.domain.transfer.military import Voucher
 from services.benefits.domain.transfer.place import Stay
 from services.benefits.domain.transfer.saga import Progress
@@ -42,6 +42,8 @@ def law(figures: Figures, given: Given, day: date) -> dict[str, str]:
         said["account"] = account_of(who, terms.temporary_from(figures))
     if "years" in given:
         said |= _sums(figures, given, day)
+    if "institution" in given:
+        said |= _institution(figures, given)
     if "served" in given:
         said |= _served(figures, given)
     if "contributed" in given:
@@ -97,6 +99,15 @@ def _sums(figures: Figures, given: Given, day: date) -> dict[str, str]:
     years = [year_of(str(each)) for each in given["years"]]
     moved = sums.moves(held, years, terms.moving_from(figures), made)
     return {**shares(moved.explanation), "months": str(moved.months)}
+
+
+def _institution(figures: Figures, given: Given) -> dict[str, str]:
+    first, last = (Month.parse(str(each)) for each in given["institution"])
+    base = money(given, "base")
+    paid = [PaidMonth(first + n, base) for n in range(last - first + 1)]
+    years = institution.years_of(paid, figures.month("institution.since"))
+    moved = sums.moves(Account(), years, terms.moving_from(figures))
+    return {"pooled": moved.pooled.plain(), "months": str(moved.months)}
 
 
 def _served(figures: Figures, given: Given) -> dict[str, str]:

@@ -18,6 +18,8 @@ from services.benefits.domain.transfer import (
     cleared,
     conversion,
     duplicate,
+    institution,
+    military,
     place,
     saga,
     sums,
@@ -108,6 +110,48 @@ def test_one_province_pays_and_all_others_send(stays: Sequence[Stay], register: 
         ordinary[stay.province] += 0 if stay.is_temporary else stay.months
     if found.region_code != register:
         assert ordinary[found.region_code] >= 120
+
+
+@given(money, money, money)
+def test_an_annuity_moves_whole_and_only_what_stands_on_paper_is_paid_in(
+    own: Money, employer: Money, on_paper: Money
+) -> None:
+    found = institution.annuity(institution.Annuity(own, employer, on_paper))
+    shares = found.totals()
+    assert shares[institution.FUND] == own + employer
+    assert shares.get(institution.TREASURY, Money.zero()) == on_paper
+    assert found.total == own + employer + on_paper
+    assert faults(found.as_json()) == []
+
+
+@given(histories)
+def test_an_institutions_fund_sends_no_more_than_an_enterprises(history: History) -> None:
+    """The same bases, but for those before the reform; the account moves whole either way."""
+    since = LAW.month("institution.since")
+    years = institution.years_of(history.paid, since)
+    held = Account(since=Money(123_456))
+    one, other = (sums.moves(held, each, RULE) for each in (years, sums.years_of(history)))
+    assert one.account == other.account == held.since
+    assert one.pooled <= other.pooled
+    assert one.months == sum(1 for each in history.paid if each.month >= since.value)
+
+
+services = st.tuples(months, st.integers(0, 60)).map(lambda of: (of[0], of[0] + of[1]))
+
+
+@given(services, histories, money, money)
+def test_service_counts_once_and_the_armys_money_arrives_whole(
+    service: tuple[Month, Month], civilian: History, to_account: Money, to_pool: Money
+) -> None:
+    first, last = service
+    voucher = military.Voucher(first, last, to_account, to_pool, Fraction(1))
+    found = military.served(voucher, civilian, LAW.month("army.since"))
+    length = last - first + 1
+    assert len(found.deemed) + len(found.paid) == length
+    both = military.counted(voucher, civilian)
+    assert both.months == civilian.months + length - len(found.double)
+    assert military.sums(voucher).total == to_account + to_pool
+    assert military.sums(voucher).totals()["account"] == to_account
 
 
 claims = st.lists(st.tuples(st.booleans(), money, months), max_size=30).map(

@@ -35,6 +35,7 @@ from tests.support import (
     money_employment_subsidies,
     money_private_pension,
     money_subsidies,
+    money_transfers,
     money_work,
     relations,
     unemployed,
@@ -698,6 +699,7 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in relations.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_contributions.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_subsidies.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_transfers.CASES.items()},
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

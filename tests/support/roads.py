@@ -112,8 +112,9 @@ OF_MOVED_INSURANCE = (
     "settlement.transfer_funds.landing",
     "settlement.transfer_paper.passed_on",
 )
-"""Where papers and money of insurance that moves go from one agency to another: no road comes to
-them, and nobody dies there yet."""
+"""Where papers and money of insurance that moves go from one agency to another, to which no road
+comes; `tests/processes/test_kill_transfers` and `tests/unit/settlement/test_transfer_deaths` die at
+each of them."""
 
 ELSEWHERE = {*BY_HAND, *OF_MISTAKES, *OF_OTHER_KINDS, *OF_MOVED_INSURANCE, *OFF_THE_ROAD}
 ON_THE_ROAD = tuple(

@@ -82,7 +82,9 @@ class AnnuityEntryView(Resource):
     object = fields.Object("annuity_entry")
     annuity_account_id = fields.Id("ann", attribute="account_id", required=True)
     kind = fields.Enum(account.ENTRY_KINDS, required=True)
-    period = fields.Text(required=True, max=7, description="A month, or the number of a payout.")
+    period = fields.Text(
+        required=True, max=7, description="A month, or a number: of a payout, of a transfer."
+    )
     amount_fen = fields.Fen(attribute="amount", required=True, min=-1)
     booked_on = fields.Date(required=True)
     explanation = fields.Nested(ExplanationView)

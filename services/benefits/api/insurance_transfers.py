@@ -6,8 +6,8 @@ from services.benefits.api import views
 from services.benefits.domain.insurance import CATEGORIES, KINDS
 from services.benefits.domain.insurance.month import ORIGINS
 from services.benefits.domain.transfer import record, refund, saga
-from services.benefits.flows import insurance_transfers as flow
 from services.benefits.flows import relations
+from services.benefits.flows.transfers import new_area, old_area, steps
 from services.benefits.problems_transfer import (
     DuplicateRefundNotFound,
     InsuranceTransferNotFound,
@@ -48,7 +48,8 @@ class InsuranceTransferView(Resource):
     money_leg = fields.Enum(
         record.MONEY_LEGS,
         required=True,
-        description="netted: claimed from the old area, and paid by the period.",
+        description="netted: claimed from the old area, and paid by the period; within_area: the "
+        "fund stays the same.",
     )
     letter_number = fields.Text(required=True, max=40, description="联系函编号.")
     letters = fields.Int(required=True, description="How often it was sent.")
@@ -62,6 +63,13 @@ class InsuranceTransferView(Resource):
         attribute="refund", required=True, description="Back to the person, for months paid twice."
     )
     payment_id = fields.Id("bpy", description="By which it is paid.")
+    annuity_fen = fields.Fen(
+        attribute="annuity",
+        required=True,
+        description="What moves of an annuity, beside the pension.",
+    )
+    from_annuity_account_id = fields.Id("ann", attribute="annuity_from")
+    to_annuity_account_id = fields.Id("ann", attribute="annuity_to")
     applied_on = fields.Date(required=True)
     letter_on = fields.Date()
     letter_arrived_on = fields.Date()
@@ -150,7 +158,7 @@ def list_insurance_transfers(query: Query) -> Any:
 )
 def get_insurance_transfer(insurance_transfer_id: str) -> Any:
     """Show a transfer: its step, who is next and until when, and what moves with its reasons."""
-    return flow.get(insurance_transfer_id)
+    return steps.get(insurance_transfer_id)
 
 
 @insurance_transfers.get(
@@ -163,7 +171,7 @@ def get_insurance_transfer(insurance_transfer_id: str) -> Any:
 )
 def list_insurance_transfer_months(insurance_transfer_id: str, query: Query) -> Any:
     """List the months on a transfer's information sheet (信息表)."""
-    flow.get(insurance_transfer_id)
+    steps.get(insurance_transfer_id)
     with store.read() as tx:
         return kept.sheet_page(tx, query.page, insurance_transfer_id)
 
@@ -177,63 +185,63 @@ def list_insurance_transfer_months(insurance_transfer_id: str, query: Query) -> 
 )
 def get_insurance_transfer_explanation(insurance_transfer_id: str) -> Any:
     """Explain what moves, of the account and of the fund, year by year."""
-    return views.spoken(flow.explanation(insurance_transfer_id))
+    return views.spoken(steps.explanation(insurance_transfer_id))
 
 
 @insurance_transfers.post(
     _ONE + "/close",
     answer=InsuranceTransferView,
-    problems=(*flow.Moves, *_POLICY),
+    problems=(*steps.Moves, *_POLICY),
     **_ACT,
 )
 def close_insurance_transfer(insurance_transfer_id: str) -> Any:
     """End the relation and send sheet and money: the old area (转出)."""
-    return flow.close(insurance_transfer_id)
+    return old_area.close(insurance_transfer_id)
 
 
 @insurance_transfers.post(
     _ONE + "/return",
     body=TransferReturned,
     answer=InsuranceTransferView,
-    problems=(*flow.Moves, *_POLICY),
+    problems=(*steps.Moves, *_POLICY),
     **_ACT,
 )
 def return_insurance_transfer(insurance_transfer_id: str, body: dict[str, Any]) -> Any:
     """Send the letter back, as what it says isn't found: the old area (退回)."""
-    return flow.give_back(insurance_transfer_id, body["reason"])
+    return old_area.give_back(insurance_transfer_id, body["reason"])
 
 
 @insurance_transfers.post(
     _ONE + "/send-letter",
     answer=InsuranceTransferView,
-    problems=(*flow.Moves, *_POLICY),
+    problems=(*steps.Moves, *_POLICY),
     **_ACT,
 )
 def send_transfer_letter(insurance_transfer_id: str) -> Any:
     """Write again after a letter came back: the new area (重新发函)."""
-    return flow.send_letter(insurance_transfer_id)
+    return new_area.send_letter(insurance_transfer_id)
 
 
 @insurance_transfers.post(
     _ONE + "/merge",
     answer=InsuranceTransferView,
-    problems=(*flow.Moves, *_POLICY),
+    problems=(*steps.Moves, *_POLICY),
     **_ACT,
 )
 def merge_insurance_transfer(insurance_transfer_id: str) -> Any:
     """Take months and account over: the new area (接续)."""
-    return flow.merge(insurance_transfer_id)
+    return new_area.merge(insurance_transfer_id)
 
 
 @insurance_transfers.post(
     _ONE + "/refuse",
     answer=InsuranceTransferView,
-    problems=(*flow.Moves, *_POLICY),
+    problems=(*steps.Moves, *_POLICY),
     **_ACT,
 )
 def refuse_insurance_transfer(insurance_transfer_id: str) -> Any:
     """Give a transfer up whose letter came back: the new area."""
-    return flow.refuse(insurance_transfer_id)
+    return new_area.refuse(insurance_transfer_id)
 
 
 # ---- months paid twice

@@ -10,9 +10,9 @@ from services.benefits.flows import (
     card_orders,
     handing_over,
     injury_settlements,
-    insurance_transfers,
     policies,
 )
+from services.benefits.flows.transfers import arrivals, new_area
 from sscsim.web import Blueprint, Schema, View, fields
 
 internal = Blueprint("benefits_internal", description="For the other services.")
@@ -50,7 +50,7 @@ class TransferFunds(Schema):
 )
 def take_transfer_paper(body: dict[str, Any]) -> None:
     """A letter or a sheet of a transfer has reached its region; a second time nothing."""
-    insurance_transfers.paper_arrived(body["transfer_id"], body["paper"])
+    arrivals.paper_arrived(body["transfer_id"], body["paper"])
 
 
 @internal.post(
@@ -60,7 +60,7 @@ def take_transfer_paper(body: dict[str, Any]) -> None:
 )
 def take_transfer_funds(body: dict[str, Any]) -> None:
     """The money of a transfer has reached the new region; a second time nothing."""
-    insurance_transfers.funds_arrived(body["transfer_id"])
+    new_area.funds_arrived(body["transfer_id"])
 
 
 class CardRefusal(Schema):

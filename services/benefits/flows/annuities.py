@@ -122,7 +122,7 @@ def credit_income(account_id: str, month: str, amount: Money) -> AnnuityAccount:
     """
     with store.write() as tx:
         known = _of_caller(tx, account_id)
-        open_ = (each for each in domain.STATUSES if each != domain.EMPTIED)
+        open_ = (each for each in domain.STATUSES if each not in domain.NOTHING_IN_IT)
         domain.check_state(known, *open_, event="credit_income")
         _check_period(tx, known, domain.INCOME, month)
         changed = _booked(tx, known, domain.INCOME, month, amount, None)
@@ -173,6 +173,31 @@ def _booked(
     return KEPT.change(tx, known, entries=number, balance=known.balance + amount)
 
 
+# ---- moved
+
+
+def moved_out(tx: Tx, account_id: str) -> None:
+    """All of it leaves with the person for another plan; held, and nothing drawn of it yet."""
+    known = held(tx, account_id)
+    after = domain.MACHINE.after(known.status, "move")
+    number = str(known.entries + 1)
+    known = _booked(tx, known, domain.TRANSFER_OUT, number, -known.balance, None)
+    known = KEPT.change(tx, known, status=after)
+    tx.emit("annuity_account.booked", known.id, told(known))
+
+
+def moved_in(tx: Tx, account_id: str, amount: Money) -> None:
+    """It goes on here. To an account that was drawn to its end the rest is paid out as well."""
+    known = held(tx, account_id)
+    known = _booked(tx, known, domain.TRANSFER_IN, str(known.entries + 1), amount, None)
+    if known.status in domain.NOTHING_IN_IT:
+        after = domain.MACHINE.after(known.status, "take_in")
+        known = KEPT.change(tx, known, status=after, emptied_on=None)
+        if after == domain.RUNNING:
+            tx.schedule(PAY, f"{known.id}:{known.paid_parts + 1}", next_month(tx))
+    tx.emit("annuity_account.booked", known.id, told(known))
+
+
 # ---- paid out
 
 
@@ -204,7 +229,7 @@ def pay_part(key: str) -> None:
     account_id, _, number = key.partition(":")
     with store.write() as tx:
         known = held(tx, account_id)
-        is_drawn = known.status not in (domain.ACCUMULATING, domain.EMPTIED)
+        is_drawn = known.status not in (domain.ACCUMULATING, *domain.NOTHING_IN_IT)
         if is_drawn and known.paid_parts + 1 == int(number):
             _paid_part(tx, known)
         failpoint("benefits.annuity_payout.before_commit")

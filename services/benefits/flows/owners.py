@@ -132,6 +132,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "ipb": _kept(injury_payouts.pensions),
     "inj": _kept(injuries.injuries),
     "itf": _kept(transfers.transfers),
+    "mtf": _kept(transfers.military),
     "itn": _kept(subsidies.internships),
     "jfv": _kept(job_market.visits),
     "jrf": _kept(job_market.referrals),

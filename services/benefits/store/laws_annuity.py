@@ -39,8 +39,8 @@ def balance_off_entries(tx: Tx) -> Counterexample:
             sa.or_(
                 _fen(_a.balance) != booked,
                 (_a.status == account.EMPTIED) != _a.emptied_on.is_not(None),
-                sa.and_(_a.status == account.EMPTIED, _fen(_a.balance) != 0),
-                (_a.status == account.ACCUMULATING) != _a.manner.is_(None),
+                sa.and_(_a.status.in_(account.NOTHING_IN_IT), _fen(_a.balance) != 0),
+                _a.status.in_((account.ACCUMULATING, account.MOVED)) != _a.manner.is_(None),
             )
         )
         .order_by(_a.id)

@@ -1,13 +1,16 @@
 """What must hold of transfers of insurance: months and accounts arrive as they left, once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.benefits.domain.annuities import account as annuities
 from services.benefits.domain.insurance import RESIDENT_PENSION
 from services.benefits.domain.insurance.month import DEEMED, MILITARY, MOVED, REFUNDED
 from services.benefits.domain.transfer import record, saga
 from services.benefits.store.tables import benefit_payments
+from services.benefits.store.tables_annuity import annuity_accounts, annuity_entries
 from services.benefits.store.tables_insurance import (
     contribution_months,
     pension_account_entries,
@@ -22,6 +25,7 @@ from sscsim.db import Tx
 Counterexample = dict[str, Any] | None
 _t, _s = insurance_transfers.c, insurance_transfer_months.c
 _m, _e = contribution_months.c, pension_account_entries.c
+_a, _n = annuity_accounts.c, annuity_entries.c
 _WAYS = ("out", "in", "stays-out", "stays-in")
 
 
@@ -54,6 +58,54 @@ def account_not_conserved(tx: Tx) -> Counterexample:
             found = {"left_fen": -row.gone, "net_fen": row.net, "account_fen": fen}
             return {"transfer_id": row.id, "status": row.status, **found}
     return None
+
+
+def annuity_not_conserved(tx: Tx) -> Counterexample:
+    """An annuity of which another sum left its account than the transfers from it say, or came."""
+    return (
+        _annuity_off(tx, annuities.TRANSFER_OUT, _t.annuity_from, record.CLOSED, -1)
+        or _annuity_off(tx, annuities.TRANSFER_IN, _t.annuity_to, record.ARRIVED, 1)
+        or _annuity_of_nobody(tx)
+    )
+
+
+def _annuity_off(
+    tx: Tx, kind: str, account_id: Any, statuses: Sequence[str], sign: int
+) -> Counterexample:
+    booked = (
+        sa.select(_fen(_n.amount)).where(_n.account_id == _a.id, _n.kind == kind).scalar_subquery()
+    )
+    said = (
+        sa.select(_fen(_t.annuity))
+        .where(account_id == _a.id, _t.status.in_(statuses))
+        .scalar_subquery()
+    )
+    row = tx.one(
+        sa.select(_a.id, booked.label("booked"), said.label("said"))
+        .where(booked != said * sign)
+        .order_by(_a.id)
+        .limit(1)
+    )
+    found = row and {"annuity_account_id": row.id, "booked_fen": row.booked, "said_fen": row.said}
+    return found or None
+
+
+def _annuity_of_nobody(tx: Tx) -> Counterexample:
+    """A sum that is of no account, or of a transfer that gave nothing up."""
+    row = tx.one(
+        sa.select(_t.id, _t.annuity)
+        .where(
+            sa.type_coerce(_t.annuity, sa.BigInteger) != 0,
+            sa.or_(
+                ~_t.status.in_(record.CLOSED),
+                _t.annuity_from.is_(None),
+                _t.annuity_to.is_(None),
+            ),
+        )
+        .order_by(_t.id)
+        .limit(1)
+    )
+    return row and {"transfer_id": row.id, "annuity_fen": row.annuity.fen}
 
 
 def months_not_conserved(tx: Tx) -> Counterexample:

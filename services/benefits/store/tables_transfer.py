@@ -1,7 +1,7 @@
 """The tables of transfers of insurance between regions, and their information sheets."""
 
-from services.benefits.domain.insurance import CATEGORIES, KINDS, month
-from services.benefits.domain.transfer import record, refund, saga
+from services.benefits.domain.insurance import CATEGORIES, EMPLOYED, KINDS, month
+from services.benefits.domain.transfer import military_transfer, record, refund, saga
 from services.benefits.store.tables import metadata, stamps
 from sscsim import db
 
@@ -26,6 +26,9 @@ insurance_transfers = db.table(
     db.Column("pooled", db.Fen(), nullable=False),
     db.Column("refund", db.Fen(), nullable=False),
     db.Column("payment_id", db.Str(40)),
+    db.Column("annuity", db.Fen(), nullable=False),
+    db.Column("annuity_from", db.Str(40)),
+    db.Column("annuity_to", db.Str(40)),
     db.Column("explanation", db.Json()),
     db.Column("applied_on", db.Date(), nullable=False),
     db.Column("letter_on", db.Date()),
@@ -90,3 +93,33 @@ duplicate_refunds = db.table(
     db.one_of("status", refund.STATUSES),
 )
 """What went back for months paid in two schemes (多重关系退费)."""
+
+military_transfers = db.table(
+    "military_transfers",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False, index=True),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("voucher_number", db.Str(40), nullable=False, unique=True),
+    db.Column("service_from", db.Str(7), nullable=False),
+    db.Column("service_to", db.Str(7), nullable=False),
+    db.Column("account", db.Fen(), nullable=False),
+    db.Column("pooled", db.Fen(), nullable=False),
+    db.Column("received", db.Fen(), nullable=False),
+    db.Column("remittances", db.Int(), nullable=False),
+    db.Column("index_millionths", db.Int()),
+    db.Column("application_id", db.Str(40), unique=True),
+    db.Column("to_kind", db.Str(24)),
+    db.Column("months", db.Int(), nullable=False),
+    db.Column("doubles", db.Int(), nullable=False),
+    db.Column("refund", db.Fen(), nullable=False),
+    db.Column("explanation", db.Json()),
+    db.Column("received_on", db.Date(), nullable=False),
+    db.Column("merged_on", db.Date()),
+    db.Column("completed_on", db.Date()),
+    db.Column("status", db.Str(16), nullable=False),
+    *stamps(),
+    db.one_of("to_kind", EMPLOYED),
+    db.one_of("status", military_transfer.STATUSES),
+)
+"""What the army sent for somebody who left it, and what became of it (军地转移)."""

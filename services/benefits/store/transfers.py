@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from services.benefits.domain.insurance import EMPLOYEE_PENSION, RESIDENT, RESIDENT_PENSION
 from services.benefits.domain.insurance import month as months_domain
 from services.benefits.domain.insurance.month import DEEMED, MILITARY, ContributionMonth
+from services.benefits.domain.transfer.military_transfer import MilitaryTransfer
 from services.benefits.domain.transfer.record import InsuranceTransfer, SheetMonth
 from services.benefits.domain.transfer.refund import DuplicateRefund
 from services.benefits.store import insurance
@@ -18,12 +19,14 @@ from services.benefits.store.tables_transfer import (
     duplicate_refunds,
     insurance_transfer_months,
     insurance_transfers,
+    military_transfers,
 )
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
 from sscsim.kernel.money import sum_money
 
 transfers = OfPerson(InsuranceTransfer, insurance_transfers)
+military = OfPerson(MilitaryTransfer, military_transfers)
 refunds = OfPerson(DuplicateRefund, duplicate_refunds)
 _t, _s, _m = insurance_transfers.c, insurance_transfer_months.c, contribution_months.c
 _SHEET, _read_line = reader(SheetMonth, insurance_transfer_months)

@@ -59,6 +59,13 @@ class TransferFundsBody(Schema):
     transfer_id = fields.Id("itf", required=True)
     from_region = fields.Region(required=True)
     to_region = fields.Region(required=True)
+    amount_fen = fields.Fen(min=0, required=True)
+    annuity_fen = fields.Fen(min=0, load_default=0)
+
+
+class ArmyFundsBody(Schema):
+    event = fields.Text(max=60, required=True, description="The same is booked once.")
+    region = fields.Region(required=True)
     amount_fen = fields.Fen(min=1, required=True)
 
 
@@ -120,3 +127,9 @@ def take_in_transfer_paper(body: dict[str, Any]) -> None:
 def send_transfer_funds(body: dict[str, Any]) -> None:
     """Money of insurance that moves left its region; the other one is told when it has come."""
     relation_transfers.sent(**body)
+
+
+@internal_services.post(relation_transfers.ARMY, body=ArmyFundsBody)
+def book_army_funds(body: dict[str, Any]) -> None:
+    """The army's money for somebody who left it is on a region's bank account."""
+    relation_transfers.army_funds(**body)

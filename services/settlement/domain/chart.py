@@ -91,8 +91,10 @@ CLEARING_REFUSED: Final = "clearing.refused"
 """What clearing did not pay after all: kept by who owed it, lost by whom it was owed to."""
 PENSION_OUT: Final = "pension.transfer_out"
 PENSION_IN: Final = "pension.transfer_in"
-"""What pension relations that moved took along (转移收支): a fund of its own beside the medical
-ones, with debts of its own, so that they never count against a medical advance."""
+ANNUITY_OUT: Final = "annuity.transfer_out"
+ANNUITY_IN: Final = "annuity.transfer_in"
+"""What pension relations that moved took along (转移收支), and annuities: funds of their own beside
+the medical ones, with debts of its own, so that they never count against a medical advance."""
 
 
 CONTROLS: Final = (PERSONAL_ACCOUNTS, CARD_DEPOSITS, CARD_FLOAT, READER_DEPOSITS)
@@ -243,6 +245,8 @@ _ACCOUNTS: Mapping[str, frozenset[str]] = {
             CLAWBACK_PERSON,
             PENSION_OUT,
             PENSION_IN,
+            ANNUITY_OUT,
+            ANNUITY_IN,
             *_FUND_ACCOUNTS,
         ]
     ),

@@ -249,16 +249,35 @@ def benefit_offset(region: str, fund: str, amount: Money) -> Postings:
     return (posting(book, debit=spent, credit=chart.CLAWBACK_PERSON, amount=amount),)
 
 
-def pension_sent(old: str, amount: Money) -> Postings:
-    """Money of a pension relation that moves case by case left the old region's treasury."""
+def army_funds_landed(new: str, amount: Money) -> Postings:
+    """Money that the army sends for somebody who left it; its own treasury has no book here."""
+    book = chart.region_book(new)
+    return (posting(book, debit=chart.BANK, credit=chart.PENSION_IN, amount=amount),)
+
+
+def pension_sent(old: str, amount: Money, annuity: Money = Money.zero()) -> Postings:  # noqa: B008
+    """Money of a pension relation that moves case by case left the old region's treasury, and the
+    annuity's with it."""
     book = chart.region_book(old)
-    return (posting(book, debit=chart.IN_TRANSIT, credit=chart.BANK, amount=amount),)
+    whole = amount + annuity
+    return (posting(book, debit=chart.IN_TRANSIT, credit=chart.BANK, amount=whole),)
 
 
-def pension_landed(old: str, new: str, amount: Money) -> Postings:
+def pension_landed(
+    old: str,
+    new: str,
+    amount: Money,
+    annuity: Money = Money.zero(),  # noqa: B008
+) -> Postings:
     """It reached the new region's: gone there for good, and the other fund's from now on."""
     at_old, at_new = chart.region_book(old), chart.region_book(new)
-    return (
-        posting(at_old, debit=chart.PENSION_OUT, credit=chart.IN_TRANSIT, amount=amount),
-        posting(at_new, debit=chart.BANK, credit=chart.PENSION_IN, amount=amount),
+    parts = (
+        (chart.PENSION_OUT, chart.PENSION_IN, amount),
+        (chart.ANNUITY_OUT, chart.ANNUITY_IN, annuity),
     )
+    postings: list[Posting] = []
+    for out, into, fen in parts:
+        if fen:
+            postings.append(posting(at_old, debit=out, credit=chart.IN_TRANSIT, amount=fen))
+            postings.append(posting(at_new, debit=chart.BANK, credit=into, amount=fen))
+    return tuple(postings)

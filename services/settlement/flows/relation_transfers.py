@@ -20,6 +20,7 @@ from sscsim.kernel.money import Money
 PASS_ON = "settlement.pass_on_transfer_paper"
 LAND = "settlement.land_transfer_funds"
 PAPERS, FUNDS = "/internal/v1/transfer-papers", "/internal/v1/transfer-funds"
+ARMY = "/internal/v1/army-funds"
 _PASS_AFTER = timedelta(seconds=30)
 """How long the exchange takes, in sandbox time."""
 _LAND_AFTER = timedelta(minutes=2)
@@ -64,29 +65,40 @@ def pass_on(paper_id: str) -> None:
 # ---- money
 
 
-def sent(*, transfer_id: str, from_region: str, to_region: str, amount_fen: Money) -> None:
+def sent(
+    *, transfer_id: str, from_region: str, to_region: str, amount_fen: Money, annuity_fen: Money
+) -> None:
     """The money has left the old region's bank account; booked once."""
     with store.write() as tx:
         if ledger.is_booked(tx, "pension_sent", transfer_id):
             return
-        postings = rules.pension_sent(from_region, amount_fen)
+        postings = rules.pension_sent(from_region, amount_fen, annuity_fen)
         ledger.book(tx, [Journal("pension_sent", transfer_id, postings)])
-        key = f"{transfer_id}:{from_region}:{to_region}:{amount_fen.fen}"
+        key = f"{transfer_id}:{from_region}:{to_region}:{amount_fen.fen}:{annuity_fen.fen}"
         tx.schedule(LAND, key, tx.world.now + _LAND_AFTER)
 
 
 def land(key: str) -> None:
     """It reaches the new region, whose agency is told; later while that region is stopped."""
-    transfer_id, old, new, fen = key.split(":")
+    transfer_id, old, new, *fen = key.split(":")
+    amount, *annuity = (Money(int(each)) for each in fen)
     with store.write() as tx:
-        _landed(tx, transfer_id, old, new, Money(int(fen)))
+        _landed(tx, transfer_id, old, new, amount, *annuity)
         failpoint("settlement.transfer_funds.landing")
     carrying.carry(FUNDS, {"transfer_id": transfer_id}, new)
     with store.write() as tx:
         tx.complete_job()
 
 
-def _landed(tx: Tx, transfer_id: str, old: str, new: str, amount: Money) -> None:
+def army_funds(*, event: str, region: str, amount_fen: Money) -> None:
+    """Money from the army has reached a region; booked once."""
+    with store.write() as tx:
+        if not ledger.is_booked(tx, "pension_landed", event):
+            postings = rules.army_funds_landed(region, amount_fen)
+            ledger.book(tx, [Journal("pension_landed", event, postings)])
+
+
+def _landed(tx: Tx, transfer_id: str, old: str, new: str, *amounts: Money) -> None:
     if not ledger.is_booked(tx, "pension_landed", transfer_id):
-        postings = rules.pension_landed(old, new, amount)
+        postings = rules.pension_landed(old, new, *amounts)
         ledger.book(tx, [Journal("pension_landed", transfer_id, postings)])

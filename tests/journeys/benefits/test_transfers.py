@@ -2,22 +2,28 @@
 
 import pytest
 
-from scenarios.benefits import transfers
+from scenarios.benefits import institution_transfers, military_transfers, transfers
 from tests.journeys.conftest import EMBEDDED, IN_PROCESS, IN_PROCESS_PG
 from tests.support.items import without_effect
 from tests.support.journeys import walked
 from tests.support.topologies import Topology
 
+JOURNEYS = (
+    *transfers.JOURNEYS,
+    *institution_transfers.JOURNEYS,
+    *military_transfers.JOURNEYS,
+)
+
 
 @pytest.mark.topologies(IN_PROCESS, long=(IN_PROCESS_PG, EMBEDDED))
-@pytest.mark.parametrize("code", transfers.JOURNEYS)
+@pytest.mark.parametrize("code", JOURNEYS)
 def test_from_the_card_to_the_effect(simulator: Topology, code: str) -> None:
     with simulator.world() as owner:
         walked(owner, code)
 
 
 @pytest.mark.topologies(IN_PROCESS)
-@pytest.mark.parametrize("code", transfers.JOURNEYS)
+@pytest.mark.parametrize("code", JOURNEYS)
 def test_a_journey_fails_without_the_effect(
     simulator: Topology, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

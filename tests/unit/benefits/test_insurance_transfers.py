@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from services.benefits.domain.insurance import EMPLOYEE_PENSION, RESIDENT_PENSION, ledger
-from services.benefits.flows import insurance_transfers as flow
 from services.benefits.flows import payments
 from services.benefits.flows.invariants import CHECKS
+from services.benefits.flows.transfers import arrivals, new_area, old_area, steps
 from services.benefits.store import (
     insurance,
     pension_accounts,
@@ -30,7 +30,11 @@ ACCOUNT = 12_000_000
 t, s = tables_transfer.insurance_transfers, tables_transfer.insurance_transfer_months
 m, e = tables_insurance.contribution_months, tables_insurance.pension_account_entries
 r = tables_transfer.duplicate_refunds
-TASKS = {flow.CLOSE: flow.close_due, flow.SEND: flow.send_due, flow.MERGE: flow.merge_due}
+TASKS = {
+    steps.CLOSE: old_area.close_due,
+    steps.SEND: old_area.send_due,
+    steps.MERGE: new_area.merge_due,
+}
 
 TRANSFERS: dict[str, list[Any]] = {
     "benefits.transfer_accounts": [
@@ -96,7 +100,7 @@ class Moving:
 
     def told(self, door: str, path: str, **body: Any) -> None:
         with self.counter.bench.entered(role="system"):
-            (flow.paper_arrived if door == "paper" else flow.funds_arrived)(path, **body)
+            (arrivals.paper_arrived if door == "paper" else new_area.funds_arrived)(path, **body)
 
     def job(self, name: str, key: str) -> None:
         with self.counter.bench.entered(role="system"):
@@ -110,11 +114,11 @@ def _merged(moving: Moving) -> str:
     found = str(moving.asked()["result"]["insurance_transfer_id"])
     for _ in range(2):  # whatever comes, comes twice
         moving.told("paper", found, paper="letter")
-        moving.job(flow.CLOSE, f"{found}:1")
+        moving.job(steps.CLOSE, f"{found}:1")
         moving.told("paper", found, paper="sheet")
-        moving.job(flow.SEND, f"{found}:1")
+        moving.job(steps.SEND, f"{found}:1")
         moving.told("funds", found)
-        moving.job(flow.MERGE, f"{found}:1")
+        moving.job(steps.MERGE, f"{found}:1")
     return found
 
 
@@ -156,7 +160,7 @@ def test_two_at_once_and_a_letter_to_nobody_write_nothing(moving: Moving) -> Non
 def test_a_month_that_is_there_already_counts_once(moving: Moving) -> None:
     found = str(moving.asked()["result"]["insurance_transfer_id"])
     moving.told("paper", found, paper="letter")
-    moving.job(flow.CLOSE, f"{found}:1")
+    moving.job(steps.CLOSE, f"{found}:1")
     stretch = {"kind": "taken_over", "from_month": "2025-12", "to_month": "2025-12"}
     body = {
         "person_id": CHEN_YU.person_id(SEED),
@@ -165,9 +169,9 @@ def test_a_month_that_is_there_already_counts_once(moving: Moving) -> None:
         "stretches": [{**stretch, "base_fen": 700_000, "personal_fen": 56_000}],
     }
     assert moving.counter.post("/v1/earlier-contributions", body).status_code == 200
-    moving.job(flow.SEND, f"{found}:1")
+    moving.job(steps.SEND, f"{found}:1")
     moving.told("funds", found)
-    moving.job(flow.MERGE, f"{found}:1")
+    moving.job(steps.MERGE, f"{found}:1")
     done = moving.get(found)
     assert (done["months_count"], done["doubles_count"]) == (24, 1)
     laws = {law.id: law for law in CHECKS}
@@ -190,7 +194,7 @@ def test_what_was_paid_in_elsewhere_stays_with_its_area(counter: Counter) -> Non
         insurance.add_months(tx, [here])
     found = str(moving.asked()["result"]["insurance_transfer_id"])
     moving.told("paper", found, paper="letter")
-    moving.job(flow.CLOSE, f"{found}:1")
+    moving.job(steps.CLOSE, f"{found}:1")
     sent = moving.get(found)
     interest = sent["account_fen"] - 48_000
     assert 0 < interest < 1_000
@@ -229,11 +233,11 @@ def _changed(counter: Counter, who: Any, direction: str) -> Any:
     path = f"/v1/insurance-transfers/{made.json['result']['insurance_transfer_id']}"
     found = path.rsplit("/", 1)[1]
     with counter.bench.entered(role="system"):
-        flow.paper_arrived(found, "letter")
-        flow.close_due(f"{found}:1")
-        flow.send_due(f"{found}:1")
-        flow.funds_arrived(found)
-        flow.merge_due(f"{found}:1")
+        arrivals.paper_arrived(found, "letter")
+        old_area.close_due(f"{found}:1")
+        old_area.send_due(f"{found}:1")
+        new_area.funds_arrived(found)
+        new_area.merge_due(f"{found}:1")
     return counter.get(path)
 
 

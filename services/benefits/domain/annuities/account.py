@@ -19,7 +19,7 @@ FUNDS: Final = {OCCUPATIONAL: "occupational_annuity", ENTERPRISE: "enterprise_an
 ITEMS: Final = {OCCUPATIONAL: "HRSS-036", ENTERPRISE: "HRSS-037"}
 
 ACCUMULATING, OPTION_FIXED, INSTRUCTED = "accumulating", "option_fixed", "instructed"
-RUNNING, EMPTIED = "running", "emptied"
+RUNNING, EMPTIED, MOVED = "running", "emptied", "moved"
 MACHINE: Final = Machine(
     "annuity account",
     initial=ACCUMULATING,
@@ -29,13 +29,18 @@ MACHINE: Final = Machine(
         (OPTION_FIXED, "begin_payout", RUNNING),
         (INSTRUCTED, "begin_payout", RUNNING),
         (RUNNING, "empty", EMPTIED),
+        (ACCUMULATING, "move", MOVED),  # with whoever left, to another plan
+        (MOVED, "take_in", ACCUMULATING),  # who left has come back
+        (EMPTIED, "take_in", RUNNING),  # more came after all was drawn: it is paid as well
     ],
 )
 STATUSES: Final = MACHINE.states
+NOTHING_IN_IT: Final = (EMPTIED, MOVED)
 
 EMPLOYER, PERSON, INCOME = "employer_contribution", "person_contribution", "income"
 PAYOUT, PREMIUM = "payout", "premium"
-ENTRY_KINDS: Final = (EMPLOYER, PERSON, INCOME, PAYOUT, PREMIUM)
+TRANSFER_OUT, TRANSFER_IN = "transfer_out", "transfer_in"
+ENTRY_KINDS: Final = (EMPLOYER, PERSON, INCOME, PAYOUT, PREMIUM, TRANSFER_OUT, TRANSFER_IN)
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 PART: Final = Machine(
@@ -78,7 +83,8 @@ class AnnuityAccount:
 
 @dataclass(frozen=True, slots=True)
 class AnnuityEntry:
-    """One movement; only added to. period: the month it is of, or the number of a payout."""
+    """One movement; only added to. period: the month it is of, the number of a payout, or of a
+    transfer its own number in the account."""
 
     id: str
     account_id: str

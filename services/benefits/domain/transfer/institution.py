@@ -7,22 +7,41 @@ stays with its manager where it has none; what the employer paid on paper only (
 first (记实).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from services.benefits.domain import annuity as annuities
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Reason
+from services.benefits.domain.insurance import EMPLOYEE_PENSION, INSTITUTION_PENSION
 from services.benefits.domain.pension.employee import summed
+from services.benefits.domain.pension.history import History, PaidMonth
+from services.benefits.domain.transfer import sums
 from sscsim.kernel import explain, regions
-from sscsim.kernel.explain import Explanation
+from sscsim.kernel.explain import Explanation, Figure
 from sscsim.kernel.money import Money
+from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Text
 
 BETWEEN, TO_ENTERPRISE = "institution_to_institution", "institution_to_enterprise"
 TO_INSTITUTION = "enterprise_to_institution"
 DIRECTIONS: Final = (BETWEEN, TO_ENTERPRISE, TO_INSTITUTION)
+KINDS: Final = {
+    BETWEEN: (INSTITUTION_PENSION, INSTITUTION_PENSION),
+    TO_ENTERPRISE: (INSTITUTION_PENSION, EMPLOYEE_PENSION),
+    TO_INSTITUTION: (EMPLOYEE_PENSION, INSTITUTION_PENSION),
+}
+"""Which insurance is left, and which one takes over."""
+ANNUITIES: Final = {
+    BETWEEN: (annuities.OCCUPATIONAL, annuities.OCCUPATIONAL),
+    TO_ENTERPRISE: (annuities.OCCUPATIONAL, annuities.ENTERPRISE),
+    TO_INSTITUTION: (annuities.ENTERPRISE, annuities.OCCUPATIONAL),
+}
+"""Of which kind the annuity is that goes along, and what it becomes."""
 
-LEFT_FOR: Final = ("posted", "hired", "resigned", "dismissed", "expelled", "sentenced")
+HIRED: Final = "hired"
+LEFT_FOR: Final = ("posted", HIRED, "resigned", "dismissed", "expelled", "sentenced")
 WITHOUT_POST: Final = ("resigned", "dismissed", "expelled", "sentenced")
 """Left without a new post: the relation goes to the province of the household register."""
 
@@ -83,6 +102,12 @@ def money_moves(asked: Asked, *, one_pooling_area: bool) -> bool:
     return not (one_pooling_area and asked.direction == BETWEEN)
 
 
+def years_of(paid: Iterable[PaidMonth], since: Figure[Month]) -> tuple[sums.Year, ...]:
+    """The years of an institution's months whose bases count, from `since` on."""
+    counted = tuple(each for each in paid if each.month >= since.value)
+    return sums.years_of(History(counted, ()))
+
+
 def annuity(account: Annuity) -> Explanation:
     """All of the annuity moves. `made_real`: what the treasury has to pay in for that."""
     paid_in = explain.amount(
@@ -95,6 +120,8 @@ def annuity(account: Annuity) -> Explanation:
         ),
         share=FUND,
     )
+    if not account.on_paper:
+        return summed([paid_in], SHARES)
     made_real = explain.amount(
         "transfer.annuity.made_real",
         "on_paper",

@@ -11,6 +11,7 @@ from typing import Any, Final
 from services.benefits.domain import insurance as words
 from services.benefits.domain.transfer import saga
 from services.benefits.domain.transfer.saga import Progress
+from sscsim.kernel import regions
 from sscsim.kernel.money import Money
 
 PENSION, UNEMPLOYMENT, MILITARY = "pension", "unemployment", "military"
@@ -20,9 +21,10 @@ QUERIED: Final = {
 }
 """What somebody asks after, and the insurances that it is."""
 
-CASE_BY_CASE, NETTED = "case_by_case", "netted"
-MONEY_LEGS: Final = (CASE_BY_CASE, NETTED)
-"""Whether the money is sent with each case, or claimed and paid by the period."""
+CASE_BY_CASE, NETTED, WITHIN = "case_by_case", "netted", "within_area"
+MONEY_LEGS: Final = (CASE_BY_CASE, NETTED, WITHIN)
+"""Whether the money is sent with each case, or claimed and paid by the period, or stays with the
+fund of one pooling area (统筹区), in which the relation alone moves."""
 
 LETTER, SHEET = "letter", "sheet"
 PAPERS: Final = (LETTER, SHEET)
@@ -36,7 +38,9 @@ class InsuranceTransfer:
     letters: how often the new area has written; months: on the sheet, of them `doubles` are written
     nowhere anew, as the new area has them, or doesn't count them. account, pooled: what moves, of
     the personal account and of the fund; refund: what goes back to the person for months paid
-    twice, by `payment_id`. due_by: last day of the next step, None while no day runs.
+    twice, by `payment_id`. annuity: what moves of an annuity, from the account `annuity_from` to
+    `annuity_to`; it is sent with the case wherever it goes. due_by: last day of the next step, None
+    while no day runs.
     live: 1 while it is open, else None: one open transfer a person and insurance.
     """
 
@@ -58,6 +62,9 @@ class InsuranceTransfer:
     pooled: Money
     refund: Money
     payment_id: str | None
+    annuity: Money
+    annuity_from: str | None
+    annuity_to: str | None
     explanation: dict[str, Any] | None
     applied_on: date
     letter_on: date | None
@@ -92,6 +99,24 @@ class InsuranceTransfer:
     @property
     def amount(self) -> Money:
         return self.account + self.pooled
+
+    @property
+    def sent(self) -> Money:
+        """What of the pension is sent with the case."""
+        return self.amount if self.money_leg == CASE_BY_CASE else Money.zero()
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it stays the same insurance of the same province."""
+        provinces = map(regions.province_of, (self.from_region_code, self.to_region_code))
+        return self.from_kind == self.to_kind and len(set(provinces)) == 1
+
+    def leaves(self, region_code: str) -> bool:
+        """Whether what a region has on record moves: all that the old province has, or, within
+        one province, the old area alone."""
+        if self.is_within:
+            return region_code == self.from_region_code
+        return regions.province_of(region_code) == regions.province_of(self.from_region_code)
 
     @property
     def out_key(self) -> str:

@@ -3,12 +3,16 @@
 from services.benefits.flows.items.transfer import (
     duplicate_refund,
     enterprise,
+    institution,
+    military,
     progress_query,
     scheme_change,
 )
 
 HANDLINGS = (
     enterprise.HANDLING,
+    institution.HANDLING,
+    military.HANDLING,
     scheme_change.HANDLING,
     duplicate_refund.HANDLING,
     progress_query.HANDLING,

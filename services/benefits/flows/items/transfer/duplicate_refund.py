@@ -9,8 +9,9 @@ from services.benefits.domain.payment import PAID, BenefitPayment
 from services.benefits.domain.pension import account as rules
 from services.benefits.domain.transfer import refund as domain
 from services.benefits.domain.transfer.refund import DuplicateRefund
-from services.benefits.flows import payments, transfer_sums
+from services.benefits.flows import payments
 from services.benefits.flows.handling import Effect, Handling, PaymentOrder
+from services.benefits.flows.transfers import sums
 from services.benefits.store import insurance, pension_accounts, transfers
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
@@ -44,7 +45,7 @@ def _worth(case: Case, paid: ContributionMonth) -> Money:
     until = Month.of(case.today) + -1
     whole = paid.personal
     for year in range(paid.when.year, until.year + 1):
-        rate = transfer_sums.rate(RESIDENT_PENSION, paid.region_code, year)
+        rate = sums.rate(RESIDENT_PENSION, paid.region_code, year)
         last = min(until, Month(year, 12))
         whole += rules.interest(whole, [], rate, last).amount
     return whole

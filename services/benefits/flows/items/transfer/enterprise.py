@@ -7,8 +7,8 @@ from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.insurance import EMPLOYED, EMPLOYEE_PENSION
 from services.benefits.domain.pension.record import EMPLOYEE
 from services.benefits.domain.transfer import enterprise as domain
-from services.benefits.flows import insurance_transfers, transfer_sums
 from services.benefits.flows.handling import Effect, Handling
+from services.benefits.flows.transfers import beginning, sums
 from services.benefits.store import insurance, pensions, transfers
 from sscsim.db import Tx
 
@@ -19,7 +19,7 @@ def _facts(tx: Tx, case: Case, _gathered: Any) -> domain.Facts:
     insurance.hold(tx, [who.id])
     law = terms_transfer.law(case.competent_region, case.today)
     ages = terms.retirement(case.competent_region, case.today)
-    transfer_sums.rate(EMPLOYEE_PENSION, asked["from_region_code"], case.today.year)
+    sums.rate(EMPLOYEE_PENSION, asked["from_region_code"], case.today.year)
     known = insurance.open_relation(tx, who.id, EMPLOYEE_PENSION)
     return domain.Facts(
         months=insurance.months_of(tx, who.id, (EMPLOYEE_PENSION,)),
@@ -35,7 +35,7 @@ def _facts(tx: Tx, case: Case, _gathered: Any) -> domain.Facts:
 def _effect(tx: Tx, case: Case, _said: Decision) -> Effect:
     """The letter is out; the old area has its working days."""
     reason = case.inputs["reason"]
-    made = insurance_transfers.begun(tx, case, EMPLOYEE_PENSION, EMPLOYEE_PENSION, reason)
+    made = beginning.begun(tx, case, EMPLOYEE_PENSION, EMPLOYEE_PENSION, reason)
     assert made.due_by is not None, "a letter that is out has a last day"
     return Effect(
         {

@@ -4,17 +4,17 @@ from typing import Any
 
 from services.benefits.domain.decision import Case
 from services.benefits.domain.transfer import progress as domain
-from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.flows.handling import Answer, Handling
 from services.benefits.store import transfers
 from sscsim.db import Tx
 
 
-def _facts(tx: Tx, case: Case, _gathered: Any) -> list[InsuranceTransfer]:
-    return transfers.transfers.of(tx, case.person.id)
+def _facts(tx: Tx, case: Case, _gathered: Any) -> domain.Found:
+    who = case.person.id
+    return domain.Found(transfers.transfers.of(tx, who), transfers.military.of(tx, who))
 
 
-def _query(case: Case, found: list[InsuranceTransfer]) -> Answer:
+def _query(case: Case, found: domain.Found) -> Answer:
     return Answer(domain.shown(domain.chosen(case, found)))
 
 

@@ -6,8 +6,8 @@ from services.benefits import terms, terms_pension, terms_transfer
 from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.insurance import EMPLOYEE_PENSION, PENSIONS, RESIDENT_PENSION
 from services.benefits.domain.transfer import scheme_change as domain
-from services.benefits.flows import insurance_transfers, transfer_sums
 from services.benefits.flows.handling import Effect, Handling
+from services.benefits.flows.transfers import beginning, sums
 from services.benefits.store import insurance, pensions, transfers
 from sscsim.db import Tx
 
@@ -20,7 +20,7 @@ def _facts(tx: Tx, case: Case, _gathered: Any) -> domain.Facts:
     ages = terms.retirement(case.competent_region, case.today)
     legal = ages.latest_month(who.birth_date, who.sex)
     left, _ = domain.KINDS[asked["direction"]]
-    transfer_sums.rate(left, asked["from_region_code"], case.today.year)
+    sums.rate(left, asked["from_region_code"], case.today.year)
     return domain.Facts(
         employee=insurance.months_of(tx, who.id, (EMPLOYEE_PENSION,)),
         resident=insurance.months_of(tx, who.id, (RESIDENT_PENSION,)),
@@ -34,7 +34,7 @@ def _facts(tx: Tx, case: Case, _gathered: Any) -> domain.Facts:
 def _effect(tx: Tx, case: Case, _said: Decision) -> Effect:
     """The letter is out; the scheme that is left has its working days."""
     direction = case.inputs["direction"]
-    made = insurance_transfers.begun(tx, case, *domain.KINDS[direction], direction)
+    made = beginning.begun(tx, case, *domain.KINDS[direction], direction)
     assert made.due_by is not None, "a letter that is out has a last day"
     return Effect(
         {

@@ -1,7 +1,7 @@
 """What a transfer takes along: the months of the old province, the account, part of the fund."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from services.benefits import terms_pension, terms_transfer
@@ -11,33 +11,17 @@ from services.benefits.domain.insurance.ledger import Account, AccountEntry
 from services.benefits.domain.insurance.month import DEEMED, MILITARY, ContributionMonth
 from services.benefits.domain.pension import account as rules
 from services.benefits.domain.pension.history import History
-from services.benefits.domain.transfer import enterprise, sums
+from services.benefits.domain.transfer import sums
 from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.domain.transfer.temporary import TEMPORARY, Arrival, account_of
+from services.benefits.flows.transfers.leaving import Leaving
 from services.benefits.store import insurance, pension_accounts
 from sscsim.db import Tx
-from sscsim.kernel.explain import Explanation, Figure
+from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.periods import Month
 
 _OWN = (ledger.CONTRIBUTION, ledger.SUBSIDY)
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What leaves the old area. amount: of the account, pooled: of the fund; stays: of the account
-    what was contributed in other provinces; refund: what goes back to the person, out of an account
-    that the region `refunded_by` keeps."""
-
-    months: Sequence[ContributionMonth]
-    account: Account | None
-    interest: rules.Interest | None
-    explanation: Explanation
-    amount: Money
-    pooled: Money = Money.zero()  # noqa: RUF009  # a value
-    stays: Money = Money.zero()  # noqa: RUF009
-    refund: Money = Money.zero()  # noqa: RUF009
-    refunded_by: str | None = None
 
 
 def rate(kind: str, region: str, year: int) -> Figure[Fraction]:
@@ -49,8 +33,18 @@ def rate(kind: str, region: str, year: int) -> Figure[Fraction]:
 
 def leaving(tx: Tx, transfer: InsuranceTransfer, person: Person) -> Leaving:
     """What the old area has on record today."""
+    return by_years(tx, transfer, lambda months: _years(transfer, months, person))
+
+
+def by_years(
+    tx: Tx,
+    transfer: InsuranceTransfer,
+    years: Callable[[Sequence[ContributionMonth]], Sequence[sums.Year]],
+) -> Leaving:
+    """The account, but for what was paid in where nothing leaves, and of the fund what the bases
+    of `years` give."""
     whole = insurance.months_of(tx, transfer.person_id, (transfer.from_kind,))
-    months = enterprise.of_province(whole, transfer.from_region_code)
+    months = [each for each in whole if transfer.leaves(each.region_code)]
     account = pension_accounts.account_of(tx, transfer.person_id, transfer.from_kind, lock=True)
     others = {each.month for each in whole} - {each.month for each in months}
     entries = pension_accounts.entries_of(tx, account.id) if account else []
@@ -58,8 +52,7 @@ def leaving(tx: Tx, transfer: InsuranceTransfer, person: Person) -> Leaving:
     interest = interest_of(tx, transfer, account)
     held = _held(tx, entries, others)
     law = terms_transfer.law(transfer.to_region_code, tx.world.today)
-    years = _years(transfer, months, person)
-    moved = sums.moves(held, years, terms_transfer.moving_from(law), interest)
+    moved = sums.moves(held, years(months), terms_transfer.moving_from(law), interest)
     return Leaving(
         months=months,
         account=account,

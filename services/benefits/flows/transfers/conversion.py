@@ -13,8 +13,8 @@ from services.benefits.domain.insurance.month import ContributionMonth
 from services.benefits.domain.transfer import conversion, enterprise
 from services.benefits.domain.transfer.conversion import Asked, Converted, ResidentYear
 from services.benefits.domain.transfer.record import InsuranceTransfer
-from services.benefits.flows import transfer_sums
-from services.benefits.flows.transfer_sums import Leaving
+from services.benefits.flows.transfers import sums
+from services.benefits.flows.transfers.leaving import Leaving
 from services.benefits.store import insurance, pension_accounts
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
@@ -28,7 +28,7 @@ def leaving(tx: Tx, transfer: InsuranceTransfer, _person: Any) -> Leaving:
     left = resident if transfer.from_kind == RESIDENT_PENSION else employee
     months = enterprise.of_province(left, transfer.from_region_code)
     account = pension_accounts.account_of(tx, transfer.person_id, transfer.from_kind, lock=True)
-    interest = transfer_sums.interest_of(tx, transfer, account)
+    interest = sums.interest_of(tx, transfer, account)
     whole = account.balance if account is not None else Money.zero()
     whole += interest.amount if interest is not None else Money.zero()
     paying = account if transfer.from_kind == RESIDENT_PENSION else _resident_account(tx, transfer)
@@ -40,7 +40,7 @@ def leaving(tx: Tx, transfer: InsuranceTransfer, _person: Any) -> Leaving:
     if refund > holds:  # an account that never held them has nothing to give back
         made, refund = conversion.convert(asked, whole), Money.zero()
     if refund and transfer.from_kind != RESIDENT_PENSION and paying is not None:
-        transfer_sums.refund_from_other(tx, transfer, paying, refund)
+        sums.refund_from_other(tx, transfer, paying, refund)
     return Leaving(
         months=months,
         account=account,
