@@ -33,6 +33,7 @@ from scenarios.benefits import (
     transfers,
     unemployment,
     unemployment_grants,
+    unemployment_moves,
     work,
     work_injury,
 )
@@ -69,6 +70,7 @@ JOURNEYS: Mapping[str, Journey] = {
     **transfers.JOURNEYS,
     **unemployment.JOURNEYS,
     **unemployment_grants.JOURNEYS,
+    **unemployment_moves.JOURNEYS,
 }
 """By the code of the item; a line a domain."""
 

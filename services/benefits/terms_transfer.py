@@ -1,5 +1,6 @@
 """The rules of transfers and of annuities in force on a day, as values of the domain."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -82,6 +83,13 @@ def _cooperate(old: str, new: str) -> bool:
 def limits(old: str, new: str, day: date) -> Limits:
     """Of a transfer that is applied for on a day. Raises policy.PolicyMissing as well."""
     return limits_from(law(new, day), total_between(old, new, day))
+
+
+def unemployment_limits(new: str, day: date) -> Limits:
+    """Of one of unemployment insurance, whose money always goes with its case."""
+    figures = law(new, day)
+    usual = limits_from(figures)
+    return replace(usual, close=figures.number("deadlines.unemployment"))
 
 
 def manners_from(figures: Figures, kind: str) -> Manners:

@@ -12,7 +12,7 @@ from services.benefits import problems_relations, terms_transfer
 from services.benefits.domain import review
 from services.benefits.domain.application import AT_DEADLINE, BY_HAND
 from services.benefits.domain.decision import Case
-from services.benefits.domain.insurance import RESIDENT_PENSION
+from services.benefits.domain.insurance import RESIDENT_PENSION, UNEMPLOYMENT
 from services.benefits.domain.transfer import record, saga
 from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.flows import (
@@ -21,6 +21,7 @@ from services.benefits.flows import (
     relations,
     transfer_conversion,
     transfer_sums,
+    transfer_unemployment,
 )
 from services.benefits.flows.handling import PaymentOrder
 from services.benefits.flows.transfer_sums import Leaving
@@ -36,7 +37,11 @@ from sscsim.kernel.money import Money
 CLOSE, SEND, MERGE = "benefits.close_transfer", "benefits.send_transfer", "benefits.merge_transfer"
 TELL, LATE = "benefits.tell_transfer", "benefits.transfer_late"
 _CLOSING = time(17, 0)
-LEAVING = {"HRSS-060": transfer_sums.leaving, "HRSS-062": transfer_conversion.leaving}
+LEAVING = {
+    "HRSS-060": transfer_sums.leaving,
+    "HRSS-062": transfer_conversion.leaving,
+    "HRSS-064": transfer_unemployment.leaving,
+}
 """What leaves the old area, by the item that moves it."""
 NOTHING_LEFT = "转出地已无可转移的记录 nothing is left on record in the old area"
 Moves = (InsuranceTransferNotFound, problems_relations.RecordState, world.RegionNotAllowed)
@@ -49,7 +54,9 @@ def begun(tx: Tx, case: Case, from_kind: str, to_kind: str, reason: str) -> Insu
     """The new area has audited the application, and writes to the old one."""
     asked = case.inputs
     old, new = asked["from_region_code"], asked["to_region_code"]
-    netted = terms_transfer.total_between(old, new, case.today) is not None
+    netted = (
+        from_kind != UNEMPLOYMENT and terms_transfer.total_between(old, new, case.today) is not None
+    )
     same_area = kept.transfers.c.to_region_code == new
     number = kept.transfers.count(tx, same_area) + 1
     made = InsuranceTransfer(
@@ -135,7 +142,10 @@ def _moved(tx: Tx, transfer: InsuranceTransfer, event: str, **changes: Any) -> I
 def _due(tx: Tx, transfer: InsuranceTransfer) -> InsuranceTransfer:
     """Note whose step is next and its last day, and look on the day after."""
     old, new = transfer.from_region_code, transfer.to_region_code
-    due = saga.next_due(transfer.progress, terms_transfer.limits(old, new, transfer.applied_on))
+    limits = terms_transfer.limits(old, new, transfer.applied_on)
+    if transfer.from_kind == UNEMPLOYMENT:
+        limits = terms_transfer.unemployment_limits(new, transfer.applied_on)
+    due = saga.next_due(transfer.progress, limits)
     party, by = (due.party, due.by) if due is not None else (None, None)
     after = kept.transfers.change(tx, transfer, due_party=party, due_by=by)
     if by is not None:
@@ -313,6 +323,8 @@ def send_due(key: str) -> None:
                 "to_region": sent.to_region_code,
                 "amount_fen": sent.amount.fen,
             }
+            if sent.from_kind == UNEMPLOYMENT:
+                body["insurance"] = UNEMPLOYMENT
             tx.send("settlement", "/internal/v1/transfer-funds", body, f"transfer-funds:{sent.id}")
         tx.complete_job()
 
@@ -411,6 +423,8 @@ def merge_due(key: str) -> None:
 def _merged(tx: Tx, transfer: InsuranceTransfer) -> InsuranceTransfer:
     doubles = kept.take_months(tx, transfer)
     transfer_sums.put_in(tx, transfer)
+    if transfer.to_kind == UNEMPLOYMENT:
+        transfer_unemployment.arrived(tx, transfer)
     done = _moved(tx, transfer, saga.MERGE, doubles=doubles, merged_on=tx.world.today)
     tx.schedule(TELL, done.id, tx.world.now + payments.PAY_AFTER)
     return done

@@ -10,6 +10,12 @@ CHECKS: tuple[Invariant, ...] = (
         Text("失业保险金领取不超过法定期限", "No benefit passes its legal maximum of months"),
     )(laws_unemployment.period_over_most),
     invariant(
+        "benefits.unemployment_moved",
+        Text(
+            "转移的失业保险金在转入地按剩余月数继续", "A benefit that moved goes on by what is left"
+        ),
+    )(laws_unemployment.moved_off),
+    invariant(
         "benefits.unemployment_no_work",
         Text("领取失业保险金的人没有就业登记", "Nobody on benefit is employed on record"),
     )(laws_unemployment.employed_on_benefit),

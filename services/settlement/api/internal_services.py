@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.settlement.domain.chart import BENEFIT_FUNDS, CONTRIBUTION_FUNDS
+from services.settlement.domain.chart import BENEFIT_FUNDS, CONTRIBUTION_FUNDS, MOVED
 from services.settlement.flows import local, relation_transfers, service_handover
 from sscsim.web import Blueprint, Schema, fields
 
@@ -60,6 +60,7 @@ class TransferFundsBody(Schema):
     from_region = fields.Region(required=True)
     to_region = fields.Region(required=True)
     amount_fen = fields.Fen(min=1, required=True)
+    insurance = fields.Enum(tuple(MOVED), description="Whose money; pension when left out.")
 
 
 @internal_services.post("/internal/v1/benefit-payments", body=BenefitPaymentBody)

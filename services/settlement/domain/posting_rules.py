@@ -255,10 +255,14 @@ def pension_sent(old: str, amount: Money) -> Postings:
     return (posting(book, debit=chart.IN_TRANSIT, credit=chart.BANK, amount=amount),)
 
 
-def pension_landed(old: str, new: str, amount: Money) -> Postings:
-    """It reached the new region's: gone there for good, and the other fund's from now on."""
+def pension_landed(old: str, new: str, amount: Money, insurance: str = chart.PENSION) -> Postings:
+    """It reached the new region's: gone there for good, and the other fund's from now on.
+
+    insurance: one of `chart.MOVED`, whose money it is.
+    """
+    out, came = chart.MOVED[insurance]
     at_old, at_new = chart.region_book(old), chart.region_book(new)
     return (
-        posting(at_old, debit=chart.PENSION_OUT, credit=chart.IN_TRANSIT, amount=amount),
-        posting(at_new, debit=chart.BANK, credit=chart.PENSION_IN, amount=amount),
+        posting(at_old, debit=out, credit=chart.IN_TRANSIT, amount=amount),
+        posting(at_new, debit=chart.BANK, credit=came, amount=amount),
     )

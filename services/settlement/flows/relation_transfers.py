@@ -8,6 +8,7 @@ the period nothing of it comes here: it is a claim of kind `pension_transfer`.
 
 from datetime import timedelta
 
+from services.settlement.domain import chart
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.exchanges import EXCHANGE, Question
 from services.settlement.flows import carrying
@@ -64,29 +65,37 @@ def pass_on(paper_id: str) -> None:
 # ---- money
 
 
-def sent(*, transfer_id: str, from_region: str, to_region: str, amount_fen: Money) -> None:
+def sent(
+    *,
+    transfer_id: str,
+    from_region: str,
+    to_region: str,
+    amount_fen: Money,
+    insurance: str = chart.PENSION,
+) -> None:
     """The money has left the old region's bank account; booked once."""
     with store.write() as tx:
         if ledger.is_booked(tx, "pension_sent", transfer_id):
             return
         postings = rules.pension_sent(from_region, amount_fen)
         ledger.book(tx, [Journal("pension_sent", transfer_id, postings)])
-        key = f"{transfer_id}:{from_region}:{to_region}:{amount_fen.fen}"
+        key = f"{transfer_id}:{from_region}:{to_region}:{amount_fen.fen}:{insurance}"
         tx.schedule(LAND, key, tx.world.now + _LAND_AFTER)
 
 
 def land(key: str) -> None:
     """It reaches the new region, whose agency is told; later while that region is stopped."""
-    transfer_id, old, new, fen = key.split(":")
+    transfer_id, old, new, fen, *said = key.split(":")
+    insurance = said[0] if said else chart.PENSION  # jobs of before say no insurance
     with store.write() as tx:
-        _landed(tx, transfer_id, old, new, Money(int(fen)))
+        _landed(tx, transfer_id, old, new, Money(int(fen)), insurance)
         failpoint("settlement.transfer_funds.landing")
     carrying.carry(FUNDS, {"transfer_id": transfer_id}, new)
     with store.write() as tx:
         tx.complete_job()
 
 
-def _landed(tx: Tx, transfer_id: str, old: str, new: str, amount: Money) -> None:
+def _landed(tx: Tx, transfer_id: str, old: str, new: str, amount: Money, insurance: str) -> None:
     if not ledger.is_booked(tx, "pension_landed", transfer_id):
-        postings = rules.pension_landed(old, new, amount)
+        postings = rules.pension_landed(old, new, amount, insurance)
         ledger.book(tx, [Journal("pension_landed", transfer_id, postings)])

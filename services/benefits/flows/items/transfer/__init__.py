@@ -5,11 +5,13 @@ from services.benefits.flows.items.transfer import (
     enterprise,
     progress_query,
     scheme_change,
+    unemployment,
 )
 
 HANDLINGS = (
     enterprise.HANDLING,
     scheme_change.HANDLING,
     duplicate_refund.HANDLING,
+    unemployment.HANDLING,
     progress_query.HANDLING,
 )
