@@ -32,6 +32,7 @@ from services.benefits.flows import (
     subsidies,
     unemployed_graduates,
     vacancies,
+    yielding,
 )
 from services.benefits.flows.contributions import charges, interest, paying, posting
 from services.benefits.flows.fiscal import (
@@ -436,6 +437,12 @@ def tell_insurance_transfer(key: str) -> None:
 def mark_transfer_late(key: str) -> None:
     """The last day of a step of a transfer is over."""
     insurance_transfers.late_due(key)
+
+
+@jobs.task(yielding.YIELD)
+def yield_to_pension(key: str) -> None:
+    """A pension begins: what yields to it ends."""
+    yielding.due(key)
 
 
 @jobs.task(unemployment_schedule.TURN)

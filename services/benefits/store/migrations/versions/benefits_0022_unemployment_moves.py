@@ -1,4 +1,4 @@
-"""unemployment benefits that move to another region."""
+"""unemployment benefits that move, and injury allowances that yield to a pension."""
 
 from alembic import op
 
@@ -11,6 +11,9 @@ _ENDED_FOR = (
     "ended_for IN ('employed', 'military_service', 'emigrated', 'on_pension', 'refused_work', "
     "'checks_missed', 'deregistered', 'used_up', 'died', 'moved')"
 )
+_INJURY = (
+    "ended_for IN ('died', 'regraded', 'overturned', 'left_employer', 'age_reached', 'on_pension')"
+)
 
 
 def upgrade() -> None:
@@ -19,6 +22,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_unemployment_benefits_ended_for_known"), _ENDED_FOR
         )
+    with op.batch_alter_table("injury_pensions", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_injury_pensions_ended_for_known"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_injury_pensions_ended_for_known"), _INJURY)
 
 
 def downgrade() -> None:
