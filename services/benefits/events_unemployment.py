@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from services.benefits.domain.unemployment import extra, monthly_check, record, run
-from sscsim.event_types import COUNT, FEN, MONTH, REGION, declare, ident, word
+from services.benefits.domain.unemployment import (
+    extra,
+    monthly_check,
+    record,
+    retention_record,
+    run,
+)
+from sscsim.event_types import COUNT, FEN, MONTH, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 _BENEFIT = {
@@ -71,5 +77,18 @@ _told(
         "person_id": ident("psn"),
         "kind": word(*extra.KINDS),
         "amount_fen": FEN,
+    },
+)
+_told(
+    "job_retention.refunded",
+    "稳岗返还已核定",
+    "A refund to an employer that kept its staff was ordered",
+    {
+        "id": ident("jrr"),
+        "credit_code": TEXT,
+        "region_code": REGION,
+        "year": COUNT,
+        "amount_fen": FEN,
+        "status": word(*retention_record.STATUSES),
     },
 )

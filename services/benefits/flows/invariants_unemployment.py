@@ -1,6 +1,6 @@
 """The laws of unemployment insurance."""
 
-from services.benefits.store import laws_unemployment
+from services.benefits.store import laws_retention, laws_unemployment
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -27,4 +27,8 @@ CHECKS: tuple[Invariant, ...] = (
         "benefits.unemployment_premiums",
         Text("代缴医疗保险费与其付款一致", "Premiums sum to what was paid for them"),
     )(laws_unemployment.premiums_off_sum),
+    invariant(
+        "benefits.job_retention",
+        Text("稳岗返还不超过缴费并与付款一致", "A refund to an employer is part of what it paid"),
+    )(laws_retention.refund_off),
 )

@@ -6,12 +6,13 @@ from services.benefits import terms_unemployment as terms
 from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.employment.employment import CORRECTED
 from services.benefits.domain.insurance import UNEMPLOYMENT
+from services.benefits.domain.payment import BenefitPayment
 from services.benefits.domain.unemployment import benefit_claim as domain
 from services.benefits.domain.unemployment import record
 from services.benefits.domain.unemployment.benefit_claim import Facts, Rules
 from services.benefits.domain.unemployment.record import UnemploymentBenefit
 from services.benefits.flows.handling import Effect, Handling
-from services.benefits.flows.unemployment import benefits, extras
+from services.benefits.flows.unemployment import benefits, extras, retentions
 from services.benefits.store import employment_records, pensions, transfers
 from services.benefits.store import unemployment as rows
 from sscsim.db import Tx
@@ -116,10 +117,16 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
     return Effect({"unemployment_benefit_id": made.id})
 
 
+def _on_payment(tx: Tx, payment: BenefitPayment) -> None:
+    """Grants, and refunds to employers, are paid under this item."""
+    extras.on_payment(tx, payment)
+    retentions.on_payment(tx, payment)
+
+
 HANDLING = Handling(
     domain.CODE,
     decide=domain.decide,
     facts=_facts,
     effect=_effect,
-    on_payment=extras.on_payment,
+    on_payment=_on_payment,
 )
