@@ -60,7 +60,9 @@ _told("unemployment_check.confirmed", "按月核对已确认", "A monthly check 
 _told("unemployment_check.missed", "按月核对已错过", "A monthly check was missed", _CHECK)
 _told("unemployment_check.excused", "按月核对已免除", "A missed check was excused", _CHECK)
 _told("unemployment_run.started", "失业保险金发放已开始", "A month's payout began", _RUN)
-_told("unemployment_run.completed", "失业保险金发放已完成", "A month's payout is ordered", _RUN)
+_told(
+    "unemployment_run.completed", "失业保险金发放已完成", "A month's payout was with the bank", _RUN
+)
 _told(
     "unemployment_premium.paid",
     "医疗保险费已代缴",

@@ -55,6 +55,7 @@ from services.benefits.flows.items.training import voucher
 from services.benefits.flows.private_pension import contributions as pension_contributions
 from services.benefits.flows.private_pension import payouts as pension_payouts
 from services.benefits.flows.unemployment import checks as unemployment_checks
+from services.benefits.flows.unemployment import crediting as unemployment_crediting
 from services.benefits.flows.unemployment import payout as unemployment_payout
 from services.benefits.flows.unemployment import premiums as unemployment_premiums
 from services.benefits.flows.unemployment import schedule as unemployment_schedule
@@ -461,6 +462,12 @@ def start_unemployment_run(key: str) -> None:
 def roll_unemployment_benefits(key: str) -> None:
     """Order the next chunk of a month's benefits."""
     unemployment_payout.roll(key)
+
+
+@jobs.task(unemployment_crediting.CREDIT)
+def credit_unemployment_benefits(key: str) -> None:
+    """Have the bank pay the next chunk of a month's benefits."""
+    unemployment_crediting.credit(key)
 
 
 @jobs.task(unemployment_schedule.PREMIUMS)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.benefits.flows import payments
-from services.benefits.flows.unemployment import checks, payout, premiums, schedule
+from services.benefits.flows.unemployment import checks, crediting, payout, premiums, schedule
 from services.benefits.store import store
 from sscsim.demo_people import SEED, DemoPerson
 from sscsim.kernel.periods import Month
@@ -15,6 +15,7 @@ JOBS = {
     schedule.TURN: checks.turn,
     schedule.START: payout.start,
     payout.ROLL: payout.roll,
+    crediting.CREDIT: crediting.credit,
     schedule.PREMIUMS: premiums.pay_month,
     payments.PAY_OUT: payments.pay_out,
 }

@@ -1,6 +1,6 @@
 """The laws of unemployment insurance."""
 
-from services.benefits.store import laws_retention, laws_unemployment
+from services.benefits.store import laws_retention, laws_unemployment, laws_unemployment_runs
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -23,6 +23,10 @@ CHECKS: tuple[Invariant, ...] = (
         "benefits.unemployment_paid",
         Text("失业保险金发放与其付款一致", "A month of benefit is what its payment says"),
     )(laws_unemployment.month_off_payment),
+    invariant(
+        "benefits.unemployment_runs",
+        Text("发放批次的人数和金额与明细一致", "A month's payout is the sum of its lines"),
+    )(laws_unemployment_runs.run_off_lines),
     invariant(
         "benefits.unemployment_premiums",
         Text("代缴医疗保险费与其付款一致", "Premiums sum to what was paid for them"),

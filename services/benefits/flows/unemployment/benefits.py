@@ -188,6 +188,14 @@ def _passed_on(tx: Tx, known: UnemploymentBenefit, months: int) -> None:
         known = KEPT.change(tx, following, **more)
 
 
+def not_due(tx: Tx, several: Sequence[BenefitMonth]) -> None:
+    """These were paid although their benefits ended before them: each is owed back."""
+    for month in several:
+        known = KEPT.find(tx, month.benefit_id, lock=True)
+        assert known is not None, "a benefit is never removed"
+        _owed_back(tx, known, [month])
+
+
 def on_payment(tx: Tx, payment: BenefitPayment) -> None:
     """A month follows its payment; one that was not due any more is owed back at once."""
     month = rows.month_paid_by(tx, payment.order_id)

@@ -16,6 +16,22 @@ _ENDED_FOR = (
 _INJURY = (
     "ended_for IN ('died', 'regraded', 'overturned', 'left_employer', 'age_reached', 'on_pension')"
 )
+_RUNS = "status IN ('building', 'crediting', 'completed')"
+_COUNTS = (
+    ("paid_count", db.Int()),
+    ("paid_total", db.Fen()),
+    ("returned_count", db.Int()),
+    ("returned_total", db.Fen()),
+)
+_LINES = "FROM unemployment_benefit_months m WHERE m.run_id = unemployment_runs.id AND m.status"
+_NET = "SELECT COALESCE(SUM(m.amount - m.kept_back), 0)"
+_COUNTED = (
+    f"UPDATE unemployment_runs SET "
+    f"paid_count = (SELECT COUNT(*) {_LINES} IN ('paid', 'recovered')), "
+    f"paid_total = ({_NET} {_LINES} IN ('paid', 'recovered')), "
+    f"returned_count = (SELECT COUNT(*) {_LINES} = 'returned'), "
+    f"returned_total = ({_NET} {_LINES} = 'returned')"
+)
 
 
 def upgrade() -> None:
@@ -27,6 +43,12 @@ def upgrade() -> None:
     with op.batch_alter_table("injury_pensions", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_injury_pensions_ended_for_known"), type_="check")
         batch_op.create_check_constraint(op.f("ck_injury_pensions_ended_for_known"), _INJURY)
+    with op.batch_alter_table("unemployment_runs", schema=None) as batch_op:
+        for name, kind in _COUNTS:
+            batch_op.add_column(sa.Column(name, kind, server_default="0", nullable=False))
+        batch_op.drop_constraint(op.f("ck_unemployment_runs_status_known"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_unemployment_runs_status_known"), _RUNS)
+    op.execute(_COUNTED)
     op.create_table(
         "job_retention_refunds",
         sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
