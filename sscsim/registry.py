@@ -178,6 +178,7 @@ SERVICES: tuple[Service, ...] = (
             "unemployment-contributions",
             "unemployment-grants",
             "unemployment-death-benefits",
+            "job-retention-refunds",
         ),
         ("benefits",),
     ),

@@ -35,6 +35,7 @@ from scenarios.benefits import (
     transfers,
     unemployment,
     unemployment_grants,
+    unemployment_moves,
     work,
     work_injury,
 )
@@ -73,6 +74,7 @@ JOURNEYS: Mapping[str, Journey] = {
     **military_transfers.JOURNEYS,
     **unemployment.JOURNEYS,
     **unemployment_grants.JOURNEYS,
+    **unemployment_moves.JOURNEYS,
 }
 """By the code of the item; a line a domain."""
 

@@ -26,6 +26,7 @@ def create_app() -> Flask:
     from services.benefits.api.internships import internships
     from services.benefits.api.job_fairs import job_fairs
     from services.benefits.api.job_referrals import job_referrals
+    from services.benefits.api.job_retention import job_retention
     from services.benefits.api.job_seekers import job_seekers
     from services.benefits.api.job_vacancies import job_vacancies
     from services.benefits.api.labour_contracts import labour_contracts
@@ -110,6 +111,7 @@ def create_app() -> Flask:
             insurance_transfers,
             military_transfers,
             unemployment,
+            job_retention,
             internal,
         ],
         store=store,

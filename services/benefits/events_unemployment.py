@@ -2,8 +2,14 @@
 
 from typing import Any
 
-from services.benefits.domain.unemployment import extra, monthly_check, record, run
-from sscsim.event_types import COUNT, FEN, MONTH, REGION, declare, ident, word
+from services.benefits.domain.unemployment import (
+    extra,
+    monthly_check,
+    record,
+    retention_record,
+    run,
+)
+from sscsim.event_types import COUNT, FEN, MONTH, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 _BENEFIT = {
@@ -54,7 +60,9 @@ _told("unemployment_check.confirmed", "按月核对已确认", "A monthly check 
 _told("unemployment_check.missed", "按月核对已错过", "A monthly check was missed", _CHECK)
 _told("unemployment_check.excused", "按月核对已免除", "A missed check was excused", _CHECK)
 _told("unemployment_run.started", "失业保险金发放已开始", "A month's payout began", _RUN)
-_told("unemployment_run.completed", "失业保险金发放已完成", "A month's payout is ordered", _RUN)
+_told(
+    "unemployment_run.completed", "失业保险金发放已完成", "A month's payout was with the bank", _RUN
+)
 _told(
     "unemployment_premium.paid",
     "医疗保险费已代缴",
@@ -71,5 +79,18 @@ _told(
         "person_id": ident("psn"),
         "kind": word(*extra.KINDS),
         "amount_fen": FEN,
+    },
+)
+_told(
+    "job_retention.refunded",
+    "稳岗返还已核定",
+    "A refund to an employer that kept its staff was ordered",
+    {
+        "id": ident("jrr"),
+        "credit_code": TEXT,
+        "region_code": REGION,
+        "year": COUNT,
+        "amount_fen": FEN,
+        "status": word(*retention_record.STATUSES),
     },
 )

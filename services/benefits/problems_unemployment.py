@@ -65,6 +65,30 @@ class UnemploymentGrantRefused(Refused):
     detail = Text(zh="不符合 {kind} 的条件，见 errors。", en="{kind} is not due: see errors.")
 
 
+class JobRetentionRefundNotFound(NotFound):
+    code = "job_retention_refund_not_found"
+    title = Text(zh="没有此笔稳岗返还", en="No such job retention refund")
+    detail = Text(zh="没有稳岗返还 {refund_id}。", en="There is no refund {refund_id}.")
+
+
+class JobRetentionRefunded(Conflict):
+    code = "job_retention_refunded"
+    title = Text(zh="该年度已返还", en="The year was refunded already")
+    detail = Text(
+        zh="{year} 年度的稳岗返还已发放（{refund_id}）。",
+        en="The refund of {year} was given already: {refund_id}.",
+    )
+
+
+class JobRetentionRefused(Refused):
+    code = "job_retention_refused"
+    title = Text(zh="不符合稳岗返还条件", en="The refund is not due")
+    detail = Text(
+        zh="{credit_code} 不符合稳岗返还条件，见 errors。",
+        en="No refund is due to {credit_code}: see errors.",
+    )
+
+
 class EarlierMonthsImpossible(Refused):
     code = "unemployment_months_impossible"
     title = Text(zh="失业保险缴费月份有误", en="These months can't be taken over")

@@ -31,6 +31,7 @@ from services.benefits.flows import (
     subsidies,
     unemployed_graduates,
     vacancies,
+    yielding,
 )
 from services.benefits.flows.contributions import charges, interest, paying, posting
 from services.benefits.flows.fiscal import (
@@ -54,6 +55,7 @@ from services.benefits.flows.private_pension import contributions as pension_con
 from services.benefits.flows.private_pension import payouts as pension_payouts
 from services.benefits.flows.transfers import army, new_area, old_area, steps
 from services.benefits.flows.unemployment import checks as unemployment_checks
+from services.benefits.flows.unemployment import crediting as unemployment_crediting
 from services.benefits.flows.unemployment import payout as unemployment_payout
 from services.benefits.flows.unemployment import premiums as unemployment_premiums
 from services.benefits.flows.unemployment import schedule as unemployment_schedule
@@ -444,6 +446,12 @@ def mark_transfer_late(key: str) -> None:
     steps.late_due(key)
 
 
+@jobs.task(yielding.YIELD)
+def yield_to_pension(key: str) -> None:
+    """A pension begins: what yields to it ends."""
+    yielding.due(key)
+
+
 @jobs.task(unemployment_schedule.TURN)
 def turn_unemployment_month(key: str) -> None:
     """A month of unemployment benefit begins in a region."""
@@ -460,6 +468,12 @@ def start_unemployment_run(key: str) -> None:
 def roll_unemployment_benefits(key: str) -> None:
     """Order the next chunk of a month's benefits."""
     unemployment_payout.roll(key)
+
+
+@jobs.task(unemployment_crediting.CREDIT)
+def credit_unemployment_benefits(key: str) -> None:
+    """Have the bank pay the next chunk of a month's benefits."""
+    unemployment_crediting.credit(key)
 
 
 @jobs.task(unemployment_schedule.PREMIUMS)

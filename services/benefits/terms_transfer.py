@@ -1,9 +1,12 @@
 """The rules of transfers and of annuities in force on a day, as values of the domain."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from services.benefits.domain.annuity import Manners
+from services.benefits.domain.insurance import UNEMPLOYMENT
+from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.domain.transfer.saga import Limits
 from services.benefits.domain.transfer.sums import MovingRule, Shares
 from services.benefits.domain.transfer.temporary import TemporaryRule
@@ -93,6 +96,20 @@ def _cooperate(old: str, new: str) -> bool:
 def limits(old: str, new: str, day: date) -> Limits:
     """Of a transfer that is applied for on a day. Raises policy.PolicyMissing as well."""
     return limits_from(law(new, day), total_between(old, new, day))
+
+
+def unemployment_limits(new: str, day: date) -> Limits:
+    """Of one of unemployment insurance, whose money always goes with its case."""
+    figures = law(new, day)
+    usual = limits_from(figures)
+    return replace(usual, close=figures.number("deadlines.unemployment"))
+
+
+def limits_of(transfer: InsuranceTransfer) -> Limits:
+    """Of this one. Raises policy.PolicyMissing as well."""
+    if transfer.from_kind == UNEMPLOYMENT:
+        return unemployment_limits(transfer.to_region_code, transfer.applied_on)
+    return limits(transfer.from_region_code, transfer.to_region_code, transfer.applied_on)
 
 
 def manners_from(figures: Figures, kind: str) -> Manners:

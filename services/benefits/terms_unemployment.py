@@ -96,6 +96,11 @@ def prices_from(figures: Figures) -> PriceRule:
     return PriceRule(figures.ratio("prices"), figures.ratio("food"))
 
 
+def retention(region_code: str, day: date) -> RetentionRule:
+    """Raises policy.PolicyMissing and policy.FigureMissing."""
+    return retention_from(figures_of(RETENTION, region_code, day))
+
+
 def retention_from(figures: Figures) -> RetentionRule:
     return RetentionRule(
         small=figures.ratio("small"),

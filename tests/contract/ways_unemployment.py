@@ -5,7 +5,7 @@ from typing import Any
 
 from scenarios.benefits import jobless
 from scenarios.benefits.desk import Desk
-from tests.contract.towns import new, once, owner
+from tests.contract.towns import new, once, owner, town
 from tests.support import unemployed
 
 Values = dict[str, Any]
@@ -76,8 +76,19 @@ def _grant() -> Values:
     return {"unemployment_grant_id": desk.post(path, {"kind": "childbirth"})["id"]}
 
 
+def _refund() -> Values:
+    return {"body": unemployed.retention(town())[1]}
+
+
+@once
+def _refunded() -> Values:
+    path, body, *_ = unemployed.retention(town())
+    return {"job_retention_refund_id": town().post(path, body)["id"]}
+
+
 WAYS: dict[str, Callable[[], Values]] = {
     "excuseUnemploymentCheck": _check,
+    "getJobRetentionRefund": _refunded,
     "getUnemploymentBenefit": _one("unemployment_benefit_id"),
     "getUnemploymentCheck": _one("unemployment_check_id"),
     "getUnemploymentDeathBenefit": _death,
@@ -87,6 +98,7 @@ WAYS: dict[str, Callable[[], Values]] = {
     "grantBesideUnemploymentBenefit": _birth,
     "listUnemploymentBenefitMonths": _one("unemployment_benefit_id"),
     "recordUnemploymentContributions": _months,
+    "refundJobRetention": _refund,
     "resumeUnemploymentBenefit": _suspended,
     "stopUnemploymentBenefit": _to_stop,
     "suspendUnemploymentBenefit": _to_suspend,

@@ -1,4 +1,4 @@
-"""No benefit period passes its legal maximum, however claims, work, stops and months interleave.
+"""No benefit period passes its legal maximum, however claims, work, moves and months interleave.
 
 Once over the rules alone, with each region's figures; once over the counter, with its records.
 """
@@ -20,8 +20,10 @@ from services.card import create_app as card_app
 from services.settlement import create_app as settlement_app
 from sscsim import peers
 from sscsim.demo_people import HE_JING
+from tests.support import unemployment_moves as moves
 from tests.support.bench import Bench
 from tests.support.unemployment import Jobless, to_day
+from tests.support.unemployment_moves import CHONGQING, DEMO_CITY
 from tests.unit.benefits.conftest import Counter
 
 DAY = date(2026, 4, 1)
@@ -69,7 +71,11 @@ def counter() -> Iterator[Counter]:
         made.drop()
 
 
-ACTS = ("claim", "work", "work before", "lose", "month", "suspend", "resume", "stop", "check")
+ACTS = (
+    *("claim", "work", "work before", "lose", "month", "suspend", "resume", "stop", "check"),
+    *("move", "leave", "arrive"),
+)
+"""A move whole, or its two halves with anything between them."""
 
 
 class Life:
@@ -79,6 +85,8 @@ class Life:
         self.at, self.who = at, Jobless(at, HE_JING)
         self.who.account()
         self.record: str | None = None
+        self.region, self.away = DEMO_CITY, CHONGQING
+        self.transfer: str | None = None
 
     def known(self) -> Any:
         listed = self.at.get("/v1/unemployment-benefits")["data"]
@@ -86,7 +94,9 @@ class Life:
 
     def act(self, act: str) -> None:
         if act == "claim":
-            self.who.asked()
+            self.who.asked(region=self.region)
+        elif act in ("move", "leave", "arrive"):
+            self.move(act)
         elif act in ("work", "work before"):
             if self.record is None:
                 start = self.who.month.first.isoformat() if act == "work before" else None
@@ -111,18 +121,27 @@ class Life:
         if made["status"] == "effective":
             self.record = made["result"]["employment_record_id"]
 
+    def move(self, act: str) -> None:
+        """To the other region, as far as it goes; where it is refused everything stays."""
+        if act != "arrive" and self.transfer is None:
+            known = self.known()
+            draws = known is not None and known["status"] not in ("stopped", "exhausted")
+            made = moves.asked(self.who, self.region, self.away, on_benefit=draws)
+            if made["status"] == "effective":
+                self.transfer = made["result"]["insurance_transfer_id"]
+                moves.closed(self.who, self.transfer)
+        if act != "leave" and self.transfer is not None:
+            done = moves.merged(self.who, self.transfer)
+            if done["status"] == "completed":
+                self.transfer = None
+                self.region, self.away = self.away, self.region
+
     def on_benefit(self, act: str) -> None:
         known = self.known()
         if known is None:
             return
         if act == "check":
-            form = {
-                "check_month": str(self.who.month),
-                "method": "face",
-                "seeks_work": True,
-                "offers_refused": 0,
-            }
-            self.at.applied("HRSS-015", form, HE_JING)
+            self.who.checked(self.region)
             return
         body = {
             "suspend": {"reason": "imprisoned"},
@@ -150,6 +169,10 @@ def test_the_laws_hold_whatever_happens_to_somebody(
             life.act(each)
             with at.bench.entered(), store.read() as tx:
                 assert {law.id: found for law in LAWS if (found := law.look(tx))} == {}
-        for each in at.get("/v1/unemployment-benefits")["data"]:
+        listed = at.get("/v1/unemployment-benefits")["data"]
+        for each in listed:
             used = each["months_paid"] + each["months_settled"]
             assert used <= each["months_granted"] <= each["months_at_most"] <= LIMIT
+        earned = sum(each["months_granted"] - each["months_carried"] for each in listed)
+        drawn = sum(each["months_paid"] + each["months_settled"] for each in listed)
+        assert drawn <= earned <= LIMIT, "one year's contributions are drawn once, wherever"

@@ -56,6 +56,7 @@ def make(owner: Client) -> None:
     a_private_pension(town)
     an_annuity(town)
     unemployed.every_kind(owner)
+    unemployed.a_refund(town)
 
 
 def banks_answer_at_once(town: money.Town) -> None:

@@ -8,7 +8,8 @@ from scenarios.benefits import jobless
 from scenarios.benefits.desk import Desk
 from scenarios.benefits.learning import today
 from scenarios.client import Client
-from tests.support.money_benefits import Parts, Town
+from tests.support import money_contributions as contributions
+from tests.support.money_benefits import DEMO_CITY, Parts, Town
 
 
 def paid(desk: Desk) -> dict[str, Any]:
@@ -68,4 +69,31 @@ def grant(town: Town) -> Parts:
     return f"{jobless.BENEFITS}/{benefit}/grants", body, look, 1, 0
 
 
-CASES: dict[str, Callable[[Any], Parts]] = {"grantBesideUnemploymentBenefit": grant}
+def kept_staff(town: Town) -> str:
+    """The credit code of an employer that has paid for all of last year."""
+    back = contributions.today(town).month - 1 + 12
+    made = contributions.enrolled(town, back)
+    charge = made["result"]["contribution_charge_id"]
+    town.post(f"/v1/contribution-charges/{charge}/pay")
+    return str(made["credit_code"])
+
+
+def retention(town: Town) -> Parts:
+    """Of last year's contributions of an employer that kept its staff."""
+    code = kept_staff(town)
+    look = town.count("/v1/job-retention-refunds", credit_code=code)
+    body = {"credit_code": code, "region_code": DEMO_CITY}
+    return "/v1/job-retention-refunds", body, look, 1, 0
+
+
+def a_refund(town: Town) -> None:
+    """A refund to an employer, looked at."""
+    path, body, *_ = retention(town)
+    made = town.post(path, body)
+    town.get(f"{path}/{made['id']}")
+
+
+CASES: dict[str, Callable[[Any], Parts]] = {
+    "grantBesideUnemploymentBenefit": grant,
+    "refundJobRetention": retention,
+}

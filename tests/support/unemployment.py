@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.benefits.flows import payments
-from services.benefits.flows.unemployment import checks, payout, premiums, schedule
+from services.benefits.flows.unemployment import checks, crediting, payout, premiums, schedule
 from services.benefits.store import store
 from sscsim.demo_people import SEED, DemoPerson
 from sscsim.kernel.periods import Month
@@ -15,6 +15,7 @@ JOBS = {
     schedule.TURN: checks.turn,
     schedule.START: payout.start,
     payout.ROLL: payout.roll,
+    crediting.CREDIT: crediting.credit,
     schedule.PREMIUMS: premiums.pay_month,
     payments.PAY_OUT: payments.pay_out,
 }
@@ -79,22 +80,32 @@ class Jobless:
         }
         assert self.counter.applied("HRSS-003", form, self.who)["status"] == "effective"
 
-    def asked(self, why: str = "laid_off", **more: Any) -> Any:
+    def asked(self, why: str = "laid_off", *, region: str = "990100", **more: Any) -> Any:
         """The application for the benefit, whatever comes of it."""
         form = {
             "leaving_reason": why,
             "left_on_date": self.today,
-            "claim_region_code": "990100",
+            "claim_region_code": region,
             "contact_phone": PHONE,
             "seeks_work": True,
             **more,
         }
-        return self.counter.applied("HRSS-013", form, self.who)
+        return self.counter.applied("HRSS-013", form, self.who, region_code=region)
 
     def claimed(self, why: str = "laid_off") -> Any:
         made = self.asked(why)
         assert made["status"] == "effective", made
         return self.benefit(made["result"]["unemployment_benefit_id"])
+
+    def checked(self, region: str = "990100") -> Any:
+        """The application for this month's check."""
+        form = {
+            "check_month": str(self.month),
+            "method": "face",
+            "seeks_work": True,
+            "offers_refused": 0,
+        }
+        return self.counter.applied("HRSS-015", form, self.who, region_code=region)
 
     def benefit(self, benefit_id: str) -> Any:
         return self.counter.get(f"/v1/unemployment-benefits/{benefit_id}")

@@ -83,6 +83,10 @@ class UnemploymentRunView(Resource):
     lines_count = fields.Int(required=True)
     total_fen = fields.Fen(attribute="total", required=True)
     kept_back_fen = fields.Fen(attribute="kept_back", required=True)
+    paid_count = fields.Int(required=True)
+    paid_total_fen = fields.Fen(attribute="paid_total", required=True)
+    returned_count = fields.Int(required=True, description="And not re-issued with success.")
+    returned_total_fen = fields.Fen(attribute="returned_total", required=True)
     completed_at = fields.Instant()
     status = fields.Enum(run.STATUSES, required=True)
 

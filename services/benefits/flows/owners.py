@@ -138,6 +138,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "jrf": _kept(job_market.referrals),
     "ffl": _form_filling,
     "grd": _kept(files.graduates),
+    "jrr": _nobody,
     "jsk": _job_seeker,
     "rcv": _recovery,
     "sbg": _grant,

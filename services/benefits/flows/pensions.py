@@ -17,7 +17,7 @@ from services.benefits.domain.pension import run
 from services.benefits.domain.pension.certification import Certification
 from services.benefits.domain.pension.record import Pause, Pension, PensionChange
 from services.benefits.domain.recovery import Recovery
-from services.benefits.flows import pension_schedule, recoveries
+from services.benefits.flows import pension_schedule, recoveries, yielding
 from services.benefits.store import pension_runs as run_rows
 from services.benefits.store import pensions as rows
 from services.benefits.store import store
@@ -87,6 +87,7 @@ def grant(
     rows.owe(tx, granted.id, "granted", _times(made.total, len(behind)), str(roll))
     pension_schedule.next_run(tx, region, scheme, roll)
     tx.emit("pension.granted", granted.id, told(granted))
+    yielding.begins(tx, granted)
     return granted
 
 

@@ -33,6 +33,12 @@ def pensions_of(tx: Tx, injury_id: str) -> list[InjuryPension]:
     return pensions.every(tx, _p.injury_id == injury_id)
 
 
+def allowances_of(tx: Tx, person_id: str) -> list[InjuryPension]:
+    """The person's allowances for a grade that are open."""
+    kind, is_open = _p.kind == domain.ALLOWANCE, _p.status.in_(domain.OPEN)
+    return pensions.every(tx, _p.person_id == person_id, kind, is_open)
+
+
 def months_of(tx: Tx, pension_id: str) -> list[InjuryMonth]:
     return months.every(tx, _m.pension_id == pension_id)
 

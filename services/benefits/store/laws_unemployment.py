@@ -4,11 +4,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.benefits.domain import insurance as words
 from services.benefits.domain import payment as money
 from services.benefits.domain.employment import employment
 from services.benefits.domain.unemployment import record
 from services.benefits.store.tables import benefit_payments
 from services.benefits.store.tables_employment_records import employment_records
+from services.benefits.store.tables_transfer import insurance_transfers
 from services.benefits.store.tables_unemployment import (
     unemployment_benefit_months,
     unemployment_benefits,
@@ -72,6 +74,52 @@ def period_over_most(tx: Tx) -> Counterexample:
         .limit(1)
     )
     return carried and {"benefit_id": carried.id, "carried": carried.carried}
+
+
+def moved_off(tx: Tx) -> Counterexample:
+    """A benefit that moved and goes on nowhere, or that goes on elsewhere than it moved to, by more
+    months than were left, or while the old one is still drawn."""
+    t = insurance_transfers.c
+    before = unemployment_benefits.alias("before")
+    came = tx.one(
+        sa.select(_b.id, _b.granted, t.id.label("transfer_id"))
+        .select_from(
+            unemployment_benefits.join(
+                insurance_transfers, t.application_id == _b.application_id
+            ).outerjoin(
+                before,
+                sa.and_(before.c.person_id == _b.person_id, before.c.ordinal == _b.ordinal - 1),
+            )
+        )
+        .where(
+            sa.or_(
+                before.c.id.is_(None),
+                _b.granted > before.c.granted - before.c.paid - before.c.settled,
+                _b.carried != _b.granted,
+                _b.region_code != t.to_region_code,
+                before.c.live == 1,
+            )
+        )
+        .order_by(_b.id)
+        .limit(1)
+    )
+    if came is not None:
+        return {"benefit_id": came.id, "granted": came.granted, "transfer_id": came.transfer_id}
+    after = unemployment_benefits.alias("after")
+    goes_on = sa.exists().where(
+        after.c.person_id == _b.person_id, after.c.ordinal == _b.ordinal + 1
+    )
+    on_its_way = sa.exists().where(
+        t.person_id == _b.person_id, t.from_kind == words.UNEMPLOYMENT, t.live == 1
+    )
+    left = _b.granted > _b.paid + _b.settled
+    lost = tx.one(
+        sa.select(_b.id)
+        .where(_b.ended_for == record.MOVED, left, ~goes_on, ~on_its_way)
+        .order_by(_b.id)
+        .limit(1)
+    )
+    return lost and {"benefit_id": lost.id}
 
 
 def employed_on_benefit(tx: Tx) -> Counterexample:

@@ -1,6 +1,15 @@
 """The tables of unemployment insurance: benefits, their months, runs, checks, premiums."""
 
-from services.benefits.domain.unemployment import death, extra, monthly_check, premium, record, run
+from services.benefits.domain.insurance import insured_employer
+from services.benefits.domain.unemployment import (
+    death,
+    extra,
+    monthly_check,
+    premium,
+    record,
+    retention_record,
+    run,
+)
 from services.benefits.store.tables import metadata, stamps
 from sscsim import db
 
@@ -75,6 +84,10 @@ unemployment_runs = db.table(
     db.Column("lines_count", db.Int(), nullable=False),
     db.Column("total", db.Fen(), nullable=False),
     db.Column("kept_back", db.Fen(), nullable=False),
+    db.Column("paid_count", db.Int(), nullable=False),
+    db.Column("paid_total", db.Fen(), nullable=False),
+    db.Column("returned_count", db.Int(), nullable=False),
+    db.Column("returned_total", db.Fen(), nullable=False),
     db.Column("completed_at", db.Instant()),
     db.Column("status", db.Str(10), nullable=False),
     *stamps(),
@@ -144,6 +157,32 @@ unemployment_death_benefits = db.table(
     db.one_of("status", death.STATUSES),
 )
 """What survivors of people on benefit got: once a death."""
+
+job_retention_refunds = db.table(
+    "job_retention_refunds",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("employer_id", db.Str(40), nullable=False),
+    db.Column("credit_code", db.Str(18), nullable=False, index=True),
+    db.Column("employer_name", db.Str(100), nullable=False),
+    db.Column("party_id", db.Str(64)),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("year", db.Int(), nullable=False),
+    db.Column("size", db.Str(5), nullable=False),
+    db.Column("months", db.Int(), nullable=False),
+    db.Column("staff", db.Int(), nullable=False),
+    db.Column("laid_off", db.Int(), nullable=False),
+    db.Column("contributed", db.Fen(), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    db.Column("payment_id", db.Str(40), unique=True),
+    db.Column("status", db.Str(10), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("employer_id", "year"),
+    db.one_of("size", insured_employer.SIZES),
+    db.one_of("status", retention_record.STATUSES),
+)
+"""Refunds to employers that kept their staff (稳岗返还): one a year."""
 
 unemployment_grants = db.table(
     "unemployment_grants",

@@ -56,9 +56,16 @@ def open_of(tx: Tx, person_id: str) -> UnemploymentBenefit | None:
     return benefits.newest(tx, _b.person_id == person_id, _b.live == 1)
 
 
-def resting_on(tx: Tx, registration_id: str) -> UnemploymentBenefit | None:
-    """The newest benefit that a registration of unemployment gave a right to."""
-    return benefits.newest(tx, _b.registration_id == registration_id)
+def resting_on(tx: Tx, registration_id: str) -> list[UnemploymentBenefit]:
+    """The benefits that a registration of unemployment gave a right to, the earliest first: more
+    than one where a benefit moved, or ended and was claimed again."""
+    found = benefits.every(tx, _b.registration_id == registration_id)
+    return sorted(found, key=lambda each: each.ordinal)
+
+
+def after(tx: Tx, known: UnemploymentBenefit) -> UnemploymentBenefit | None:
+    """The person's next benefit."""
+    return benefits.newest(tx, _b.person_id == known.person_id, _b.ordinal == known.ordinal + 1)
 
 
 def last_of(tx: Tx, person_id: str) -> UnemploymentBenefit | None:
@@ -67,13 +74,18 @@ def last_of(tx: Tx, person_id: str) -> UnemploymentBenefit | None:
 
 def contributed(tx: Tx, person_id: str) -> list[str]:
     """Months of unemployment insurance that were paid, in any region, in their order."""
+    return [month for month, _ in contributed_where(tx, person_id)]
+
+
+def contributed_where(tx: Tx, person_id: str) -> list[tuple[str, str]]:
+    """The same, each with its region."""
     c = contribution_months.c
-    found = sa.select(c.month).where(
+    found = sa.select(c.month, c.region_code).where(
         c.person_id == person_id,
         c.kind == words.UNEMPLOYMENT,
         c.status == months_domain.PAID_STATUS,
     )
-    return [row.month for row in tx.all(found.order_by(c.month))]
+    return [(row.month, row.region_code) for row in tx.all(found.order_by(c.month))]
 
 
 def newest_month(tx: Tx, person_id: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.settlement.domain.chart import BENEFIT_FUNDS, CONTRIBUTION_FUNDS
+from services.settlement.domain.chart import BENEFIT_FUNDS, CONTRIBUTION_FUNDS, MOVED
 from services.settlement.flows import local, relation_transfers, service_handover
 from sscsim.web import Blueprint, Schema, fields
 
@@ -61,6 +61,7 @@ class TransferFundsBody(Schema):
     to_region = fields.Region(required=True)
     amount_fen = fields.Fen(min=0, required=True)
     annuity_fen = fields.Fen(min=0, load_default=0)
+    insurance = fields.Enum(tuple(MOVED), description="Whose money; pension when left out.")
 
 
 class ArmyFundsBody(Schema):

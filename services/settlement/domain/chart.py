@@ -95,6 +95,15 @@ ANNUITY_OUT: Final = "annuity.transfer_out"
 ANNUITY_IN: Final = "annuity.transfer_in"
 """What pension relations that moved took along (转移收支), and annuities: funds of their own beside
 the medical ones, with debts of its own, so that they never count against a medical advance."""
+UNEMPLOYMENT_OUT: Final = "unemployment.transfer_out"
+UNEMPLOYMENT_IN: Final = "unemployment.transfer_in"
+"""What relations of unemployment insurance took along, of the unemployment fund."""
+PENSION, UNEMPLOYMENT = "pension", "unemployment"
+MOVED: Final[Mapping[str, tuple[str, str]]] = {
+    PENSION: (PENSION_OUT, PENSION_IN),
+    UNEMPLOYMENT: (UNEMPLOYMENT_OUT, UNEMPLOYMENT_IN),
+}
+"""By insurance: the account of what moved out, and of what moved in."""
 
 
 CONTROLS: Final = (PERSONAL_ACCOUNTS, CARD_DEPOSITS, CARD_FLOAT, READER_DEPOSITS)
@@ -247,6 +256,8 @@ _ACCOUNTS: Mapping[str, frozenset[str]] = {
             PENSION_IN,
             ANNUITY_OUT,
             ANNUITY_IN,
+            UNEMPLOYMENT_OUT,
+            UNEMPLOYMENT_IN,
             *_FUND_ACCOUNTS,
         ]
     ),

@@ -268,11 +268,15 @@ def pension_landed(
     new: str,
     amount: Money,
     annuity: Money = Money.zero(),  # noqa: B008
+    insurance: str = chart.PENSION,
 ) -> Postings:
-    """It reached the new region's: gone there for good, and the other fund's from now on."""
+    """It reached the new region's: gone there for good, and the other fund's from now on.
+
+    insurance: one of `chart.MOVED`, whose money it is.
+    """
     at_old, at_new = chart.region_book(old), chart.region_book(new)
     parts = (
-        (chart.PENSION_OUT, chart.PENSION_IN, amount),
+        (*chart.MOVED[insurance], amount),
         (chart.ANNUITY_OUT, chart.ANNUITY_IN, annuity),
     )
     postings: list[Posting] = []

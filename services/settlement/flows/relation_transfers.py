@@ -8,6 +8,7 @@ the period nothing of it comes here: it is a claim of kind `pension_transfer`.
 
 from datetime import timedelta
 
+from services.settlement.domain import chart
 from services.settlement.domain import posting_rules as rules
 from services.settlement.domain.exchanges import EXCHANGE, Question
 from services.settlement.flows import carrying
@@ -66,7 +67,13 @@ def pass_on(paper_id: str) -> None:
 
 
 def sent(
-    *, transfer_id: str, from_region: str, to_region: str, amount_fen: Money, annuity_fen: Money
+    *,
+    transfer_id: str,
+    from_region: str,
+    to_region: str,
+    amount_fen: Money,
+    annuity_fen: Money,
+    insurance: str = chart.PENSION,
 ) -> None:
     """The money has left the old region's bank account; booked once."""
     with store.write() as tx:
@@ -74,16 +81,17 @@ def sent(
             return
         postings = rules.pension_sent(from_region, amount_fen, annuity_fen)
         ledger.book(tx, [Journal("pension_sent", transfer_id, postings)])
-        key = f"{transfer_id}:{from_region}:{to_region}:{amount_fen.fen}:{annuity_fen.fen}"
+        sums = f"{amount_fen.fen}:{annuity_fen.fen}"
+        key = f"{transfer_id}:{from_region}:{to_region}:{sums}:{insurance}"
         tx.schedule(LAND, key, tx.world.now + _LAND_AFTER)
 
 
 def land(key: str) -> None:
     """It reaches the new region, whose agency is told; later while that region is stopped."""
-    transfer_id, old, new, *fen = key.split(":")
-    amount, *annuity = (Money(int(each)) for each in fen)
+    transfer_id, old, new, amount, annuity, insurance = key.split(":")
+    sums = (Money(int(amount)), Money(int(annuity)))
     with store.write() as tx:
-        _landed(tx, transfer_id, old, new, amount, *annuity)
+        _landed(tx, transfer_id, old, new, sums, insurance)
         failpoint("settlement.transfer_funds.landing")
     carrying.carry(FUNDS, {"transfer_id": transfer_id}, new)
     with store.write() as tx:
@@ -98,7 +106,9 @@ def army_funds(*, event: str, region: str, amount_fen: Money) -> None:
             ledger.book(tx, [Journal("pension_landed", event, postings)])
 
 
-def _landed(tx: Tx, transfer_id: str, old: str, new: str, *amounts: Money) -> None:
+def _landed(
+    tx: Tx, transfer_id: str, old: str, new: str, sums: tuple[Money, Money], insurance: str
+) -> None:
     if not ledger.is_booked(tx, "pension_landed", transfer_id):
-        postings = rules.pension_landed(old, new, *amounts)
+        postings = rules.pension_landed(old, new, *sums, insurance)
         ledger.book(tx, [Journal("pension_landed", transfer_id, postings)])

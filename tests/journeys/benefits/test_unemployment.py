@@ -2,13 +2,17 @@
 
 import pytest
 
-from scenarios.benefits import unemployment, unemployment_grants
+from scenarios.benefits import unemployment, unemployment_grants, unemployment_moves
 from tests.journeys.conftest import EMBEDDED, IN_PROCESS, IN_PROCESS_PG
 from tests.support.items import without_effect
 from tests.support.journeys import walked
 from tests.support.topologies import Topology
 
-CODES = (*unemployment.JOURNEYS, *unemployment_grants.JOURNEYS)
+CODES = (
+    *unemployment.JOURNEYS,
+    *unemployment_grants.JOURNEYS,
+    *unemployment_moves.JOURNEYS,
+)
 
 
 @pytest.mark.topologies(IN_PROCESS, long=(IN_PROCESS_PG, EMBEDDED))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.benefits.flows.invariants import CHECKS
-from services.benefits.flows.unemployment import checks, payout, premiums
+from services.benefits.flows.unemployment import checks, crediting, payout, premiums
 from services.benefits.store import store, tables, tables_employment_records, tables_unemployment
 from sscsim.demo_people import CHEN_YU, HE_JING
 from sscsim.kernel.money import Money
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.db
 
 g = tables_unemployment.unemployment_grants
 b, m = tables_unemployment.unemployment_benefits, tables_unemployment.unemployment_benefit_months
+runs = tables_unemployment.unemployment_runs
 p, pay = tables_unemployment.unemployment_premiums, tables.benefit_payments
 work = tables_employment_records.employment_records
 
@@ -44,6 +45,17 @@ PLANTED: dict[str, list[Any]] = {
         m.update().where(m.c.status == "returned").values(status="paid"),
         pay.update().where(pay.c.item_code == "HRSS-014").values(amount=Money(1)),
     ],
+    "benefits.unemployment_runs": [
+        runs.update().values(lines_count=runs.c.lines_count + 1),
+        runs.update().values(total=Money(1)),
+        runs.update().values(kept_back=Money(1)),
+        runs.update().values(paid_count=runs.c.paid_count + 1),
+        runs.update().values(paid_total=Money(1)),
+        runs.update().values(returned_count=runs.c.returned_count + 1),
+        runs.update().values(returned_total=Money(1)),
+        m.update().where(m.c.status == "paid").values(status="ordered"),
+        m.delete().where(m.c.status == "returned"),
+    ],
     "benefits.unemployment_premiums": [
         p.update().values(amount=Money(1)),
         p.update().where(p.c.payment_id.is_not(None)).values(payment_id="bpy_nowhere"),
@@ -69,6 +81,9 @@ def test_the_laws_hold_and_turn_red(counter: Counter, jobless: tuple[Jobless, Jo
     to_day(counter, 16)
     assert [status for _, status in first.months(one["id"])] == ["paid"]
     assert [status for _, status in second.months(other["id"])] == ["returned"]
+    [ran] = counter.get("/v1/unemployment-runs")["data"]
+    assert (ran["status"], ran["paid_count"], ran["returned_count"]) == ("completed", 1, 1)
+    assert ran["paid_total_fen"] == ran["returned_total_fen"] == 198_000
     first.lost(first.at_work(), "contract_ended")
     again = first.claimed("contract_ended")
     assert (again["months_carried"], again["months_granted"]) == (13, 13)
@@ -97,6 +112,7 @@ def test_jobs_that_run_twice_pay_once(counter: Counter, jobless: tuple[Jobless, 
         checks.turn(f"990100:{month}")
         payout.start(f"990100:{month}")
         payout.roll(f"{ran['id']}/1")
+        crediting.credit(f"{ran['id']}/1")
         premiums.pay_month(f"990100:{month}")
     run(counter, counter.bench.now)
     assert counter.written() == before
@@ -143,6 +159,10 @@ def test_a_payment_on_its_way_when_work_is_registered_is_owed_back(
     assert [status for _, status in second.months(one["id"])] == ["recovered"]
     [owed] = counter.get(f"/v1/benefit-recoveries?about_id={one['id']}")["data"]
     assert owed["owed_fen"] == payment["amount_fen"]
+    [ran] = counter.get("/v1/unemployment-runs")["data"]
+    assert (ran["paid_count"], ran["returned_count"]) == (1, 0), "as it was issued again"
+    with counter.bench.entered(), store.read() as tx:
+        assert {law.id for law in CHECKS if law.look(tx)} == set()
 
 
 def test_months_paid_for_early_work_are_nobodys_twice(
@@ -197,3 +217,28 @@ def test_the_last_month_of_a_benefit_is_never_moved_on(
     first.at_work()
     after = first.benefit(one["id"])
     assert (after["last_month"], after["ended_for"]) == (before, "military_service")
+
+
+def test_what_the_bank_pays_after_the_benefit_has_ended_is_owed_back(
+    counter: Counter, jobless: tuple[Jobless, Jobless], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ordered, then ended from that month on, then credited: the month comes back at once; a
+    chunk takes more than one line, and the run that has several goes on by itself."""
+    first, second = jobless
+    second.account()
+    one, other = first.claimed(), second.claimed()
+    month = first.month + 1
+    until = counter.bench.now.replace(year=month.year, month=month.month, day=15, hour=9)
+    run(counter, until)
+    [ran] = counter.get("/v1/unemployment-runs")["data"]
+    assert (ran["status"], ran["lines_count"], ran["paid_count"]) == ("crediting", 2, 0)
+    stop = {"reason": "military_service", "from_month": str(month)}
+    assert counter.post(f"/v1/unemployment-benefits/{one['id']}/stop", stop).status_code == 200
+    monkeypatch.setattr(crediting, "CHUNK", 1)
+    run(counter, until.replace(hour=10))
+    assert [status for _, status in first.months(one["id"])] == ["recovered"]
+    assert [status for _, status in second.months(other["id"])] == ["paid"]
+    [ran] = counter.get("/v1/unemployment-runs")["data"]
+    assert (ran["status"], ran["paid_count"]) == ("completed", 2)
+    with counter.bench.entered(), store.read() as tx:
+        assert {law.id for law in CHECKS if law.look(tx)} == set()

@@ -66,8 +66,8 @@ WITH_ALLOWANCE: Final = range(1, 7)
 """Grades with an allowance: of 5 and 6 the employer pays it."""
 PENSION_KINDS: Final = (ALLOWANCE, CARE, DEPENDANTS)
 DIED, REGRADED, OVERTURNED = "died", "regraded", "overturned"
-LEFT, AGE_REACHED = "left_employer", "age_reached"
-ENDED_FOR: Final = (DIED, REGRADED, OVERTURNED, LEFT, AGE_REACHED)
+LEFT, AGE_REACHED, ON_PENSION = "left_employer", "age_reached", "on_pension"
+ENDED_FOR: Final = (DIED, REGRADED, OVERTURNED, LEFT, AGE_REACHED, ON_PENSION)
 
 ORDERED: Final = "ordered"
 MONTH: Final = Machine(

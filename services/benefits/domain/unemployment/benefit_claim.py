@@ -46,6 +46,19 @@ PROOF_WANTED = decision.reason(
     "先数据核查，后补充材料",
 )
 
+RELATION_ELSEWHERE = decision.reason(
+    "benefit_relation_elsewhere",
+    "失业保险关系（缴费年限或未领取的月数）在 {region}，须先转移接续",
+    "Contributions, or months that aren't drawn, are in {region}: the relation has to move first",
+    "社会保险法第五十二条",
+)
+RELATION_MOVING = decision.reason(
+    "benefit_relation_moving",
+    "失业保险关系正在转移（{transfer_id}），办结后再申领",
+    "The relation is on the move ({transfer_id}); it can be claimed when that is over",
+    "社会保险法第五十二条",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -59,9 +72,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """contributed: months since the last claim, `counted_until` the newest; carried: months of
-    that claim which are left; registration: in force; left_for: why the work ended, as the
-    employment record has it; drawn_in: the region of a benefit that is open."""
+    """contributed: months in the province since the last claim, `counted_until` the newest;
+    carried: months of that claim which are left; registration: in force; left_for: why the work
+    ended, as the employment record has it; drawn_in: the region of a benefit that is open.
+    elsewhere: a region of another province with months that no claim has counted or drawn;
+    moving: the transfer by which they are on their way."""
 
     rules: Rules
     contributed: int
@@ -71,6 +86,8 @@ class Facts:
     left_for: str | None
     on_pension: bool
     drawn_in: str | None
+    elsewhere: str | None = None
+    moving: str | None = None
 
 
 def decide(case: Case, facts: Facts) -> Decision:
@@ -146,6 +163,10 @@ def _off_records(case: Case, facts: Facts) -> list[Reason]:
     claimed, known = case.inputs["claim_region_code"], facts.registration
     if claimed != case.competent_region:
         against.append(CLAIMED_ELSEWHERE.with_(claimed=claimed, region=case.competent_region))
+    if facts.moving is not None:
+        against.append(RELATION_MOVING.with_(transfer_id=facts.moving))
+    elif facts.elsewhere is not None:
+        against.append(RELATION_ELSEWHERE.with_(region=facts.elsewhere))
     if known is None:
         return against
     if known.leaving_reason != case.inputs["leaving_reason"]:

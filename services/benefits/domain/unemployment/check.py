@@ -18,6 +18,7 @@ ENDED_FOR: Final = (
     "deregistered",
     "used_up",
     "died",
+    "moved",
 )
 INTERRUPTED_FOR: Final = ("imprisoned", "compulsory_treatment")
 """The months stop running and go on afterwards (中断)."""

@@ -36,6 +36,8 @@ PAYABLE: Final = (GRANTED, RUNNING)
 
 BY_AGENCY: Final = ("military_service", "emigrated", "on_pension", "refused_work", "died")
 """What an agency ends a benefit for; the others are found by its records."""
+MOVED: Final = "moved"
+"""Its months go on in another region, by a benefit of their own there."""
 KEPT_AFTER: Final = ("employed", "military_service", "checks_missed", "deregistered")
 """Endings after which the undrawn months count for the next claim. The law names new work; that
 the others keep them too, and refusing work, leaving the country and a pension do not, is ours."""

@@ -13,9 +13,11 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
 
-BUILDING, COMPLETED = "building", "completed"
+BUILDING, CREDITING, COMPLETED = "building", "crediting", "completed"
 MACHINE: Final = Machine(
-    "unemployment run", initial=BUILDING, edges=[(BUILDING, "complete", COMPLETED)]
+    "unemployment run",
+    initial=BUILDING,
+    edges=[(BUILDING, "send", CREDITING), (CREDITING, "complete", COMPLETED)],
 )
 STATUSES: Final = MACHINE.states
 
@@ -54,7 +56,11 @@ AGENCIES_ONLY = decision.reason(
 
 @dataclass(frozen=True, slots=True)
 class UnemploymentRun:
-    """One payout. total: of its lines, `kept_back` among it; monthly: what each gets."""
+    """One payout. total: of its lines, `kept_back` among it; monthly: what each gets.
+
+    paid, returned: what of the rest the bank took, and what it sent back and was not issued again
+    with success.
+    """
 
     id: str
     region_code: str
@@ -65,6 +71,10 @@ class UnemploymentRun:
     lines_count: int
     total: Money
     kept_back: Money
+    paid_count: int
+    paid_total: Money
+    returned_count: int
+    returned_total: Money
     completed_at: datetime | None
     status: str
     version: int

@@ -144,6 +144,7 @@ def send_due(key: str) -> None:
                 "to_region": sent.to_region_code,
                 "amount_fen": sent.sent.fen,
                 "annuity_fen": sent.annuity.fen,
+                "insurance": ways.WAYS[sent.item_code].fund,
             }
             tx.send("settlement", "/internal/v1/transfer-funds", body, f"transfer-funds:{sent.id}")
         tx.complete_job()

@@ -64,8 +64,7 @@ def moved(tx: Tx, transfer: InsuranceTransfer, event: str, **changes: Any) -> In
 
 def due(tx: Tx, transfer: InsuranceTransfer) -> InsuranceTransfer:
     """Note whose step is next and its last day, and look on the day after."""
-    old, new = transfer.from_region_code, transfer.to_region_code
-    due = saga.next_due(transfer.progress, terms_transfer.limits(old, new, transfer.applied_on))
+    due = saga.next_due(transfer.progress, terms_transfer.limits_of(transfer))
     party, by = (due.party, due.by) if due is not None else (None, None)
     after = kept.transfers.change(tx, transfer, due_party=party, due_by=by)
     if by is not None:

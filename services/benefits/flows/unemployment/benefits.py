@@ -33,9 +33,14 @@ CODE = "HRSS-014"
 def grant(tx: Tx, case: Case, made: UnemploymentBenefit) -> UnemploymentBenefit:
     """Write it; its first month will come."""
     KEPT.add(tx, made)
+    goes_on(tx, made)
+    return made
+
+
+def goes_on(tx: Tx, made: UnemploymentBenefit) -> None:
+    """Its first month falls due, and whoever listens is told."""
     schedule.month(tx, made.region_code, Month.parse(made.from_month))
     tx.emit("unemployment_benefit.granted", made.id, {**told(made), "months": made.granted})
-    return made
 
 
 def told(known: UnemploymentBenefit) -> dict[str, Any]:
@@ -112,27 +117,24 @@ def end(tx: Tx, known: UnemploymentBenefit, why: str, last: Month) -> Unemployme
 def registration_ended(tx: Tx, registration: Unemployment, why: str) -> None:
     """The registration of unemployment that it rests on was cancelled: the benefit ends with it.
 
-    After new work the month in which it began is the last one that is due.
+    After new work the month in which it began is the last one that is due, in the regions too from
+    which the benefit moved since.
     """
-    known = rows.resting_on(tx, registration.id)
-    if known is None:
-        return
-    rows.hold(tx, known.person_id)
-    known = KEPT.find(tx, known.id, lock=True)
-    assert known is not None
+    rows.hold(tx, registration.person_id)
     last = Month.of(tx.world.today)
     if why == "employed":
-        last = min(last, _work_began(tx, known, last))
-    if known.live is not None or why == "employed":
-        end(tx, known, domain.OF_REGISTRATION[why], last)
+        last = min(last, _work_began(tx, registration.person_id, last))
+    for each in rows.resting_on(tx, registration.id):
+        known = KEPT.find(tx, each.id, lock=True)
+        assert known is not None
+        if known.live is not None or why == "employed":
+            end(tx, known, domain.OF_REGISTRATION[why], last)
 
 
-def _work_began(tx: Tx, known: UnemploymentBenefit, today: Month) -> Month:
+def _work_began(tx: Tx, person_id: str, today: Month) -> Month:
     """The month in which the work began that is on record by now."""
     active = [
-        each
-        for each in employment_records.employments.of(tx, known.person_id)
-        if each.status == "active"
+        each for each in employment_records.employments.of(tx, person_id) if each.status == "active"
     ]
     if not active:
         return today
@@ -171,7 +173,27 @@ def _owed_back(
     for each in wrong:
         after = domain.MONTH.after(each.status, "recover")
         rows.months.change(tx, each, status=after, recovery_id=demanded.id)
-    return KEPT.change(tx, known, paid=known.paid - len(wrong))
+    changed = KEPT.change(tx, known, paid=known.paid - len(wrong))
+    _passed_on(tx, changed, len(wrong))
+    return changed
+
+
+def _passed_on(tx: Tx, known: UnemploymentBenefit, months: int) -> None:
+    """Months of a benefit that moved, which were not drawn after all, go where it went."""
+    while known.ended_for == domain.MOVED:
+        following = rows.after(tx, known)
+        if following is None or following.status == domain.EXHAUSTED:
+            return
+        more = {"granted": following.granted + months, "carried": following.carried + months}
+        known = KEPT.change(tx, following, **more)
+
+
+def not_due(tx: Tx, several: Sequence[BenefitMonth]) -> None:
+    """These were paid although their benefits ended before them: each is owed back."""
+    for month in several:
+        known = KEPT.find(tx, month.benefit_id, lock=True)
+        assert known is not None, "a benefit is never removed"
+        _owed_back(tx, known, [month])
 
 
 def on_payment(tx: Tx, payment: BenefitPayment) -> None:

@@ -1,8 +1,8 @@
 """The monthly payout (失业保险金发放): a region's month, by the chunk, each person once.
 
-A chunk takes whoever draws the benefit and has no month yet, is one posting in the region's book,
-and schedules the payments, each of which the bank side knows by its id. Run twice it takes nobody
-twice: a person has one row a month.
+A chunk takes whoever draws the benefit and has no month yet, and is one posting in the region's
+book; when nobody is left the bank has the roll (`crediting`). Run twice it takes nobody twice: a
+person has one row a month.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,7 +21,7 @@ from services.benefits.domain.unemployment.premium import Premium
 from services.benefits.domain.unemployment.record import BenefitMonth, UnemploymentBenefit
 from services.benefits.domain.unemployment.run import UnemploymentRun
 from services.benefits.flows import applicants, payments, recoveries
-from services.benefits.flows.unemployment import benefits, schedule
+from services.benefits.flows.unemployment import benefits, crediting, schedule
 from services.benefits.store import store
 from services.benefits.store import unemployment as rows
 from sscsim import jobs, peers, world
@@ -62,6 +62,10 @@ def begin(tx: Tx, region: str, month: Month, application_id: str | None = None) 
         lines_count=0,
         total=Money.zero(),
         kept_back=Money.zero(),
+        paid_count=0,
+        paid_total=Money.zero(),
+        returned_count=0,
+        returned_total=Money.zero(),
         completed_at=None,
         status=domain.BUILDING,
         version=1,
@@ -71,20 +75,8 @@ def begin(tx: Tx, region: str, month: Month, application_id: str | None = None) 
     KEPT.add(tx, begun)
     tx.schedule(ROLL, f"{begun.id}/1", now)
     schedule.premiums(tx, region, month)
-    tx.emit("unemployment_run.started", begun.id, told(begun))
+    tx.emit("unemployment_run.started", begun.id, crediting.told(begun))
     return begun
-
-
-def told(run: UnemploymentRun) -> dict[str, Any]:
-    """What an event says of a run."""
-    return {
-        "id": run.id,
-        "region_code": run.region_code,
-        "pay_month": run.pay_month,
-        "lines_count": run.lines_count,
-        "total_fen": run.total.fen,
-        "status": run.status,
-    }
 
 
 # ---- by the chunk
@@ -110,7 +102,7 @@ def roll(key: str) -> None:
             if _next(tx, known, 1):
                 tx.schedule(ROLL, f"{run_id}/{int(turn) + 1}", tx.world.now)
             else:
-                _completed(tx, known)
+                crediting.sent(tx, known)
         failpoint("benefits.unemployment_roll.before_commit")
         tx.complete_job()
 
@@ -144,7 +136,7 @@ def _ordered(tx: Tx, run: UnemploymentRun, chunk: Sequence[UnemploymentBenefit])
     orders = [_order(tx, run, each, line) for each, line in zip(chunk, lines, strict=True)]
     made = [each for each in orders if each is not None]
     rows.add_lines(tx, lines, made, [_premium(tx, run, each) for each in chunk])
-    _pay_out(tx, run, made)
+    _booked(tx, run, made)
     used = rows.draw(tx, [each.id for each in chunk])
     by_id = {each.id: each for each in chunk}
     over = [replace(by_id[each], status=record.EXHAUSTED) for each in used]
@@ -155,6 +147,7 @@ def _ordered(tx: Tx, run: UnemploymentRun, chunk: Sequence[UnemploymentBenefit])
         lines_count=run.lines_count + len(lines),
         total=run.total + sum_money(each.amount for each in lines),
         kept_back=run.kept_back + sum_money(each.kept_back for each in lines),
+        paid_count=run.paid_count + len([each for each in lines if each.payment_id is None]),
     )
 
 
@@ -224,8 +217,8 @@ def _order(
     )
 
 
-def _pay_out(tx: Tx, run: UnemploymentRun, made: Sequence[BenefitPayment]) -> None:
-    """One posting for the chunk, under its first payment; a job for each payment."""
+def _booked(tx: Tx, run: UnemploymentRun, made: Sequence[BenefitPayment]) -> None:
+    """One posting for the chunk, under its first payment."""
     if not made:
         return
     first = made[0]
@@ -236,8 +229,6 @@ def _pay_out(tx: Tx, run: UnemploymentRun, made: Sequence[BenefitPayment]) -> No
         "amount_fen": sum_money(each.amount for each in made).fen,
     }
     tx.send("settlement", _BOOKS, body, f"benefit:{first.id}")
-    keys: list[tuple[str, str | None]] = [(each.id, None) for each in made]
-    tx.schedule_all(payments.PAY_OUT, keys, tx.world.now + payments.PAY_AFTER)
 
 
 def _premium(tx: Tx, run: UnemploymentRun, known: UnemploymentBenefit) -> Premium:
@@ -255,17 +246,6 @@ def _premium(tx: Tx, run: UnemploymentRun, known: UnemploymentBenefit) -> Premiu
         created_at=now,
         updated_at=now,
     )
-
-
-def _completed(tx: Tx, run: UnemploymentRun) -> UnemploymentRun:
-    done = KEPT.change(
-        tx,
-        run,
-        status=domain.MACHINE.after(run.status, "complete"),
-        completed_at=tx.world.now,
-    )
-    tx.emit("unemployment_run.completed", done.id, told(done))
-    return done
 
 
 # ---- reading

@@ -7,6 +7,7 @@ from services.benefits.flows.items.transfer import (
     military,
     progress_query,
     scheme_change,
+    unemployment,
 )
 
 HANDLINGS = (
@@ -15,5 +16,6 @@ HANDLINGS = (
     military.HANDLING,
     scheme_change.HANDLING,
     duplicate_refund.HANDLING,
+    unemployment.HANDLING,
     progress_query.HANDLING,
 )

@@ -1,17 +1,22 @@
 """HRSS-013: a claim for unemployment benefit (失业保险金申领): decided on the records."""
 
+from collections.abc import Sequence
+
 from services.benefits import terms_unemployment as terms
 from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.employment.employment import CORRECTED
+from services.benefits.domain.insurance import UNEMPLOYMENT
+from services.benefits.domain.payment import BenefitPayment
 from services.benefits.domain.unemployment import benefit_claim as domain
 from services.benefits.domain.unemployment import record
 from services.benefits.domain.unemployment.benefit_claim import Facts, Rules
 from services.benefits.domain.unemployment.record import UnemploymentBenefit
 from services.benefits.flows.handling import Effect, Handling
-from services.benefits.flows.unemployment import benefits, extras
-from services.benefits.store import employment_records, pensions
+from services.benefits.flows.unemployment import benefits, extras, retentions
+from services.benefits.store import employment_records, pensions, transfers
 from services.benefits.store import unemployment as rows
 from sscsim.db import Tx
+from sscsim.kernel import regions
 from sscsim.kernel.periods import Month
 
 RETIRED = "retired"
@@ -33,8 +38,12 @@ def _facts(tx: Tx, case: Case, _gathered: object) -> Facts:
     person_id = case.person.id
     rows.hold(tx, person_id)
     last = rows.last_of(tx, person_id)
-    months = rows.contributed(tx, person_id)
-    count, until = domain.counted(months, last.counted_until if last else None)
+    before = last.counted_until if last else None
+    home = regions.province_of(case.competent_region)
+    paid = rows.contributed_where(tx, person_id)
+    here = [month for month, region in paid if regions.province_of(region) == home]
+    count, until = domain.counted(here, before)
+    moving = transfers.under_way(tx, person_id, (UNEMPLOYMENT,))
     known = employment_records.current_unemployment(tx, person_id)
     works = {
         each.id: each
@@ -52,7 +61,20 @@ def _facts(tx: Tx, case: Case, _gathered: object) -> Facts:
         on_pension=bool(pensions.drawn(tx, person_id))
         or any(each.leaving_reason == RETIRED for each in works.values()),
         drawn_in=last.region_code if last and last.live else None,
+        elsewhere=_elsewhere(paid, last, home),
+        moving=moving[0] if moving else None,
     )
+
+
+def _elsewhere(
+    paid: Sequence[tuple[str, str]], last: UnemploymentBenefit | None, home: str
+) -> str | None:
+    """A region of another province that has months which no claim has counted or drawn yet."""
+    before = last.counted_until if last else ""
+    found = [region for month, region in paid if month > before]
+    if last is not None and last.left_for_next:
+        found.append(last.region_code)
+    return next((each for each in found if regions.province_of(each) != home), None)
 
 
 def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
@@ -95,10 +117,16 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
     return Effect({"unemployment_benefit_id": made.id})
 
 
+def _on_payment(tx: Tx, payment: BenefitPayment) -> None:
+    """Grants, and refunds to employers, are paid under this item."""
+    extras.on_payment(tx, payment)
+    retentions.on_payment(tx, payment)
+
+
 HANDLING = Handling(
     domain.CODE,
     decide=domain.decide,
     facts=_facts,
     effect=_effect,
-    on_payment=extras.on_payment,
+    on_payment=_on_payment,
 )

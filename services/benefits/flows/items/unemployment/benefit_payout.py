@@ -4,7 +4,7 @@ from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.unemployment import run as domain
 from services.benefits.domain.unemployment.run import Facts
 from services.benefits.flows.handling import Effect, Handling
-from services.benefits.flows.unemployment import benefits, payout
+from services.benefits.flows.unemployment import benefits, crediting, payout
 from services.benefits.store import unemployment as rows
 from sscsim.db import Tx
 from sscsim.kernel.periods import Month
@@ -29,5 +29,5 @@ HANDLING = Handling(
     decide=domain.decide,
     facts=_facts,
     effect=_effect,
-    on_payment=benefits.on_payment,
+    on_payment=crediting.on_payment,
 )
