@@ -64,6 +64,8 @@ class Deaths:
 
 LONG = pytest.mark.long
 PATIENCE_S = 300.0
+ARRIVES_S = 1_800.0
+"""A clock that is killed at every chunk takes a while to arrive."""
 
 
 @pytest.mark.parametrize(
@@ -140,5 +142,12 @@ def _month(walker: Walker, number: int) -> None:
 
 
 def _to(walker: Walker, instant: str) -> None:
-    patiently(lambda: road.advanced(walker.owner, to=instant))
+    target = {"to": instant}
+
+    def arrived() -> None:
+        started = walker.owner.call("POST", "/sandbox/v1/clock/advance", target)
+        state = walker.owner.finished(started, timeout_s=ARRIVES_S)
+        assert state["status"] == "succeeded", state
+
+    patiently(arrived)
     patiently(lambda: road.calm(walker.owner, 300))
