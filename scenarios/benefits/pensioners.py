@@ -89,6 +89,13 @@ def retired(desk: Desk, name: str = "郑勤") -> tuple[Cardholder, str, Json]:
     return who, account, desk.get(f"/v1/pensions/{made['result']['pension_id']}")
 
 
+def found_later(desk: Desk, who: Cardholder, months: int = 24) -> None:
+    """Months before the working life of `worked`, which nobody knew of, and what they put into the
+    account."""
+    more = {"from_month": month_of(desk, -242 - months), "to_month": month_of(desk, -243)}
+    worked(desk, who, account_fen=1_390_000, **more)
+
+
 def pay(desk: Desk, code: str = "HRSS-021", region: str = DEMO_CITY) -> Json:
     """This month's payout, ordered by the agency."""
     body = {"item_code": code, "inputs": {"pay_month": month_of(desk)}}

@@ -5,6 +5,7 @@ from scenarios.benefits.learning import codes, today
 from scenarios.benefits.pensioners import (
     PROOF,
     Json,
+    found_later,
     lines,
     man_of_age,
     pay,
@@ -48,8 +49,29 @@ def retirement(desk: Desk) -> None:
     [line] = lines(desk, pension)
     expect(line["status"], "paid")
     expect(desk.balance(account), line["amount_fen"] + line["arrears_fen"], "what is on the card")
+    _found_later(desk)
     _early_and_special(desk)
     _across_regions(desk, form)
+
+
+def _found_later(desk: Desk) -> None:
+    """Two years are found behind the grant: computed again, and paid for the months since."""
+    who, account, pension = retired(desk, "钱补")
+    pay(desk)
+    to_next_pay_day(desk)
+    path = f"/v1/pensions/{pension['id']}/recalculate"
+    order, agency = {"reason": "contributions_found"}, desk.agency(DEMO_CITY)
+    desk.refused("pension_recalculation_no_rise", desk.post, path, order, agency)
+    found_later(desk, who)
+    held, paid = desk.balance(account), lines(desk, pension)
+    made = desk.post(path, order, agency)
+    rise = made["pension"]["monthly_amount_fen"] - pension["monthly_amount_fen"]
+    behind = len(paid) + sum(each["arrears_fen"] for each in paid) // pension["monthly_amount_fen"]
+    expect((rise > 0, made["arrears_fen"]), (True, behind * rise), "for the months since")
+    to_next_pay_day(desk)
+    last = lines(desk, pension)[-1]
+    expect((last["status"], last["arrears_fen"]), ("paid", behind * rise))
+    expect(desk.balance(account) - held, last["amount_fen"] + behind * rise, "on the card")
 
 
 def _what_is_refused(desk: Desk, who: Cardholder, form: Json, month: str) -> None:

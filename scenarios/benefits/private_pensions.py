@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from scenarios.benefits import pensioners
 from scenarios.benefits.desk import (
     BANK_PIN,
     CHENGDU,
@@ -15,7 +16,6 @@ from scenarios.benefits.desk import (
 )
 from scenarios.benefits.electronic_cards import raised
 from scenarios.benefits.learning import codes, today
-from scenarios.road import EMPLOYEE
 
 RURAL, DEMO_BANK = "629991", "629990"
 PROOF = {"title": "劳动能力鉴定结论", "sha256": "ef" * 32, "issued_by": "示范劳动能力鉴定委员会"}
@@ -30,10 +30,9 @@ def form(bank: str = RURAL) -> Json:
 
 
 def saver(desk: Desk, region: str = DEMO_CITY, **more: Any) -> Cardholder:
-    """Somebody with a card who is enrolled in social insurance."""
+    """Somebody with a card who has contributed to the employees' pension."""
     who = desk.cardholder(region, **more)
-    said = {"insurance_kind": EMPLOYEE, "region_code": region, "from_date": "2020-01-01"}
-    desk.post(f"/v1/persons/{who.id}/enrolments", said)
+    pensioners.worked(desk, who, region=region, months=24)
     return who
 
 

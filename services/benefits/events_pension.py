@@ -5,6 +5,7 @@ from typing import Any
 from services.benefits.domain.pension import (
     adjusting,
     certification,
+    recalculation,
     record,
     run,
     survivor_claim,
@@ -31,6 +32,14 @@ _told("granted", "养老待遇已核定", "A pension was granted")
 _told("suspended", "养老待遇已暂停", "A pension is paused", reason=word(*record.PAUSED_FOR))
 _told("resumed", "养老待遇已恢复", "A pension is paid again")
 _told("ended", "养老待遇已终止", "A pension has ended", reason=word(*record.ENDED_FOR))
+_told(
+    "recalculated",
+    "养老待遇已重算",
+    "A pension was computed again",
+    reason=word(*recalculation.REASONS),
+    monthly_amount_fen=FEN,
+    arrears_fen=FEN,
+)
 
 _RUN = {
     "id": ident("prn"),

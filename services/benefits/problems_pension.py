@@ -34,6 +34,35 @@ class PensionNotFound(NotFound):
     detail = Text(zh="没有养老待遇 {pension_id}。", en="There is no pension {pension_id}.")
 
 
+class PensionNotDrawn(Conflict):
+    code = "pension_not_drawn"
+    title = Text(zh="待遇已终止", en="The pension is not drawn any more")
+    detail = Text(
+        zh="养老待遇 {pension_id} 的状态为 {status}，不再重算。",
+        en="The pension {pension_id} is {status}, and is not computed again.",
+    )
+
+
+class PensionNotComputed(Conflict):
+    code = "pension_not_recalculated"
+    title = Text(zh="该待遇不按缴费重算", en="A pension that is not computed again")
+    detail = Text(
+        zh="{pension_id} 不是按缴费计发的企业职工基本养老金（病残津贴、由其转换的养老金、"
+        "机关事业单位和居民养老金除外），不能重算。",
+        en="{pension_id} is not an employee's pension by contributions: allowances, pensions that "
+        "go on from one, institutions' and residents' are not computed again.",
+    )
+
+
+class PensionWouldNotRise(Conflict):
+    code = "pension_recalculation_no_rise"
+    title = Text(zh="重算后没有提高", en="The pension would not rise")
+    detail = Text(
+        zh="{pension_id} 重算后每月 {after} 元，不高于现在的 {before} 元，保持不变。",
+        en="Computed again {pension_id} is {after} yuan a month, not above {before} now: it stays.",
+    )
+
+
 class PensionRunNotFound(NotFound):
     code = "pension_run_not_found"
     title = Text(zh="没有此发放批次", en="No such run of payment")

@@ -171,5 +171,4 @@ def arrears_from(figures: Figures) -> ArrearsRule:
         cap=figures.ratio("cap") if figures.has("cap") else None,
         fine_least=figures.ratio("fine.least"),
         fine_most=figures.ratio("fine.most"),
-        undeclared=figures.ratio("undeclared"),
     )

@@ -47,6 +47,13 @@ def _adjusting() -> Values:
     return {"body": pensioners.adjusting()}
 
 
+def _found() -> Values:
+    return {
+        "pension_id": pensioners.found_later(_desk()),
+        "body": {"reason": "contributions_found"},
+    }
+
+
 def _earlier() -> Values:
     return {"body": pensioners.earlier(_desk())}
 
@@ -62,5 +69,6 @@ WAYS: dict[str, Callable[[], Values]] = {
     "listPensionChanges": _pension,
     "listPensionMonths": _pension,
     "listPensionRunLines": _run,
+    "recalculatePension": _found,
     "recordEarlierContributions": _earlier,
 }

@@ -95,7 +95,6 @@ def arrears(figures: Figures, given: Given, day: date) -> dict[str, str]:
         "late_from": str(rule.first_late_day(month)),
         "fine_least": shares(least)["total"],
         "fine_most": shares(most)["total"],
-        "assessed": shares(rule.assessed(owed))["total"],
     }
 
 

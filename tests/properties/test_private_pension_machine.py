@@ -37,6 +37,7 @@ from sscsim import peers
 from sscsim.demo_people import HE_JING, SEED
 from sscsim.kernel.money import Money
 from tests.support.bench import Bench
+from tests.support.earlier_work import worked
 
 pytestmark = pytest.mark.db
 IS_LONG = settings().max_examples >= 100
@@ -67,6 +68,7 @@ class Pension(RuleBasedStateMachine):
         peers.use_local({"card": card_app(), "settlement": settlement_app(), "benefits": benefits})
         client = self.bench.client(benefits)
         body = {"item_code": "HRSS-038", "card_id": HE_JING.card_id(SEED), "inputs": FORM}
+        client.post("/v1/earlier-contributions", worked(HE_JING.person_id(SEED)), key="worked")
         made = client.post("/v1/service-applications", body, key="opening")
         self.id = made.json["result"]["private_pension_id"]
         self.counted: Counter[int] = Counter()

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from scenarios import road
-from tests.support.money_benefits import BANK_PIN, DEMO_CITY, Parts, Town
+from tests.support.earlier_work import worked
+from tests.support.money_benefits import BANK_PIN, Parts, Town
 from tests.support.money_employment_subsidies import today
 
 BANK, OTHER_BANK = "629991", "629990"
@@ -17,12 +18,7 @@ PROOF = {"title": "劳动能力鉴定结论", "sha256": "ef" * 32}
 def opened(town: Town) -> tuple[Any, str]:
     """A card of somebody insured, and the path of the private pension opened with it."""
     card = town.card()
-    said = {
-        "insurance_kind": "employee_basic_medical",
-        "region_code": DEMO_CITY,
-        "from_date": "2020-01-01",
-    }
-    town.post(f"/v1/persons/{card['person_id']}/enrolments", said)
+    town.post("/v1/earlier-contributions", worked(card["person_id"]))
     inputs = {"bank_code": BANK, "contact_phone": "19900000001", "accepts_terms": True}
     body = {"item_code": "HRSS-038", "card_id": card["id"], "inputs": inputs}
     made = town.post("/v1/service-applications", body)

@@ -23,6 +23,13 @@ def drawing(desk: Desk) -> Json:
     return pension
 
 
+def found_later(desk: Desk) -> str:
+    """A pension behind whose grant contributions were found, not computed again yet."""
+    who, _, pension = pensioners.retired(desk, "钱补")
+    pensioners.found_later(desk, who)
+    return str(pension["id"])
+
+
 def run_of(desk: Desk, pension: Json) -> str:
     """A run that it was on."""
     return str(pensioners.lines(desk, pension)[0]["pension_run_id"])

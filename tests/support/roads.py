@@ -188,7 +188,12 @@ class Walker:
         made = patiently(
             lambda: manager.post("/sandbox/v1/sandboxes", {"preset": "demo", "seed": SEED})
         )
-        self.owner = manager.again(key=made["key"])
+        self.owner, self.sandbox = manager.again(key=made["key"]), str(made["id"])
+
+    def moved(self, simulator: Simulator) -> None:
+        """The same world in a simulator that was started again on its stores."""
+        told = simulator.ready()
+        self.owner = Client(told["base_url"], self.owner.key, "en")
 
     def walk(self, way: str) -> None:
         WAYS[way].walk(self.owner, patiently)

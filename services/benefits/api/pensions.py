@@ -2,11 +2,20 @@
 
 from typing import Any
 
+import marshmallow as ma
+
 from services.benefits import problems_pension as problems
 from services.benefits.api import views
-from services.benefits.domain.pension import adjusting, certification, record, run
+from services.benefits.domain.pension import (
+    adjusting,
+    certification,
+    recalculation,
+    record,
+    run,
+)
 from services.benefits.flows import pension_adjustments as adjusting_flow
 from services.benefits.flows import pension_certifications as certifying
+from services.benefits.flows import pension_recalculations as recalculations
 from services.benefits.flows import pensions as flow
 from sscsim import world
 from sscsim.policy import FigureMissing, PolicyMissing
@@ -117,6 +126,35 @@ class CertificationFilters(ListQuery):
     status = fields.Enum(certification.STATUSES)
 
 
+class RecalculationOrder(Schema):
+    reason = fields.Enum(recalculation.REASONS, required=True, example=recalculation.FOUND)
+
+
+class RecalculationView(View):
+    object = fields.Object("pension_recalculation")
+    pension = fields.Nested(PensionView, required=True)
+    reason = fields.Enum(recalculation.REASONS, required=True)
+    before_fen = fields.Fen(attribute="before", required=True, description="A month, before it.")
+    roll_month = fields.Month(required=True, description="The first roll by the new amount.")
+    arrears_fen = fields.Fen(
+        attribute="arrears",
+        required=True,
+        description="For the months since the first, paid with that roll.",
+    )
+    explanation = fields.Nested(ExplanationView, required=True, description="Of the arrears.")
+
+    @ma.pre_dump
+    def _explained(self, made: recalculations.Recalculation, **_: Any) -> dict[str, Any]:
+        return {
+            "pension": made.pension,
+            "reason": made.reason,
+            "before": made.before,
+            "roll_month": made.roll_month,
+            "arrears": made.behind.total,
+            "explanation": views.spoken(made.behind.as_json()),
+        }
+
+
 class AdjustmentNew(Schema):
     region_code = fields.Region(required=True, example="990100")
     scheme = fields.Enum(ADJUSTED, required=True, example=record.EMPLOYEE)
@@ -201,6 +239,34 @@ def list_pension_months(pension_id: str, query: Query) -> Any:
 
 
 # ---- certifications
+
+
+@pensions.post(
+    _PATH + "/recalculate",
+    body=RecalculationOrder,
+    answer=RecalculationView,
+    key="required",
+    scope="pension.write",
+    roles=("agency",),
+    problems=(
+        problems.PensionNotFound,
+        problems.PensionNotDrawn,
+        problems.PensionNotComputed,
+        problems.PensionWouldNotRise,
+        world.RegionNotAllowed,
+        PolicyMissing,
+        FigureMissing,
+    ),
+    path_examples=_EXAMPLE,
+)
+def recalculate_pension(pension_id: str, body: dict[str, Any]) -> Any:
+    """Compute an employee's pension again (待遇重算), by all that is on record for it today.
+
+    For contributions that were found behind the grant, or figures published since. By the figures
+    of the month of retirement; the yearly adjustments are made anew on it. What the months since
+    lacked is paid with the next roll.
+    """
+    return recalculations.recalculate(pension_id, **body)
 
 
 @pensions.get(

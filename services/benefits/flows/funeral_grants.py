@@ -39,6 +39,10 @@ READERS: list[Callable[[Tx, str], list[FuneralGrant]]] = [_of_unemployment, _of_
 
 
 def paid_for(tx: Tx, deceased_id: str, but: str) -> list[FuneralGrant]:
-    """Funeral grants that other insurances than `but` have paid for somebody."""
+    """Funeral grants that other insurances than `but` have paid for somebody.
+
+    Two insurances that decide at once wait for each other here, so this is the last lock taken.
+    """
+    tx.lock("funeral grant", deceased_id)
     found = [each for read in READERS for each in read(tx, deceased_id)]
     return [each for each in found if each.insurance != but]

@@ -1,30 +1,17 @@
-"""Who is insured in a basic pension, as far as records here say.
+"""Who is insured in a basic pension (参加基本养老保险), as far as the records here say.
 
-The one place to ask. Whoever is enrolled in social insurance today, as an employee or a
-resident, counts: employees' insurances are enrolled in together; that residents insured for
-their health are insured for a pension too is assumed.
+The one place to ask. Whoever is enrolled in one, be it that contributions rest, or has months paid
+in one, as an employee, in a flexible job, of an institution or as a resident.
 """
 
-from datetime import date
-
-from sscsim import peers
-
-_KINDS = ("employee_basic_medical", "resident_basic_medical")
+from services.benefits.domain.insurance import PENSIONS
+from services.benefits.store import insurance
+from sscsim.db import Tx
 
 
-def is_insured(person_id: str, day: date) -> bool:
-    """Asked of the card service, which keeps enrolments; before any transaction."""
-    return any(_stretches(person_id, kind, day) for kind in _KINDS)
-
-
-def _stretches(person_id: str, kind: str, day: date) -> list[object]:
-    body = {
-        "person_ids": [person_id],
-        "insurance_kind": kind,
-        "from_date": day.isoformat(),
-        "to_date": day.isoformat(),
-    }
-    found: list[object] = peers.call("card", "POST", "/internal/v1/insurance-stretches", body)[
-        "data"
-    ]
-    return found
+def is_insured(tx: Tx, person_id: str) -> bool:
+    """By relations and contribution months of all regions."""
+    enrolled = insurance.open_relations(tx, [person_id]).get(person_id, ())
+    if any(each.kind in PENSIONS for each in enrolled):
+        return True
+    return insurance.has_paid(tx, person_id, PENSIONS)

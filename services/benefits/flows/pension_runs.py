@@ -178,12 +178,14 @@ def _lines(tx: Tx, run: PensionRun, chunk: Sequence[Pension]) -> PensionRun:
     ids = [each.id for each in chunk]
     people = [each.person_id for each in chunk]
     fund = record.FUNDS[run.scheme]
+    amounts = records.monthly_on_roll(tx, ids, run.pay_month)
     behind = records.arrears(tx, ids, run.pay_month)
     debtors = rows.debtors(tx, people, run.region_code, fund)
     accounts = rows.accounts_of(tx, people, fund)
     made = [
-        _line(tx, run, each, behind.get(each.id, 0), accounts.get(each.person_id), debtors)
+        _line(tx, run, each, due, accounts.get(each.person_id), debtors)
         for each in chunk
+        for due in [(amounts[each.id], Money(behind.get(each.id, 0)))]
     ]
     ordered = [each.payment for each in made if each.payment is not None]
     rows.add_lines(tx, [each.line for each in made], ordered)
@@ -206,11 +208,20 @@ def _lines(tx: Tx, run: PensionRun, chunk: Sequence[Pension]) -> PensionRun:
 
 
 def _line(
-    tx: Tx, run: PensionRun, known: Pension, behind: int, account: Any, debtors: set[str]
+    tx: Tx,
+    run: PensionRun,
+    known: Pension,
+    due: tuple[Money, Money],
+    account: Any,
+    debtors: set[str],
 ) -> _Line:
-    """A pension's month: what is due and what is paid behind, less what is kept back."""
+    """A pension's month: what is `due` of it and behind it, less what is kept back.
+
+    A pension that is changed while its month is on the roll is on this one as it was.
+    """
     key, now = f"{known.id}/{run.pay_month}", tx.world.now
-    whole = known.monthly + Money(behind)
+    amount, behind = due
+    whole = amount + behind
     kept = Money.zero()
     if known.person_id in debtors:
         kept = _kept_back(tx, run, known, key, whole)
@@ -225,9 +236,9 @@ def _line(
         pension_id=known.id,
         person_id=known.person_id,
         month=run.pay_month,
-        amount=known.monthly,
+        amount=amount,
         from_account=drawn,
-        arrears=Money(behind),
+        arrears=behind,
         kept_back=kept,
         payment_id=payment.id if payment is not None else None,
         recovery_id=None,

@@ -48,7 +48,7 @@ def grant(
     due before that is paid behind with it. The person, the case's when left out, is held by the
     caller."""
     person, region, now = person or case.person, case.competent_region, tx.world.now
-    roll = _next_roll(tx, region, scheme, first)
+    roll = next_roll(tx, region, scheme, first)
     ordinal = KEPT.next_ordinal(tx, person.id)
     granted = Pension(
         id=tx.new_id("pns", person.id, ordinal),
@@ -121,7 +121,8 @@ def _certified(tx: Tx, person_id: str, region: str) -> date:
     return until
 
 
-def _next_roll(tx: Tx, region: str, scheme: str, first: Month) -> Month:
+def next_roll(tx: Tx, region: str, scheme: str, first: Month) -> Month:
+    """The first roll, from a month on, that is neither made nor being made."""
     return max(first, run.next_month(run_rows.latest(tx, region, scheme), tx.world.today))
 
 
@@ -209,7 +210,7 @@ def resume(tx: Tx, known: Pension, month: Month, application_id: str | None = No
     """Due again from that month on; months of a pause that are not lost by it are paid behind."""
     assert known.paused_from is not None, "it is suspended"
     since = Month.parse(known.paused_from)
-    roll = _next_roll(tx, known.region_code, known.scheme, month)
+    roll = next_roll(tx, known.region_code, known.scheme, month)
     lost = known.paused_for in domain.WITHOUT_ARREARS
     rows.end_pause(tx, known, str(month + -1))
     changes = rows.changes_of(tx, known.id)

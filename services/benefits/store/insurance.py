@@ -132,6 +132,13 @@ def add_months(tx: Tx, made: Sequence[ContributionMonth]) -> None:
     tx.add_all(contribution_months, [values(each) for each in made])
 
 
+def has_paid(tx: Tx, person_id: str, kinds: Collection[str]) -> bool:
+    """Whether the person has a paid month of these kinds at all."""
+    paid = _m.status == months_domain.PAID_STATUS
+    query = sa.select(_m.seq).where(_m.person_id == person_id, _m.kind.in_(kinds), paid)
+    return tx.one(query.limit(1)) is not None
+
+
 def months_of(
     tx: Tx,
     person_id: str,

@@ -90,6 +90,19 @@ def changes_of(tx: Tx, pension_id: str) -> list[PensionChange]:
     return [_read_change(row) for row in tx.all(query)]
 
 
+def monthly_on_roll(tx: Tx, ids: Sequence[str], month: str) -> dict[str, Money]:
+    """What these pensions are on the roll of a month: by the newest change that it has."""
+    last = (
+        sa.select(_c.pension_id, sa.func.max(_c.ordinal).label("ordinal"))
+        .where(_c.pension_id.in_(ids), _c.roll_month <= month, _c.kind.in_(domain.WITH_AMOUNT))
+        .group_by(_c.pension_id)
+        .subquery()
+    )
+    mine = (_c.pension_id == last.c.pension_id) & (_c.ordinal == last.c.ordinal)
+    query = sa.select(_c.pension_id, _c.monthly).join_from(pension_changes, last, mine)
+    return {row.pension_id: row.monthly for row in tx.all(query)}
+
+
 def changes_page(tx: Tx, page: PageQuery, pension_id: str) -> Page:
     query = _CHANGES.where(_c.pension_id == pension_id)
     return tx.page(query, pension_changes, page).map(_read_change)

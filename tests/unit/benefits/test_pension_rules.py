@@ -165,14 +165,24 @@ def test_what_was_paid_behind_the_last_month_due_is_overpaid() -> None:
 
 def test_a_pension_computed_anew_is_paid_for_the_months_since() -> None:
     """As the notice of June 2024: 3,916.03 at first, 3,929.92 anew; 13.89 for each month."""
-    made = recalculation.difference(
-        YUAN("3916.03"), YUAN("3929.92"), Month(2024, 7), Month(2024, 10)
-    )
+    due = [(Month(2024, 7) + n, YUAN("3916.03"), YUAN("3929.92")) for n in range(3)]
+    [stretch] = recalculation.stretches(due)
+    assert (stretch.first, stretch.last, stretch.months) == (Month(2024, 7), Month(2024, 9), 3)
+    made = recalculation.difference([stretch])
     assert (made.total, faults(made.as_json())) == (YUAN("41.67"), [])
-    less = recalculation.difference(YUAN("100.00"), YUAN("90.00"), Month(2024, 7), Month(2024, 8))
-    assert less.total == YUAN("-10.00")
-    with pytest.raises(ValueError, match="before"):
-        recalculation.difference(YUAN("1.00"), YUAN("2.00"), Month(2024, 7), Month(2024, 6))
+    assert recalculation.difference([]).total == YUAN("0.00")
+
+
+def test_what_was_adjusted_since_makes_a_stretch_of_its_own() -> None:
+    due = [
+        (Month(2024, 11), YUAN("100.00"), YUAN("110.00")),
+        (Month(2024, 12), YUAN("100.00"), YUAN("110.00")),
+        (Month(2025, 1), YUAN("102.00"), YUAN("112.20")),
+        (Month(2025, 3), YUAN("102.00"), YUAN("112.20")),  # February was paused
+    ]
+    made = recalculation.difference(recalculation.stretches(due))
+    assert [step.money for step in made.steps] == [YUAN("20.00"), YUAN("20.40")]
+    assert (made.total, faults(made.as_json())) == (YUAN("40.40"), [])
 
 
 # ---------------------------------------------------------------- where figures are found

@@ -18,6 +18,7 @@ from services.benefits.store import store
 from services.benefits.store import tables_private_pension as tables
 from sscsim.demo_people import HE_JING, SEED
 from sscsim.kernel.money import Money
+from tests.support.earlier_work import worked
 from tests.unit.benefits.conftest import Counter
 
 pytestmark = pytest.mark.db
@@ -36,9 +37,16 @@ c, h, o = (
 LAWS = {law.id: law for law in CHECKS if law.id.startswith("benefits.private_pension_")}
 
 
+def contributed(counter: Counter) -> None:
+    """Who is insured in a basic pension has contributions on record."""
+    made = counter.post("/v1/earlier-contributions", worked(HE_JING.person_id(SEED)))
+    assert made.status_code == 200, made.json
+
+
 @pytest.fixture
 def pension(counter: Counter) -> str:
     """The path of a private pension of somebody who is insured."""
+    contributed(counter)
     made = counter.applied("HRSS-038", OPENING, HE_JING)
     assert made["status"] == "effective", made["reasons"]
     return f"/v1/private-pensions/{made['result']['private_pension_id']}"
@@ -99,6 +107,7 @@ def test_it_opens_everywhere_from_a_day_on(counter: Counter, day: str, reasons: 
     """Demo City is none of the pilot places."""
     then = date.fromisoformat(day)
     counter.bench.at(counter.bench.now.replace(year=then.year, month=then.month, day=then.day))
+    contributed(counter)
     made = counter.applied("HRSS-038", OPENING, HE_JING)
     assert [each["code"] for each in made.get("reasons", [])] == reasons
     assert made["status"] == ("rejected" if reasons else "effective")
@@ -298,6 +307,7 @@ def test_three_conditions_more_are_met_from_a_day_on(
 ) -> None:
     then = date.fromisoformat(day)
     counter.bench.at(counter.bench.now.replace(year=then.year, month=then.month, day=then.day))
+    contributed(counter)
     opened = counter.applied("HRSS-038", OPENING, HE_JING)
     path = f"/v1/private-pensions/{opened['result']['private_pension_id']}"
     assert through_bank(counter, path, 100_000, "A", year=2025).status_code == 201

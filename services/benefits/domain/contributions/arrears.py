@@ -22,15 +22,13 @@ PRINCIPAL, LATE_FEE = "principal", "late_fee"
 class ArrearsRule:
     """due_day: of the month after, the last day on which a month is paid in time; late_fee: a
     day; cap: of the principal, the most that late fees reach, None where no rule caps them;
-    fine: least and most times the arrears; undeclared: times the
-    month before, where a month was not declared."""
+    fine: least and most times the arrears."""
 
     due_day: Figure[int]
     late_fee: Figure[Fraction]
     cap: Figure[Fraction] | None
     fine_least: Figure[Fraction]
     fine_most: Figure[Fraction]
-    undeclared: Figure[Fraction]
 
     def due_on(self, month: Month) -> date:
         """The last day in time for a month; the month's last day where it is shorter."""
@@ -73,24 +71,6 @@ class ArrearsRule:
             share=LATE_FEE,
         )
         return Explanation(principal.money + fee.money, (principal, fee))
-
-    def assessed(self, month_before: Money) -> Explanation:
-        """What an employer owes for a month that it didn't declare (article 62), until it does.
-
-        month_before: what it paid for the month before.
-        """
-        step = explain.amount(
-            "arrears.assessed",
-            "month_before * times",
-            {"month_before": month_before, "times": self.undeclared},
-            Text(
-                zh="未申报，按上月缴费额 {month_before} 元的 {times} 确定，{result} 元",
-                en="Not declared: {times} of the month before, {month_before}, is {result}",
-            ),
-            rounding="half_up_fen",
-            share=PRINCIPAL,
-        )
-        return Explanation(step.money, (step,))
 
     def fine(self, owed: Money) -> tuple[Explanation, Explanation]:
         """The least and the most that may be fined once an order was not followed."""

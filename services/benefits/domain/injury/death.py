@@ -12,7 +12,7 @@ from fractions import Fraction
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Reason
 from sscsim.kernel import explain
-from sscsim.kernel.explain import Explanation, Figure, Step
+from sscsim.kernel.explain import Explanation, Figure, Input, Step
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
 
@@ -63,20 +63,11 @@ class DeathRule:
         average: Figure[Money],
         income: Figure[Money],
         advanced: Money | None = None,
+        elsewhere: str | None = None,
     ) -> Explanation:
         """Funeral grant, and for a death at once the grant (一次性工亡补助金), less what was paid
-        of it ahead."""
-        funeral = explain.amount(
-            "injury.funeral",
-            "average * months",
-            {"average": average, "months": self.funeral},
-            Text(
-                zh="平均工资 {average} 元 × {months} 个月，丧葬补助金 {result} 元",
-                en="Funeral: {months} months of the average wage {average}, {result}",
-            ),
-            share="funeral",
-        )
-        steps = [funeral]
+        of it ahead. elsewhere: the insurance that has paid a funeral grant; there is no other."""
+        steps = [self._funeral(average, elsewhere)]
         if when == AT_ONCE:
             steps.append(
                 explain.amount(
@@ -107,6 +98,21 @@ class DeathRule:
         return Explanation(
             sum_money(step.money for step in steps if step.share is not None), tuple(steps)
         )
+
+    def _funeral(self, average: Figure[Money], elsewhere: str | None) -> Step:
+        inputs: dict[str, Input] = {"average": average, "months": self.funeral}
+        said = Text(
+            zh="平均工资 {average} 元 × {months} 个月，丧葬补助金 {result} 元",
+            en="Funeral: {months} months of the average wage {average}, {result}",
+        )
+        if elsewhere is not None:
+            inputs["insurance"] = elsewhere
+            said = Text(
+                zh="丧葬补助金 {result} 元不重复支付，{insurance} 保险已经支付",
+                en="The {insurance} insurance has paid a funeral grant: {result} aren't paid again",
+            )
+        share = "funeral" if elsewhere is None else None
+        return explain.amount("injury.funeral", "average * months", inputs, said, share=share)
 
     def ahead(self, income: Figure[Money]) -> Explanation:
         """A part of the grant for the family of a missing person that is in need (预支)."""

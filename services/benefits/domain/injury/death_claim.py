@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from services.benefits.domain import decision
+from services.benefits.domain import decision, overlap
 from services.benefits.domain.decision import Case, Decision, Person, Reason
 from services.benefits.domain.injury import known
 from services.benefits.domain.injury.death import AFTER_STOP_WORK, AT_ONCE, DeathRule, Dependant
 from services.benefits.domain.injury.recognition import WorkInjury
+from services.benefits.domain.overlap import FuneralGrant
 from sscsim.kernel.explain import Explanation, Figure, Step
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month, age_on
@@ -104,7 +105,8 @@ class Listed:
 class Facts:
     """deceased: None where nobody has the number. grade: of the newest final finding.
     is_linked: whether the applicant is family on record. income: None where not needed.
-    advanced: of the grant, while they were missing. given: kinds that were granted before."""
+    advanced: of the grant, while they were missing. elsewhere: funeral grants that other
+    insurances have paid."""
 
     injury: WorkInjury | None
     is_theirs: bool
@@ -119,6 +121,7 @@ class Facts:
     advanced: Money | None = None
     is_granted: bool = False
     has_dependants: bool = False
+    elsewhere: Sequence[FuneralGrant] = ()
 
 
 def decide(case: Case, facts: Facts) -> Decision:
@@ -202,7 +205,8 @@ def _granted(case: Case, facts: Facts, injury: WorkInjury) -> Decision:
         first = Month.of(_day(case)) + facts.rule.missing.value
     else:
         when = _when(case, injury)
-        once = facts.rule.once(when, facts.average, facts.income, facts.advanced)
+        other = facts.elsewhere[0].insurance if facts.elsewhere else None
+        once = facts.rule.once(when, facts.average, facts.income, facts.advanced, other)
         first = Month.of(_day(case)) + 1
     sums = {step.share: step.money for step in once.steps if step.share is not None}
     monthly: dict[str, Explanation] = {}
@@ -214,6 +218,9 @@ def _granted(case: Case, facts: Facts, injury: WorkInjury) -> Decision:
             for step in whole.steps
             if step.share is not None
         }
+    if not sums and not monthly:
+        other = facts.elsewhere[0].insurance
+        return decision.reject(overlap.GRANTED_ELSEWHERE.with_(insurance=other))
     more: dict[str, Any] = {"once": sums, "monthly": monthly, "first": first}
     return decision.approve(once.total, once, people=facts.listed, **more)
 

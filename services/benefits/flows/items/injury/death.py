@@ -6,11 +6,19 @@ from typing import Any
 
 from services.benefits import terms_contributions as contributions
 from services.benefits import terms_injury as terms
+from services.benefits.domain import overlap
 from services.benefits.domain.decision import Case, Decision, Person
 from services.benefits.domain.injury import death_claim as domain
 from services.benefits.domain.injury import finding, payout
 from services.benefits.domain.injury.death_claim import Listed
-from services.benefits.flows import applicants, injury_payouts, injury_pensions, injury_wages
+from services.benefits.domain.overlap import FuneralGrant
+from services.benefits.flows import (
+    applicants,
+    funeral_grants,
+    injury_payouts,
+    injury_pensions,
+    injury_wages,
+)
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.injury import common
 from services.benefits.store import injuries
@@ -58,9 +66,11 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
     is_theirs = False
     granted: list[Any] = []
     drawn: list[Any] = []
+    elsewhere: list[FuneralGrant] = []
     grade = None
     if injury is not None:
         injuries.hold_person(tx, injury.person_id)
+        elsewhere = funeral_grants.paid_for(tx, injury.person_id, overlap.WORK_INJURY)
         by_family = case.subject is not None
         is_theirs = by_family or common.acts_for(tx, case, injury.employer_credit_code)
         granted = [
@@ -73,7 +83,10 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
         grade = final[-1].grade if final else None
     given = {each.kind: each.amount for each in granted}
     missing = case.inputs["case"] == domain.MISSING
-    before = {payout.FUNERAL} | ({payout.DEATH_ADVANCE} if missing else set())
+    before = {payout.FUNERAL, payout.DEATH_GRANT} | ({payout.DEATH_ADVANCE} if missing else set())
+    has_dependants = any(each.kind == payout.DEPENDANTS for each in drawn)
+    # without a funeral grant, which another insurance paid, the family may have months alone
+    is_last = has_dependants and not missing and payout.DEATH_ADVANCE not in given
     return domain.Facts(
         injury=injury,
         is_theirs=is_theirs,
@@ -86,8 +99,9 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
         income=terms.national_income(region, today),
         grade=grade,
         advanced=given.get(payout.DEATH_ADVANCE),
-        is_granted=bool(before & set(given)),
-        has_dependants=any(each.kind == payout.DEPENDANTS for each in drawn),
+        is_granted=bool(before & set(given)) or is_last,
+        has_dependants=has_dependants,
+        elsewhere=elsewhere,
     )
 
 

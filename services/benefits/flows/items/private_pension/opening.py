@@ -1,5 +1,7 @@
 """HRSS-038: a private pension is opened (个人养老金账户开立): both accounts at once."""
 
+from typing import Any
+
 from services.benefits import terms_private_pension as terms
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Case, Decision
@@ -27,11 +29,7 @@ TERMS_NOT_ACCEPTED = decision.reason(
 )
 
 
-def _gather(case: Case) -> bool:
-    return pension_insurance.is_insured(case.person.id, case.today)
-
-
-def _facts(tx: Tx, case: Case, is_insured: bool) -> tuple[PlaceRule, Opening]:
+def _facts(tx: Tx, case: Case, _gathered: Any) -> tuple[PlaceRule, Opening]:
     rule = terms.places_from(terms.figures(case.competent_region, case.today))
     found = rows.held(tx, case.person.id)
     stands = found is not None and found.status == account.OPEN
@@ -39,7 +37,7 @@ def _facts(tx: Tx, case: Case, is_insured: bool) -> tuple[PlaceRule, Opening]:
         region_code=case.competent_region,
         province=regions.province_of(case.competent_region),
         day=case.today.isoformat(),
-        is_insured=is_insured,
+        is_insured=pension_insurance.is_insured(tx, case.person.id),
         bank=rows.active_funds(tx, found.id).bank_code if found is not None and stands else None,
         has_drawn=found is not None and not stands,
     )
@@ -88,4 +86,4 @@ def _effect(tx: Tx, case: Case, _said: Decision) -> Effect:
     return Effect({"private_pension_id": made.id})
 
 
-HANDLING = Handling(CODE, decide=_decide, gather=_gather, facts=_facts, effect=_effect)
+HANDLING = Handling(CODE, decide=_decide, facts=_facts, effect=_effect)
