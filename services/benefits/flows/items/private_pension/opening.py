@@ -3,13 +3,14 @@
 from services.benefits import terms_private_pension as terms
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Case, Decision
+from services.benefits.domain.insurance import PENSIONS
 from services.benefits.domain.private_pension import account, opening
 from services.benefits.domain.private_pension.account import PrivatePension
 from services.benefits.domain.private_pension.opening import Opening, PlaceRule
 from services.benefits.flows import pension_insurance
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.private_pension import banks, known
-from services.benefits.store import applications
+from services.benefits.store import applications, insurance
 from services.benefits.store import private_pensions as rows
 from sscsim.db import Tx
 from sscsim.kernel import regions
@@ -39,11 +40,17 @@ def _facts(tx: Tx, case: Case, is_insured: bool) -> tuple[PlaceRule, Opening]:
         region_code=case.competent_region,
         province=regions.province_of(case.competent_region),
         day=case.today.isoformat(),
-        is_insured=is_insured,
+        is_insured=is_insured or _has_relation(tx, case.person.id),
         bank=rows.active_funds(tx, found.id).bank_code if found is not None and stands else None,
         has_drawn=found is not None and not stands,
     )
     return rule, one
+
+
+def _has_relation(tx: Tx, person_id: str) -> bool:
+    """Whether contributions to a basic pension are due for the person, whatever the card says."""
+    found = insurance.open_relations(tx, [person_id]).get(person_id, ())
+    return any(each.kind in PENSIONS for each in found)
 
 
 def _decide(case: Case, facts: tuple[PlaceRule, Opening]) -> Decision:
