@@ -57,7 +57,12 @@ class Life(Moves):
         made = self.desk.apply("HRSS-020", self.who, form)
         expect((made["status"], codes(made)), ("effective", []), "the retirement")
         self.pension = f"/v1/pensions/{made['result']['pension_id']}"
-        return self.pension_now() | {"explanation": self.desk.get(f"{self.pension}/explanation")}
+        return self.pension_now() | {"explanation": self.explained()}
+
+    def explained(self) -> Json:
+        """How the newest amount came about."""
+        found: Json = self.desk.get(f"{self.pension}/explanation")
+        return found
 
     def pension_now(self) -> Json:
         found: Json = self.desk.get(self.pension)
@@ -67,9 +72,6 @@ class Life(Moves):
         """The pension's months, the first one first."""
         found = self.desk.owner.every(f"{self.pension}/months")
         return sorted(found, key=lambda each: str(each["month"]))
-
-    def changes(self) -> list[Json]:
-        return self.desk.owner.every(f"{self.pension}/changes")
 
     def draws_savings(self) -> Json:
         """HRSS-041: the private pension, at once."""

@@ -127,6 +127,9 @@ class Work:
 
     # ---- the clock
 
+    def month(self) -> str:
+        return month_of(self.desk)
+
     def to(self, day: int, months: int = 0) -> None:
         """On to ten o'clock of that day of the month, so many months from now."""
         self.desk.advance(to=f"{month_of(self.desk, months)}-{day:02d}T10:00:00+08:00")

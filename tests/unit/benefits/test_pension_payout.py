@@ -166,6 +166,27 @@ def test_the_yearly_adjustment_raises_and_pays_behind(fund: Fund) -> None:
     fund.holds()
 
 
+def test_months_of_a_pause_that_were_paid_behind_are_adjusted_too(fund: Fund) -> None:
+    """Paused in May 2027, paid behind with July's roll; the year's rise is due for all of it."""
+    who = fund.retired()
+    fund.run(until="2027-06-15")
+    before = fund.pension(who)["monthly_amount_fen"]
+    form = {"method": "counter", "living_place": "domestic", "region_code": "990100"}
+    fund.apply("HRSS-022", who, form)
+    resume = {"action": "resume", "reason": "certified", "effective_month": "2027-07"}
+    fund.apply("HRSS-023", who, resume)
+    fund.run(until="2027-07-31")
+    fund.post(
+        "/v1/pension-adjustments", {"region_code": "990100", "scheme": "employee", "year": 2027}
+    )
+    fund.run(until="2027-08-31")
+    rise = fund.pension(who)["monthly_amount_fen"] - before
+    last = fund.months(fund.pension(who))[-1]
+    assert rise > 0
+    assert (last["month"], last["arrears_fen"]) == ("2027-08", 7 * rise), "January to July"
+    fund.holds()
+
+
 def test_a_chosen_account_gets_it(fund: Fund) -> None:
     who = fund.retired()
     newer = fund.second_account(who)
