@@ -51,7 +51,7 @@ class Moves(Work):
     def draws_benefit(self, months: int) -> list[Json]:
         """The clock goes past so many pay days; what was paid of it, the first month first."""
         for _ in range(months):
-            form = {"check_month": today(self.desk).isoformat()[:7], "method": "face"}
+            form: Json = {"check_month": today(self.desk).isoformat()[:7], "method": "face"}
             form |= {"seeks_work": True, "offers_refused": 0}
             self.desk.apply("HRSS-015", self.who, form)
             self.to(16, 1)
@@ -79,8 +79,8 @@ class Moves(Work):
     def claim_of(self, transfer: Json) -> Json:
         """What the regions owe each other for it, in settlement."""
         every = self.desk.owner.every("/v1/claims", {"kind": "pension_transfer"})
-        [found] = [each for each in every if each["event"] == transfer["id"]]
-        return found
+        found: list[Json] = [each for each in every if each["event"] == transfer["id"]]
+        return found[0]
 
     def cycle_of(self, claim: Json) -> Json:
         """The period in which it is netted."""
@@ -183,7 +183,7 @@ class Moves(Work):
 
     def taken_over(self, first: str, last: str, account_fen: int) -> Json:
         """Months that the agency of Chongqing takes over from its files, in one call."""
-        stretch = {"kind": "taken_over", "from_month": first, "to_month": last}
+        stretch: Json = {"kind": "taken_over", "from_month": first, "to_month": last}
         stretch |= {"base_fen": LATER, "personal_fen": LATER * 8 // 100}
         body = {
             "person_id": self.who.id,
