@@ -25,13 +25,15 @@ from scenarios import bill
 )
 @click.option(
     "--story",
-    type=click.Choice(["stay", "card", "medical", "clearing", "graduate"]),
+    type=click.Choice(["stay", "card", "medical", "clearing", "graduate", "life"]),
     default="stay",
     show_default=True,
     help="stay: a hospital stay across two regions. card: from application to replacement."
     " medical: a year of one family, its bills reconciled, audited and paid."
     " clearing: a month of three regions with a dispute, a late claim and a wrong payment."
-    " graduate: from school to work by one card, with a subsidy and a job in another region.",
+    " graduate: from school to work by one card, with a subsidy and a job in another region."
+    " life: a working life in Sichuan and Chongqing, from the first contribution to the survivor"
+    " benefit; about a minute.",
 )
 @options.data
 @click.option("--base-url", help="Play it on a simulator that runs already.")
@@ -39,7 +41,8 @@ def command(
     lang: str | None, bill_file: Path | None, story: str, data: Path, base_url: str | None
 ) -> None:
     """A hospital stay across two regions, settled by card, cleared and paid; a card's life; a
-    family's year; a month of three regions that people clear; or a graduate's way to work."""
+    family's year; a month of three regions that people clear; a graduate's way to work; or a
+    working life, from the first contribution to the survivor benefit."""
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
@@ -83,6 +86,7 @@ def _play(
         clearing_story,
         client,
         graduate_story,
+        life_story,
         medical_story,
         story,
     )
@@ -92,6 +96,7 @@ def _play(
         "medical": medical_story,
         "clearing": clearing_story,
         "graduate": graduate_story,
+        "life": life_story,
     }
     holds: bool
     try:

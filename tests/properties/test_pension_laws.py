@@ -369,13 +369,15 @@ def test_an_estimate_comes_out_again_of_its_explanation(
 
 
 def test_an_estimate_of_today_is_the_pension_of_today() -> None:
+    """With the interest of April, as who retires in April gets it: 139000 * 2 % / 12 = 231.67."""
     paid = tuple(PaidMonth(Month(2006, 1) + n, Money.yuan("2000.00")) for n in range(108))
     standing = estimate.Standing(
         date(1966, 4, 9), History(paid), Money.yuan("139000.00"), Month(2026, 4)
     )
     found = estimate.estimate(standing, Month(2026, 4), DEMO, AVERAGES, ASSUMED)
-    now = employee.pension(Facts(720, 108, Decimal("1.0000"), Money.yuan("139000.00")), DEMO)
-    assert found.pension == now.total == Money.yuan("1774.00")  # 8400 * 9 % + 1000 + 2 * 9
+    now = employee.pension(Facts(720, 108, Decimal("1.0000"), Money.yuan("139231.67")), DEMO)
+    # 8400 * 9 % + 139231.67 / 139 + 2 * 9
+    assert found.pension == now.total == Money.yuan("1775.67")
 
 
 def later_ones(*months_of: Month) -> list[Any]:
@@ -388,11 +390,11 @@ def test_a_series_compares_months_of_retirement() -> None:
     """A year later: nine months at 8000.00, three at 8240.00, each by eight of a hundred.
 
     2026: 9 * 640.00 posted, interest (9+8+...+1) * 640 * 2 % / 12 = 48.00; 2027: 3 * 659.20, and
-    (5808 * 3 + 659.20 * (3+2+1)) * 2 % / 12 = 35.63.
+    (5808 * 4 + 659.20 * (4+3+2)) * 2 % / 12 = 48.61, that of the month of retirement included.
     """
     first, second = later_ones(Month(2026, 4), Month(2027, 4))
     assert (first.months, second.months) == (108, 120)
-    assert second.balance == Money.yuan("7821.23")  # 5760 + 48 + 1977.60 + 35.63
+    assert second.balance == Money.yuan("7834.21")  # 5760 + 48 + 1977.60 + 48.61
     assert second.pension > first.pension
     with pytest.raises(ValueError, match="before"):
         later_ones(Month(2026, 3))

@@ -5,7 +5,7 @@ from datetime import date
 from services.benefits.domain.decision import Case
 from services.benefits.domain.pension import record
 from services.benefits.domain.pension.deceased import Dead
-from services.benefits.flows import applicants, pensions
+from services.benefits.flows import applicants, pension_overdrawn, pensions
 from services.benefits.store import pensions as records
 from sscsim import peers
 from sscsim.db import Tx
@@ -32,7 +32,7 @@ def end_all(tx: Tx, person_id: str, died_on: date, application_id: str) -> list[
     """All that a person drew ends with the month of their death; the ids of it."""
     ended = []
     for each in records.drawn(tx, person_id):
-        last = max(Month.of(died_on), Month.parse(each.from_month) + -1)
+        last = pension_overdrawn.last_month(each, died_on)
         pensions.end(tx, each, "died", last, application_id=application_id)
         ended.append(each.id)
     return ended

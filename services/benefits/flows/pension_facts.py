@@ -1,5 +1,6 @@
 """What the records of contributions say of who claims a pension: months, account, index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -69,13 +70,24 @@ def balance(tx: Tx, case: Case, kind: str, until: Month) -> Balance:
 
 
 def balance_of(
-    tx: Tx, person_id: str, region: str, kind: str, until: Month, today: date
+    tx: Tx,
+    person_id: str,
+    region: str,
+    kind: str,
+    until: Month,
+    today: date,
+    more: Sequence[rules.Entry] = (),
 ) -> Balance:
-    """An account as of a month; of a year that is over, or to come, as it is today."""
+    """An account as of a month; of a year that is over, or to come, as it is today.
+
+    more: entries that this transaction will post.
+    """
     known = pension_accounts.account_of(tx, person_id, kind)
     if known is None:
         return Balance()
     opening, entries = pension_accounts.as_rules_count(tx, known.id, today.year)
+    opening += rules.balance([each for each in more if each.month.year < today.year])
+    entries += [each for each in more if each.month.year == today.year]
     if until.year != today.year:
         return Balance(known, opening, tuple(entries))
     counted = [each for each in entries if each.kind != rules.INTEREST]

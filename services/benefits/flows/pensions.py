@@ -17,7 +17,7 @@ from services.benefits.domain.pension import run
 from services.benefits.domain.pension.certification import Certification
 from services.benefits.domain.pension.record import Pause, Pension, PensionChange
 from services.benefits.domain.recovery import Recovery
-from services.benefits.flows import pension_schedule, recoveries, yielding
+from services.benefits.flows import pension_overdrawn, pension_schedule, recoveries, yielding
 from services.benefits.store import pension_runs as run_rows
 from services.benefits.store import pensions as rows
 from services.benefits.store import store
@@ -267,6 +267,7 @@ def end(
         tx, ended, domain.ENDED, str(last + 1), str(last + 1),
         reason=why, application_id=application_id,
     )  # fmt: skip
+    pension_overdrawn.restore(tx, ended, pension_overdrawn.wrong_ones(tx, ended, last + 1))
     owed = _overpaid(tx, ended, f"{ended.id}/ended", last + 1, "facts_ended")
     tx.emit("pension.ended", ended.id, told(ended, reason=why))
     return ended, owed
@@ -274,11 +275,7 @@ def end(
 
 def _overpaid(tx: Tx, known: Pension, key: str, first: Month, reason: str) -> Recovery | None:
     """What was paid for months from that one on is owed back by whoever drew it."""
-    wrong = [
-        each
-        for each in run_rows.lines_of(tx, known.id)
-        if each.status == run.PAID and each.month >= str(first)
-    ]
+    wrong = pension_overdrawn.wrong_ones(tx, known, first)
     if not wrong:
         return None
     demanded = recoveries.demand(

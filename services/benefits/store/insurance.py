@@ -63,6 +63,18 @@ def open_relations(tx: Tx, person_ids: Collection[str]) -> dict[str, list[Relati
     return found
 
 
+def insured_in(tx: Tx, person_id: str, kind: str, day: date) -> str | None:
+    """Which region's relation insured the person on a day; the last one where two met on it."""
+    found = relations.newest(
+        tx,
+        _r.person_id == person_id,
+        _r.kind == kind,
+        _r.started_on <= day,
+        sa.or_(_r.ended_on.is_(None), _r.ended_on >= day),
+    )
+    return found.region_code if found is not None else None
+
+
 def staff(tx: Tx, credit_code: str, region_code: str) -> list[Relation]:
     """Open relations of an employer's staff in a region, by person and kind."""
     return relations.every(

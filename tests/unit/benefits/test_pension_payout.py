@@ -81,6 +81,39 @@ def test_who_has_died_is_paid_no_more_and_gives_back(fund: Fund) -> None:
     fund.holds()
 
 
+def test_a_month_that_was_not_due_goes_back_into_the_account(fund: Fund) -> None:
+    """Learnt of by the roll, or by the claim to what is left: April was due, May was not."""
+    ended, claimed = fund.retired(), fund.retired(name="王宁")
+    heir = fund.person(born="1990-05-20", name="王小")
+    fund.run(until="2026-05-20")
+    part = fund.pension(claimed)["account_part_fen"]
+    for who in (ended, claimed):
+        fund.died(who, "2026-04-20")
+    form = {
+        "reason": "death",
+        "deceased_number": claimed["social_security_number"],
+        "died_on_date": "2026-04-20",
+        "relation": "child",
+        "death_proof": {"title": "死亡证明", "sha256": "cd" * 32},
+    }
+    made = fund.apply("HRSS-024", heir, form)
+    assert made["status"] == "paying"
+    fund.run(until="2026-06-30")
+    assert fund.balance(heir) == made["amount_fen"]
+    for who, kinds in (
+        (ended, ["payout", "payout", "correction"]),
+        (claimed, ["payout", "payout", "correction", "interest", "payout"]),
+    ):
+        [kept] = fund.get(f"/v1/pension-accounts?person_id={who['id']}")["data"]
+        entries = fund.get(f"/v1/pension-accounts/{kept['id']}/entries?limit=50")["data"][::-1]
+        entries = [each for each in entries if each["month"] >= "2026-04"]
+        assert [each["kind"] for each in entries] == kinds
+        assert [each["amount_fen"] for each in entries[:3]] == [-part, -part, part]
+        assert sum(each["amount_fen"] for each in entries[:3]) == -part, "April's alone"
+    assert entries[-1]["amount_fen"] == -made["amount_fen"], "what was left is what was paid"
+    fund.holds()
+
+
 def test_who_is_not_certified_is_paused_and_paid_behind(fund: Fund) -> None:
     who = fund.retired()
     fund.run(until="2027-06-15")
@@ -163,6 +196,27 @@ def test_the_yearly_adjustment_raises_and_pays_behind(fund: Fund) -> None:
     assert (last["month"], last["arrears_fen"]) == ("2027-03", 2 * rise)
     again = fund.counter.post("/v1/pension-adjustments", {**body, "year": 2027})
     assert again.json["code"] == "pensions_adjusted_already"
+    fund.holds()
+
+
+def test_months_of_a_pause_that_were_paid_behind_are_adjusted_too(fund: Fund) -> None:
+    """Paused in May 2027, paid behind with July's roll; the year's rise is due for all of it."""
+    who = fund.retired()
+    fund.run(until="2027-06-15")
+    before = fund.pension(who)["monthly_amount_fen"]
+    form = {"method": "counter", "living_place": "domestic", "region_code": "990100"}
+    fund.apply("HRSS-022", who, form)
+    resume = {"action": "resume", "reason": "certified", "effective_month": "2027-07"}
+    fund.apply("HRSS-023", who, resume)
+    fund.run(until="2027-07-31")
+    fund.post(
+        "/v1/pension-adjustments", {"region_code": "990100", "scheme": "employee", "year": 2027}
+    )
+    fund.run(until="2027-08-31")
+    rise = fund.pension(who)["monthly_amount_fen"] - before
+    last = fund.months(fund.pension(who))[-1]
+    assert rise > 0
+    assert (last["month"], last["arrears_fen"]) == ("2027-08", 7 * rise), "January to July"
     fund.holds()
 
 

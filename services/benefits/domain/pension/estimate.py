@@ -40,9 +40,18 @@ class Assumptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """An account as it is kept: by the year's first day, and what was entered since."""
+
+    opening: Money
+    entries: tuple[account.Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where somebody stands today. `balance`: of the account at the end of the month before
-    `month`, interest included; `virtual`: see Facts."""
+    `month`, interest included; `account`: the same as it is kept, where that is known, so that the
+    year's interest is counted once; `virtual`: see Facts."""
 
     birth: date
     history: History
@@ -50,6 +59,7 @@ class Standing:
     month: Month
     virtual: Money = _ZERO
     extra_parts: int = 1
+    account: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ def estimate(
         for month in _until(standing.month, retires)
     ]
     then = standing.history.with_(ahead)
-    balance, growth = _balance(standing, ahead, assumptions)
+    balance, growth = _balance(standing, ahead, retires, assumptions)
     facts, found = facts_of(
         then,
         age.age_at(standing.birth, retires),
@@ -194,19 +204,23 @@ def _area(area: Figure[Money], assumptions: Assumptions, year: int) -> Step:
 
 
 def _balance(
-    standing: Standing, ahead: Sequence[PaidMonth], assumptions: Assumptions
+    standing: Standing, ahead: Sequence[PaidMonth], retires: Month, assumptions: Assumptions
 ) -> tuple[Money, list[Step]]:
-    """The account in the month of retirement: postings, and each year's interest."""
+    """The account by the first pension: postings, and the interest of each year and of the last
+    one's months up to that of retirement, as whoever retires gets it."""
     rate = Figure(assumptions.interest, assumptions.assumed("interest"))
-    opening, steps = standing.balance, []
-    for year in sorted({each.month.year for each in ahead}):
-        entries = []
-        months = [each for each in ahead if each.month.year == year]
-        for each in months:
-            _, entry = account.contribution(each.base, assumptions.share, each.month)
-            entries.append(entry)
-        first, last = months[0].month, months[-1].month
-        made = account.interest(opening, entries, rate, last, since=first)
+    kept, steps = standing.account, []
+    opening = standing.balance if kept is None else kept.opening
+    for year in range(standing.month.year, retires.year + 1):
+        is_first = year == standing.month.year
+        entries = list(kept.entries) if kept is not None and is_first else []
+        for each in ahead:
+            if each.month.year == year:
+                entries.append(account.contribution(each.base, assumptions.share, each.month)[1])
+        since = standing.month if kept is None and is_first else Month(year, 1)
+        bearing = [each for each in entries if each.kind != account.INTEREST]
+        last = min(retires, Month(year, 12))
+        made = account.interest(opening, bearing, rate, last, since=since)
         steps += [replace(step, share=None) for step in made.explanation.steps]
         opening = opening + account.balance(entries) + made.amount
     return opening, steps

@@ -151,6 +151,11 @@ class Pause:
     def holds(self, month: str) -> bool:
         return self.from_month <= month and (self.to_month is None or month <= self.to_month)
 
+    @property
+    def keeps_back(self) -> bool:
+        """Whether its months are not due: while it is open, and for good where they are lost."""
+        return self.to_month is None or self.reason in WITHOUT_ARREARS
+
 
 def months_between(first: Month, last: Month) -> list[Month]:
     """Both ends counted; none where the last comes first.
@@ -162,9 +167,11 @@ def months_between(first: Month, last: Month) -> list[Month]:
 
 
 def due_months(known: Pension, pauses: Sequence[Pause], first: Month, last: Month) -> list[Month]:
-    """The months of a stretch that are due: covered by the pension, and in no pause."""
+    """The months of a stretch that are due: covered by the pension, and in no pause that keeps
+    them back; those of one that is over and was paid behind are due as others are."""
+    kept = [each for each in pauses if each.keeps_back]
     return [
         month
         for month in months_between(first, last)
-        if known.covers(month) and not any(each.holds(str(month)) for each in pauses)
+        if known.covers(month) and not any(each.holds(str(month)) for each in kept)
     ]

@@ -5,15 +5,17 @@ the decision, so that there is one truth.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.benefits import terms_injury as terms
 from services.benefits.domain.decision import Case, Decision, Person
 from services.benefits.domain.injury import recognition as domain
 from services.benefits.domain.injury.recognition import WorkInjury
+from services.benefits.domain.insurance import WORK_INJURY
 from services.benefits.flows import applicants, injury_cases, records
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.injury import common
-from services.benefits.store import injuries, labour
+from services.benefits.store import injuries, insurance, labour
 from sscsim.db import Tx
 
 
@@ -59,8 +61,13 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
             )
             or labour.is_employed_by(tx, who.id, credit_code=code)
         ),
-        insured_in=found.insured_in,
+        insured_in=_insured_in(tx, who, day) or found.insured_in,
     )
+
+
+def _insured_in(tx: Tx, who: Person | None, day: date) -> str | None:
+    """By the relation with the employer (HRSS-052); the card's register is asked besides."""
+    return insurance.insured_in(tx, who.id, WORK_INJURY, day) if who is not None else None
 
 
 def _decide(case: Case, facts: domain.Facts) -> Decision:

@@ -8,7 +8,7 @@ from services.benefits.domain.decision import Case, Reason
 from services.benefits.domain.insurance import EMPLOYEE_PENSION
 from services.benefits.domain.pension import age
 from services.benefits.domain.pension.age import Span
-from services.benefits.domain.pension.estimate import Standing
+from services.benefits.domain.pension.estimate import Kept, Standing
 from services.benefits.domain.pension.retirement import NEVER_INSURED
 from services.benefits.flows import pension_estimates, pension_facts
 from services.benefits.flows.handling import Answer, Handling
@@ -42,7 +42,13 @@ def _facts(tx: Tx, case: Case, _gathered: Any) -> Facts:
     asked = Asked(
         case.competent_region,
         worker_class,
-        Standing(case.person.birth_date, known, balance.amount, now),
+        Standing(
+            case.person.birth_date,
+            known,
+            balance.amount,
+            now,
+            account=Kept(balance.opening, balance.entries),
+        ),
         [Choice(str(chosen), chosen, index)],
         Fraction(case.inputs.get("assumed_growth_bp", 0), _BP),
     )

@@ -7,7 +7,7 @@ from services.benefits.domain.pension import lump_sum as domain
 from services.benefits.domain.pension import record
 from services.benefits.domain.pension.deceased import Dead
 from services.benefits.domain.pension.lump_sum import Facts
-from services.benefits.flows import pension_deaths, pension_facts, pensions
+from services.benefits.flows import pension_deaths, pension_facts, pension_overdrawn, pensions
 from services.benefits.flows.handling import Effect, Handling, PaymentOrder
 from services.benefits.store import insurance
 from services.benefits.store import pensions as records
@@ -22,7 +22,9 @@ def _facts(tx: Tx, case: Case, dead: Dead) -> Facts:
     who = dead.person if case.inputs["reason"] == "death" else case.person
     who = who or case.person
     records.hold_person(tx, who.id)
-    found = pension_facts.balance_of(tx, who.id, region, EMPLOYEE_PENSION, now, case.today)
+    died_on = dead.died_on if case.inputs["reason"] == "death" else None
+    back = pension_overdrawn.to_restore(tx, who.id, EMPLOYEE_PENSION, died_on)
+    found = pension_facts.balance_of(tx, who.id, region, EMPLOYEE_PENSION, now, case.today, back)
     ages = terms.retirement(region, case.today)
     legal = ages.latest_month(who.birth_date, who.sex)
     return Facts(

@@ -7,7 +7,7 @@ from services.benefits.domain.pension import record
 from services.benefits.domain.pension import resident_claim as domain
 from services.benefits.domain.pension.deceased import Dead
 from services.benefits.domain.pension.resident_claim import Ending
-from services.benefits.flows import pension_deaths, pension_facts, pensions
+from services.benefits.flows import pension_deaths, pension_facts, pension_overdrawn, pensions
 from services.benefits.flows.handling import Effect, Handling, PaymentOrder
 from services.benefits.store import insurance
 from services.benefits.store import pensions as records
@@ -28,8 +28,11 @@ def _facts(tx: Tx, case: Case, dead: Dead) -> Ending:
     if who is None:
         return Ending(dead, False, None, (), ())
     records.hold_person(tx, who.id)
+    back = pension_overdrawn.to_restore(
+        tx, who.id, RESIDENT_PENSION, dead.died_on if is_death else None
+    )
     found = pension_facts.balance_of(
-        tx, who.id, case.competent_region, RESIDENT_PENSION, Month.of(case.today), case.today
+        tx, who.id, case.competent_region, RESIDENT_PENSION, Month.of(case.today), case.today, back
     )
     relation = insurance.open_relation(tx, who.id, RESIDENT_PENSION)
     drawn = [each.id for each in records.drawn(tx, who.id) if each.scheme != record.RESIDENT]
