@@ -160,6 +160,7 @@ SERVICES: tuple[Service, ...] = (
             "contribution-refunds",
             "pension-accounts",
             "pension-estimates",
+            "fund-projections",
             "pensions",
             "pension-runs",
             "pension-adjustments",

@@ -46,7 +46,7 @@ class InsuredEmployerNew(Schema):
     )
     by_direct_debit = fields.Bool(
         load_default=False,
-        description="三方协议委托扣款: each charge is taken off its account, a day after it is made.",
+        description="三方协议委托扣款: a charge is taken off its account a day after it is made.",
     )
 
 
