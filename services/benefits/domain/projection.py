@@ -7,7 +7,7 @@ lasts as many months as are left of it. Interest, late fees and what is paid onc
 so is who pays when they choose (flexible jobs, residents).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -118,12 +118,12 @@ class Flow:
     def drawing(self) -> int:
         return self.drawers + self.claimants
 
-    def income(self, figures: dict[str, Figure[object]] | None = None) -> Step:
+    def income(self, figures: Mapping[str, Figure[str]] | None = None) -> Step:
         """What comes in; `figures` that decide it are shown beside."""
         inputs: dict[str, Input] = {
             "employer": Money(self.employer),
             "personal": Money(self.personal),
-            "persons": self.payers,
+            "persons": str(self.payers),
         }
         return explain.amount(
             "fund.income",
@@ -144,7 +144,7 @@ class Flow:
                 "pensions": Money(self.pensions),
                 "benefits": Money(self.benefits),
                 "premiums": Money(self.premiums),
-                "persons": self.drawing,
+                "persons": str(self.drawing),
             },
             Text(
                 zh="{persons} 人领取：养老金 {pensions}、失业保险金 {benefits}、"

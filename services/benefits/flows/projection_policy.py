@@ -66,6 +66,10 @@ def _refused(fault: Exception, pointer: str) -> Exception:
     return problems.ProjectionPackRefused(errors=[where], fault=fault)
 
 
+def _percent(rate: Fraction) -> str:
+    return f"{(Decimal(rate.numerator) / Decimal(rate.denominator) * 100).normalize():f}%"
+
+
 @dataclass(frozen=True, slots=True)
 class Retiring:
     """A member of staff who retires: age and months of contributions then, and the account."""
@@ -122,13 +126,18 @@ class Rules:
     def base(self, group: Payers, month: Month) -> Money:
         return self._posted(group, self.under.day(month)).lines[0].base
 
-    def figures(self, group: Payers, month: Month) -> dict[str, Figure[Any]]:
-        """The figures that decide what the group pays."""
+    def figures(self, group: Payers, month: Month) -> dict[str, Figure[str]]:
+        """The figures that decide what the group pays, as they are shown."""
         day = self.under.day(month)
         bases, every = self._tariff(group, day)
         name = words.RULE_OF[group.kind]
-        found = {f"rate_{each.payer}": each.ratio for each in every if each.insurance == name}
-        return found | {"average_wage": bases[name].average}
+        found = {
+            f"rate_{each.payer}": Figure(_percent(each.ratio.value), each.ratio.basis)
+            for each in every
+            if each.insurance == name
+        }
+        average = bases[name].average
+        return found | {"average_wage": Figure(average.value.plain(), average.basis)}
 
     # ---- pensions
 

@@ -48,12 +48,12 @@ sources:
 """.replace(
     "INJURY",
     "\n".join(
-        f"""  class_{n}:
-    description: Class {n}
+        f"""  {n}:
+    description: Of the base
     unit: percent
     values:
       2020-01-01: {{value: "1", source: ours}}"""
-        for n in range(1, 9)
+        for n in (*(f"class_{n}" for n in range(1, 9)), "construction")
     ),
 )
 
