@@ -160,6 +160,7 @@ SERVICES: tuple[Service, ...] = (
             "contribution-refunds",
             "pension-accounts",
             "pension-estimates",
+            "fund-projections",
             "pensions",
             "pension-runs",
             "pension-adjustments",
@@ -233,7 +234,7 @@ SERVICES: tuple[Service, ...] = (
     Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
 )
 
-FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches",)
+FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches", "/v1/contribution-declarations")
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 
 BY_NAME = {service.name: service for service in SERVICES}

@@ -9,7 +9,7 @@ from sscsim.control.operations import OperationNotFound
 from sscsim.web import Blueprint, Resource, View, fields
 
 LISTED = 1_000
-"""Entries of a result shown; the counts are of all."""
+"""Jobs of a result shown, and events; counts and changed rows are of all."""
 
 doings = Blueprint("operations", tag="Operations", description="What takes its time.")
 
@@ -77,8 +77,8 @@ def shown_operation(row: Any) -> dict[str, Any]:
 
 def _result(row: Any) -> dict[str, Any]:
     counts = operations.log_counts(row.sandbox, row.id)
-    entries = operations.logged(row.sandbox, row.id, LISTED)
-    ran = [entry for kind, entry in entries if kind == "job"]
+    ran = [entry for _, entry in operations.logged(row.sandbox, row.id, None, "job")]
+    told = [entry for _, entry in operations.logged(row.sandbox, row.id, LISTED, "event")]
     changed: Counter[tuple[str, str]] = Counter()
     for entry in ran:
         for table, rows in entry["rows_changed"].items():
@@ -86,8 +86,8 @@ def _result(row: Any) -> dict[str, Any]:
     return {
         "jobs_count": counts.get("job", 0),
         "events_count": counts.get("event", 0),
-        "jobs_run": ran,
-        "events_emitted": [entry for kind, entry in entries if kind == "event"],
+        "jobs_run": ran[:LISTED],
+        "events_emitted": told,
         "rows_changed": [
             {"service": service, "table": table, "rows": rows}
             for (service, table), rows in sorted(changed.items())

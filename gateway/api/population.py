@@ -50,6 +50,11 @@ class PopulationOrder(Schema):
     seed = fields.Text(
         max=80, description="Same seed, same people; the world's own when left out.", example="s1"
     )
+    insured = fields.Bool(
+        load_default=False,
+        description="With social insurance: staff and their employers, the unemployed, pensioners, "
+        "residents. Every region needs the figures for it.",
+    )
 
 
 class PopulationView(Resource):
@@ -80,6 +85,9 @@ def create_population(body: dict[str, Any]) -> Any:
     every password is 471592.
     """
     body.setdefault("seed", world.current().seed)
+    if body["insured"]:
+        check = {"regions": body["regions"]}
+        _asked("POST", "/internal/v1/insured-people/check", check, of="benefits")
     return _shown(_asked("POST", "/internal/v1/populations", body))
 
 
@@ -97,15 +105,15 @@ def get_population(operation_id: str) -> Any:
         raise NoPopulation(operation_id=operation_id) from None
 
 
-def _asked(method: str, path: str, body: Any) -> Any:
+def _asked(method: str, path: str, body: Any, of: str = "card") -> Any:
     try:
-        return peers.call("card", method, path, body)
+        return peers.call(of, method, path, body)
     except peers.Refused as refused:
         why = str(refused.problem.get("detail", ""))
         problem = PopulationBusy if refused.status == 409 else PopulationRefused
         raise problem(why=why) from None
     except (peers.Unreachable, peers.NoAnswer):
-        raise ServiceUnavailable("card") from None
+        raise ServiceUnavailable(of) from None
 
 
 def _shown(found: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ def create_app() -> Flask:
     from services.benefits.api.examinations import examinations
     from services.benefits.api.fiscal_subsidies import fiscal_subsidies
     from services.benefits.api.form_fillings import form_fillings
+    from services.benefits.api.fund_projections import fund_projections
     from services.benefits.api.hardship_recognitions import hardship_recognitions
     from services.benefits.api.injury_care import injury_care
     from services.benefits.api.injury_payouts import injury_payouts
@@ -100,6 +101,7 @@ def create_app() -> Flask:
             insurance,
             contributions,
             pension_estimates,
+            fund_projections,
             pensions,
             pension_runs,
             earlier_contributions,

@@ -338,6 +338,12 @@ def post_account_interest(key: str) -> None:
     interest.post(key)
 
 
+@jobs.task(paying.DEBIT)
+def debit_contribution(key: str) -> None:
+    """Take contributions off an employer's account."""
+    paying.debit(key)
+
+
 @jobs.task(paying.COLLECT)
 def collect_contribution(key: str) -> None:
     """Take contributions off a card."""

@@ -184,16 +184,18 @@ def log(
         )
 
 
-def logged(sandbox: str, operation_id: str, limit: int) -> list[tuple[str, Any]]:
-    """The first entries of an advance's log, in order, as (kind, entry)."""
+def logged(
+    sandbox: str, operation_id: str, limit: int | None, kind: str | None = None
+) -> list[tuple[str, Any]]:
+    """The first entries of an advance's log, in order, as (kind, entry); of one kind, if asked."""
     table = schema.operation_log
+    query = sa.select(table.c.kind, table.c.entry).where(
+        table.c.sandbox == sandbox, table.c.operation_id == operation_id
+    )
+    if kind is not None:
+        query = query.where(table.c.kind == kind)
     with store.read() as tx:
-        rows = tx.execute(
-            sa.select(table.c.kind, table.c.entry)
-            .where(table.c.sandbox == sandbox, table.c.operation_id == operation_id)
-            .order_by(table.c.seq)
-            .limit(limit)
-        )
+        rows = tx.execute(query.order_by(table.c.seq).limit(limit))
         return [(found.kind, json.loads(found.entry)) for found in rows]
 
 

@@ -44,6 +44,10 @@ class InsuredEmployerNew(Schema):
     party_id = fields.Text(
         max=64, description="The employer's party; an employer's key says it by itself."
     )
+    by_direct_debit = fields.Bool(
+        load_default=False,
+        description="三方协议委托扣款: a charge is taken off its account a day after it is made.",
+    )
 
 
 class InsuredEmployerView(Resource):
@@ -56,6 +60,7 @@ class InsuredEmployerView(Resource):
     size = fields.Enum(insured_employer.SIZES, required=True)
     party_id = fields.Text(max=64)
     registered_on = fields.Date(required=True)
+    by_direct_debit = fields.Bool(required=True)
 
 
 class InsuredEmployerFilters(ListQuery):

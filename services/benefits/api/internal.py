@@ -5,14 +5,17 @@ from typing import Any
 import marshmallow as ma
 
 from services.benefits import problems_cards, problems_money, problems_transfer
+from services.benefits.domain.insurance.invented import Someone
 from services.benefits.domain.transfer.record import PAPERS
 from services.benefits.flows import (
     card_orders,
     handing_over,
     injury_settlements,
+    insured_people,
     policies,
 )
 from services.benefits.flows.transfers import arrivals, new_area
+from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Schema, View, fields
 
 internal = Blueprint("benefits_internal", description="For the other services.")
@@ -144,3 +147,42 @@ def put_benefits_policy(region_code: str, body: dict[str, Any]) -> Any:
 def get_benefits_policy(region_code: str) -> Any:
     """The figures in force for a region: this world's own, else the built-in ones."""
     return policies.get(region_code)
+
+
+class RegionsToInsure(Schema):
+    regions = fields.List(fields.Region(), required=True, min=1, max=400)
+
+
+@internal.post(
+    "/internal/v1/insured-people/check",
+    body=RegionsToInsure,
+    status=204,
+    problems=(PolicyMissing, FigureMissing),
+)
+def check_insured_people(body: dict[str, Any]) -> None:
+    """Whether people of a population can be insured in these regions."""
+    insured_people.check(**body)
+
+
+class PersonToInsure(Schema):
+    person_id = fields.Id("psn", required=True)
+    name = fields.Text(required=True, max=100)
+    sex = fields.Enum(("male", "female"), required=True)
+    birth_date = fields.Date(required=True)
+    worked = fields.Bool(required=True)
+    has_account = fields.Bool(required=True)
+
+
+class PeopleToInsure(Schema):
+    key = fields.Text(required=True, max=100)
+    region_code = fields.Region(required=True)
+    people = fields.List(fields.Nested(PersonToInsure), required=True, max=1_000)
+
+
+@internal.post(
+    "/internal/v1/insured-people", body=PeopleToInsure, problems=(PolicyMissing, FigureMissing)
+)
+def insure_people(body: dict[str, Any]) -> None:
+    """A chunk of a population comes into social insurance; a second time nothing."""
+    people = [Someone(**each) for each in body.pop("people")]
+    insured_people.take(people=people, **body)

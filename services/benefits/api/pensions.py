@@ -49,7 +49,9 @@ class PensionView(Resource):
     scheme = fields.Enum(record.SCHEMES, required=True)
     kind = fields.Enum(record.KINDS, required=True)
     item_code = views.item_code(required=True)
-    application_id = fields.Id("svc", required=True)
+    application_id = fields.Id(
+        "svc", attribute="granted_by", description="None of who came with a population."
+    )
     region_code = fields.Region(required=True, description="Whose fund pays.")
     contribution_months = fields.Int(attribute="months", required=True)
     retired_month = fields.Month(required=True)

@@ -21,7 +21,9 @@ class UnemploymentRegistrationView(Resource):
     object = fields.Object("unemployment_registration")
     person_id = fields.Id("psn", required=True)
     region_code = fields.Region(required=True, description="Registered by this region.")
-    application_id = fields.Id("svc", required=True)
+    application_id = fields.Id(
+        "svc", attribute="registered_by", description="None of who came with a population."
+    )
     leaving_reason = fields.Text(required=True, max=20)
     involuntary = fields.Bool(
         required=True, attribute="is_involuntary", description="非因本人意愿中断就业."

@@ -12,7 +12,9 @@ from sscsim.web import ExplanationView, ListQuery, Resource, Schema, View, field
 
 class UnemploymentBenefitView(Resource):
     object = fields.Object("unemployment_benefit")
-    application_id = fields.Id("svc", required=True)
+    application_id = fields.Id(
+        "svc", attribute="granted_by", description="None of who came with a population."
+    )
     person_id = fields.Id("psn", required=True)
     region_code = fields.Region(required=True, description="Whose fund pays.")
     unemployment_registration_id = fields.Id("une", attribute="registration_id", required=True)

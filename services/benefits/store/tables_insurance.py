@@ -32,6 +32,7 @@ insured_employers = db.table(
     db.Column("industry_class", db.Int(), nullable=False),
     db.Column("size", db.Str(5), nullable=False),
     db.Column("registered_on", db.Date(), nullable=False),
+    db.Column("by_direct_debit", db.Bool(), nullable=False, server_default="0"),
     *stamps(),
     db.UniqueConstraint("credit_code", "region_code"),
     db.one_of("nature", insured_employer.NATURES),

@@ -204,3 +204,9 @@ def pay_roll_for_service(body: dict[str, Any]) -> Any:
 def list_deaths_for_service(body: dict[str, Any]) -> Any:
     """Who of these persons has died, and when."""
     return {"data": credit_batch.deaths(**body)}
+
+
+@internal_bank.post("/internal/v1/births", body=DeathsQuestion, status=200)
+def list_births_for_service(body: dict[str, Any]) -> Any:
+    """When these persons were born, and their sex."""
+    return {"data": credit_batch.births(**body)}

@@ -14,6 +14,7 @@ class PopulationRequest(Schema):
     people = fields.Int(min=1, max=10_000_000, required=True)
     regions = fields.List(fields.Region(), required=True, min=1, max=400)
     seed = fields.Text(required=True, max=80)
+    insured = fields.Bool(load_default=False)
 
 
 class PopulationState(View):

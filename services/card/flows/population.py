@@ -9,6 +9,7 @@ from services.card import problems_scheme as problems
 from services.card.domain import population
 from services.card.domain.person import check_pooling_area
 from services.card.domain.population import Part, Someone, Taken, Town
+from services.card.flows import population_insured
 from services.card.flows.population_rows import load
 from services.card.store import bulk, store
 from sscsim import world
@@ -31,8 +32,11 @@ class Population:
     updated_at: datetime
 
 
-def start(people: int, regions: Sequence[str], seed: str) -> Population:
-    """Begin to make people; jobs do the work, a chunk at a time, and the clock stands still."""
+def start(people: int, regions: Sequence[str], seed: str, insured: bool = False) -> Population:
+    """Begin to make people; jobs do the work, a chunk at a time, and the clock stands still.
+
+    insured: each chunk comes into social insurance as it is made.
+    """
     for region_code in regions:
         check_pooling_area(region_code)
     population.check_room(people, regions)
@@ -57,7 +61,7 @@ def start(people: int, regions: Sequence[str], seed: str) -> Population:
             "updated_at": now,
         }
         bulk.add_population(tx, row)
-        tx.schedule("card.grow_population", f"{row['id']}/0", now)
+        tx.schedule("card.grow_population", _key(row["id"], 0, insured), now)
         tx.emit("population.started", row["id"], {"id": row["id"], "people": people})
         return tx.answer(_shown(bulk.population(tx, row["id"])))
 
@@ -76,22 +80,29 @@ def _shown(row: Any) -> Population:
 
 def grow(key: str) -> None:
     """The next chunk of a population, and the job for the one after it."""
-    population_id, _, made = key.partition("/")
+    population_id, made, *more = key.split("/")
     with store.write() as tx:
         row = bulk.population(tx, population_id)
         if row is not None and row.status == "running" and row.made == int(made):
-            _grown(tx, row)
+            _grown(tx, row, insured=bool(more))
         failpoint("card.grow_population.before_commit")
         tx.complete_job()
 
 
-def _grown(tx: Tx, row: Any) -> None:
+def _key(population_id: str, made: int, insured: bool) -> str:
+    return f"{population_id}/{made}" + ("/insured" if insured else "")
+
+
+def _grown(tx: Tx, row: Any, insured: bool) -> None:
     part = population.part_at(row.people, row.regions, row.made)
     assert part is not None
     kept = row.taken.get(part.region_code)
     taken = Taken(**kept) if kept else Taken()
     town = Town(row.seed, part.region_code, row.regions, row.as_of, taken)
-    load(tx, _made(tx, town, part), row.ordinal, row.as_of, part)
+    people = _made(tx, town, part)
+    load(tx, people, row.ordinal, row.as_of, part)
+    if insured:
+        population_insured.tell(tx, people, f"{row.ordinal}/{part.region_code}/{part.number}")
     made = row.made + part.people
     done = made == row.people
     bulk.change_population(
@@ -106,7 +117,7 @@ def _grown(tx: Tx, row: Any) -> None:
     if done:
         tx.emit("population.finished", row.id, {"id": row.id, "people": row.people})
     else:
-        tx.schedule("card.grow_population", f"{row.id}/{made}", world.now())
+        tx.schedule("card.grow_population", _key(row.id, made, insured), world.now())
 
 
 def _made(tx: Tx, town: Town, part: Part) -> list[Someone]:

@@ -83,6 +83,18 @@ def deaths(tx: Tx, people: Iterable[str]) -> list[Any]:
     return found
 
 
+def births(tx: Tx, people: Iterable[str]) -> list[Any]:
+    """When these were born, and their sex."""
+    p, listed = persons.c, sorted(people)
+    found: list[Any] = []
+    for start in range(0, len(listed), _AT_ONCE):
+        query = sa.select(p.id, p.birth_date, p.sex).where(
+            p.id.in_(listed[start : start + _AT_ONCE])
+        )
+        found += tx.all(query.order_by(p.id))
+    return found
+
+
 def add_entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows in the order of `_ENTRY`, as the database keeps them."""
     tx.load(bank_entries, _ENTRY, rows)

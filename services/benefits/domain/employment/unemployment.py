@@ -13,6 +13,7 @@ from services.benefits.domain import decision
 from services.benefits.domain.decision import Case, Decision, Reason
 from services.benefits.domain.employment.employment import ACTIVE, CORRECTED, Employment
 from services.benefits.domain.employment.job_seeker import PAST_RETIREMENT, TOO_YOUNG
+from services.benefits.domain.origin import application_of
 from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
 
@@ -87,6 +88,11 @@ class Unemployment:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def registered_by(self) -> str | None:
+        """The application; None of somebody who came into the world with it."""
+        return application_of(self.application_id)
 
     @property
     def is_involuntary(self) -> bool:

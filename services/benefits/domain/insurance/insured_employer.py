@@ -14,7 +14,8 @@ CLASSES: Final = range(1, 9)
 
 @dataclass(frozen=True, slots=True)
 class InsuredEmployer:
-    """One employer in one region. industry_class: 1 to 8, by the risk of its work."""
+    """One employer in one region. industry_class: 1 to 8, by the risk of its work.
+    by_direct_debit: its charges are taken off its account as agreed (三方协议委托扣款)."""
 
     id: str
     credit_code: str
@@ -25,6 +26,7 @@ class InsuredEmployer:
     industry_class: int
     size: str
     registered_on: date
+    by_direct_debit: bool
     version: int
     created_at: datetime
     updated_at: datetime

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from services.benefits.domain.origin import application_of
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.states import Machine
@@ -115,6 +116,11 @@ class Pension:
     @property
     def fund(self) -> str:
         return FUNDS[self.scheme]
+
+    @property
+    def granted_by(self) -> str | None:
+        """The application; None of somebody who came into the world with it."""
+        return application_of(self.application_id)
 
     def covers(self, month: Month) -> bool:
         """Whether a month lies between its first and its last one."""

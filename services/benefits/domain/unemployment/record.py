@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from services.benefits.domain.origin import application_of
 from services.benefits.domain.unemployment.check import ENDED_FOR, INTERRUPTED_FOR
 from services.benefits.domain.unemployment.duration import Period
 from sscsim.kernel.money import Money
@@ -102,6 +103,11 @@ class UnemploymentBenefit:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def granted_by(self) -> str | None:
+        """The application; None of somebody who came into the world with it."""
+        return application_of(self.application_id)
 
     @property
     def period(self) -> Period:

@@ -19,6 +19,7 @@ def register(
     industry_class: int,
     size: str,
     party_id: str | None = None,
+    by_direct_debit: bool = False,
 ) -> InsuredEmployer:
     """Put an employer on record in a region; an employer does so for itself.
 
@@ -48,6 +49,7 @@ def register(
             industry_class=industry_class,
             size=size,
             registered_on=tx.world.today,
+            by_direct_debit=by_direct_debit,
             version=1,
             created_at=tx.world.now,
             updated_at=tx.world.now,

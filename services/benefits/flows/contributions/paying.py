@@ -23,6 +23,8 @@ from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Relayed
 
 COLLECT, SETTLE = "benefits.collect_contribution", "benefits.settle_contribution"
+DEBIT = "benefits.debit_contribution"
+DEBIT_AFTER = timedelta(days=1)
 COLLECT_AFTER, ASK_AFTER = timedelta(seconds=30), timedelta(minutes=10)
 ACCEPTED = "00"
 LATE = (domain.EMPLOYER_MONTH, domain.ARREARS)
@@ -48,6 +50,21 @@ def pay(charge_id: str) -> Charge:
         done = _paid(tx, begun, None)
         failpoint("benefits.contribution.before_commit")
         return tx.answer(done)
+
+
+def debit_later(tx: Tx, charge: Charge) -> None:
+    """Have a charge taken off its employer's account, as it agreed to."""
+    tx.schedule(DEBIT, charge.id, tx.world.now + DEBIT_AFTER)
+
+
+def debit(charge_id: str) -> None:
+    """Take a charge off its employer's account (due job); one that was paid is left alone."""
+    with store.write() as tx:
+        known = charges.held(tx, charge_id)
+        if domain.MACHINE.allows(known.status, "begin"):
+            _paid(tx, charges.moved(tx, known, "begin"), None)
+        failpoint("benefits.contribution_debit.before_commit")
+        tx.complete_job()
 
 
 def late_fees(tx: Tx, known: Charge) -> list[tuple[Part, Explanation]]:

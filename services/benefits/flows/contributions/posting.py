@@ -12,7 +12,7 @@ from services.benefits.domain.insurance import declaration as declarations
 from services.benefits.domain.insurance.charge import Charge
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.relation import Relation
-from services.benefits.flows.contributions import charges
+from services.benefits.flows.contributions import charges, paying
 from services.benefits.flows.contributions.pricing import Payer, Tariff, due_month
 from services.benefits.store import contributions, insurance, store
 from sscsim import clock
@@ -54,7 +54,7 @@ def charged(tx: Tx, employer: InsuredEmployer, month: Month, found: list[Relatio
     months = [
         due_month(tx, Payer.of(each), month, tariff.price(each.kind, each.wage)) for each in found
     ]
-    return charges.make(
+    charge = charges.make(
         tx,
         f"{employer.id}/{month}",
         charges_domain.EMPLOYER_MONTH,
@@ -66,6 +66,9 @@ def charged(tx: Tx, employer: InsuredEmployer, month: Month, found: list[Relatio
         party_id=employer.party_id,
         credit_code=employer.credit_code,
     )
+    if employer.by_direct_debit:
+        paying.debit_later(tx, charge)
+    return charge
 
 
 def assessed(

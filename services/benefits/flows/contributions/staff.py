@@ -19,7 +19,7 @@ from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.month import ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
 from services.benefits.domain.insurance.staff_line import Asked, Known, Office
-from services.benefits.flows.contributions import charges, enrolment, posting
+from services.benefits.flows.contributions import charges, enrolment, paying, posting
 from services.benefits.flows.contributions.enrolment import Enrolled
 from services.benefits.flows.contributions.pricing import Payer, Tariff, due_month
 from services.benefits.store import contributions, insurance
@@ -203,7 +203,7 @@ def _charged(
 ) -> Charge:
     last = max(each.when for each in late)
     rule = rates.arrears(employer.region_code, tx.world.today)
-    return charges.make(
+    charge = charges.make(
         tx,
         f"{key}/arrears",
         charges_domain.ARREARS,
@@ -217,6 +217,9 @@ def _charged(
         application_id=application_id,
         declaration_id=declaration_id,
     )
+    if employer.by_direct_debit:
+        paying.debit_later(tx, charge)
+    return charge
 
 
 def _left(tx: Tx, employer: InsuredEmployer, lines: Sequence[tuple[Asked, Known]]) -> None:

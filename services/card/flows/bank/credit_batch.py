@@ -187,3 +187,13 @@ def deaths(person_ids: Sequence[str]) -> list[Line]:
     with store.read() as tx:
         found = bank_batches.deaths(tx, person_ids)
     return [{"person_id": row.id, "died_on": row.deceased_on.isoformat()} for row in found]
+
+
+def births(person_ids: Sequence[str]) -> list[Line]:
+    """When these were born, and their sex."""
+    with store.read() as tx:
+        found = bank_batches.births(tx, person_ids)
+    return [
+        {"person_id": row.id, "birth_date": row.birth_date.isoformat(), "sex": row.sex}
+        for row in found
+    ]
