@@ -55,7 +55,7 @@ def get_injury_rate(injury_rate_id: str) -> Any:
     status=201,
     key="required",
     location="/v1/prevention-projects/{id}",
-    scope="work_injury.write",
+    scope="insurance.write",
     roles=("agency", "employer"),
     problems=(
         problems.PreventionTooManyParts,

@@ -35,6 +35,7 @@ _PREMIUM = _PREMIUMS + "/<id('ppm'):platform_premium_id>"
         PolicyMissing,
         FigureMissing,
     ),
+    relayed={422: ("identity_number_invalid", "real_looking_identity")},
 )
 def create_platform_order(body: dict[str, Any]) -> Any:
     """Report an order that was carried out (订单报送): it insures who did, and is paid for.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from services.benefits.domain.injury.platform_order import PlatformOrder, PlatformPremium
+from services.benefits.domain.injury.platform_order import PAID, PlatformOrder, PlatformPremium
 from services.benefits.store.kept import Kept, OfPerson
 from services.benefits.store.tables_platform import platform_orders, platform_premiums
 from sscsim.db import Tx
@@ -31,6 +31,19 @@ def uncharged(
         .order_by(_o.month, _o.trade)
     )
     return {(row.month, row.trade): int(row.orders) for row in tx.all(query)}
+
+
+def paid_by_region(tx: Tx) -> Mapping[str, int]:
+    """What platforms have paid into each region's fund, in fen."""
+    p = platform_premiums.c
+    total = sa.cast(sa.func.sum(sa.type_coerce(p.amount, sa.BigInteger)), sa.BigInteger)
+    query = (
+        sa.select(p.region_code, total.label("fen"))
+        .where(p.status == PAID)
+        .group_by(p.region_code)
+        .order_by(p.region_code)
+    )
+    return {row.region_code: int(row.fen) for row in tx.all(query)}
 
 
 def charge(

@@ -1,6 +1,6 @@
 """The trial for platform workers: insured by the order, paid for by the order, hurt on it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,12 +13,14 @@ from services.benefits.store.tables_injury import work_injuries
 from services.benefits.store.tables_platform import platform_orders as orders
 from services.benefits.store.tables_platform import platform_premiums as premiums
 from sscsim.demo_people import CHEN_YU, SEED, ZHOU_MING
+from sscsim.kernel.ids import identity
 from sscsim.kernel.money import Money
 from tests.unit.benefits.conftest import Counter
 from tests.unit.benefits.test_laws_injury import PROOF
 
 pytestmark = pytest.mark.db
-PLATFORM = "91990100MA0000009W"
+NOBODY = identity.make("990100", date(1990, 1, 1), 77, "male")
+PLATFORM = "91990100MA0000002K"
 _numbers = count(1)
 i = work_injuries
 PLANTED: dict[str, list[Any]] = {
@@ -106,7 +108,7 @@ def test_what_cannot_be_reported_writes_nothing(counter: Counter) -> None:
     before = counter.written()
     wrong = {
         "platform_order_reported": {"order_number": known["order_number"]},
-        "platform_worker_unknown": {"social_security_number": "990100190001010018"},
+        "platform_worker_unknown": {"social_security_number": NOBODY},
         "policy_missing": {"region_code": "330100"},
     }
     for code, more in wrong.items():
@@ -118,7 +120,7 @@ def test_what_cannot_be_reported_writes_nothing(counter: Counter) -> None:
     turned["accepted_at"], turned["finished_at"] = turned["finished_at"], turned["accepted_at"]
     assert counter.post("/v1/platform-orders", turned).json["code"] == "platform_order_times"
     early = _order(counter, 1500)
-    assert counter.post("/v1/platform-orders", early).json["code"] == "figure_missing"
+    assert counter.post("/v1/platform-orders", early).json["code"] == "policy_figure_missing"
     after = counter.written()
     assert {name for name in before if before[name] != after[name]} <= {"idempotency_keys"}
 
