@@ -30,7 +30,8 @@ def by_injuries(desk: Desk) -> None:
     _prevented(desk, firm, agency)
 
 
-def _project(**more: object) -> Json:
+def project(**more: object) -> Json:
+    """The form of a training that is paid in two parts."""
     return {
         "region_code": DEMO_CITY,
         "applicant_kind": "employer",
@@ -49,15 +50,15 @@ def _project(**more: object) -> Json:
 def _prevented(desk: Desk, firm: Client, agency: Client) -> None:
     """Two parts are accepted and paid; a project above the year's limit is refused by name."""
     ahead = [{"milestone": "一", "amount_fen": 101}, {"milestone": "二", "amount_fen": 149}]
-    desk.refused("prevention_too_much_ahead", desk.post, PROJECTS, _project(parts=ahead), firm)
+    desk.refused("prevention_too_much_ahead", desk.post, PROJECTS, project(parts=ahead), firm)
     dear = [{"milestone": "一", "amount_fen": 1}, {"milestone": "二", "amount_fen": 9_000_000_000}]
-    big = desk.post(PROJECTS, _project(parts=dear), firm)
+    big = desk.post(PROJECTS, project(parts=dear), firm)
     approve = {"outcome": "approved"}
     desk.refused("prevention_ceiling", desk.post, f"{PROJECTS}/{big['id']}/review", approve, agency)
     refuse = {"outcome": "refused", "reason": "超出年度限额"}
     refused = desk.post(f"{PROJECTS}/{big['id']}/review", refuse, agency)
     expect(refused["status"], "refused")
-    made = desk.post(PROJECTS, _project(), firm)
+    made = desk.post(PROJECTS, project(), firm)
     path, before = f"{PROJECTS}/{made['id']}", desk.spent(DEMO_CITY, "work_injury")
     expect(desk.post(f"{path}/review", approve, agency)["status"], "approved")
     for evidence in ("验收一", "验收二"):

@@ -128,7 +128,10 @@ def prevention(region_code: str, day: date) -> PreventionRule:
 
 def prevention_from(figures: Figures) -> PreventionRule:
     return PreventionRule(
-        share=figures.ratio("share"), first=figures.ratio("first"), parts=figures.number("parts")
+        share=figures.ratio("share"),
+        first=figures.ratio("first"),
+        parts=figures.number("parts"),
+        income=figures.money("income") if figures.has("income") else None,
     )
 
 

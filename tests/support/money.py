@@ -33,6 +33,7 @@ from tests.support import (
     money_benefits,
     money_contributions,
     money_employment_subsidies,
+    money_injury_fund,
     money_private_pension,
     money_subsidies,
     money_work,
@@ -699,5 +700,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in money_contributions.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_subsidies.CASES.items()},
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_injury_fund.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

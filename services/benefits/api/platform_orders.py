@@ -27,7 +27,7 @@ _PREMIUM = _PREMIUMS + "/<id('ppm'):platform_premium_id>"
     key="required",
     location="/v1/platform-orders/{id}",
     scope="insurance.write",
-    roles=("employer", "agency"),
+    roles=("employer",),
     problems=(
         problems.PlatformOrderTimes,
         problems.PlatformWorkerUnknown,

@@ -71,14 +71,18 @@ def report(
             updated_at=tx.world.now,
         )
         rows.orders.add(tx, made)
-        _watch(tx, made, max(month, Month.of(tx.world.today)))
+        _watch(tx, made)
+        failpoint("benefits.platform_order.before_commit")
         return tx.answer(made)
 
 
-def _watch(tx: Tx, order: PlatformOrder, month: Month) -> None:
-    """An order of a month that was charged is charged with the present one."""
+def _watch(tx: Tx, order: PlatformOrder) -> None:
+    """Charged with its month; where that was charged before, with the present one."""
+    code, region, month = order.platform_credit_code, order.region_code, Month.parse(order.month)
+    if rows.premium_of(tx, code, region, order.month) is not None:
+        month = Month.of(tx.world.today)
     due = datetime.combine((month + 1).first, _AT, clock.SHANGHAI)
-    key = f"{order.platform_credit_code}:{order.region_code}:{month}"
+    key = f"{code}:{region}:{month}"
     tx.schedule(CHARGE, key, max(due, tx.world.now))
 
 

@@ -39,8 +39,7 @@ def apply(
     PreventionTooManyParts, PreventionTooMuchAhead, RegionNotAllowed, PolicyMissing, FigureMissing.
     """
     at = world.current()
-    if at.role == "agency":
-        world.require_region(region_code)
+    world.require_region(region_code)
     amounts: list[Money] = [each["amount"] for each in parts]
     with store.write() as tx:
         today, now = tx.world.today, tx.world.now

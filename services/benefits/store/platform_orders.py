@@ -20,6 +20,18 @@ def numbered(tx: Tx, platform_credit_code: str, order_number: str) -> PlatformOr
     )
 
 
+def premium_of(
+    tx: Tx, platform_credit_code: str, region_code: str, month: str
+) -> PlatformPremium | None:
+    c = premiums.c
+    return premiums.newest(
+        tx,
+        c.platform_credit_code == platform_credit_code,
+        c.region_code == region_code,
+        c.month == month,
+    )
+
+
 def uncharged(
     tx: Tx, platform_credit_code: str, region_code: str, month: str
 ) -> Mapping[tuple[str, str], int]:

@@ -47,14 +47,18 @@ FUND, PURPOSE = "work_injury", "工伤预防费"
 @dataclass(frozen=True, slots=True)
 class PreventionRule:
     """share: of what was collected in the year before, for all projects of a year. first: at most,
-    of a project's sum, in its first part. parts: at most, how many."""
+    of a project's sum, in its first part. parts: at most, how many. income: what was collected, as
+    the area published it; None: what is on record counts."""
 
     share: Figure[Fraction]
     first: Figure[Fraction]
     parts: Figure[int]
+    income: Figure[Money] | None = None
 
-    def ceiling(self, income: Money) -> Explanation:
-        """What a year's projects may cost together, rounded half up to the fen."""
+    def ceiling(self, recorded: Money) -> Explanation:
+        """What a year's projects may cost together, rounded half up to the fen. recorded: what
+        was collected in the year before, as it is on record."""
+        income = recorded if self.income is None else self.income
         step = explain.amount(
             "prevention.ceiling",
             "income * share",
@@ -78,12 +82,12 @@ class PreventionRule:
                 first=amounts[0], total=total, most=f"{float(self.first.value * 100):g}%"
             )
 
-    def check_ceiling(self, income: Money, committed: Money, wanted: Money) -> Explanation:
+    def check_ceiling(self, recorded: Money, committed: Money, wanted: Money) -> Explanation:
         """How the year's limit comes about; PreventionCeiling where the project goes above it.
 
         committed: what other projects of the year have been granted.
         """
-        found = self.ceiling(income)
+        found = self.ceiling(recorded)
         if committed + wanted > found.total:
             raise problems.PreventionCeiling(
                 wanted=wanted, committed=committed, ceiling=found.total
