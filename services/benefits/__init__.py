@@ -20,6 +20,7 @@ def create_app() -> Flask:
     from services.benefits.api.fund_projections import fund_projections
     from services.benefits.api.hardship_recognitions import hardship_recognitions
     from services.benefits.api.injury_care import injury_care
+    from services.benefits.api.injury_fund import injury_fund
     from services.benefits.api.injury_payouts import injury_payouts
     from services.benefits.api.insurance import insurance
     from services.benefits.api.insurance_transfers import insurance_transfers
@@ -40,6 +41,7 @@ def create_app() -> Flask:
     from services.benefits.api.pension_runs import pension_runs
     from services.benefits.api.pensions import pensions
     from services.benefits.api.personnel_files import personnel_files
+    from services.benefits.api.platform_orders import platform_orders
     from services.benefits.api.private_pension_products import private_pension_products
     from services.benefits.api.private_pensions import private_pensions
     from services.benefits.api.recoveries import recoveries
@@ -109,6 +111,8 @@ def create_app() -> Flask:
             capacity_findings,
             injury_payouts,
             injury_care,
+            injury_fund,
+            platform_orders,
             survivor_benefits,
             insurance_transfers,
             military_transfers,

@@ -7,6 +7,7 @@ from services.benefits import (  # noqa: F401  # each declares its types as it i
     events_files,
     events_fiscal,
     events_injury,
+    events_injury_fund,
     events_insurance,
     events_job_market,
     events_labour,

@@ -11,6 +11,7 @@ from services.benefits.flows import (
     examinations,
     handing_over,
     injury_pensions,
+    injury_rates,
     inspection_cases,
     job_fairs,
     labour_contracts,
@@ -25,6 +26,7 @@ from services.benefits.flows import (
     pension_recoveries,
     pension_runs,
     personnel_files,
+    platform_orders,
     progress,
     recoveries,
     startup_loans,
@@ -318,6 +320,18 @@ def send_subsidy_batch(key: str) -> None:
 def subsidy_batch_overdue(key: str) -> None:
     """The time within which the bank credits is over."""
     orders.overdue(key)
+
+
+@jobs.task(injury_rates.ASSESS)
+def assess_injury_rates(key: str) -> None:
+    """A region's employers are assessed for the year."""
+    injury_rates.assess(key)
+
+
+@jobs.task(platform_orders.CHARGE)
+def charge_platform_orders(key: str) -> None:
+    """A platform is charged for a month's orders in a region."""
+    platform_orders.charge(key)
 
 
 @jobs.task(posting.POST)

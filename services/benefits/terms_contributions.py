@@ -130,6 +130,11 @@ def medical_rates_from(
     return tuple(rate for rate in every if rate.insurance in insurances)
 
 
+def injury_rate(region_code: str, day: date, industry_class: int) -> Figure[Fraction]:
+    """Of the base, of a class's employers. Raises policy.PolicyMissing and policy.FigureMissing."""
+    return figures_of(RATES, region_code, day).ratio(f"injury.class_{industry_class}")
+
+
 def construction_rate(region_code: str, day: date) -> Figure[Fraction]:
     """Of a contract's price. Raises policy.PolicyMissing and policy.FigureMissing."""
     return figures_of(RATES, region_code, day).ratio("injury.construction")

@@ -13,6 +13,7 @@ from services.benefits.domain.injury.grade import CARE_LEVELS
 from services.benefits.domain.injury.leaving import FIXED, LEAVING, LeavingRule, NearRetirement
 from services.benefits.domain.injury.payout import CertificationRule
 from services.benefits.domain.injury.platform import PlatformRule
+from services.benefits.domain.injury.prevention import PreventionRule
 from services.benefits.domain.injury.stop_work import StopWorkRule
 from services.benefits.domain.injury.wage import WageRule
 from services.benefits.terms import figures_of
@@ -22,6 +23,7 @@ from sscsim.policy import Figures
 
 LAW, INCOME, FLOATING = "work_injury", "national_income", "injury_rate_floating"
 LEAVING_GRANTS, DEVICES, PLATFORM = "injury_leaving", "injury_devices", "platform_injury"
+PREVENTION = "injury_prevention"
 
 
 def law(region_code: str, day: date) -> Figures:
@@ -113,6 +115,23 @@ def floating_from(figures: Figures) -> FloatingRule:
         below_1=figures.ratio("used.below_1").value,
         above_1=figures.ratio("used.above_1").value,
         above_2=figures.ratio("used.above_2").value,
+        frequent=figures.ratio("injuries.frequent"),
+        years=figures.number("assessment.years").value,
+        from_month=figures.number("assessment.from_month").value,
+    )
+
+
+def prevention(region_code: str, day: date) -> PreventionRule:
+    """Raises policy.PolicyMissing and policy.FigureMissing."""
+    return prevention_from(figures_of(PREVENTION, region_code, day))
+
+
+def prevention_from(figures: Figures) -> PreventionRule:
+    return PreventionRule(
+        share=figures.ratio("share"),
+        first=figures.ratio("first"),
+        parts=figures.number("parts"),
+        income=figures.money("income") if figures.has("income") else None,
     )
 
 

@@ -141,6 +141,7 @@ UNSEEN = {
     "dead": "a job that failed for good takes a fault in our own code",
     "dlv": "a delivery takes a listener",
     "drl": "a drill takes a listener",
+    "irt": "a rate by injuries takes a year; tests/unit/benefits/test_injury_fund.py",
     "op": "an operation is of the control store; the control API shows none in a list",
     "snap": "a snapshot is a copy of all stores",
     "stc": "a pre-made card takes a stock order that was returned",

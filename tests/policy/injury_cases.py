@@ -5,9 +5,11 @@ from datetime import date
 from services.benefits import terms_injury as terms
 from services.benefits.domain.injury import death, grade
 from services.benefits.domain.injury.death import Dependant
+from services.benefits.domain.injury.floating import Record
 from services.benefits.domain.injury.wage import WageRule
 from sscsim.kernel.explain import Figure, Step
-from sscsim.kernel.money import Money
+from sscsim.kernel.money import Money, sum_money
+from sscsim.kernel.problems import Refused
 from sscsim.policy import Figures
 from tests.policy.insurance_words import Given, figure, money, ratio, reasons, shares
 from tests.policy.insurance_words import day as day_of
@@ -119,11 +121,39 @@ def income(figures: Figures, given: Given, day: date) -> dict[str, str]:
 def floating(figures: Figures, given: Given, day: date) -> dict[str, str]:
     rule = terms.floating_from(figures)
     which = int(given["class"])
-    found = rule.factor(which, money(given, "paid"), money(given, "contributed"))
+    known = Record(
+        contributed=money(given, "contributed"),
+        grants=money(given, "paid"),
+        monthly=money(given, "monthly", "0.00"),
+        bills=money(given, "bills", "0.00"),
+        injuries=int(given.get("injuries", "0")),
+        staff=int(given.get("staff", "100")),
+    )
+    found = rule.factor_of(rule.step(which, known))
+    explained, rate = rule.explained(which, known, figure(ratio("0.004")))
+    first, last, since = rule.months(day)
     return {
         "factor": str(float(found.value)) if found else "-",
         "refused": reasons(rule.refuses(which)),
+        "spent": shares(explained)["fund"],
+        "rate": f"{float(rate * 100):g}%",
+        "looked_at": f"{first} {last}",
+        "since": str(since),
     }
+
+
+def prevention(figures: Figures, given: Given, day: date) -> dict[str, str]:
+    """What a project is refused for, and the year's limit."""
+    rule = terms.prevention_from(figures)
+    amounts = [Money.yuan(str(each)) for each in given["parts"]]
+    income = money(given, "income")
+    said = {"ceiling": shares(rule.ceiling(income))["prevention"], "refused": ""}
+    try:
+        rule.check_parts(amounts)
+        rule.check_ceiling(income, money(given, "committed", "0.00"), sum_money(amounts))
+    except Refused as against:
+        said["refused"] = against.code
+    return said
 
 
 def leaving(figures: Figures, given: Given, day: date) -> dict[str, str]:

@@ -30,6 +30,7 @@ SCHEMES: dict[str, Worked] = {
     "work_injury": injury_cases.law,
     "national_income": injury_cases.income,
     "injury_rate_floating": injury_cases.floating,
+    "injury_prevention": injury_cases.prevention,
     "injury_leaving": injury_cases.leaving,
     "injury_devices": injury_cases.devices,
     "platform_injury": injury_cases.platform,

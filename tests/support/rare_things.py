@@ -16,6 +16,7 @@ from tests.support import (
     money_annuity,
     money_contributions,
     money_employment_subsidies,
+    money_injury_fund,
     money_private_pension,
     money_subsidies,
     pensioners,
@@ -49,6 +50,7 @@ def make(owner: Client) -> None:
     training_and_titles(town)
     relations.every_kind(owner)
     injuries.every_kind(owner)
+    money_injury_fund.every_kind(owner)
     pensioners.every_kind(owner)
     transfers.every_kind(owner)
     a_batch_of_subsidies(town)

@@ -15,6 +15,7 @@ class WorkInjuryView(Resource):
     region_code = fields.Region(required=True, description="That recognised it.")
     service_application_id = fields.Id("svc", required=True, attribute="application_id")
     employer_credit_code = fields.Text(required=True, max=18)
+    platform_order_id = fields.Id("pfo", description="Of whoever is insured by the order.")
     injury_kind = fields.Enum(recognition.KINDS, required=True)
     injured_on_date = fields.Date(required=True, attribute="injured_on")
     died_on_date = fields.Date(attribute="died_on")

@@ -1,6 +1,6 @@
 """The laws of work injuries."""
 
-from services.benefits.store import laws_injury
+from services.benefits.store import laws_injury, laws_injury_fund
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -27,4 +27,19 @@ CHECKS: tuple[Invariant, ...] = (
             "定期工伤待遇月份连续且只有一份", "Each month of a benefit once, of one benefit a kind"
         ),
     )(laws_injury.months_off_pension),
+    invariant(
+        "benefits.injury_rates",
+        Text("浮动费率与支缴记录一致", "A floating rate is what its record gives"),
+    )(laws_injury_fund.rate_off_record),
+    invariant(
+        "benefits.prevention_paid",
+        Text(
+            "工伤预防费分期支付且不超年度限额",
+            "Prevention is paid by accepted parts, within its year's limit",
+        ),
+    )(laws_injury_fund.prevention_off_parts),
+    invariant(
+        "benefits.platform_orders",
+        Text("平台订单与其缴费一致", "Each order of a platform is paid for once, by its own"),
+    )(laws_injury_fund.order_off_premium),
 )

@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.benefits.domain.insurance import charge, ledger, month
+from services.benefits.domain.insurance import WORK_INJURY, charge, ledger, month
+from services.benefits.store import platform_orders
 from services.benefits.store.tables_insurance import (
     contribution_charge_parts,
     contribution_charges,
@@ -161,7 +162,8 @@ def posted_off_months(tx: Tx) -> Counterexample:
 
 
 def received(tx: Tx) -> dict[str, int]:
-    """What each fund got of contributions in each region, to be compared with the books."""
+    """What each fund got of contributions, and of platforms, in each region, to be compared with
+    the books."""
     total = _sum(_p.employer) + _sum(_p.personal) + _sum(_p.subsidy) + _sum(_p.late_fee)
     query = (
         sa.select(_p.region_code, _p.kind, total.label("total"))
@@ -173,4 +175,7 @@ def received(tx: Tx) -> dict[str, int]:
     got: Counter[str] = Counter()
     for row in tx.all(query):
         got[f"contribution.received:{row.region_code}/{row.kind}"] += int(row.total)
+    for region_code, fen in platform_orders.paid_by_region(tx).items():
+        if fen:
+            got[f"contribution.received:{region_code}/{WORK_INJURY}"] += fen
     return dict(got)

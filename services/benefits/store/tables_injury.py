@@ -22,6 +22,7 @@ work_injuries = db.table(
     db.Column("region_code", db.Str(6), nullable=False),
     db.Column("application_id", db.Str(40), nullable=False, unique=True),
     db.Column("employer_credit_code", db.Str(18), nullable=False, index=True),
+    db.Column("platform_order_id", db.Str(40)),
     db.Column("injury_kind", db.Str(24), nullable=False),
     db.Column("injured_on", db.Date(), nullable=False),
     db.Column("died_on", db.Date()),

@@ -34,7 +34,7 @@ class ContributionPart(Schema):
 
 
 class ContributionsBody(Schema):
-    charge_id = fields.Id("ctc", required=True)
+    charge_id = fields.Text(max=40, required=True, description="The same is booked once.")
     region = fields.Region(required=True)
     parts = fields.List(fields.Nested(ContributionPart), required=True)
 

@@ -82,7 +82,7 @@ def decide(case: Case, facts: Facts) -> Decision:
         against.append(known.WAGE_UNKNOWN)
     if against or facts.wage is None:
         return decision.reject(*against)
-    return _granted(case, facts, finding, facts.wage)
+    return _granted(case, facts, injury, finding, facts.wage)
 
 
 def against_finding(finding: Finding, is_newest: bool) -> list[Reason]:
@@ -102,7 +102,9 @@ def _differing(case: Case, finding: Finding) -> list[Reason]:
     return against
 
 
-def _granted(case: Case, facts: Facts, finding: Finding, wage: Step) -> Decision:
+def _granted(
+    case: Case, facts: Facts, injury: WorkInjury, finding: Finding, wage: Step
+) -> Decision:
     grade = case.inputs["grade"]
     once = None if facts.lump_sum_given else facts.rule.once(grade, wage)
     monthly = None
@@ -112,7 +114,8 @@ def _granted(case: Case, facts: Facts, finding: Finding, wage: Step) -> Decision
     if finding.needs_care:
         care = facts.rule.care_monthly(CARE[finding.care_level], facts.average)
     by_fund = grade in RETAINED
-    by_employer = monthly if not by_fund and case.inputs["keeps_working"] else None
+    owes = injury.has_employer and case.inputs["keeps_working"]
+    by_employer = monthly if not by_fund and owes else None
     return decision.approve(
         once.total if once else None,
         once,

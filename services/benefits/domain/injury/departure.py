@@ -14,6 +14,7 @@ from services.benefits.domain.injury import FUND, known
 from services.benefits.domain.injury.claim import FINDING_UNKNOWN, GRADE_DIFFERS, against_finding
 from services.benefits.domain.injury.finding import Finding
 from services.benefits.domain.injury.leaving import LeavingRule
+from services.benefits.domain.injury.platform import NO_LEAVING_GRANTS
 from services.benefits.domain.injury.recognition import WorkInjury
 from sscsim.kernel.explain import Explanation, Figure, Step
 from sscsim.kernel.money import Money
@@ -73,6 +74,8 @@ def decide(case: Case, facts: Facts) -> Decision:
     against = known.against(injury, injury.number, case.competent_region, facts.is_theirs)
     if against:
         return decision.reject(*against)
+    if not injury.has_employer:
+        return decision.reject(NO_LEAVING_GRANTS)
     if facts.granted_before:
         return decision.reject(LEFT_BEFORE)
     against = [*known.against_fund(injury), *against_finding(finding, facts.is_newest)]

@@ -6,6 +6,7 @@ from a share of the area's average wage where that has the own wage; there is no
 none of what employers pay. The figures are assumed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -14,7 +15,7 @@ from services.benefits.domain import decision
 from services.benefits.domain.decision import Reason
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Explanation, Figure, Step
-from sscsim.kernel.money import Money
+from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
 
 TRADES = ("ride", "delivery", "instant", "freight")
@@ -25,6 +26,33 @@ OUTSIDE_ORDER = decision.reason(
     "受伤时间 {at} 不在订单 {since} 至 {until} 之间",
     "Hurt at {at}, which is not while the order was carried out, {since} to {until}",
     "职业伤害保障覆盖执行平台订单任务期间",
+)
+ORDER_UNKNOWN = decision.reason(
+    "platform_order_unknown",
+    "该平台没有报送订单 {number}，未参加职业伤害保障",
+    "The platform has reported no order {number}: nobody is insured by it",
+    "职业伤害保障按单缴费",
+)
+ORDER_OF_ANOTHER = decision.reason(
+    "platform_order_of_another",
+    "订单 {number} 不是该劳动者执行的",
+    "The order {number} was carried out by somebody else",
+)
+ORDER_ELSEWHERE = decision.reason(
+    "platform_order_elsewhere",
+    "订单在 {region} 执行，应向该地申请",
+    "The order was carried out in {region}, which recognises what happened on it",
+    "职业伤害保障由订单执行地经办",
+)
+TIME_WANTED = decision.reason(
+    "platform_time_wanted",
+    "须说明受伤的时刻，以核对订单执行期间",
+    "The time of the accident is wanted: whether it was while the order was carried out",
+)
+NO_LEAVING_GRANTS = decision.reason(
+    "platform_no_leaving_grant",
+    "职业伤害保障没有用人单位，不支付一次性工伤医疗补助金",
+    "Insurance by the order has no employer to leave, and no grant on leaving",
 )
 EMPLOYED = decision.reason(
     "platform_worker_employed",
@@ -52,7 +80,7 @@ class PlatformRule:
                 zh="{orders} 单 × 每单 {premium} 元 = {result} 元，由平台企业缴纳",
                 en="{orders} orders at {premium}: the platform pays {result}",
             ),
-            share="platform",
+            share=f"platform_{self.trade}",
         )
         return Explanation(step.money, (step,))
 
@@ -68,6 +96,12 @@ class PlatformRule:
             ),
             rounding="half_up_fen",
         )
+
+
+def together(parts: Sequence[Explanation]) -> Explanation:
+    """The premiums of several trades as one sum."""
+    steps = tuple(step for each in parts for step in each.steps)
+    return Explanation(sum_money(each.total for each in parts), steps)
 
 
 def refuses(

@@ -11,7 +11,9 @@ from typing import Final
 
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Case, Decision, Person, Reason
+from services.benefits.domain.injury import on_order
 from services.benefits.domain.injury.deadlines import EMPLOYER_LATE, DeadlineRule
+from services.benefits.domain.injury.platform_order import PlatformOrder
 from services.benefits.domain.injury.stop_work import StopWorkRule
 from sscsim.kernel.money import Money
 from sscsim.kernel.states import Machine
@@ -91,6 +93,12 @@ NOT_WITHIN = decision.reason(
     "The illness was on {injured} and death on {died}: not within 48 hours",
     "工伤保险条例第十五条第一项",
 )
+BEFORE_EMPLOYMENT = decision.reason(
+    "injury_before_employment",
+    "事故日期 {injured} 早于在该单位的就业日期 {since}",
+    "The accident was on {injured}, before the employment there began on {since}",
+    "工伤保险条例第十八条第二项：与用人单位存在劳动关系",
+)
 EMPLOYMENT_UNPROVEN = decision.reason(
     "injury_employment_unproven",
     "没有事故当日在该单位就业的记录，须提供劳动关系证明",
@@ -109,10 +117,11 @@ POLICE_WANTED = decision.reason(
 class WorkInjury:
     """One injury as recognised.
 
-    decide_by: last day for the decision by the regulation. is_insured: against it on the day; else
-    the employer pays what the fund would. fund_from: what arose before is the employer's, which
-    applied late. declared_wage, confirmed_wage: a month, of the twelve before; the second is the
-    agency's. stop_work_until: last day to which pay goes on as a rule, from the employer.
+    platform_order_id: the order on which it was, of whoever is insured by the order and has no
+    employer. decide_by: last day for the decision by the regulation. is_insured: against it on the
+    day; else the employer pays what the fund would. fund_from: what arose before is the employer's,
+    which applied late. declared_wage, confirmed_wage: a month, of the twelve before; the second is
+    the agency's. stop_work_until: last day to which pay goes on as a rule, from the employer.
     ended_on: last day of the relation with the insurance, or of the recognition
     """
 
@@ -123,6 +132,7 @@ class WorkInjury:
     region_code: str
     application_id: str
     employer_credit_code: str
+    platform_order_id: str | None
     injury_kind: str
     injured_on: date
     died_on: date | None
@@ -149,6 +159,11 @@ class WorkInjury:
         return self.injury_kind in DEEMED_KINDS
 
     @property
+    def has_employer(self) -> bool:
+        """Who pays what employers pay; a platform, of which it was an order, doesn't."""
+        return self.platform_order_id is None
+
+    @property
     def wage(self) -> Money | None:
         """The average contribution wage of the twelve months before: the agency's word first."""
         return self.confirmed_wage or self.declared_wage
@@ -158,8 +173,9 @@ class WorkInjury:
 class Facts:
     """injured: whom it is about, None where nobody has the number. differs: the form's number is
     not that of the person. own_code: the credit code may be the applying employer's. known: what
-    stands recognised of them. is_employed: by a record. insured_in: which region insured them on
-    the day, if any."""
+    stands recognised of them. is_employed: by a record. employed_from: since when, where they only
+    were after the day. insured_in: which region insured them on the day, if any. order: on which
+    it was, as the platform reported it."""
 
     limits: DeadlineRule
     stop_work: StopWorkRule
@@ -170,7 +186,9 @@ class Facts:
     own_code: bool = True
     known: Sequence[WorkInjury] = ()
     is_employed: bool = False
+    employed_from: date | None = None
     insured_in: str | None = None
+    order: PlatformOrder | None = None
 
 
 def decide(case: Case, facts: Facts) -> Decision:
@@ -181,7 +199,11 @@ def decide(case: Case, facts: Facts) -> Decision:
         return decision.ask_supplement("injured_number")
     if facts.injured is None:
         return decision.reject(INJURED_UNKNOWN)
-    if facts.insured_in not in (None, case.competent_region):
+    if on_order.is_asked(case):
+        said = on_order.refuses(case, facts.order, facts.injured, facts.is_employed)
+        if said is not None:
+            return said
+    elif facts.insured_in not in (None, case.competent_region):
         return decision.refuse_acceptance(ELSEWHERE.with_(region=facts.insured_in))
     against = _against(case, facts)
     if against:
@@ -212,6 +234,9 @@ def _against(case: Case, facts: Facts) -> list[Reason]:
         against.append(DIED_BEFORE.with_(died=died, injured=injured))
     elif case.inputs["injury_kind"] == SUDDEN_DEATH and _is_late(injured, died):
         against.append(NOT_WITHIN.with_(died=died, injured=injured))
+    since = facts.employed_from
+    if since is not None and "employment_proof" not in case.inputs:
+        against.append(BEFORE_EMPLOYMENT.with_(injured=injured, since=since))
     same = next((each for each in facts.known if each.injured_on == injured), None)
     if same is not None:
         against.append(RECOGNISED_ALREADY.with_(number=same.number))
@@ -225,7 +250,8 @@ def _is_late(injured: date, died: date | None) -> bool:
 def _unproven(case: Case, facts: Facts) -> dict[str, Reason]:
     """Documents that data don't spare, each with why it is wanted."""
     found: dict[str, Reason] = {}
-    if not facts.is_employed and "employment_proof" not in case.inputs:
+    by_contract = not on_order.is_asked(case)
+    if by_contract and not facts.is_employed and "employment_proof" not in case.inputs:
         found["employment_proof"] = EMPLOYMENT_UNPROVEN
     if case.inputs["injury_kind"] == COMMUTING and "police_finding" not in case.inputs:
         found["police_finding"] = POLICE_WANTED

@@ -48,3 +48,18 @@ class WageRule:
             ),
             rounding="half_up_fen",
         )
+
+
+def average(wages: Sequence[Money]) -> Step:
+    """The average of the last twelve months, without limits, rounded half up to the fen."""
+    counted = wages[-MONTHS:]
+    return explain.amount(
+        "injury.average_wage",
+        "wages / months",
+        {"wages": sum_money(counted), "months": len(counted)},
+        Text(
+            zh="前 {months} 个月缴费工资共 {wages} 元，月平均 {result} 元",
+            en="Wages of {months} months sum to {wages}: {result} a month",
+        ),
+        rounding="half_up_fen",
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.benefits import problems_insurance as problems
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
+from services.benefits.flows import injury_rates
 from services.benefits.store import employment_records, insurance, store
 from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
@@ -55,6 +56,7 @@ def register(
             updated_at=tx.world.now,
         )
         KEPT.add(tx, made)
+        injury_rates.watch(tx, region_code, tx.world.today.year + 1)
         return tx.answer(made)
 
 

@@ -50,7 +50,7 @@ def post(key: str) -> None:
 
 def charged(tx: Tx, employer: InsuredEmployer, month: Month, found: list[Relation]) -> Charge:
     """One charge over these relations' month."""
-    tariff = Tariff(employer, month, tuple(sorted({each.kind for each in found})))
+    tariff = Tariff(tx, employer, month, tuple(sorted({each.kind for each in found})))
     months = [
         due_month(tx, Payer.of(each), month, tariff.price(each.kind, each.wage)) for each in found
     ]

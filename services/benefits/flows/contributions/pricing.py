@@ -12,6 +12,7 @@ from services.benefits.domain.contributions import posting
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.month import DUE, PAID, ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
+from services.benefits.flows import injury_rates
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
@@ -28,14 +29,18 @@ class Price:
 
 
 class Tariff:
-    """An employer's bases and rates of one month. PolicyMissing and FigureMissing are raised when
-    it is made, not when a person is priced."""
+    """An employer's bases and rates of one month; that of work injury as it was assessed for it.
 
-    def __init__(self, employer: InsuredEmployer, month: Month, kinds: tuple[str, ...]) -> None:
+    PolicyMissing and FigureMissing are raised when it is made, not when a person is priced."""
+
+    def __init__(
+        self, tx: Tx, employer: InsuredEmployer, month: Month, kinds: tuple[str, ...]
+    ) -> None:
         self.month, day = month, month.first
         insurances = [words.RULE_OF[kind] for kind in kinds]
         self._bases = terms.bases(employer.region_code, day)
-        rated = terms.Employer(employer.industry_class, employer.size)
+        floating = injury_rates.factor(tx, employer.credit_code, employer.region_code, month)
+        rated = terms.Employer(employer.industry_class, employer.size, floating)
         self._rates = terms.rates(employer.region_code, day, rated, insurances)
         self._known: dict[tuple[str, Money], Price] = {}
 

@@ -102,7 +102,7 @@ class _List:
         self.tx, self.employer, self.at = tx, employer, at
         self._tariffs: dict[Month, Tariff] = {}
         kinds = staff_line.kinds_of(employer.nature, part_time=False)
-        self._tariff: Callable[[Month], Tariff] = lambda month: Tariff(employer, month, kinds)
+        self._tariff: Callable[[Month], Tariff] = lambda month: Tariff(tx, employer, month, kinds)
 
     def tariff(self, month: Month) -> Tariff:
         if month not in self._tariffs:

@@ -94,7 +94,7 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
         is_linked=found.is_linked,
         listed=found.listed,
         rule=terms.death_from(terms.law(region, today)),
-        wage=injury_wages.own(injury) if injury else None,
+        wage=injury_wages.own(tx, injury) if injury else None,
         average=contributions.average_wage(region, today),
         income=terms.national_income(region, today),
         grade=grade,

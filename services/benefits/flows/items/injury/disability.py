@@ -29,7 +29,7 @@ def _facts(tx: Tx, case: Case, _gathered: object) -> domain.Facts:
         finding=finding,
         is_newest=finding is not None and common.is_newest(tx, finding),
         rule=terms.disability_from(terms.law(region, today)),
-        wage=injury_wages.own(injury) if injury else None,
+        wage=injury_wages.own(tx, injury) if injury else None,
         average=contributions.average_wage(region, today),
         minimum_wage=contributions.minimum_wage(region, today) if has_allowance else None,
         lump_sum_given=any(each.kind == payout.LUMP_SUM for each in given),

@@ -58,7 +58,7 @@ def _facts(tx: Tx, case: Case, person: Person | None) -> domain.Facts:
         finding=finding,
         is_newest=finding is not None and common.is_newest(tx, finding),
         rule=terms_injury.leaving(region, today),
-        wage=injury_wages.own(injury) if injury else None,
+        wage=injury_wages.own(tx, injury) if injury else None,
         average=contributions.average_wage(region, today),
         months_left=left,
         is_employed=still,

@@ -6,16 +6,25 @@ the decision, so that there is one truth.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from services.benefits import terms_injury as terms
 from services.benefits.domain.decision import Case, Decision, Person
+from services.benefits.domain.employment.employment import CORRECTED
+from services.benefits.domain.injury import on_order
 from services.benefits.domain.injury import recognition as domain
 from services.benefits.domain.injury.recognition import WorkInjury
 from services.benefits.domain.insurance import WORK_INJURY
-from services.benefits.flows import applicants, injury_cases, records
+from services.benefits.flows import applicants, injury_cases, injury_wages, records
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.injury import common
-from services.benefits.store import injuries, insurance, labour
+from services.benefits.store import (
+    employment_records,
+    injuries,
+    insurance,
+    labour,
+    platform_orders,
+)
 from sscsim.db import Tx
 
 
@@ -42,8 +51,12 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
     figures = terms.law(case.competent_region, case.today)
     code, day = case.inputs["employer_credit_code"], case.inputs["injured_on_date"]
     who = found.injured
+    is_employed, employed_from = False, None
     if who is not None:
         injuries.hold_person(tx, who.id)
+        is_employed = _is_employed(tx, who.id, code, day)
+        employed_from = None if is_employed else _employed_from(tx, who.id, code, day)
+    number = case.inputs.get(on_order.NUMBER)
     return domain.Facts(
         limits=terms.deadlines_from(figures),
         stop_work=terms.stop_work_from(figures),
@@ -53,16 +66,29 @@ def _facts(tx: Tx, case: Case, found: Gathered) -> domain.Facts:
         differs=found.differs,
         own_code=not common.by_employer(case) or common.acts_for(tx, case, code),
         known=injuries.standing(tx, who.id) if who else (),
-        is_employed=who is not None
-        and (
-            any(
-                each.employer_credit_code == code
-                for each in records.employments_on(tx, who.id, day)
-            )
-            or labour.is_employed_by(tx, who.id, credit_code=code)
-        ),
+        is_employed=is_employed,
+        employed_from=employed_from,
         insured_in=_insured_in(tx, who, day) or found.insured_in,
+        order=platform_orders.numbered(tx, code, number) if number else None,
     )
+
+
+def _is_employed(tx: Tx, person_id: str, code: str, day: date) -> bool:
+    stood = records.employments_on(tx, person_id, day)
+    return any(each.employer_credit_code == code for each in stood) or labour.is_employed_by(
+        tx, person_id, credit_code=code
+    )
+
+
+def _employed_from(tx: Tx, person_id: str, code: str, day: date) -> date | None:
+    """Since when they were on record there, if not before the day."""
+    there = [
+        each.start_date
+        for each in employment_records.employments.of(tx, person_id)
+        if each.employer_credit_code == code and each.status != CORRECTED
+    ]
+    first = min(there, default=None)
+    return first if first is not None and first > day else None
 
 
 def _insured_in(tx: Tx, who: Person | None, day: date) -> str | None:
@@ -74,7 +100,9 @@ def _decide(case: Case, facts: domain.Facts) -> Decision:
     said = domain.decide(case, facts)
     if facts.injured is None:
         return said
-    more = {"injured": facts.injured, "is_insured": facts.insured_in is not None}
+    by_order = facts.order.id if facts.order is not None else None
+    more: dict[str, Any] = {"injured": facts.injured, "order_id": by_order}
+    more["is_insured"] = facts.insured_in is not None or by_order is not None
     more["applied_on"] = facts.applied_on
     return Decision(said.outcome, said.reasons, said.missing, terms={**said.terms, **more})
 
@@ -94,6 +122,7 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
         region_code=region,
         application_id=case.application_id,
         employer_credit_code=inputs["employer_credit_code"],
+        platform_order_id=said.terms["order_id"],
         injury_kind=kind,
         injured_on=inputs["injured_on_date"],
         died_on=inputs.get("died_on_date"),
@@ -123,8 +152,9 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
         "recognition_number": made.number,
         "stop_work_until_date": made.stop_work_until.isoformat(),
     }
-    if made.wage is not None:
-        shown["stop_work_pay_fen"] = made.wage.fen
+    pay = injury_wages.average(tx, made) if made.has_employer else None
+    if pay is not None:
+        shown["stop_work_pay_fen"] = pay.fen
     return Effect(shown)
 
 
