@@ -19,7 +19,7 @@ FUNDS: Final = {OCCUPATIONAL: "occupational_annuity", ENTERPRISE: "enterprise_an
 ITEMS: Final = {OCCUPATIONAL: "HRSS-036", ENTERPRISE: "HRSS-037"}
 
 ACCUMULATING, OPTION_FIXED, INSTRUCTED = "accumulating", "option_fixed", "instructed"
-RUNNING, EMPTIED = "running", "emptied"
+RUNNING, ESTATE, EMPTIED = "running", "estate", "emptied"
 MACHINE: Final = Machine(
     "annuity account",
     initial=ACCUMULATING,
@@ -29,13 +29,31 @@ MACHINE: Final = Machine(
         (OPTION_FIXED, "begin_payout", RUNNING),
         (INSTRUCTED, "begin_payout", RUNNING),
         (RUNNING, "empty", EMPTIED),
+        (EMPTIED, "top_up", RUNNING),
+        (ACCUMULATING, "leave_to_heirs", ESTATE),
+        (OPTION_FIXED, "leave_to_heirs", ESTATE),
+        (INSTRUCTED, "leave_to_heirs", ESTATE),
+        (RUNNING, "leave_to_heirs", ESTATE),
+        (ESTATE, "empty", EMPTIED),
     ],
 )
 STATUSES: Final = MACHINE.states
 
 EMPLOYER, PERSON, INCOME = "employer_contribution", "person_contribution", "income"
-PAYOUT, PREMIUM = "payout", "premium"
-ENTRY_KINDS: Final = (EMPLOYER, PERSON, INCOME, PAYOUT, PREMIUM)
+INTEREST, REFUND = "interest", "refund"
+PAYOUT, PREMIUM, INHERITANCE = "payout", "premium", "inheritance"
+ENTRY_KINDS: Final = (
+    EMPLOYER,
+    PERSON,
+    INCOME,
+    INTEREST,
+    REFUND,
+    PAYOUT,
+    PREMIUM,
+    INHERITANCE,
+)
+DIRECT: Final = "direct"
+"""What an entry refers to that is on no charge: paid in at the trustee's, or paid out."""
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 PART: Final = Machine(
@@ -78,13 +96,15 @@ class AnnuityAccount:
 
 @dataclass(frozen=True, slots=True)
 class AnnuityEntry:
-    """One movement; only added to. period: the month it is of, or the number of a payout."""
+    """One movement; only added to. period: the month or year it is of, or the number of a payout;
+    reference: the charge that it was paid by, or `DIRECT`."""
 
     id: str
     account_id: str
     ordinal: int
     kind: str
     period: str
+    reference: str
     amount: Money
     booked_on: date
     explanation: dict[str, Any] | None
@@ -95,7 +115,7 @@ class AnnuityEntry:
 
 @dataclass(frozen=True, slots=True)
 class AnnuityPayout:
-    """One part that was paid out."""
+    """One part that was paid out. tax: kept back of it; the rest reached the card."""
 
     id: str
     account_id: str
@@ -103,11 +123,19 @@ class AnnuityPayout:
     number: int
     due_on: date
     amount: Money
+    tax: Money
     payment_id: str
+    tax_payment_id: str | None
+    explanation: dict[str, Any] | None
     status: str
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+def plan_of(region_code: str) -> str:
+    """The region's plan of occupational annuities."""
+    return f"ZYNJ{region_code}"
 
 
 def check_state(known: AnnuityAccount, *wanted: str, event: str) -> None:

@@ -9,7 +9,7 @@ from services.benefits.domain.annuities.claim import Facts
 from services.benefits.domain.decision import Case, Decision, Person
 from services.benefits.domain.pension import age as ages
 from services.benefits.domain.pension import institution
-from services.benefits.flows import annuities
+from services.benefits.flows import annuities, annuity_payouts
 from services.benefits.flows.handling import Effect
 from sscsim.db import Tx
 from sscsim.kernel.explain import Step
@@ -47,7 +47,7 @@ def effect(tx: Tx, case: Case, said: Decision, event: str, first: datetime) -> E
     known = annuities.held(tx, said.terms["account_id"])
     names = ("reason", "manner", "parts", "part", "payee")
     chosen = {name: said.terms[name] for name in names}
-    changed = annuities.claimed(
+    changed = annuity_payouts.claimed(
         tx, known, event, first, application_id=case.application_id, **chosen
     )
     return Effect({"annuity_account_id": changed.id})

@@ -3,7 +3,7 @@
 from services.benefits.domain.annuities import account, claim
 from services.benefits.domain.annuities.claim import Facts
 from services.benefits.domain.decision import Case, Decision
-from services.benefits.flows import annuities
+from services.benefits.flows import annuities, annuity_payouts
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.annuity import common
 from services.benefits.store import annuities as rows
@@ -21,7 +21,7 @@ def _facts(tx: Tx, case: Case, _gathered: object) -> Facts:
 
 
 def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
-    return common.effect(tx, case, said, "instruct", annuities.next_day(tx))
+    return common.effect(tx, case, said, "instruct", annuity_payouts.next_day(tx))
 
 
 HANDLING = Handling(
@@ -29,7 +29,7 @@ HANDLING = Handling(
     decide=claim.enterprise,
     facts=_facts,
     effect=_effect,
-    on_payment=annuities.on_payment,
+    on_payment=annuity_payouts.on_payment,
     one_at_a_time=False,
     for_the_dead=True,
 )
