@@ -42,11 +42,12 @@ SHARE_STATUSES: Final = SHARE.states
 
 @dataclass(frozen=True, slots=True)
 class AccountInheritance:
-    """amount: what was divided, None until then; proof: by what the heirs are known."""
+    """amount: what was divided, None until then; proof_number: of what names the heirs."""
 
     id: str
     account_kind: str
     account_id: str
+    ordinal: int
     person_id: str
     person_name: str
     region_code: str
@@ -54,7 +55,7 @@ class AccountInheritance:
     opened_on: date
     application_id: str | None
     amount: Money | None
-    proof: dict[str, Any] | None
+    proof_number: str | None
     divided_on: date | None
     status: str
     version: int
@@ -64,7 +65,7 @@ class AccountInheritance:
 
 @dataclass(frozen=True, slots=True)
 class InheritanceShare:
-    """amount = what reaches the heir's card + tax; payment_id: None where nothing reaches it."""
+    """amount = what reaches the heir's card + tax."""
 
     id: str
     inheritance_id: str
@@ -74,7 +75,7 @@ class InheritanceShare:
     parts: int
     amount: Money
     tax: Money
-    payment_id: str | None
+    payment_id: str
     tax_payment_id: str | None
     explanation: dict[str, Any]
     status: str
@@ -106,23 +107,18 @@ def divided(balance: Money, parts: Sequence[int]) -> list[Money]:
 
 
 def share_step(balance: Money, part: int, whole: int, share: Money) -> Step:
-    """How an heir's share comes about, with the fen that the rest of the division gave it or took
-    from it: an exact part is rounded down, or up for the largest remainders."""
+    """How an heir's share comes about: the part of the whole without what makes no fen (`rest`,
+    before it is divided), and a fen more where that is among the largest."""
+    rest = Money(balance.fen * part % whole)
     down = Money(balance.fen * part // whole)
     return explain.amount(
         "inheritance.share",
-        "down + fen",
-        {
-            "down": down,
-            "fen": share - down,
-            "balance": balance,
-            "part": part,
-            "whole": whole,
-        },
+        "(balance * part - rest) / whole + fen",
+        {"balance": balance, "part": part, "whole": whole, "rest": rest, "fen": share - down},
         Text(
-            zh="余额 {balance} 元按 {part}/{whole} 继承，舍去分以下为 {down} 元，"
+            zh="余额 {balance} 元按 {part}/{whole} 继承，舍去不足一分的余数（{rest}/{whole}），"
             "最大余额法补 {fen} 元，应得 {result} 元",
-            en="{part}/{whole} of {balance}, {down} rounded down and {fen} by the largest "
-            "remainder: {result}",
+            en="{part}/{whole} of {balance}, without what makes no fen ({rest}/{whole}), and {fen} "
+            "by the largest remainder: {result}",
         ),
     )

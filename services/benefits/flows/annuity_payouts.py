@@ -10,7 +10,7 @@ from services.benefits.domain.annuities import account as domain
 from services.benefits.domain.annuities import tax as tax_rule
 from services.benefits.domain.annuities.account import AnnuityAccount, AnnuityPayout
 from services.benefits.domain.payment import BenefitPayment
-from services.benefits.flows import annuities, payments
+from services.benefits.flows import annuities, inheritances, payments
 from services.benefits.flows.handling import PaymentOrder
 from services.benefits.store import annuities as rows
 from services.benefits.store import store
@@ -22,7 +22,6 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 
 PAY = "benefits.pay_annuity"
-TAX_OFFICE = "税务机关"
 _AT = time(10, 0)
 PURPOSES = {domain.OCCUPATIONAL: "职业年金", domain.ENTERPRISE: "企业年金"}
 
@@ -55,7 +54,7 @@ def pay_part(key: str) -> None:
     account_id, _, number = key.partition(":")
     with store.write() as tx:
         known = annuities.held(tx, account_id)
-        is_drawn = known.status not in (domain.ACCUMULATING, domain.EMPTIED)
+        is_drawn = known.status in (domain.OPTION_FIXED, domain.INSTRUCTED, domain.RUNNING)
         if is_drawn and known.paid_parts + 1 == int(number):
             _paid_part(tx, known)
         failpoint("benefits.annuity_payout.before_commit")
@@ -85,7 +84,7 @@ def _paid_part(tx: Tx, known: AnnuityAccount) -> None:
     if tax:
         purpose = f"代扣{PURPOSES[known.kind]}个人所得税 {number}"
         order = PaymentOrder(f"{payment.business_key}/tax", tax, payment.fund, purpose)
-        of_tax = _ordered(tx, known, order, None, TAX_OFFICE)
+        of_tax = _ordered(tx, known, order, None, inheritances.TAX_OFFICE)
     rows.payouts.add(
         tx,
         AnnuityPayout(
@@ -137,7 +136,8 @@ def _ordered(
 
 
 def on_payment(tx: Tx, payment: BenefitPayment) -> None:
-    """A part follows its payment; its tax is paid to an account that takes it."""
+    """A part, or an heir's share, follows its payment; tax is paid to an account that takes it."""
+    inheritances.on_payment(tx, payment)
     found = rows.payout_of(tx, payment.order_id)
     event = "pay" if payment.status == payments_domain.PAID else "return"
     if found is not None and domain.PART.allows(found.status, event):
@@ -148,6 +148,9 @@ def topped_up(tx: Tx, account_id: str) -> None:
     """What came after an account was drawn empty is paid out with the next month."""
     known = annuities.held(tx, account_id)
     if known.status != domain.EMPTIED or not known.balance:
+        return
+    if known.reason == annuity.DEATH:
+        inheritances.came_later(tx, account_id)
         return
     after = domain.MACHINE.after(known.status, "top_up")
     known = rows.accounts.change(tx, known, status=after, emptied_on=None)

@@ -9,7 +9,8 @@ account_inheritances = db.table(
     metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("account_kind", db.Str(24), nullable=False),
-    db.Column("account_id", db.Str(40), nullable=False, unique=True),
+    db.Column("account_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
     db.Column("person_id", db.Str(40), nullable=False),
     db.Column("person_name", db.Str(100), nullable=False),
     db.Column("region_code", db.Str(6), nullable=False),
@@ -17,14 +18,15 @@ account_inheritances = db.table(
     db.Column("opened_on", db.Date(), nullable=False),
     db.Column("application_id", db.Str(40)),
     db.Column("amount", db.Fen()),
-    db.Column("proof", db.Json()),
+    db.Column("proof_number", db.Str(60)),
     db.Column("divided_on", db.Date()),
     db.Column("status", db.Str(10), nullable=False),
     *stamps(),
+    db.UniqueConstraint("account_id", "ordinal"),
     db.one_of("account_kind", inheritance.ACCOUNT_KINDS),
     db.one_of("status", inheritance.STATUSES),
 )
-"""One an account (账户余额继承)."""
+"""What was left in an account (账户余额继承); once more for what came after it was divided."""
 
 inheritance_shares = db.table(
     "inheritance_shares",
@@ -37,7 +39,7 @@ inheritance_shares = db.table(
     db.Column("parts", db.Int(), nullable=False),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("tax", db.Fen(), nullable=False),
-    db.Column("payment_id", db.Str(40), unique=True),
+    db.Column("payment_id", db.Str(40), nullable=False, unique=True),
     db.Column("tax_payment_id", db.Str(40), unique=True),
     db.Column("explanation", db.Json(), nullable=False),
     db.Column("status", db.Str(10), nullable=False),

@@ -34,6 +34,7 @@ MACHINE: Final = Machine(
         (OPTION_FIXED, "leave_to_heirs", ESTATE),
         (INSTRUCTED, "leave_to_heirs", ESTATE),
         (RUNNING, "leave_to_heirs", ESTATE),
+        (EMPTIED, "leave_to_heirs", ESTATE),
         (ESTATE, "empty", EMPTIED),
     ],
 )
@@ -66,8 +67,8 @@ PART_STATUSES: Final = PART.states
 
 @dataclass(frozen=True, slots=True)
 class AnnuityAccount:
-    """manner, parts, part: how it is drawn, in how many parts or what each is; payee: for whom it
-    is paid to no card: the insurer, or the heirs through the trustee."""
+    """manner, parts, part: how it is drawn, in how many parts or what each is; payee: the insurer,
+    where it is paid to no card."""
 
     id: str
     kind: str

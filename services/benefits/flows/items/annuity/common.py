@@ -1,7 +1,7 @@
 """What both claims of an annuity read, and what comes of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.benefits import terms, terms_pension, terms_transfer
 from services.benefits.domain.annuities.account import AnnuityAccount
@@ -17,7 +17,13 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 
 
-def facts_of(case: Case, kind: str, known: AnnuityAccount | None, person: Person | None) -> Facts:
+def facts_of(
+    case: Case,
+    kind: str,
+    known: AnnuityAccount | None,
+    person: Person | None,
+    died_on: date | None = None,
+) -> Facts:
     """By the region's figures of today; of which class a woman is nobody knows here, so that the
     earliest class counts. Without a person there is no account, and the rest doesn't matter."""
     region, today = case.competent_region, case.today
@@ -39,6 +45,7 @@ def facts_of(case: Case, kind: str, known: AnnuityAccount | None, person: Person
         earliest,
         payout,
         has_died=person is not None and person.living_state == "deceased",
+        died_on=died_on,
     )
 
 

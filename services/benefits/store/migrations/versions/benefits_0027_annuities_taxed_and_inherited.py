@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("id", db.Str(40), nullable=False),
         sa.Column("account_kind", db.Str(24), nullable=False),
         sa.Column("account_id", db.Str(40), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
         sa.Column("person_id", db.Str(40), nullable=False),
         sa.Column("person_name", db.Str(100), nullable=False),
         sa.Column("region_code", db.Str(6), nullable=False),
@@ -86,7 +87,7 @@ def upgrade() -> None:
         sa.Column("opened_on", db.Date(), nullable=False),
         sa.Column("application_id", db.Str(40), nullable=True),
         sa.Column("amount", db.Fen(), nullable=True),
-        sa.Column("proof", db.Json(), nullable=True),
+        sa.Column("proof_number", db.Str(60), nullable=True),
         sa.Column("divided_on", db.Date(), nullable=True),
         sa.Column("status", db.Str(10), nullable=False),
         sa.Column("version", db.Int(), nullable=False),
@@ -101,7 +102,9 @@ def upgrade() -> None:
             name=op.f("ck_account_inheritances_status_known"),
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_account_inheritances")),
-        sa.UniqueConstraint("account_id", name=op.f("uq_account_inheritances_account_id")),
+        sa.UniqueConstraint(
+            "account_id", "ordinal", name=op.f("uq_account_inheritances_account_id_ordinal")
+        ),
         sa.UniqueConstraint("id", name=op.f("uq_account_inheritances_id")),
     )
     op.create_table(
@@ -115,7 +118,7 @@ def upgrade() -> None:
         sa.Column("parts", db.Int(), nullable=False),
         sa.Column("amount", db.Fen(), nullable=False),
         sa.Column("tax", db.Fen(), nullable=False),
-        sa.Column("payment_id", db.Str(40), nullable=True),
+        sa.Column("payment_id", db.Str(40), nullable=False),
         sa.Column("tax_payment_id", db.Str(40), nullable=True),
         sa.Column("explanation", db.Json(), nullable=False),
         sa.Column("status", db.Str(10), nullable=False),
