@@ -109,6 +109,7 @@ SERVICES: tuple[Service, ...] = (
             "internships",
             "startup-loans",
             "annuity-accounts",
+            "account-inheritances",
             "private-pensions",
             "private-pension-contributions",
             "private-pension-holdings",

@@ -5,6 +5,7 @@ from flask import Flask
 
 def create_app() -> Flask:
     """The service's WSGI app."""
+    from services.benefits.api.account_inheritances import account_inheritances
     from services.benefits.api.annuities import annuities
     from services.benefits.api.applications import applications
     from services.benefits.api.capacity_findings import capacity_findings
@@ -97,6 +98,7 @@ def create_app() -> Flask:
             labour_contracts,
             wage_payouts,
             annuities,
+            account_inheritances,
             private_pensions,
             private_pension_products,
             fiscal_subsidies,

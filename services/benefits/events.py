@@ -6,6 +6,7 @@ from services.benefits import (  # noqa: F401  # each declares its types as it i
     events_employment,
     events_files,
     events_fiscal,
+    events_inheritance,
     events_injury,
     events_injury_fund,
     events_insurance,

@@ -1,7 +1,8 @@
 """Due jobs of the benefits service: each takes a business key and calls a flow."""
 
 from services.benefits.flows import (
-    annuities,
+    annuity_payouts,
+    annuity_postings,
     arbitration_cases,
     assistive_devices,
     capacity_findings,
@@ -424,10 +425,16 @@ def recompute_allowance(key: str) -> None:
     pension_allowances.recompute(key)
 
 
-@jobs.task(annuities.PAY)
+@jobs.task(annuity_payouts.PAY)
 def pay_annuity(key: str) -> None:
     """The next part of an annuity falls due."""
-    annuities.pay_part(key)
+    annuity_payouts.pay_part(key)
+
+
+@jobs.task(annuity_postings.INTEREST)
+def post_annuity_interest(key: str) -> None:
+    """A year's interest of the occupational annuities that earned nothing else."""
+    annuity_postings.post_interest(key)
 
 
 @jobs.task(steps.CLOSE)

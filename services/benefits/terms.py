@@ -7,11 +7,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TypeVar
 
+from services.benefits.domain.progressive_tax import Bracket, Table
 from services.benefits.domain.retirement import RetirementAges, RetirementClass
 from services.benefits.store import packs, store
 from sscsim import policy, world
 from sscsim.db.tx import open_transaction
 from sscsim.kernel import regions
+from sscsim.kernel.explain import Figure
 from sscsim.kernel.periods import Month
 from sscsim.policy import Figures, PolicyMissing
 
@@ -84,6 +86,13 @@ def numbers(kind: type[N], figures: Figures) -> N:
     """A dataclass of whole numbers, each field from the figure of its name. FigureMissing."""
     names = [each.name for each in fields(kind)]  # type: ignore[arg-type]
     return kind(**{name: figures.number(name).value for name in names})
+
+
+def tax_table(figures: Figures, leaf: str) -> Table:
+    """A table of income tax. FigureMissing."""
+    segments = figures.segments(leaf)
+    brackets = tuple(Bracket(each.above, each.rate) for each in segments.value)
+    return Figure(brackets, segments.basis)
 
 
 _instead: ContextVar[Mapping[str, str] | None] = ContextVar("instead", default=None)

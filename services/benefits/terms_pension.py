@@ -249,6 +249,12 @@ def annuity_rates(region_code: str, day: date) -> AnnuityRates:
     return annuity_rates_from(figures_of("institution_pension", region_code, day))
 
 
+def annuity_rates_if_owed(region_code: str, day: date) -> AnnuityRates | None:
+    """None before the first day of the occupational annuity. Raises policy.PolicyMissing."""
+    figures = figures_of("institution_pension", region_code, day)
+    return annuity_rates_from(figures) if figures.has("annuity.employer") else None
+
+
 def paid_share(region_code: str, day: date) -> Figure[Fraction] | None:
     return paid_share_from(figures_of("institution_pension", region_code, day))
 

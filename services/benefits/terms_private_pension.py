@@ -6,8 +6,8 @@ from services.benefits.domain.private_pension.opening import PlaceRule
 from services.benefits.domain.private_pension.payout import PayoutRule
 from services.benefits.domain.private_pension.products import CLASSES, Catalogue
 from services.benefits.domain.private_pension.room import RoomRule
-from services.benefits.domain.private_pension.tax import Bracket, TaxRule
-from services.benefits.terms import figures_of
+from services.benefits.domain.private_pension.tax import TaxRule
+from services.benefits.terms import figures_of, tax_table
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money
 from sscsim.policy import Figures
@@ -48,9 +48,8 @@ def tax(region_code: str, day: date) -> TaxRule:
 
 
 def tax_from(of_day: Figures, limit: Figure[Money]) -> TaxRule:
-    segments = of_day.segments("brackets")
-    brackets = tuple(Bracket(each.above, each.rate) for each in segments.value)
-    return TaxRule(of_day.money("standard"), Figure(brackets, segments.basis), limit)
+    table = tax_table(of_day, "brackets")
+    return TaxRule(of_day.money("standard"), table, limit)
 
 
 def provincial_income(region_code: str, day: date) -> Figure[Money]:

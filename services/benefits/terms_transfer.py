@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from services.benefits.domain.annuities.tax import AnnuityTax
 from services.benefits.domain.annuity import Manners
 from services.benefits.domain.insurance import UNEMPLOYMENT
 from services.benefits.domain.transfer.record import InsuranceTransfer
 from services.benefits.domain.transfer.saga import Limits
 from services.benefits.domain.transfer.sums import MovingRule, Shares
 from services.benefits.domain.transfer.temporary import TemporaryRule
-from services.benefits.terms import figures_of
+from services.benefits.terms import figures_of, tax_table
 from sscsim.kernel import regions
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.periods import Month
@@ -115,6 +116,19 @@ def limits_of(transfer: InsuranceTransfer) -> Limits:
 def manners_from(figures: Figures, kind: str) -> Manners:
     """Of a kind of annuity, by the case."""
     return lambda case: figures.words(f"{kind}.{case}")
+
+
+def annuity_tax(region_code: str, day: date) -> AnnuityTax:
+    """Raises policy.PolicyMissing and policy.FigureMissing."""
+    yearly = figures_of("income_tax", region_code, day)
+    return annuity_tax_from(figures_of("annuity_tax", region_code, day), yearly)
+
+
+def annuity_tax_from(of_month: Figures, of_year: Figures) -> AnnuityTax:
+    return AnnuityTax(
+        monthly=tax_table(of_month, "monthly"),
+        yearly=tax_table(of_year, "brackets"),
+    )
 
 
 def manners(region_code: str, day: date, kind: str) -> Manners:

@@ -387,6 +387,11 @@ NAMES: dict[str, Callable[[dict[str, str]], Any]] = {
         "education": "bachelor",
         "graduated_on": "2025-07-01",
     },
+    "openAccountInheritance": lambda ids: {"annuity_account_id": ids["ann"]},
+    "divideAccountInheritance": lambda ids: {
+        "heirs": [{"person_id": ids["psn"], "parts": 1}],
+        "proof_number": "（2026）示范证字第1号",
+    },
     "uploadBankReport": lambda _: bank.body(bank.day(bank.came("ELSEWHERE", 1))),
     "uploadBankReturn": lambda _: bank.body(bank.going_back("ELSEWHERE", 1)),
     "createCorrection": lambda ids: {"operation": "createSettlement", "settlement_id": ids["stl"]},

@@ -41,4 +41,5 @@ SCHEMES: dict[str, Worked] = {
     "pension_transfer": transfer_cases.law,
     "transfer_clearing": transfer_cases.clearing,
     "annuity": transfer_cases.annuities,
+    "annuity_tax": transfer_cases.annuity_tax,
 }

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from services.benefits import terms as benefits_terms
 from services.benefits import terms_transfer as terms
 from services.benefits import terms_unemployment
 from services.benefits.domain import annuity
@@ -184,3 +185,9 @@ def annuities(figures: Figures, given: Given, day: date) -> dict[str, str]:
         for manner in given["manners"]
     }
     return {"refused": " ".join(f"{each}:{reasons(why) or '-'}" for each, why in found.items())}
+
+
+def annuity_tax(figures: Figures, given: Given, day: date) -> dict[str, str]:
+    """The table of the year is the one that is built in."""
+    rule = terms.annuity_tax_from(figures, benefits_terms.figures_of("income_tax", "990100", day))
+    return shares(rule.net(money(given, "paid_out"), str(given["reason"]), str(given["manner"])))

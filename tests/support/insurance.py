@@ -7,6 +7,7 @@ from typing import Any
 
 from services.benefits.domain.insurance import declaration_file
 from services.benefits.domain.insurance.declaration_file import Row
+from services.benefits.flows import annuity_postings
 from services.benefits.flows.contributions import charges, interest, paying, posting
 from services.benefits.store import store
 from sscsim.demo_people import DemoPerson
@@ -19,6 +20,7 @@ JOBS = {
     posting.POST: posting.post,
     charges.MISS: charges.missed,
     interest.POST: interest.post,
+    annuity_postings.INTEREST: annuity_postings.post_interest,
     paying.COLLECT: paying.collect,
     paying.SETTLE: paying.settle_due,
 }

@@ -80,8 +80,39 @@ def credit_income(town: Town) -> Parts:
     return f"{path}/income", income(town), balance(town, path), 1_000, 0
 
 
+def left(town: Town) -> dict[str, Any]:
+    """The body that tells of a death: of an account with 1 000.00 yuan in it."""
+    made = joined(town)
+    town.post(f"{path_of(made)}/contributions", contribution(town))
+    died = {"died_on": today(town).isoformat()}
+    town.post(f"/v1/persons/{made['person_id']}/report-death", died)
+    return {"annuity_account_id": made["id"]}
+
+
+def division(town: Town, *parts: int) -> dict[str, Any]:
+    """The body that names heirs, each with a card."""
+    heirs = [{"person_id": town.card()["person_id"], "parts": part} for part in parts]
+    return {"heirs": heirs, "proof_number": "（2026）示范证字第1号"}
+
+
+def open_inheritance(town: Town) -> Parts:
+    body = left(town)
+    person = town.get(f"/v1/annuity-accounts/{body['annuity_account_id']}")["person_id"]
+    look = town.count("/v1/account-inheritances", person_id=person)
+    return "/v1/account-inheritances", body, look, 1, 0
+
+
+def divide(town: Town) -> Parts:
+    body = left(town)
+    path = f"/v1/account-inheritances/{town.post('/v1/account-inheritances', body)['id']}"
+    account = f"/v1/annuity-accounts/{body['annuity_account_id']}"
+    return f"{path}/divide", division(town, 1, 2), balance(town, account), 0, 100_000
+
+
 CASES: dict[str, Callable[[Any], Parts]] = {
     "openAnnuityAccount": open_account,
     "contributeToAnnuity": contribute,
     "creditAnnuityIncome": credit_income,
+    "openAccountInheritance": open_inheritance,
+    "divideAccountInheritance": divide,
 }

@@ -147,9 +147,10 @@ def a_private_pension(town: money.Town) -> None:
 
 
 def an_annuity(town: money.Town) -> None:
-    """One that is paid into, and one that is drawn."""
+    """One that is paid into, one that is drawn, and one that heirs got."""
     _done(town, money.CASES["contributeToAnnuity"](town))
     money_annuity.drawn(town)
+    _done(town, money.CASES["divideAccountInheritance"](town))
 
 
 def a_correction(town: money.Town) -> None:

@@ -83,7 +83,12 @@ class AnnuityEntryView(Resource):
     annuity_account_id = fields.Id("ann", attribute="account_id", required=True)
     kind = fields.Enum(account.ENTRY_KINDS, required=True)
     period = fields.Text(
-        required=True, max=7, description="A month, or a number: of a payout, of a transfer."
+        required=True,
+        max=7,
+        description="A month, a year, or a number: of a payout, of a transfer.",
+    )
+    reference = fields.Text(
+        required=True, max=40, description="The charge by which it was paid; `direct`: none."
     )
     amount_fen = fields.Fen(attribute="amount", required=True, min=-1)
     booked_on = fields.Date(required=True)
@@ -95,12 +100,18 @@ class AnnuityPayoutView(Resource):
     annuity_account_id = fields.Id("ann", attribute="account_id", required=True)
     number = fields.Int(required=True)
     due_on = fields.Date(required=True)
-    amount_fen = fields.Fen(attribute="amount", required=True)
+    amount_fen = fields.Fen(
+        attribute="amount", required=True, description="Of the account; the tax is kept back."
+    )
+    tax_fen = fields.Fen(attribute="tax", required=True)
     payment_id = fields.Id("bpy", required=True)
+    tax_payment_id = fields.Id("bpy")
+    explanation = fields.Nested(ExplanationView)
     status = fields.Enum(account.PART_STATUSES, required=True)
 
 
 def _entry(known: Any) -> dict[str, Any]:
+    """An entry, or a payout, with its explanation in the caller's language."""
     plain = {name: getattr(known, name) for name in known.__slots__}
     return {**plain, "explanation": views.spoken(known.explanation)}
 
@@ -158,7 +169,7 @@ def list_annuity_entries(annuity_account_id: str, query: Query) -> Any:
 )
 def list_annuity_payouts(annuity_account_id: str, query: Query) -> Any:
     """List what was paid out of an account, the newest first."""
-    return flow.payouts(annuity_account_id, query.page)
+    return flow.payouts(annuity_account_id, query.page).map(_entry)
 
 
 @annuities.post(

@@ -40,7 +40,7 @@ def check(regions: Sequence[str]) -> None:
     with store.read() as tx:
         for region in regions:
             today = tx.world.today
-            Tariff(_Firm(tx, region, 0).employer, Month.of(today), words.OF_EMPLOYEE)
+            Tariff(tx, _Firm(tx, region, 0).employer, Month.of(today), words.OF_EMPLOYEE)
             rates.arrears(region, today)
             rates.resident(region, today)
             terms.retirement(region, today)
@@ -119,7 +119,7 @@ class _Chunk:
     def staff(self) -> None:
         made: list[Enrolled] = []
         for employer, people in self._employers(self.those(invented.STAFF)):
-            tariff = Tariff(employer, self.month, words.OF_EMPLOYEE)
+            tariff = Tariff(self.tx, employer, self.month, words.OF_EMPLOYEE)
             made += [
                 self._enrolled(each, kind, tariff, employer)
                 for each in people

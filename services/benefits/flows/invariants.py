@@ -4,6 +4,7 @@ from typing import Any
 
 from services.benefits.flows import (
     invariants_annuity,
+    invariants_inheritance,
     invariants_injury,
     invariants_insurance,
     invariants_pension,
@@ -85,6 +86,7 @@ CHECKS: tuple[Invariant, ...] = (
     *invariants_injury.CHECKS,
     *invariants_private_pension.CHECKS,
     *invariants_annuity.CHECKS,
+    *invariants_inheritance.CHECKS,
     *invariants_transfer.CHECKS,
     *invariants_unemployment.CHECKS,
 )

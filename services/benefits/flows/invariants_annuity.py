@@ -13,4 +13,8 @@ CHECKS: tuple[Invariant, ...] = (
         "benefits.annuity_payouts",
         Text("年金领取与账户支出一致", "What left an annuity account is what was ordered"),
     )(laws_annuity.payout_off_entries),
+    invariant(
+        "benefits.annuity_posted",
+        Text("职业年金缴费月与账户入账一致", "Paid months of the annuity are in the accounts"),
+    )(laws_annuity.posted_off_months),
 )

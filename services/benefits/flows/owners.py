@@ -20,6 +20,7 @@ from services.benefits.store import (
     employment,
     employment_records,
     files,
+    inheritances,
     injuries,
     injury_care,
     injury_payouts,
@@ -100,6 +101,14 @@ def _survivor_benefit(tx: Tx, benefit_id: str) -> Iterable[str]:
     return () if found is None else (found.survivor_id,)
 
 
+def _inheritance(tx: Tx, inheritance_id: str) -> Iterable[str]:
+    """Of whose it was, and of the heirs."""
+    found = inheritances.inheritances.find(tx, inheritance_id)
+    if found is None:
+        return ()
+    return (found.person_id, *inheritances.heirs_of(tx, inheritance_id))
+
+
 def _nobody(tx: Tx, batch_id: str) -> Iterable[str]:
     """A batch is of many: an app of one cardholder has no business with it."""
     return ()
@@ -125,6 +134,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "ugr": _kept(employment_records.graduates),
     "hdr": _kept(employment_records.recognitions),
     "isb": _nobody,
+    "inh": _inheritance,
     "icf": _kept(injury_payouts.certifications),
     "ist": _kept(injury_care.settlements),
     "asd": _kept(injury_care.devices),

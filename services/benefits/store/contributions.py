@@ -1,17 +1,19 @@
 """Charges with their parts, declarations with their lines; months of a charge, all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.benefits.domain import insurance as words
 from services.benefits.domain.insurance import declaration as declarations_domain
 from services.benefits.domain.insurance import month as months_domain
 from services.benefits.domain.insurance.charge import Charge, Part
 from services.benefits.domain.insurance.declaration import Declaration, Line
+from services.benefits.domain.insurance.month import ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
-from services.benefits.store.insurance import relations
+from services.benefits.store.insurance import AT_ONCE, read_month, relations
 from services.benefits.store.kept import Kept
 from services.benefits.store.tables_insurance import (
     contribution_charge_parts,
@@ -28,6 +30,7 @@ from sscsim.kernel.periods import Month
 
 charges = Kept(Charge, contribution_charges)
 declarations = Kept(Declaration, contribution_declarations)
+_MONTHS, _ = reader(ContributionMonth, contribution_months)
 _PARTS, _read_part = reader(Part, contribution_charge_parts)
 _LINES, _read_line = reader(Line, contribution_declaration_lines)
 _c, _p, _m = contribution_charges.c, contribution_charge_parts.c, contribution_months.c
@@ -97,6 +100,27 @@ def to_post(tx: Tx, credit_code: str, region_code: str, month: Month) -> list[Re
         _r.status != "suspended",
         ~known,
     )
+
+
+def annuity_months(tx: Tx, charge_id: str) -> list[ContributionMonth]:
+    """Those of the occupational annuity that a charge paid for, by person and month."""
+    query = _MONTHS.where(
+        _m.charge_id == charge_id,
+        _m.kind == words.OCCUPATIONAL_ANNUITY,
+        _m.status == months_domain.PAID_STATUS,
+    )
+    return [read_month(row) for row in tx.all(query.order_by(_m.person_id, _m.month))]
+
+
+def names_of(tx: Tx, people: Collection[str]) -> dict[str, str]:
+    """Insured persons' names, as their newest relations have them."""
+    found: dict[str, str] = {}
+    listed = sorted(people)
+    for start in range(0, len(listed), AT_ONCE):
+        some = _r.person_id.in_(listed[start : start + AT_ONCE])
+        query = sa.select(_r.person_id, _r.person_name).where(some).order_by(_r.seq)
+        found |= {row.person_id: row.person_name for row in tx.all(query)}
+    return found
 
 
 # ---- declarations

@@ -131,12 +131,14 @@ def payout_off_redeemed(tx: Tx) -> Counterexample:
     paid = _sum(_o.gross, _o.pension_id == _p.id)
     cash = _sum(_f.cash, _f.pension_id == _p.id)
     booked = _sum(_e.cash, _e.pension_id == _p.id, _e.kind == account.PAYOUT)
+    inherited = -_sum(_e.cash, _e.pension_id == _p.id, _e.kind == account.INHERITANCE)
+    is_drawn = sa.or_(_p.status.in_((account.PAYING, account.CLOSED)), _p.condition.is_not(None))
     row = tx.one(
         sa.select(_p.id)
         .where(
             sa.or_(
                 booked != -paid,
-                sa.and_(_p.status != account.OPEN, _fen(_p.redeemed) != paid + cash),
+                sa.and_(is_drawn, _fen(_p.redeemed) != paid + inherited + cash),
                 sa.and_(_p.status == account.CLOSED, cash != 0),
             )
         )

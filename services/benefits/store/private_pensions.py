@@ -12,6 +12,7 @@ from services.benefits.domain.private_pension.withdrawal import Payout
 from services.benefits.store import tables_private_pension as tables
 from services.benefits.store.kept import Kept, OfPerson
 from sscsim.db import Page, PageQuery, Tx
+from sscsim.kernel.money import Money, sum_money
 
 pensions = OfPerson(PrivatePension, tables.private_pensions)
 funds = Kept(FundsAccount, tables.private_pension_funds)
@@ -63,6 +64,12 @@ def held_products(tx: Tx, pension_id: str) -> list[Holding]:
 def next_number(tx: Tx, records: Kept[Any], pension_id: str) -> int:
     """How many of the pension there are, and one; the pension is held."""
     return records.count(tx, records.c.pension_id == pension_id) + 1
+
+
+def paid_out(tx: Tx, pension_id: str) -> Money:
+    """What was paid out of a pension yet, tax included."""
+    found = payouts.every(tx, payouts.c.pension_id == pension_id)
+    return sum_money(each.gross for each in found)
 
 
 def payout_of(tx: Tx, order_id: str) -> Payout | None:

@@ -1,4 +1,4 @@
-"""The wage behind benefits: the agency's word, else the months on record, else what was declared."""
+"""The wage behind benefits: the agency's word, the months on record, else what was declared."""
 
 from datetime import timedelta
 from typing import Any

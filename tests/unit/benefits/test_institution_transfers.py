@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.benefits.domain.insurance import EMPLOYEE_PENSION, INSTITUTION_PENSION
-from services.benefits.flows import annuities
+from services.benefits.flows import annuities, annuity_payouts
 from services.benefits.flows.invariants import CHECKS
 from services.benefits.flows.transfers import arrivals, new_area, old_area
 from services.benefits.store import annuities as annuity_rows
@@ -131,7 +131,7 @@ def test_an_annuity_that_is_drawn_by_then_stays(
     with counter.bench.entered(), store.write() as tx:
         known = annuities.held(tx, old)
         chosen = {"reason": "disability", "manner": "by_payout_months", "part": Money(100)}
-        annuities.claimed(tx, known, "fix_option", annuities.next_month(tx), **chosen)
+        annuity_payouts.claimed(tx, known, "fix_option", annuity_payouts.next_month(tx), **chosen)
     done = _merged(counter, found)
     assert (done["status"], done["annuity_fen"]) == ("merged", 0)
     shown = [counter.get(f"/v1/annuity-accounts/{each}")["balance_fen"] for each in accounts]
@@ -149,15 +149,15 @@ def test_what_comes_after_all_was_drawn_is_paid_as_well(
     with counter.bench.entered(), store.write() as tx:
         known = annuities.held(tx, new)
         chosen = {"reason": "disability", "manner": "at_once", "parts": 1}
-        annuities.claimed(tx, known, "instruct", annuities.next_month(tx), **chosen)
+        annuity_payouts.claimed(tx, known, "instruct", annuity_payouts.next_month(tx), **chosen)
     with counter.bench.entered(role="system"):
-        annuities.pay_part(f"{new}:1")
+        annuity_payouts.pay_part(f"{new}:1")
     assert counter.get(f"/v1/annuity-accounts/{new}")["status"] == "emptied"
     _merged(counter, found)
     again = counter.get(f"/v1/annuity-accounts/{new}")
     assert (again["status"], again["balance_fen"]) == ("running", BALANCE)
     with counter.bench.entered(role="system"):
-        annuities.pay_part(f"{new}:2")
+        annuity_payouts.pay_part(f"{new}:2")
     done = counter.get(f"/v1/annuity-accounts/{new}")
     assert (done["status"], done["parts_paid"]) == ("emptied", 2)
     _laws_hold(counter)

@@ -19,7 +19,8 @@ FUNDS: Final = {OCCUPATIONAL: "occupational_annuity", ENTERPRISE: "enterprise_an
 ITEMS: Final = {OCCUPATIONAL: "HRSS-036", ENTERPRISE: "HRSS-037"}
 
 ACCUMULATING, OPTION_FIXED, INSTRUCTED = "accumulating", "option_fixed", "instructed"
-RUNNING, EMPTIED, MOVED = "running", "emptied", "moved"
+RUNNING, ESTATE = "running", "estate"
+EMPTIED, MOVED = "emptied", "moved"
 MACHINE: Final = Machine(
     "annuity account",
     initial=ACCUMULATING,
@@ -31,16 +32,36 @@ MACHINE: Final = Machine(
         (RUNNING, "empty", EMPTIED),
         (ACCUMULATING, "move", MOVED),  # with whoever left, to another plan
         (MOVED, "take_in", ACCUMULATING),  # who left has come back
-        (EMPTIED, "take_in", RUNNING),  # more came after all was drawn: it is paid as well
+        (EMPTIED, "top_up", RUNNING),  # more came after all was drawn: it is paid as well
+        (ACCUMULATING, "leave_to_heirs", ESTATE),
+        (OPTION_FIXED, "leave_to_heirs", ESTATE),
+        (INSTRUCTED, "leave_to_heirs", ESTATE),
+        (RUNNING, "leave_to_heirs", ESTATE),
+        (EMPTIED, "leave_to_heirs", ESTATE),
+        (ESTATE, "empty", EMPTIED),
     ],
 )
 STATUSES: Final = MACHINE.states
 NOTHING_IN_IT: Final = (EMPTIED, MOVED)
 
 EMPLOYER, PERSON, INCOME = "employer_contribution", "person_contribution", "income"
-PAYOUT, PREMIUM = "payout", "premium"
+INTEREST, REFUND = "interest", "refund"
+PAYOUT, PREMIUM, INHERITANCE = "payout", "premium", "inheritance"
 TRANSFER_OUT, TRANSFER_IN = "transfer_out", "transfer_in"
-ENTRY_KINDS: Final = (EMPLOYER, PERSON, INCOME, PAYOUT, PREMIUM, TRANSFER_OUT, TRANSFER_IN)
+ENTRY_KINDS: Final = (
+    EMPLOYER,
+    PERSON,
+    INCOME,
+    INTEREST,
+    REFUND,
+    PAYOUT,
+    PREMIUM,
+    INHERITANCE,
+    TRANSFER_OUT,
+    TRANSFER_IN,
+)
+DIRECT: Final = "direct"
+"""What an entry refers to that is on no charge: paid in at the trustee's, or paid out."""
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 PART: Final = Machine(
@@ -53,8 +74,8 @@ PART_STATUSES: Final = PART.states
 
 @dataclass(frozen=True, slots=True)
 class AnnuityAccount:
-    """manner, parts, part: how it is drawn, in how many parts or what each is; payee: for whom it
-    is paid to no card: the insurer, or the heirs through the trustee."""
+    """manner, parts, part: how it is drawn, in how many parts or what each is; payee: the insurer,
+    where it is paid to no card."""
 
     id: str
     kind: str
@@ -83,14 +104,16 @@ class AnnuityAccount:
 
 @dataclass(frozen=True, slots=True)
 class AnnuityEntry:
-    """One movement; only added to. period: the month it is of, the number of a payout, or of a
-    transfer its own number in the account."""
+    """One movement; only added to. period: the month or year it is of, the number of a payout, or
+    of a transfer its own number in the account; reference: the charge that it was paid by, or
+    `DIRECT`."""
 
     id: str
     account_id: str
     ordinal: int
     kind: str
     period: str
+    reference: str
     amount: Money
     booked_on: date
     explanation: dict[str, Any] | None
@@ -101,7 +124,7 @@ class AnnuityEntry:
 
 @dataclass(frozen=True, slots=True)
 class AnnuityPayout:
-    """One part that was paid out."""
+    """One part that was paid out. tax: kept back of it; the rest reached the card."""
 
     id: str
     account_id: str
@@ -109,11 +132,19 @@ class AnnuityPayout:
     number: int
     due_on: date
     amount: Money
+    tax: Money
     payment_id: str
+    tax_payment_id: str | None
+    explanation: dict[str, Any] | None
     status: str
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+def plan_of(region_code: str) -> str:
+    """The region's plan of occupational annuities."""
+    return f"ZYNJ{region_code}"
 
 
 def check_state(known: AnnuityAccount, *wanted: str, event: str) -> None:

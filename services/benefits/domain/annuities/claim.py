@@ -8,6 +8,7 @@ a death by the record of it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from services.benefits.domain import annuity, decision
@@ -22,7 +23,6 @@ from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Text
 
 INSURER: Final = "示范人寿保险"
-HEIRS: Final = "继承人（受托人转付）"
 
 MANNERS: Final = {
     "monthly": annuity.MONTHLY,
@@ -95,6 +95,7 @@ class Facts:
     earliest: Month
     payout: Callable[[Money, Month], Sequence[Step]]
     has_died: bool = False
+    died_on: date | None = None
 
 
 def occupational(case: Case, facts: Facts) -> Decision:
@@ -113,7 +114,7 @@ def enterprise(case: Case, facts: Facts) -> Decision:
         return decision.refuse_acceptance(NOBODY_NAMED)
     reason = case.inputs["reason"]
     against: list[Reason] = []
-    if reason == annuity.DEATH and not facts.has_died:
+    if reason == annuity.DEATH and facts.died_on is None:
         against.append(LIVES)
     if reason != annuity.DEATH and facts.has_died:
         against.append(DIED)
@@ -142,8 +143,10 @@ def _decided(
         "manner": manner,
         "parts": _parts(case, manner),
         "part": explanation.total,
-        "payee": _payee(reason, manner),
+        "payee": INSURER if manner == annuity.INSURANCE else None,
     }
+    if reason == annuity.DEATH:
+        terms["died_on"] = facts.died_on.isoformat() if facts.died_on is not None else None
     return decision.approve(explanation.total, explanation, **terms)
 
 
@@ -163,12 +166,6 @@ def _parts(case: Case, manner: str) -> int | None:
     if manner in (annuity.MONTHLY, annuity.BY_PAYOUT_MONTHS):
         return None
     return int(case.inputs["instalments"]) if manner == annuity.INSTALMENTS else 1
-
-
-def _payee(reason: str, manner: str) -> str | None:
-    if reason == annuity.DEATH:
-        return HEIRS
-    return INSURER if manner == annuity.INSURANCE else None
 
 
 def _explained(case: Case, facts: Facts, manner: str, month: Month) -> Explanation:

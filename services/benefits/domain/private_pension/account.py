@@ -17,11 +17,17 @@ FUND: Final = "private_pension"
 BANKS: Final = ("629990", "629991")
 """Banks here that open funds accounts (开办个人养老金业务的银行)."""
 
-OPEN, PAYING, CLOSED = "open", "paying", "closed"
+OPEN, PAYING, ESTATE, CLOSED = "open", "paying", "estate", "closed"
 MACHINE: Final = Machine(
     "private pension",
     initial=OPEN,
-    edges=[(OPEN, "start_payout", PAYING), (PAYING, "close", CLOSED)],
+    edges=[
+        (OPEN, "start_payout", PAYING),
+        (PAYING, "close", CLOSED),
+        (OPEN, "leave_to_heirs", ESTATE),
+        (PAYING, "leave_to_heirs", ESTATE),
+        (ESTATE, "close", CLOSED),
+    ],
 )
 STATUSES: Final = MACHINE.states
 
@@ -36,6 +42,7 @@ FUNDS_STATUSES: Final = FUNDS.states
 CONTRIBUTION, CONTRIBUTION_REFUND = "contribution", "contribution_refund"
 PURCHASE, REDEMPTION, INCOME = "purchase", "redemption", "income"
 MOVED_OUT, MOVED_IN, PAYOUT = "moved_out", "moved_in", "payout"
+INHERITANCE: Final = "inheritance"
 ENTRY_KINDS: Final = (
     CONTRIBUTION,
     CONTRIBUTION_REFUND,
@@ -45,6 +52,7 @@ ENTRY_KINDS: Final = (
     MOVED_OUT,
     MOVED_IN,
     PAYOUT,
+    INHERITANCE,
 )
 CHANNELS: Final = ("holder", "bank", "agency", "owner")
 """Through what it was opened: an app of the holder's (the platform, the electronic card), a bank,

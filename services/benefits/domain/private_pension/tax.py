@@ -7,20 +7,13 @@ of what is left after a standard deduction (law on income tax, 2018).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from services.benefits.domain import progressive_tax
+from services.benefits.domain.progressive_tax import Table
 from sscsim.kernel import explain
-from sscsim.kernel.explain import Explanation, Figure, Input, Step
+from sscsim.kernel.explain import Explanation, Figure, Step
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Bracket:
-    """The part of a taxed income above `above`, up to the next bracket, is taxed at `rate`."""
-
-    above: Money
-    rate: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class TaxRule:
     nothing on; limit: the most of contributions that is deducted a year."""
 
     standard: Figure[Money]
-    brackets: Figure[tuple[Bracket, ...]]
+    brackets: Table
     limit: Figure[Money]
 
     def saved(self, income: Money, other_deductions: Money, contribution: Money) -> Explanation:
@@ -67,26 +60,4 @@ class TaxRule:
                 "most {limit}), {result} are taxed",
             ),
         )
-        return taxed, self._by_brackets(which, taxed.money)
-
-    def _by_brackets(self, which: str, taxed: Money) -> Step:
-        """A sum over the brackets that are reached: the part in each, at its rate."""
-        reached = [each for each in self.brackets.value if each.above < taxed]
-        reached = reached or [self.brackets.value[0]]
-        given: dict[str, Input] = {"taxed": taxed}
-        terms = []
-        for at, bracket in enumerate(reached):
-            given[f"from_{at}"] = bracket.above
-            given[f"rate_{at}"] = Figure(bracket.rate, self.brackets.basis)
-            upper = "taxed" if bracket is reached[-1] else f"from_{at + 1}"
-            terms.append(f"({upper} - from_{at}) * rate_{at}")
-        return explain.amount(
-            f"income_tax.{which}",
-            " + ".join(terms),
-            given,
-            Text(
-                zh="应纳税所得额 {taxed} 元按超额累进税率，税额 {result} 元",
-                en="At the rates of its parts, {taxed} are taxed with {result}",
-            ),
-            rounding="half_up_fen",
-        )
+        return taxed, progressive_tax.of(f"income_tax.{which}", taxed.money, self.brackets)

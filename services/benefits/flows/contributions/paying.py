@@ -12,6 +12,7 @@ from services.benefits import terms_contributions as terms
 from services.benefits.domain import insurance as words
 from services.benefits.domain.insurance import charge as domain
 from services.benefits.domain.insurance.charge import Charge, Part
+from services.benefits.flows import annuity_postings
 from services.benefits.flows.contributions import charges, interest
 from services.benefits.store import contributions, pension_accounts, store
 from sscsim import peers, world
@@ -73,10 +74,14 @@ def late_fees(tx: Tx, known: Charge) -> list[tuple[Part, Explanation]]:
         return []
     today = tx.world.today
     rule = terms.arrears(known.region_code, today)
-    return [
-        (each, rule.of(Month.parse(each.month), each.amount, today))
-        for each in contributions.parts_of(tx, known.id)
-    ]
+    found = []
+    for each in contributions.parts_of(tx, known.id):
+        month = Month.parse(each.month)
+        # The law's late fee is on contributions to social insurance, which an annuity is not.
+        is_annuity = each.kind == words.OCCUPATIONAL_ANNUITY
+        paid_on = min(today, rule.due_on(month)) if is_annuity else today
+        found.append((each, rule.of(month, each.amount, paid_on)))
+    return found
 
 
 def explanation(charge_id: str) -> Explanation:
@@ -251,7 +256,8 @@ def _paid(tx: Tx, known: Charge, reference: str | None) -> Charge:
             fees.append(fee)
     contributions.change_months(tx, known.id, "pay", today)
     parts = contributions.parts_of(tx, known.id)
-    for kind in sorted({part.kind for part in parts} & set(words.WITH_ACCOUNT)):
+    annuity_postings.post_charge(tx, known)
+    for kind in sorted({part.kind for part in parts} & set(words.PENSIONS)):
         pension_accounts.open_for(tx, known.id, kind, known.region_code)
         pension_accounts.post_charge(tx, known.id, kind)
         interest.watch(tx, today.year)

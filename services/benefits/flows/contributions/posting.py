@@ -7,14 +7,15 @@ asks the rule once for each wage, and writes all months at once; then it waits f
 from datetime import datetime, time
 
 from services.benefits import terms_contributions as terms
+from services.benefits.domain import insurance as words
 from services.benefits.domain.insurance import charge as charges_domain
 from services.benefits.domain.insurance import declaration as declarations
 from services.benefits.domain.insurance.charge import Charge
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.relation import Relation
 from services.benefits.flows.contributions import charges, paying
-from services.benefits.flows.contributions.pricing import Payer, Tariff, due_month
-from services.benefits.store import contributions, insurance, store
+from services.benefits.flows.contributions.pricing import Payer, Tariff, due_months
+from services.benefits.store import annuities, contributions, insurance, store
 from sscsim import clock
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -51,8 +52,13 @@ def post(key: str) -> None:
 def charged(tx: Tx, employer: InsuredEmployer, month: Month, found: list[Relation]) -> Charge:
     """One charge over these relations' month."""
     tariff = Tariff(tx, employer, month, tuple(sorted({each.kind for each in found})))
+    people = {each.person_id for each in found if each.kind == words.INSTITUTION_PENSION}
+    insurance.hold(tx, people)
+    has_annuity = annuities.months_taken(tx, people, month, month)
     months = [
-        due_month(tx, Payer.of(each), month, tariff.price(each.kind, each.wage)) for each in found
+        made
+        for each in found
+        for made in due_months(tx, Payer.of(each), month, tariff, each.wage, has_annuity)
     ]
     charge = charges.make(
         tx,

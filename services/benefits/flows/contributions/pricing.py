@@ -4,14 +4,17 @@ A list of fifty thousand has few distinct wages, or at least few prices a wage; 
 once for each kind and wage, never for a person.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from services.benefits import terms_contributions as terms
+from services.benefits import terms_pension
 from services.benefits.domain import insurance as words
 from services.benefits.domain.contributions import posting
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.month import DUE, PAID, ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
+from services.benefits.domain.pension import institution
 from services.benefits.flows import injury_rates
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
@@ -42,6 +45,9 @@ class Tariff:
         floating = injury_rates.factor(tx, employer.credit_code, employer.region_code, month)
         rated = terms.Employer(employer.industry_class, employer.size, floating)
         self._rates = terms.rates(employer.region_code, day, rated, insurances)
+        self._annuity = None
+        if words.INSTITUTION_PENSION in kinds:
+            self._annuity = terms_pension.annuity_rates_if_owed(employer.region_code, day)
         self._known: dict[tuple[str, Money], Price] = {}
 
     def price(self, kind: str, wage: Money) -> Price:
@@ -49,6 +55,20 @@ class Tariff:
         known = self._known.get((kind, wage))
         if known is None:
             known = self._known[kind, wage] = self._worked_out(kind, wage)
+        return known
+
+    def annuity(self, wage: Money) -> Price | None:
+        """What the occupational annuity costs beside an institution's pension, on its base: all
+        of it goes to the person's account. None where none is owed."""
+        if self._annuity is None:
+            return None
+        known = self._known.get((words.OCCUPATIONAL_ANNUITY, wage))
+        if known is None:
+            base = self.price(words.INSTITUTION_PENSION, wage).base
+            explained = institution.annuity_contribution(base, self._annuity)
+            parts = explained.totals()
+            known = Price(base, parts["employer"], parts["person"], explained.total)
+            self._known[words.OCCUPATIONAL_ANNUITY, wage] = known
         return known
 
     def _worked_out(self, kind: str, wage: Money) -> Price:
@@ -104,3 +124,22 @@ def due_month(
         created_at=tx.world.now,
         updated_at=tx.world.now,
     )
+
+
+def due_months(
+    tx: Tx,
+    payer: Payer,
+    month: Month,
+    tariff: Tariff,
+    wage: Money,
+    has_annuity: Collection[tuple[str, str]],
+) -> list[ContributionMonth]:
+    """A payer's month; with an institution's pension that of the annuity beside it, unless the
+    person has it already. has_annuity: persons and months."""
+    made = [due_month(tx, payer, month, tariff.price(payer.kind, wage))]
+    if payer.kind != words.INSTITUTION_PENSION or (payer.person_id, str(month)) in has_annuity:
+        return made
+    price = tariff.annuity(wage)
+    if price is not None:
+        made.append(due_month(tx, replace(payer, kind=words.OCCUPATIONAL_ANNUITY), month, price))
+    return made

@@ -11,7 +11,7 @@ from services.benefits.domain.contributions.posting import Line, Posting
 from services.benefits.domain.insurance import ledger
 from services.benefits.domain.insurance.month import PAID_STATUS, ContributionMonth
 from services.benefits.domain.payment import FUNDS
-from services.benefits.flows import payments
+from services.benefits.flows import annuity_postings, payments
 from services.benefits.flows.contributions import charges
 from services.benefits.flows.handling import PaymentOrder
 from services.benefits.store import contributions, insurance, pension_accounts, store
@@ -53,6 +53,9 @@ def key_of(found: ContributionMonth) -> str:
 
 def _taken_back(tx: Tx, found: ContributionMonth) -> None:
     """What the month brought to the account; AccountTooLow where it isn't there any more."""
+    if found.kind == words.OCCUPATIONAL_ANNUITY:
+        annuity_postings.take_back(tx, found)
+        return
     amount = found.to_account + found.subsidy
     if not amount:
         return

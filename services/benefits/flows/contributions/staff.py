@@ -21,10 +21,11 @@ from services.benefits.domain.insurance.relation import Relation
 from services.benefits.domain.insurance.staff_line import Asked, Known, Office
 from services.benefits.flows.contributions import charges, enrolment, paying, posting
 from services.benefits.flows.contributions.enrolment import Enrolled
-from services.benefits.flows.contributions.pricing import Payer, Tariff, due_month
-from services.benefits.store import contributions, insurance
+from services.benefits.flows.contributions.pricing import Payer, Tariff, due_months
+from services.benefits.store import annuities, contributions, insurance
 from sscsim import peers
 from sscsim.db import Tx
+from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Relayed
 
@@ -101,6 +102,7 @@ class _List:
     def __init__(self, tx: Tx, employer: InsuredEmployer, at: Office) -> None:
         self.tx, self.employer, self.at = tx, employer, at
         self._tariffs: dict[Month, Tariff] = {}
+        self._has_annuity: set[tuple[str, str]] = set()
         kinds = staff_line.kinds_of(employer.nature, part_time=False)
         self._tariff: Callable[[Month], Tariff] = lambda month: Tariff(tx, employer, month, kinds)
 
@@ -108,6 +110,13 @@ class _List:
         if month not in self._tariffs:
             self._tariffs[month] = self._tariff(month)
         return self._tariffs[month]
+
+    def look_up_annuities(self, lines: Sequence[tuple[Asked, Known]]) -> None:
+        """Which months of the annuity these persons have already; of institutions only."""
+        if self.employer.nature == insured_employer.PUBLIC and lines:
+            people = {who.person_id for _, who in lines}
+            first = min(asked.first for asked, _ in lines)
+            self._has_annuity = annuities.months_taken(self.tx, people, first, self.at.now)
 
     def enrolled(
         self, lines: Sequence[tuple[Asked, Known]], application_id: str | None
@@ -140,10 +149,18 @@ class _List:
     def months_before(self, relation: Relation) -> list[ContributionMonth]:
         """Those of a new relation that were charged to others already, and lack it."""
         count = max(0, self.at.now - relation.first)
-        return [self._month(Payer.of(relation), relation.first + n, relation) for n in range(count)]
+        return self._months(Payer.of(relation), relation.first, count, relation.wage)
 
-    def _month(self, payer: Payer, month: Month, asked: Any) -> ContributionMonth:
-        return due_month(self.tx, payer, month, self.tariff(month).price(payer.kind, asked.wage))
+    def _months(
+        self, payer: Payer, first: Month, count: int, wage: Money
+    ) -> list[ContributionMonth]:
+        return [
+            made
+            for month in (first + n for n in range(count))
+            for made in due_months(
+                self.tx, payer, month, self.tariff(month), wage, self._has_annuity
+            )
+        ]
 
     def arrears(self, asked: Asked, who: Known) -> list[ContributionMonth]:
         """The months that a line makes up for, up to the last that is over."""
@@ -161,7 +178,7 @@ class _List:
                 relation.id if relation is not None and here else None,
             )
             count = last - asked.first + 1
-            made += [self._month(payer, asked.first + n, asked) for n in range(count)]
+            made += self._months(payer, asked.first, count, asked.wage)
         return made
 
 
@@ -180,9 +197,11 @@ def apply(
     by_change: dict[str, list[tuple[Asked, Known]]] = {}
     for each in lines:
         by_change.setdefault(each[0].change, []).append(each)
-    relations = listed.enrolled(by_change.get(declaration.JOINED, []), application_id)
+    joined, behind = (by_change.get(each, []) for each in (declaration.JOINED, declaration.ARREARS))
+    listed.look_up_annuities([*joined, *behind])
+    relations = listed.enrolled(joined, application_id)
     late = [month for each in relations for month in listed.months_before(each)]
-    for asked, who in by_change.get(declaration.ARREARS, []):
+    for asked, who in behind:
         late += listed.arrears(asked, who)
     charge = _charged(tx, employer, late, key, application_id, declaration_id) if late else None
     _left(tx, employer, by_change.get(declaration.LEFT, []))

@@ -10,7 +10,7 @@ from services.benefits.domain.private_pension import account
 from services.benefits.domain.private_pension import withdrawal as domain
 from services.benefits.domain.private_pension.account import FundsAccount, PrivatePension
 from services.benefits.domain.private_pension.withdrawal import Payout
-from services.benefits.flows import payments
+from services.benefits.flows import inheritances, payments
 from services.benefits.flows.handling import PaymentOrder
 from services.benefits.flows.private_pension import known, products
 from services.benefits.store import private_pensions as rows
@@ -22,7 +22,6 @@ from sscsim.kernel.periods import Month
 
 PAY = "benefits.pay_private_pension"
 _AT = time(10, 0)
-_TAX_OFFICE = "税务机关"
 
 
 def started(tx: Tx, pension: PrivatePension, **chosen: Any) -> PrivatePension:
@@ -87,7 +86,7 @@ def _ordered(tx: Tx, pension: PrivatePension, funds: FundsAccount) -> Payout:
             item_code=domain.CODE,
             region=pension.region_code,
             person_id=None,
-            payee_name=_TAX_OFFICE,
+            payee_name=inheritances.TAX_OFFICE,
         )
     to_card = payments.order(
         tx,
@@ -119,7 +118,9 @@ def _ordered(tx: Tx, pension: PrivatePension, funds: FundsAccount) -> Payout:
 
 
 def on_payment(tx: Tx, payment: BenefitPayment) -> None:
-    """A payout follows the payment onto the card; its tax is paid to an account that takes it."""
+    """A payout, or an heir's share, follows the payment onto the card; tax is paid to an account
+    that takes it."""
+    inheritances.on_payment(tx, payment)
     found = rows.payout_of(tx, payment.order_id)
     if found is None or payment.order_id != found.payment_id:
         return

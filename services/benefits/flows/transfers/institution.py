@@ -13,7 +13,7 @@ from services.benefits.domain.pension.employee import summed
 from services.benefits.domain.transfer import institution as rules
 from services.benefits.domain.transfer import sums as shares
 from services.benefits.domain.transfer.record import WITHIN, InsuranceTransfer
-from services.benefits.flows import annuities
+from services.benefits.flows import annuities, annuity_moves
 from services.benefits.flows.transfers import sums
 from services.benefits.flows.transfers.leaving import Leaving
 from services.benefits.store import annuities as annuity_rows
@@ -61,7 +61,7 @@ def take_out(tx: Tx, transfer: InsuranceTransfer, found: Leaving) -> None:
     sums.take_out(tx, transfer, found)
     if found.annuity:
         assert transfer.annuity_from is not None, "an annuity that moves is of an account"
-        annuities.moved_out(tx, transfer.annuity_from)
+        annuity_moves.moved_out(tx, transfer.annuity_from)
 
 
 def put_in(tx: Tx, transfer: InsuranceTransfer) -> None:
@@ -69,4 +69,4 @@ def put_in(tx: Tx, transfer: InsuranceTransfer) -> None:
     sums.put_in(tx, transfer)
     if transfer.annuity:
         assert transfer.annuity_to is not None, "an annuity that moves goes to an account"
-        annuities.moved_in(tx, transfer.annuity_to, transfer.annuity)
+        annuity_moves.moved_in(tx, transfer.annuity_to, transfer.annuity)

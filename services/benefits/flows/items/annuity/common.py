@@ -1,7 +1,7 @@
 """What both claims of an annuity read, and what comes of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.benefits import terms, terms_pension, terms_transfer
 from services.benefits.domain.annuities.account import AnnuityAccount
@@ -9,7 +9,7 @@ from services.benefits.domain.annuities.claim import Facts
 from services.benefits.domain.decision import Case, Decision, Person
 from services.benefits.domain.pension import age as ages
 from services.benefits.domain.pension import institution
-from services.benefits.flows import annuities
+from services.benefits.flows import annuities, annuity_payouts
 from services.benefits.flows.handling import Effect
 from sscsim.db import Tx
 from sscsim.kernel.explain import Step
@@ -17,7 +17,13 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 
 
-def facts_of(case: Case, kind: str, known: AnnuityAccount | None, person: Person | None) -> Facts:
+def facts_of(
+    case: Case,
+    kind: str,
+    known: AnnuityAccount | None,
+    person: Person | None,
+    died_on: date | None = None,
+) -> Facts:
     """By the region's figures of today; of which class a woman is nobody knows here, so that the
     earliest class counts. Without a person there is no account, and the rest doesn't matter."""
     region, today = case.competent_region, case.today
@@ -39,6 +45,7 @@ def facts_of(case: Case, kind: str, known: AnnuityAccount | None, person: Person
         earliest,
         payout,
         has_died=person is not None and person.living_state == "deceased",
+        died_on=died_on,
     )
 
 
@@ -47,7 +54,7 @@ def effect(tx: Tx, case: Case, said: Decision, event: str, first: datetime) -> E
     known = annuities.held(tx, said.terms["account_id"])
     names = ("reason", "manner", "parts", "part", "payee")
     chosen = {name: said.terms[name] for name in names}
-    changed = annuities.claimed(
+    changed = annuity_payouts.claimed(
         tx, known, event, first, application_id=case.application_id, **chosen
     )
     return Effect({"annuity_account_id": changed.id})

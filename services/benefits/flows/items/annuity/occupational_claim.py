@@ -4,7 +4,7 @@ from services.benefits.domain import decision
 from services.benefits.domain.annuities import account, claim
 from services.benefits.domain.annuities.claim import Facts
 from services.benefits.domain.decision import Case, Decision, Person
-from services.benefits.flows import annuities, applicants
+from services.benefits.flows import annuities, annuity_payouts, applicants
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.annuity import common
 from services.benefits.store import annuities as rows
@@ -37,7 +37,7 @@ def _decide(case: Case, facts: Facts) -> Decision:
 
 
 def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
-    return common.effect(tx, case, said, "fix_option", annuities.next_month(tx))
+    return common.effect(tx, case, said, "fix_option", annuity_payouts.next_month(tx))
 
 
 HANDLING = Handling(
@@ -46,6 +46,6 @@ HANDLING = Handling(
     gather=_gather,
     facts=_facts,
     effect=_effect,
-    on_payment=annuities.on_payment,
+    on_payment=annuity_payouts.on_payment,
     one_at_a_time=False,
 )
