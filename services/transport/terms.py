@@ -49,7 +49,7 @@ def rules_from(figures: Figures) -> FareRules:
     """Everything a fare depends on; what the policy doesn't have is left out."""
     is_rail = figures.scheme.name == RAIL
     return FareRules(
-        out_of_town_cards=figures.flag("out_of_town_cards"),
+        out_of_town_cards=_optional(figures, "flag", "out_of_town_cards"),
         ladder=_tariff(figures, "ladder") if is_rail else None,
         cap=_optional(figures, "money", "cap"),
         own=_own(figures),

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from services.transport.domain.rider import CARD, Moment, Rider
 from services.transport.domain.rules import Concession, FareRules
-from services.transport.problems import ConcessionNotDue, ConcessionUnknown
+from services.transport.problems import ConcessionNotDue, ConcessionUnknown, FareRuleMissing
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.periods import Window
 from sscsim.kernel.problems import Text
@@ -79,7 +79,7 @@ def _lacks(
     if asked.below_height_cm is None:
         if rider.medium != CARD:
             yield Lack("/rider/medium", Text(zh="须持卡", en="a card is needed"))
-        if not rider.card_is_local and not rules.out_of_town_cards.value:
+        if not rider.card_is_local and not _out_of_town(rules).value:
             said = Text(zh="外地卡不享受", en="a card of another city has no concession here")
             yield Lack("/rider/card_region_code", said)
     elif rider.height_cm is None or rider.height_cm >= asked.below_height_cm.value:
@@ -100,11 +100,17 @@ def _lacks(
         yield Lack("/enters_at_named_station", said)
 
 
+def _out_of_town(rules: FareRules) -> Figure[bool]:
+    if rules.out_of_town_cards is None:
+        raise FareRuleMissing(leaf="out_of_town_cards")
+    return rules.out_of_town_cards
+
+
 def share_of(concession: Concession, rider: Rider, moment: Moment, rules: FareRules) -> Share:
     """What part is paid now: by the month's count or sum, or in the peak, or as a rule."""
     pays, because = _now(concession, rider, moment)
     if not rider.card_is_local and concession.conditions.below_height_cm is None:
-        because["out_of_town_cards"] = _words("true", rules.out_of_town_cards)
+        because["out_of_town_cards"] = _words("true", _out_of_town(rules))
     return Share(concession.code, pays, {**_grounds(concession, moment), **because})
 
 

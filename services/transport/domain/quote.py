@@ -14,6 +14,7 @@ from services.transport.domain.rider import Moment, Rider
 from services.transport.domain.rules import (
     BUS,
     DISTANCE,
+    NETWORK_MAXIMUM,
     STAGES,
     FareRules,
     Overtime,
@@ -262,7 +263,7 @@ def _overtime_steps(journey: Journey, rules: FareRules) -> list[Step]:
     assert limit is not None
     steps: list[Step] = []
     maximum: Figure[Money] | Money
-    if rule.network_maximum is not None:
+    if rule.network_maximum is not None and rule.charge.value == NETWORK_MAXIMUM:
         maximum = rule.network_maximum
     else:
         longest = journey.longest(rule.charge.value)

@@ -109,7 +109,7 @@ class MonthlyPass:
 class FareRules:
     """Everything a fare of one system depends on."""
 
-    out_of_town_cards: Figure[bool]
+    out_of_town_cards: Figure[bool] | None = None
     ladder: Tariff | None = None
     cap: Figure[Money] | None = None
     own: Mapping[str, Tariff | Figure[Money]] = field(default_factory=dict)
