@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from services.transport.domain.network import Line
+from services.transport.domain.network import Line, pairs_of
 
 Chain = tuple[str, ...]
 
@@ -36,7 +36,7 @@ def _joined(runs: list[list[str]]) -> Sequence[list[str]]:
 
 def metres_along(line: Line, chain: Chain) -> list[int]:
     """Metres from the first station of the run to each of its stations."""
-    lengths = {(each.start, each.end): each.metres for each in line.segments}
+    lengths = pairs_of(line)
     found = [0]
     for pair in pairwise(chain):
         found.append(found[-1] + lengths[pair])

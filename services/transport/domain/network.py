@@ -121,7 +121,7 @@ class Network:
             start += length
 
     def _run(self, way: Sequence[Segment], start: int, line: Line) -> int:
-        pairs = _pairs(line)
+        pairs = pairs_of(line)
         length = 0
         for segment in way[start:]:
             if pairs.get((segment.start, segment.end)) != segment.metres:
@@ -176,13 +176,13 @@ def _search(network: Network, origin: str) -> Mapping[str, _Found]:
 def _neighbours(network: Network) -> Mapping[str, tuple[Segment, ...]]:
     found: dict[str, list[Segment]] = {}
     for line in network.lines:
-        for (start, end), metres in _pairs(line).items():
+        for (start, end), metres in pairs_of(line).items():
             found.setdefault(start, []).append(Segment(line.id, start, end, metres))
     return {start: tuple(segments) for start, segments in found.items()}
 
 
 @lru_cache(maxsize=1024)
-def _pairs(line: Line) -> Mapping[tuple[str, str], int]:
+def pairs_of(line: Line) -> Mapping[tuple[str, str], int]:
     """Each pair of neighbours, both ways round, with its metres."""
     there = {(each.start, each.end): each.metres for each in line.segments}
     back = {(each.end, each.start): each.metres for each in line.segments}
