@@ -150,10 +150,10 @@ _Found = tuple[int, Segment | None]
 @lru_cache(maxsize=512)
 def _tree(network: Network, origin: str) -> Mapping[str, _Found]:
     """The search from a station, kept: the same origins are asked for again and again."""
-    return _search(network, origin)
+    return search(network, origin)
 
 
-def _search(network: Network, origin: str) -> Mapping[str, _Found]:
+def search(network: Network, origin: str) -> Mapping[str, _Found]:
     """For each station that can be reached: metres, and the last segment of the way there."""
     if origin not in network.stations:
         raise KeyError(origin)
@@ -191,7 +191,7 @@ def pairs_of(line: Line) -> Mapping[tuple[str, str], int]:
 
 @lru_cache(maxsize=64)
 def _longest(network: Network) -> int:
-    return max(_farthest(_search(network, station)) for station in network.stations)
+    return max(_farthest(search(network, station)) for station in network.stations)
 
 
 def _farthest(found: Mapping[str, _Found]) -> int:

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -50,7 +51,7 @@ def test_the_legs_of_a_way_join_and_sum(name: str) -> None:
             continue
         assert sum(leg.metres for leg in legs) == network.distance(origin, station)
         assert (legs[0].station_ids[0], legs[-1].station_ids[-1]) == (origin, station)
-        for leg, following in zip(legs, legs[1:], strict=False):
+        for leg, following in pairwise(legs):
             assert leg.station_ids[-1] == following.station_ids[0]
             assert leg.line.id != following.line.id
         for leg in legs:
@@ -142,8 +143,9 @@ def test_a_branch_and_a_loop_are_drawn_as_they_run() -> None:
 def test_networks_lines_and_stations(transport: SignedClient) -> None:
     listed = transport.get("/v1/transit-networks?limit=200").json["data"]
     assert [one["id"] for one in listed] == list(NETWORKS)
-    assert [one["id"] for one in transport.get(
-        "/v1/transit-networks?region_code=500000").json["data"]] == ["CQ-RAIL", "CQ-BUS"]
+    assert [
+        one["id"] for one in transport.get("/v1/transit-networks?region_code=500000").json["data"]
+    ] == ["CQ-RAIL", "CQ-BUS"]
     one = transport.get("/v1/transit-networks/CD-METRO").json
     assert (one["lines"], one["stations"], one["distance_status"]) == (17, 353, "assumed")
     lines = transport.get("/v1/transit-networks/DEMO-BUS/lines").json["data"]
@@ -154,7 +156,9 @@ def test_networks_lines_and_stations(transport: SignedClient) -> None:
     rest = transport.get(f"{path}?limit=50&cursor={first['next_cursor']}").json
     assert len(first["data"]) + len(rest["data"]) == 13
     assert transport.get(f"{path}?name=squ").json["data"][0]["line_ids"] == [
-        "DEMO-METRO-L01", "DEMO-METRO-L02"]
+        "DEMO-METRO-L01",
+        "DEMO-METRO-L02",
+    ]
     on_line = transport.get(f"{path}?line_id=DEMO-METRO-L02").json["data"]
     assert [each["id"][-3:] for each in on_line] == ["007", "008", "003", "009", "010"]
     assert transport.get(f"{path}?line_id=DEMO-METRO-L77").json["code"] == "line_unknown"
