@@ -1,5 +1,7 @@
 """Schemas that several doors of the transport service share."""
 
+from typing import Any
+
 from services.transport.domain.rules import BUS, CONCESSIONS, RAIL
 from services.transport.domain.system import SINGLE_TAP, TAP_IN_OUT
 from sscsim.kernel.explain import STATUSES
@@ -10,7 +12,7 @@ SYSTEM = "DEMO-METRO"
 STATION, OTHER_STATION = "DEMO-METRO-000", "DEMO-METRO-005"
 
 
-def code(**kwargs: object) -> fields.Text:
+def code(**kwargs: Any) -> fields.Text:
     """The id of a fare system, network, station or line: capitals, digits and hyphens."""
     return fields.Text(max=40, pattern="[A-Z0-9]+(?:-[A-Z0-9]+)*", **kwargs)
 

@@ -9,6 +9,7 @@ says otherwise, so this is assumed.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from services.transport.domain.rider import CARD, Moment, Rider
 from services.transport.domain.rules import Concession, FareRules
@@ -165,5 +166,5 @@ def _grounds(concession: Concession, moment: Moment) -> dict[str, Figure[str]]:
     return grounds
 
 
-def _words(text: str, of: Figure[object]) -> Figure[str]:
+def _words(text: str, of: Figure[Any]) -> Figure[str]:
     return Figure(text, of.basis)

@@ -183,7 +183,7 @@ def _capped(name: str, ladder: Tariff, metres: tariff.Metres, rules: FareRules) 
     step = tariff.by_distance(f"{name}_fare", ladder, metres)
     if rules.cap is None or step.money <= rules.cap.value:
         return [step]
-    inputs = {"fare": step.money, "cap": rules.cap}
+    inputs: dict[str, explain.Input] = {"fare": step.money, "cap": rules.cap}
     text = Text(zh="封顶 {cap}", en="No more than {cap}")
     return [step, explain.amount(f"{name}_cap", "min(fare, cap)", inputs, text)]
 

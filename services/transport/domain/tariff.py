@@ -1,5 +1,7 @@
 """What a distance costs, and a flat fare: the list fare before any concession."""
 
+from typing import Any
+
 from services.transport.domain.rules import Tariff
 from services.transport.problems import FareRuleMissing
 from sscsim.kernel import explain
@@ -65,7 +67,7 @@ def _behind(rule: str, tariff: Tariff, metres: int, way: Figure[str] | str) -> S
     )
 
 
-def _metres(metres: int, of: Figure[object]) -> Figure[str]:
+def _metres(metres: int, of: Figure[Any]) -> Figure[str]:
     return Figure(f"{metres} m", of.basis)
 
 

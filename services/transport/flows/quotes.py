@@ -102,7 +102,7 @@ def _journey(
         metres = _by_distance(system, asked)
 
     def longest(charge: str) -> Figure[int] | None:
-        if start is None:
+        if start is None or end is None:
             return None
         network = systems.network_of(system.id)
         far = network.longest_from(end) if charge == EXIT_STATION_MAXIMUM else network.longest()
