@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import clearing, coldstart, fork, http, population, pricing, subsidies
+from benchmarks import clearing, coldstart, fares, fork, http, population, pricing, subsidies
 from benchmarks.measure import shown
 
 
@@ -24,8 +24,19 @@ def main() -> None:
         month_costs, month_ratios = clearing.measured(Path(folder), given.rounds, given.claims)
         roll_costs, roll_ratios = subsidies.measured(Path(folder), given.rounds, given.lines)
     bill_costs, bill_ratios = pricing.measured(given.rounds)
+    ride_costs, ride_ratios = fares.measured(given.rounds)
     costs.update(more_costs | town_costs | fork_costs | month_costs | roll_costs | bill_costs)
-    some = (ratios, more_ratios, town_ratios, fork_ratios, month_ratios, roll_ratios, bill_ratios)
+    costs.update(ride_costs)
+    some = (
+        ratios,
+        more_ratios,
+        town_ratios,
+        fork_ratios,
+        month_ratios,
+        roll_ratios,
+        bill_ratios,
+        ride_ratios,
+    )
     shown(costs, [each for found in some for each in found])
 
 

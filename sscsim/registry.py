@@ -235,7 +235,13 @@ SERVICES: tuple[Service, ...] = (
         ),
         ("settlement", *(f"settlement-{province}" for province in PROVINCES)),
     ),
-    Service("transport", 8085, Text(zh="公交地铁", en="Transit"), (), ("transport",)),
+    Service(
+        "transport",
+        8085,
+        Text(zh="公交地铁", en="Transit"),
+        ("transit-networks", "fare-systems", "fare-quotes"),
+        ("transport",),
+    ),
     Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
 )
 

@@ -161,6 +161,7 @@ NOUNS: Mapping[str, Text] = {
     "settlement": Text(zh="医保结算", en="medical settlements"),
     "skill_certificate": Text(zh="技能证书", en="skill certificates"),
     "training": Text(zh="职业培训", en="courses, enrolments and vouchers"),
+    "transit": Text(zh="公交地铁线网和票价", en="transit networks and fares"),
     "unemployment_insurance": Text(zh="失业保险", en="unemployment insurance"),
     "unemployment_registration": Text(zh="失业登记", en="registrations of unemployment"),
     "startup_loan": Text(zh="创业担保贷款", en="start-up loans"),

@@ -1,1 +1,11 @@
-"""The events of this service: none yet; each is declared here (`sscsim.event_types`)."""
+"""The events of this service."""
+
+from sscsim.event_types import REGION, TEXT, declare
+from sscsim.kernel.problems import Text
+
+declare(
+    "transport",
+    "transport_policy.loaded",
+    Text(zh="票价政策已载入", en="Fares of a region were loaded into this world"),
+    {"region_code": REGION, "digest": TEXT},
+)

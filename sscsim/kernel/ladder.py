@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sscsim.kernel.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
@@ -32,3 +34,11 @@ class Ladder:
         """
         index = bisect_right(self.rungs, number, key=lambda rung: rung[0])
         return self.rungs[index - 1][1] if index else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A step of a fare by distance: a journey of at most `metres`, inclusive, costs `fare`."""
+
+    metres: int
+    fare: Money

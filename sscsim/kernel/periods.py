@@ -95,3 +95,22 @@ def age_on(birth_date: date, day: date) -> int:
 def at(day: date, clock: time) -> datetime:
     """The instant at which China's clocks show `clock` on `day`."""
     return datetime.combine(day, clock, CHINA)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of every day, in minutes from midnight: from `start` on, up to before `end`.
+
+    >>> rush = Window(7 * 60 + 30, 9 * 60)
+    >>> [rush.holds(minute) for minute in (449, 450, 539, 540)], str(rush)
+    ([False, True, True, False], '07:30-09:00')
+    """
+
+    start: int
+    end: int
+
+    def holds(self, minute: int) -> bool:
+        return self.start <= minute < self.end
+
+    def __str__(self) -> str:
+        return "-".join(f"{at // 60:02d}:{at % 60:02d}" for at in (self.start, self.end))

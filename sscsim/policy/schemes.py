@@ -8,11 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from sscsim.kernel.explain import Basis, Figure, Source
-from sscsim.kernel.ladder import Ladder
+from sscsim.kernel.ladder import Ladder, Reach
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
+from sscsim.kernel.periods import Month, Window
 from sscsim.policy.errors import FigureMissing
 from sscsim.policy.units import Band, Rung, Segment
+
+_WHOLE = ("count", "days", "working_days", "months", "day_of_month", "metres", "minutes")
+"""The units of whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Figures:
         return self._get(leaf, "ladder")
 
     def number(self, leaf: str) -> Figure[int]:
-        return self._get(leaf, "count", "days", "working_days", "months", "day_of_month")
+        return self._get(leaf, *_WHOLE)
 
     def month_day(self, leaf: str) -> Figure[tuple[int, int]]:
         return self._get(leaf, "month_day")
@@ -101,6 +104,12 @@ class Figures:
 
     def bands(self, leaf: str) -> Figure[tuple[Band, ...]]:
         return self._get(leaf, "bands")
+
+    def reaches(self, leaf: str) -> Figure[tuple[Reach, ...]]:
+        return self._get(leaf, "reaches")
+
+    def windows(self, leaf: str) -> Figure[tuple[Window, ...]]:
+        return self._get(leaf, "windows")
 
     def flag(self, leaf: str) -> Figure[bool]:
         return self._get(leaf, "flag")

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, cast
 
-from sscsim.kernel.ladder import Ladder
+from sscsim.kernel.ladder import Ladder, Reach
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
+from sscsim.kernel.periods import Month, Window
 
 MOST_SEGMENTS = 20
 MOST_RUNGS = 60
@@ -155,6 +155,47 @@ def _ladder(rows: Any) -> Ladder:
     return Ladder(tuple((whole(row["from"]), whole(row["gives"])) for row in rows))
 
 
+def _reaches(rows: Any) -> tuple[Reach, ...]:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{up_to_km, fare}}")
+    found = []
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"up_to_km", "fare"}:
+            raise ValueError("each reach has exactly the keys up_to_km and fare")
+        metres = _decimal(row["up_to_km"], 10_000) * 1000
+        if metres.denominator != 1:
+            raise ValueError("a distance is in whole metres")
+        found.append(Reach(metres.numerator, _yuan(row["fare"])))
+    if any(b.metres <= a.metres for a, b in pairwise(found)):
+        raise ValueError("reaches must rise")
+    return tuple(found)
+
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
+
+
+def _minute(text: Any) -> int:
+    found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
+    if found is None:
+        raise ValueError(f'needs a quoted time of the day like "07:30", not {text!r}')
+    return 24 * 60 if text == "24:00" else int(found[1]) * 60 + int(found[2])
+
+
+def _windows(rows: Any) -> tuple[Window, ...]:
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SEGMENTS:
+        raise ValueError(f"needs a list of 1 to {MOST_SEGMENTS} times {{from, to}}")
+    found = []
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"from", "to"}:
+            raise ValueError("each part of the day has exactly the keys from and to")
+        found.append(Window(_minute(row["from"]), _minute(row["to"])))
+    if any(one.end <= one.start for one in found):
+        raise ValueError("a part of the day ends after it begins")
+    if any(b.start < a.end for a, b in pairwise(found)):
+        raise ValueError("parts of the day must follow each other")
+    return tuple(found)
+
+
 UNITS: Mapping[str, Callable[[Any], Any]] = {
     "yuan": _yuan,  # an amount, at most two decimals
     "yuan_cap": _yuan_cap,  # an amount, or the word "unlimited"
@@ -174,6 +215,10 @@ UNITS: Mapping[str, Callable[[Any], Any]] = {
     "year_month": _year_month,
     "bands": _bands,  # rising amounts in yuan, each with what is given from it on
     "flag": _flag,
+    "metres": _whole(10**9),
+    "minutes": _whole(10**6),
+    "reaches": _reaches,  # rising distances in km, inclusive, each with its fare in yuan
+    "windows": _windows,  # parts of the day, "07:30" to before "09:00"
 }
 """The closed list of units, besides `word(a|b)` and `words(a|b)`: one or several of the words."""
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from sscsim.kernel.ladder import Ladder
+from sscsim.kernel.ladder import Ladder, Reach
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
+from sscsim.kernel.periods import Month, Window
 from sscsim.policy import Band, Leaf, Rung, Scheme, Segment
 from tests.policy.cases import failures, with_dated
 
@@ -62,6 +62,15 @@ def _other_tuples(leaf: Leaf, value: tuple[Any, ...]) -> Iterator[tuple[Any, ...
                 yield (*before, Rung(age - 1, added), *behind)
                 yield (*before, Rung(age + 1, added), *behind)
                 yield (*before, Rung(age, added + _POINT), *behind)
+            case Reach(metres, fare):
+                yield (*before, Reach(metres - 1, fare), *behind)
+                yield (*before, Reach(metres + 1, fare), *behind)
+                yield (*before, Reach(metres, fare + _CENT), *behind)
+            case Window(start, end):
+                moved = {(start - 1, end), (start + 1, end), (start, end - 1), (start, end + 1)}
+                for begins, ends in sorted(moved):
+                    if begins >= 0:  # a day begins at midnight
+                        yield (*before, Window(begins, ends), *behind)
             case Fraction():
                 yield (*before, item - _POINT if item else item + _POINT, *behind)
             case str():

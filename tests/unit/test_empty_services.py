@@ -7,7 +7,7 @@ import pytest
 pytestmark = pytest.mark.db
 
 
-@pytest.mark.parametrize("service", ["transport", "culture"])
+@pytest.mark.parametrize("service", ["culture"])
 def test_an_empty_service_is_healthy_and_documents_nothing(bench, service):
     package = import_module(f"services.{service}")
     for room in ("problems", "terms", "tasks"):

@@ -1,6 +1,8 @@
-"""Tables of the transport service: none of its own yet, only the common ones."""
+"""Tables of the transport service, and what reads and writes them."""
 
+from services.transport.store.tables import metadata
 from sscsim import db
 
-metadata = db.metadata()
+__all__ = ["store"]
+
 store = db.Store("transport", metadata)

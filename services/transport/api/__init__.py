@@ -1,0 +1,1 @@
+"""Views and schemas of the transport service, one file a resource."""

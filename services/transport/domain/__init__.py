@@ -1,0 +1,1 @@
+"""Networks and fares: frozen values and pure functions."""

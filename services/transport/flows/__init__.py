@@ -1,0 +1,1 @@
+"""Use cases of the transport service, one a file."""

@@ -1,0 +1,59 @@
+"""This world's own fares."""
+
+from typing import Any
+
+from services.transport import problems, terms
+from services.transport.store import packs, store
+from sscsim import policy
+from sscsim.kernel.problems import FieldError, Problem, Text
+
+SERVICE = "transport"
+
+
+def put(region_code: str, pack: str) -> dict[str, Any]:
+    """Load a pack for a region into this world; PackRefused names file, key and reason."""
+    try:
+        loaded = policy.load_pack(SERVICE, region_code, pack)
+        for scheme in loaded.schemes.values():
+            terms.check(scheme)
+    except (policy.PolicyError, Problem) as fault:
+        message = Text(zh="{fault}", en="{fault}")
+        where = FieldError("fare_policy", message, pointer="/pack", params={"fault": fault})
+        raise problems.PackRefused(errors=[where], fault=fault) from None
+    with store.write() as tx:
+        row = packs.save(tx, region_code, pack, loaded.digest)
+        data = {"region_code": region_code, "digest": loaded.digest}
+        tx.emit("transport_policy.loaded", f"{SERVICE}/{region_code}", data)
+        return tx.answer(described(row))
+
+
+def get(region_code: str) -> dict[str, Any]:
+    """The fares in force for a region: the world's own pack, else what is built in."""
+    with store.read() as tx:
+        row = packs.find(tx, region_code)
+    if row is not None:
+        return described(row)
+    text = policy.builtin_text(SERVICE, region_code)
+    if text is None:
+        raise problems.PackNotFound(region_code=region_code)
+    return _described(region_code, text, "builtin")
+
+
+def described(row: Any) -> dict[str, Any]:
+    return _described(row.region_code, row.pack, "world") | {"version": row.version}
+
+
+def _described(region_code: str, pack: str, origin: str) -> dict[str, Any]:
+    loaded = policy.load_pack(SERVICE, region_code, pack)
+    return {
+        "id": f"{SERVICE}/{region_code}",
+        "service": SERVICE,
+        "region_code": region_code,
+        "origin": origin,
+        "digest": loaded.digest,
+        "pack": pack,
+        "schemes": [
+            {"scheme": name, "title": scheme.title, "version": scheme.version}
+            for name, scheme in loaded.schemes.items()
+        ],
+    }

@@ -1,0 +1,18 @@
+"""The transport service's tables."""
+
+from sscsim import db
+
+metadata = db.metadata()
+
+policy_packs = db.table(
+    "policy_packs",
+    metadata,
+    db.Column("region_code", db.Str(6), nullable=False, unique=True),
+    db.Column("pack", db.Long(), nullable=False),
+    db.Column("digest", db.Str(64), nullable=False),
+    db.Column("version", db.Int(), nullable=False),
+    db.Column("created_at", db.Instant(), nullable=False),
+    db.Column("updated_at", db.Instant(), nullable=False),
+    export_key=("region_code",),
+)
+"""This world's own fares, one pack a region."""

@@ -1,0 +1,19 @@
+"""The examples in the docstrings of networks and fares are true."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+from services.transport import domain
+from sscsim.kernel import ladder, periods
+
+MODULES = [ladder.__name__, periods.__name__] + [
+    f"{domain.__name__}.{found.name}" for found in pkgutil.iter_modules(domain.__path__)
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
