@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.benefits.flows import insurance_transfers as flow
+from services.benefits.flows.transfers import arrivals, new_area, old_area
 from tests.support.unemployment import PHONE, Jobless
 
 CHONGQING, DEMO_CITY = "500000", "990100"
@@ -23,8 +23,8 @@ def closed(who: Jobless, transfer_id: str, times: int = 1) -> Any:
     """The letter has come, and the old area has closed."""
     with who.counter.bench.entered(role="system"):
         for _ in range(times):
-            flow.paper_arrived(transfer_id, "letter")
-            flow.close_due(f"{transfer_id}:1")
+            arrivals.paper_arrived(transfer_id, "letter")
+            old_area.close_due(f"{transfer_id}:1")
     return who.counter.get(f"/v1/insurance-transfers/{transfer_id}")
 
 
@@ -32,11 +32,11 @@ def merged(who: Jobless, transfer_id: str, times: int = 1) -> Any:
     """Sheet and money have come, and the new area has merged and told."""
     with who.counter.bench.entered(role="system"):
         for _ in range(times):
-            flow.paper_arrived(transfer_id, "sheet")
-            flow.send_due(f"{transfer_id}:1")
-            flow.funds_arrived(transfer_id)
-            flow.merge_due(f"{transfer_id}:1")
-            flow.tell_due(transfer_id)
+            arrivals.paper_arrived(transfer_id, "sheet")
+            old_area.send_due(f"{transfer_id}:1")
+            new_area.funds_arrived(transfer_id)
+            new_area.merge_due(f"{transfer_id}:1")
+            new_area.tell_due(transfer_id)
     return who.counter.get(f"/v1/insurance-transfers/{transfer_id}")
 
 
