@@ -159,6 +159,7 @@ SERVICES: tuple[Service, ...] = (
             "contribution-charges",
             "contribution-declarations",
             "contribution-refunds",
+            "contribution-corrections",
             "pension-accounts",
             "pension-estimates",
             "pensions",
