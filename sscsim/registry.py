@@ -163,6 +163,7 @@ SERVICES: tuple[Service, ...] = (
             "contribution-charges",
             "contribution-declarations",
             "contribution-refunds",
+            "contribution-corrections",
             "pension-accounts",
             "pension-estimates",
             "fund-projections",

@@ -119,6 +119,15 @@ class NothingToRefund(Conflict):
     )
 
 
+class WageNotTooHigh(Refused):
+    code = "contribution_wage_not_too_high"
+    title = Text(zh="没有多缴", en="Nothing was paid too much")
+    detail = Text(
+        zh="{kind} {month} 按月工资 {wage} 元计算没有多缴，或者不由单位缴纳。",
+        en="{kind}: on a wage of {wage} nothing was paid too much for {month}, or no employer did.",
+    )
+
+
 class RefundNotHere(Conflict):
     code = "contribution_refund_elsewhere"
     title = Text(zh="不由社会保险经办机构退费", en="Not given back here")

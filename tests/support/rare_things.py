@@ -100,6 +100,8 @@ def contributions(town: money.Town) -> None:
             town.get(case.path.removesuffix("/pay") + "/parts")
     for path in ("insurance-relations", "insured-employers", "pension-accounts"):
         town.get(f"/v1/{path}")
+    path, body, *_ = money_contributions.refund(town)
+    town.post(path, {**body, "right_wage_fen": 500_000})
     money_contributions.payout_account(town)
     town.get("/v1/contribution-declarations")
     town.get("/v1/payout-accounts")

@@ -29,6 +29,11 @@ _PAID = (problems.ChargeNotFound, problems.ChargeState, problems.ChargePaidOther
 _EXAMPLE = f"1|{ZHOU_MING.social_security_number}|unchanged|0.00|\n"
 
 
+def _correction(known: Any) -> dict[str, Any]:
+    plain = {name: getattr(known, name) for name in known.__slots__}
+    return {**plain, "explanation": spoken(known.explanation)}
+
+
 @contributions.get(
     _CHARGES, listing=views.ChargeView, query=views.ChargeFilters, scope="insurance.read"
 )
@@ -163,12 +168,26 @@ def cancel_contribution_charge(contribution_charge_id: str) -> Any:
         problems.NothingToRefund,
         problems.RefundNotHere,
         problems.AccountTooLow,
+        problems.WageNotTooHigh,
         world.RegionNotAllowed,
+        *_FIGURES,
     ),
 )
 def refund_contribution(body: dict[str, Any]) -> Any:
-    """Give back what was paid for a person's month of an insurance that was not owed (退费)."""
+    """Give back what was paid for a person's month of an insurance that was not owed (退费), or,
+    with the right wage, what of it is too much: the month then stands on its right base."""
     return refunds.refund(**body)
+
+
+@contributions.get(
+    "/v1/contribution-corrections",
+    listing=views.CorrectionView,
+    query=views.CorrectionFilters,
+    scope="insurance.read",
+)
+def list_contribution_corrections(query: Query) -> Any:
+    """List months of which what was too much went back, the newest first, explained."""
+    return refunds.corrections(query.page, dict(query.filters)).map(_correction)
 
 
 @contributions.post(

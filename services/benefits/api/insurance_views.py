@@ -261,6 +261,36 @@ class RefundNew(Schema):
     person_id = fields.Id("psn", required=True, example=ZHOU_MING.person_id(SEED))
     kind = kind(required=True, example="employee_pension")
     month = fields.Month(required=True, example="2026-03")
+    right_wage_fen = fields.Fen(
+        attribute="right_wage",
+        min=1,
+        description="On which the month should have been paid: what was too much goes back. "
+        "Absent: all of it.",
+    )
+
+
+class CorrectionView(Resource):
+    object = fields.Object("contribution_correction")
+    person_id = fields.Id("psn", required=True)
+    kind = kind(required=True)
+    month = fields.Month(required=True)
+    region_code = fields.Region(required=True)
+    charge_id = fields.Id("ctc", required=True)
+    base_fen = fields.Fen(attribute="base", required=True, description="On which it was paid.")
+    right_base_fen = fields.Fen(attribute="right_base", required=True)
+    employer_fen = fields.Fen(attribute="employer", required=True, description="That went back.")
+    personal_fen = fields.Fen(attribute="personal", required=True)
+    account_fen = fields.Fen(
+        attribute="account", required=True, description="That left the personal account."
+    )
+    corrected_on = fields.Date(required=True)
+    explanation = fields.Nested(ExplanationView, required=True)
+
+
+class CorrectionFilters(ListQuery):
+    person_id = fields.Id("psn")
+    kind = kind()
+    region_code = fields.Region()
 
 
 # ---- declarations

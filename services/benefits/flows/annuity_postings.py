@@ -113,15 +113,25 @@ class _Writing:
 # ---- given back
 
 
-def take_back(tx: Tx, found: ContributionMonth) -> None:
-    """What a month brought leaves the account. AccountTooLow where it was drawn already."""
+def take_back(
+    tx: Tx, found: ContributionMonth, right: ContributionMonth | None, corrected: int
+) -> None:
+    """What a month brought leaves the account, and what it should have brought comes into it.
+    corrected: how often it was before. AccountTooLow where it was drawn already.
+    """
     amount = found.employer + found.personal
     plan = domain.plan_of(found.region_code)
     known = rows.in_plan_of(tx, [found.person_id], plan).get(found.person_id)
     if known is None or known.status != domain.ACCUMULATING or known.balance < amount:
         raise problems.AccountTooLow(account_id=known.id if known else "-", amount=amount)
-    entry = _Writing(tx, known).entry(domain.REFUND, found, str(found.charge_id), -amount)
-    rows.add_entries(tx, [entry])
+    writing = _Writing(tx, known)
+    reference = found.charge_id or f"{domain.CORRECTED}{corrected}"
+    entries = [writing.entry(domain.REFUND, found, reference, -amount)]
+    if right is not None:
+        reference = f"{domain.CORRECTED}{corrected + 1}"
+        entries.append(writing.entry(domain.EMPLOYER, right, reference, right.employer))
+        entries.append(writing.entry(domain.PERSON, right, reference, right.personal))
+    rows.add_entries(tx, entries)
 
 
 # ---- interest

@@ -29,4 +29,8 @@ CHECKS: tuple[Invariant, ...] = (
         "benefits.account_posted",
         Text("个人账户记账等于实缴月份的记账额", "An account got what its paid months say"),
     )(laws_insurance.posted_off_months),
+    invariant(
+        "benefits.contribution_corrections",
+        Text("多缴退费与其支付、冲回一致", "What was paid too much went back to who paid it"),
+    )(laws_insurance.corrections_off_payments),
 )

@@ -10,6 +10,7 @@ from services.benefits.domain import insurance as words
 from services.benefits.domain.insurance import declaration as declarations_domain
 from services.benefits.domain.insurance import month as months_domain
 from services.benefits.domain.insurance.charge import Charge, Part
+from services.benefits.domain.insurance.correction import Correction
 from services.benefits.domain.insurance.declaration import Declaration, Line
 from services.benefits.domain.insurance.month import ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
@@ -18,6 +19,7 @@ from services.benefits.store.kept import Kept
 from services.benefits.store.tables_insurance import (
     contribution_charge_parts,
     contribution_charges,
+    contribution_corrections,
     contribution_declaration_lines,
     contribution_declarations,
     contribution_months,
@@ -30,6 +32,7 @@ from sscsim.kernel.periods import Month
 
 charges = Kept(Charge, contribution_charges)
 declarations = Kept(Declaration, contribution_declarations)
+corrections = Kept(Correction, contribution_corrections)
 _MONTHS, _ = reader(ContributionMonth, contribution_months)
 _PARTS, _read_part = reader(Part, contribution_charge_parts)
 _LINES, _read_line = reader(Line, contribution_declaration_lines)
@@ -99,6 +102,14 @@ def to_post(tx: Tx, credit_code: str, region_code: str, month: Month) -> list[Re
         sa.or_(_r.ended_on.is_(None), _r.ended_on >= month.last),
         _r.status != "suspended",
         ~known,
+    )
+
+
+def corrections_of(tx: Tx, found: ContributionMonth) -> list[Correction]:
+    """How a person's month of a kind was corrected before, the first one first."""
+    c = corrections.c
+    return corrections.every(
+        tx, c.person_id == found.person_id, c.kind == found.kind, c.month == found.month
     )
 
 

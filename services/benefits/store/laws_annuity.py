@@ -109,7 +109,7 @@ def posted_off_months(tx: Tx) -> Counterexample:
             -of(account.REFUND),
         )
         .select_from(annuity_entries.join(annuity_accounts, _a.id == _e.account_id))
-        .where(_e.reference != account.DIRECT)
+        .where(_e.reference.in_(sa.select(_m.charge_id).where(_m.charge_id.is_not(None))))
         .group_by(_e.reference, _a.person_id, _e.period)
     )
     row = tx.one(_differing(charged, posted))

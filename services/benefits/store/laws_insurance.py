@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from services.benefits.domain import insurance as words
 from services.benefits.domain.insurance import WORK_INJURY, charge, ledger, month
 from services.benefits.store import platform_orders
+from services.benefits.store.tables import benefit_payments
 from services.benefits.store.tables_insurance import (
     contribution_charge_parts,
     contribution_charges,
+    contribution_corrections,
     contribution_months,
     pension_account_entries,
     pension_accounts,
@@ -162,6 +164,39 @@ def posted_off_months(tx: Tx) -> Counterexample:
         if owed.get(key, 0) != posted.get(key, 0):
             return {"person_id": key[0], "kind": key[1]}
     return None
+
+
+def corrections_off_payments(tx: Tx) -> Counterexample:
+    """A correction that raises a base, or whose sums aren't what was ordered back to each payer and
+    what left the pension account."""
+    n = contribution_corrections.c
+    key = sa.literal("refund/") + n.charge_id + "/" + n.person_id + "/" + n.kind + "/" + n.month
+    before = "/" + sa.cast(n.ordinal - 1, sa.String)
+    key = sa.case((n.ordinal > 1, key + before), else_=key)
+
+    def ordered(payer: str) -> Any:
+        b = benefit_payments.c
+        found = sa.select(_fen(b.amount)).where(b.business_key == key + f"/{payer}")
+        return sa.func.coalesce(found.scalar_subquery(), 0)
+
+    left = sa.select(_fen(_e.amount)).where(_e.business_key == key).scalar_subquery()
+    row = tx.one(
+        sa.select(n.id)
+        .where(
+            sa.or_(
+                _fen(n.right_base) > _fen(n.base),
+                ordered("employer") != _fen(n.employer),
+                ordered("person") != _fen(n.personal),
+                sa.and_(
+                    n.kind != words.OCCUPATIONAL_ANNUITY,
+                    sa.func.coalesce(left, 0) != -_fen(n.account),
+                ),
+            )
+        )
+        .order_by(n.id)
+        .limit(1)
+    )
+    return row and {"contribution_correction_id": row.id}
 
 
 def received(tx: Tx) -> dict[str, int]:

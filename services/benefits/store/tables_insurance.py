@@ -231,6 +231,29 @@ contribution_declaration_lines = db.table(
 )
 """Their lines, a person each."""
 
+contribution_corrections = db.table(
+    "contribution_corrections",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("person_id", db.Str(40), nullable=False),
+    db.Column("kind", db.Str(24), nullable=False),
+    db.Column("month", db.Str(7), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("region_code", db.Str(6), nullable=False),
+    db.Column("charge_id", db.Str(40), nullable=False),
+    db.Column("base", db.Fen(), nullable=False),
+    db.Column("right_base", db.Fen(), nullable=False),
+    db.Column("employer", db.Fen(), nullable=False),
+    db.Column("personal", db.Fen(), nullable=False),
+    db.Column("account", db.Fen(), nullable=False),
+    db.Column("corrected_on", db.Date(), nullable=False),
+    db.Column("explanation", db.Json(), nullable=False),
+    *stamps(),
+    db.UniqueConstraint("person_id", "kind", "month", "ordinal"),
+    db.one_of("kind", KINDS),
+)
+"""Months that were paid on too high a wage (多缴退费)."""
+
 payout_accounts = db.table(
     "payout_accounts",
     metadata,

@@ -62,6 +62,8 @@ ENTRY_KINDS: Final = (
 )
 DIRECT: Final = "direct"
 """What an entry refers to that is on no charge: paid in at the trustee's, or paid out."""
+CORRECTED: Final = "corrected-"
+"""The same, with a number, of a month that was corrected."""
 
 ORDERED, PAID, RETURNED = "ordered", "paid", "returned"
 PART: Final = Machine(
