@@ -1,6 +1,6 @@
 """Journeys of institutions' pensions: claimed by the employer, paid onto the card."""
 
-from scenarios.benefits.desk import DEMO_CITY, Cardholder, Desk, expect
+from scenarios.benefits.desk import CHENGDU, DEMO_CITY, Cardholder, Desk, expect
 from scenarios.benefits.learning import codes
 from scenarios.benefits.pensioners import (
     Json,
@@ -86,6 +86,31 @@ def institution_retirement(desk: Desk) -> None:
     desk.advance(by="PT10M")
     [line] = lines(desk, pension)
     expect(desk.balance(account), line["amount_fen"] + line["arrears_fen"], "what is on the card")
+    _two_regions(desk)
+
+
+def _two_regions(desk: Desk) -> None:
+    """Who draws an employee's pension here retires as a teacher in Chengdu, which can't see it; the
+    comparison of the next day can. Both began in one month: the lower region's code is kept."""
+    who, _, first = retired(desk, "冯双")
+    worked(desk, who, "institution", region=CHENGDU, index_bp=10_000)
+    school = desk.party("employer", CHENGDU, name="school away")
+    body = {"item_code": "HRSS-028", "inputs": _form(who, first["retired_month"])}
+    made = desk.post("/v1/service-applications", body | {"region_code": CHENGDU}, school)
+    expect((made["status"], codes(made)), ("effective", []))
+    second = desk.get(f"/v1/pensions/{made['result']['pension_id']}")
+    expect(second["region_code"], CHENGDU)
+    pay(desk)
+    desk.advance(by="PT10M")
+    paid = sum(each["amount_fen"] for each in lines(desk, first))
+    desk.advance(by="P1D")
+    over = desk.get(f"/v1/pensions/{first['id']}")
+    expect((over["status"], over.get("ended_for")), ("stopped", "other_pension"))
+    expect(desk.get(f"/v1/pensions/{second['id']}")["status"], "granted", "the one that is kept")
+    [owed] = desk.listed("/v1/benefit-recoveries", person_id=who.id)
+    expect((owed["region_code"], owed["owed_fen"]), (DEMO_CITY, paid), "what was drawn twice")
+    found = desk.owner.get("/sandbox/v1/events", {"type": "pension.double_claim_found"})["data"]
+    expect([each["data"]["kept_pension_id"] for each in found], [second["id"]])
 
 
 # ---- HRSS-029 机关事业单位养老待遇领取

@@ -16,6 +16,7 @@ from scenarios.benefits.pensioners import (
     worked,
 )
 from scenarios.benefits.subsidised import month_of
+from scenarios.benefits.work import employed
 
 # ---- HRSS-024 个人账户一次性待遇
 
@@ -171,6 +172,20 @@ def disability_allowance(desk: Desk) -> None:
     desk.act(known, "decide", {"outcome": "approved"}, desk.agency(DEMO_CITY))
     far = desk.get(f"/v1/pensions/{desk.application(known)['result']['pension_id']}")
     expect((far["account_part_fen"], far["status"]), (0, "granted"), "the basic part alone")
+    _works_again(desk, who, near, young, far)
+
+
+def _works_again(desk: Desk, who: Cardholder, near: Json, young: Cardholder, far: Json) -> None:
+    """New work ends an allowance, and what was paid for its months comes back; a pension stays."""
+    for worker, drawn in ((who, near), (young, far)):
+        employed(desk, worker, start_date=f"{month_of(desk)}-01")
+        over = desk.get(f"/v1/pensions/{drawn['id']}")
+        expect((over["status"], over["ended_for"]), ("stopped", "works_again"))
+    [owed] = desk.listed("/v1/benefit-recoveries", person_id=who.id)
+    expect(owed["owed_fen"], near["monthly_amount_fen"], "the month of the new work")
+    pensioner, _, pension = retired(desk, "陈返")
+    employed(desk, pensioner)
+    expect(desk.get(f"/v1/pensions/{pension['id']}")["status"], "granted", "beside the new work")
 
 
 # ---- HRSS-027 养老金测算

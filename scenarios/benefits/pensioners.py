@@ -92,7 +92,7 @@ def retired(desk: Desk, name: str = "郑勤") -> tuple[Cardholder, str, Json]:
 def found_later(desk: Desk, who: Cardholder, months: int = 24) -> None:
     """Months before the working life of `worked`, which nobody knew of, and what they put into the
     account."""
-    more = {"from_month": month_of(desk, -242 - months), "to_month": month_of(desk, -243)}
+    more: Json = {"from_month": month_of(desk, -242 - months), "to_month": month_of(desk, -243)}
     worked(desk, who, account_fen=1_390_000, **more)
 
 

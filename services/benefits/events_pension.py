@@ -33,6 +33,13 @@ _told("suspended", "养老待遇已暂停", "A pension is paused", reason=word(*
 _told("resumed", "养老待遇已恢复", "A pension is paid again")
 _told("ended", "养老待遇已终止", "A pension has ended", reason=word(*record.ENDED_FOR))
 _told(
+    "double_claim_found",
+    "发现重复领取养老待遇",
+    "A pension that was drawn beside another was found, and ends",
+    kept_pension_id=ident("pns"),
+    owed_fen=FEN,
+)
+_told(
     "recalculated",
     "养老待遇已重算",
     "A pension was computed again",

@@ -24,6 +24,7 @@ from services.benefits.flows import (
     payments,
     pension_adjustments,
     pension_allowances,
+    pension_overlaps,
     pension_recoveries,
     pension_runs,
     personnel_files,
@@ -393,6 +394,12 @@ def credit_pensions(key: str) -> None:
 def adjust_pensions(key: str) -> None:
     """Adjust the next pensions of a year."""
     pension_adjustments.adjust(key)
+
+
+@jobs.task(pension_overlaps.COMPARE)
+def compare_pensions(key: str) -> None:
+    """The rolls of the regions are compared for somebody who draws two pensions."""
+    pension_overlaps.compare(key)
 
 
 @jobs.task(pension_recoveries.COLLECT)

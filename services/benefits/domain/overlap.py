@@ -69,6 +69,7 @@ def best_grant(grants: Sequence[FuneralGrant]) -> FuneralGrant:
 # ---------------------------------------------------------------- two monthly benefits
 
 EMPLOYEE_PENSION, RESIDENT_PENSION = "employee_pension", "resident_pension"
+INSTITUTION_PENSION = "institution_pension"
 DISABILITY_ALLOWANCE, INJURY_ALLOWANCE = "disability_allowance", "injury_allowance"
 UNEMPLOYMENT_BENEFIT, DEPENDANTS_ALLOWANCE = "unemployment_benefit", "dependants_allowance"
 BENEFITS: Final = (
@@ -182,7 +183,7 @@ REFUND, OWED = "refund", "owed"
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A pension that a region pays: one of the two schemes, since when, and what was paid."""
+    """A pension that a region pays: the scheme, since when, and what was paid."""
 
     region_code: str
     scheme: str
@@ -192,9 +193,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """A pension that ends, why, and what of it comes back: all that was paid while another was."""
+    """A pension that ends, why, and what of it comes back: all that was paid while the one that
+    stays was."""
 
     pension: Drawn
+    stays: Drawn
     why: Reason
     owed: Explanation
 
@@ -202,7 +205,8 @@ class Cleared:
 def double_claims(pensions: Sequence[Drawn], kept: str | None = None) -> list[Cleared]:
     """The pensions that end because another is drawn at the same time.
 
-    An employee's pension is kept before a resident's; of two employees' the person agrees with the
+    An employee's pension, an institution's alike, is kept before a resident's; of two of them the
+    person agrees with the
     agency on the one in the region `kept`, else, as of two residents', the first one drawn is.
     ValueError for two of one region and scheme.
     """
@@ -213,7 +217,7 @@ def double_claims(pensions: Sequence[Drawn], kept: str | None = None) -> list[Cl
             raise ValueError(f"{one.region_code} pays two of {one.scheme}")
     stays = min(pensions, key=lambda each: _before(each, kept))
     return [
-        Cleared(each, _why(each, stays), overpaid(each.paid, max(each.since, stays.since)))
+        Cleared(each, stays, _why(each, stays), overpaid(each.paid, max(each.since, stays.since)))
         for each in pensions
         if each is not stays
     ]
@@ -221,7 +225,7 @@ def double_claims(pensions: Sequence[Drawn], kept: str | None = None) -> list[Cl
 
 def refuses_kept(pensions: Sequence[Drawn], kept: str) -> list[Reason]:
     """Why a region can't be the one whose pension is kept."""
-    ours = [each for each in pensions if each.scheme == EMPLOYEE_PENSION] or list(pensions)
+    ours = [each for each in pensions if each.scheme != RESIDENT_PENSION] or list(pensions)
     known = {each.region_code for each in ours}
     return [] if kept in known else [KEPT_ISNT_DRAWN.with_(kept=kept)]
 
@@ -231,7 +235,7 @@ def _where(pension: Drawn) -> tuple[str, str]:
 
 
 def _before(pension: Drawn, kept: str | None) -> tuple[bool, bool, Month, str]:
-    is_employee = pension.scheme == EMPLOYEE_PENSION
+    is_employee = pension.scheme != RESIDENT_PENSION
     chosen = is_employee and pension.region_code == kept
     return not is_employee, not chosen, pension.since, pension.region_code
 

@@ -65,7 +65,10 @@ ENDS: Final[Mapping[str, str]] = {
 WITHOUT_ARREARS: Final = (IMPRISONED,)
 """Months in prison are not paid behind; the others are, when the cause has gone."""
 
-ENDED_FOR: Final = ("died", "emigrated", "other_pension", "term_over", "of_age", "cancelled")
+ENDED_FOR: Final = (
+    *("died", "emigrated", "other_pension", "term_over", "of_age", "cancelled"),
+    "works_again",
+)
 
 MADE, ADJUSTED, RECALCULATED, PAUSED, RESUMED, ENDED = (
     *("granted", "adjusted", "recalculated"),

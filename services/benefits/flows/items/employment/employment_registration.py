@@ -10,6 +10,7 @@ from services.benefits import terms
 from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.employment import employment as domain
 from services.benefits.domain.employment.employment import Employment
+from services.benefits.flows import pension_overlaps
 from services.benefits.flows.contributions import enrolment
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.flows.items.employment import closing, due_days
@@ -90,6 +91,8 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
     _watch_contract(tx, made)
     tx.emit("employment_record.registered", made.id, _told(made))
     ended = closing.at_work(tx, person_id, case.today)
+    for pension_id in pension_overlaps.works_again(tx, person_id, made.start_date):
+        ended["pension_id"] = pension_id
     return Effect({"employment_record_id": made.id, **ended})
 
 

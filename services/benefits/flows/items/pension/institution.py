@@ -6,7 +6,7 @@ from services.benefits.domain.insurance import INSTITUTION_PENSION
 from services.benefits.domain.pension import age, employee, record
 from services.benefits.domain.pension import institution_claim as domain
 from services.benefits.domain.pension.institution_claim import Facts
-from services.benefits.flows import applicants, pension_facts, pensions
+from services.benefits.flows import applicants, pension_facts, pension_overlaps, pensions
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.store import insurance
 from services.benefits.store import pensions as records
@@ -74,6 +74,7 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
         made=said.explanation,
         account_part=part.money if part is not None else Money.zero(),
     )
+    pension_overlaps.compare_later(tx, made)
     return Effect({"pension_id": made.id})
 
 

@@ -10,7 +10,7 @@ from services.benefits.domain.pension import age, employee, record
 from services.benefits.domain.pension import retirement as domain
 from services.benefits.domain.pension.record import Pension
 from services.benefits.domain.pension.retirement import Facts
-from services.benefits.flows import pension_facts, pensions
+from services.benefits.flows import pension_facts, pension_overlaps, pensions
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.store import insurance
 from services.benefits.store import pensions as records
@@ -106,6 +106,7 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
         made=said.explanation,
         account_part=part or Money.zero(),
     )
+    pension_overlaps.compare_later(tx, made)
     return Effect({"pension_id": made.id})
 
 
