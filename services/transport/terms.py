@@ -21,8 +21,9 @@ from services.transport.domain.rules import (
 )
 from sscsim import policy
 from sscsim.kernel.explain import Figure
+from sscsim.kernel.ladder import Ladder
 from sscsim.kernel.money import Money
-from sscsim.policy import FigureMissing, Figures, Scheme
+from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
@@ -37,12 +38,25 @@ def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareR
 
 
 def check(scheme: Scheme) -> None:
-    """Whether a pack's scheme says enough to charge by; FigureMissing names what it lacks."""
+    """Whether a pack's scheme says enough to charge by; FigureMissing names what it lacks.
+
+    PolicyError for a figure that nobody could charge by.
+    """
+    for name, leaf in scheme.leaves.items():
+        for dated in leaf.values:
+            _check_value(name, dated.value)
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
     if scheme.name == BUS and not figures.under("flat") and not figures.has("stages.steps"):
         raise FigureMissing(pack=scheme.pack, leaf="flat.standard", day=days[-1].isoformat())
     rules_from(figures)
+
+
+def _check_value(name: str, value: Any) -> None:
+    if name.endswith(".then_every") and value == 0:
+        raise PolicyError("pack", name, "a length of 0 m is begun without end")
+    if isinstance(value, Ladder) and any(percent > 100 for _, percent in value.rungs):
+        raise PolicyError("pack", name, "may not be above 100 percent")
 
 
 def rules_from(figures: Figures) -> FareRules:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response
 
 from services.transport import problems
 from services.transport.api import views
@@ -18,7 +18,7 @@ networks = Blueprint(
     description="Metro and bus networks (线网): stations, lines, distances, as map data and GTFS.",
 )
 _ONE = {"network_id": views.SYSTEM}
-_GEOJSON, _ZIP = "application/geo+json", "application/zip"
+_ZIP = "application/zip"
 
 
 def _shown(network: Network) -> dict[str, Any]:
@@ -120,18 +120,14 @@ def list_transit_stations(network_id: str, query: Query) -> Any:
 
 @networks.get(
     "/v1/transit-networks/<network_id>/map",
-    status=200,
-    raw=True,
-    gives=_GEOJSON,
+    answer=views.MapView,
     scope="transit.read",
     problems=(problems.TransitNetworkNotFound,),
     path_examples=_ONE,
 )
-def get_transit_map(network_id: str) -> Response:
-    """Download a network as map data (GeoJSON): lines and stations."""
-    answer = jsonify(systems.map_of(network_id))
-    answer.mimetype = _GEOJSON
-    return answer
+def get_transit_map(network_id: str) -> Any:
+    """Show a network as map data (GeoJSON, RFC 7946): lines and stations."""
+    return systems.map_of(network_id)
 
 
 @networks.get(

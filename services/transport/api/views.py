@@ -115,3 +115,22 @@ class StationView(View):
 class StationFilters(ListQuery):
     line_id = code(description="Stations of this line, in its order.", example="DEMO-METRO-L01")
     name = fields.Text(max=40, description="Characters of the name, Chinese or English.")
+
+
+class MapGeometryView(View):
+    type = fields.Enum(("Point", "MultiLineString"), required=True)
+    coordinates = fields.AnyJson(required=True, description="Longitude before latitude.")
+
+
+class MapFeatureView(View):
+    type = fields.Enum(("Feature",), required=True)
+    id = code(required=True)
+    geometry = fields.Nested(MapGeometryView, required=True)
+    properties = fields.Plain(required=True)
+
+
+class MapView(View):
+    """A FeatureCollection of RFC 7946."""
+
+    type = fields.Enum(("FeatureCollection",), required=True)
+    features = fields.List(fields.Nested(MapFeatureView), required=True, max=5_000)

@@ -131,10 +131,10 @@ def _now(
 
 def _tier(concession: Concession, rider: Rider) -> Figure[Fraction] | None:
     """By the number of this trip in the month, or by what was spent before it."""
-    if concession.by_trip is not None:
-        percent = concession.by_trip.value.at(rider.trips_before + 1)
-        if percent:
-            return Figure(Fraction(percent, 100), concession.by_trip.basis)
+    trip = rider.trips_before + 1
+    if concession.by_trip is not None and trip >= concession.by_trip.value.rungs[0][0]:
+        percent = concession.by_trip.value.at(trip)
+        return Figure(Fraction(percent, 100), concession.by_trip.basis)
     if concession.by_spending is not None:
         rows = concession.by_spending.value
         reached = [pays for above, pays in rows if rider.spent_before > above]

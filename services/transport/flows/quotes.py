@@ -114,7 +114,7 @@ def _journey(
         entered_at=entered_at,
         exited_at=asked.get("exited_at"),
         is_same_station=start is not None and start == end,
-        line_id=asked.get("line_id"),
+        line_id=legs[0].line.id if legs and system.kind == BUS else asked.get("line_id"),
         vehicle=asked.get("vehicle_id"),
         named_station=asked.get("enters_at_named_station", False),
         longest=longest,

@@ -212,6 +212,8 @@ def test_a_world_may_have_its_own_fares(transport: SignedClient, bench: Bench) -
         ('{from: "07:00", to: "09:00"}', '{from: "09:00", to: "07:00"}', "ends after"),
         ('{from: "17:00", to: "19:00"}', '{from: "08:00", to: "19:00"}', "must follow"),
         ("  senior_70:\n", "  senior_71:\n", "unknown key"),
+        ('value: "10000"', 'value: "0"', "begun without end"),
+        ('{from: "21", gives: "80"}', '{from: "21", gives: "101"}', "100 percent"),
         ("ladder:\n", "leader:\n", "unknown key"),
     ],
 )
@@ -225,6 +227,28 @@ def test_a_wrong_pack_is_refused_with_the_reason(
     assert answer.json["code"] == "transport_policy_refused"
     assert reason in answer.json["errors"][0]["message"]
     assert transport.get(path, role="service").json["origin"] == "builtin"
+
+
+def test_from_a_trip_on_all_may_be_free(transport: SignedClient) -> None:
+    text = policy.builtin_text("transport", "990100")
+    assert text is not None
+    free = text.replace('{from: "41", gives: "70"}', '{from: "41", gives: "0"}')
+    transport.call("PUT", "/internal/v1/policies/990100", {"pack": free}, role="service")
+    said = asked(transport, rider={"trips_this_month": 40}).json
+    assert (said["concession"], said["fare_fen"]) == ("card", 0)
+
+
+def test_one_bus_line_again_is_known_by_its_stops(transport: SignedClient) -> None:
+    first = {"mode": "bus", "tapped_at": "2026-04-01T11:55:00+08:00", "list_fare_fen": 100}
+    stops = {"origin_station_id": "DEMO-BUS-000", "destination_station_id": "DEMO-BUS-007"}
+    bus = {"fare_system_id": "DEMO-BUS", "entered_at": WEDNESDAY, **stops}
+
+    def transfer(line: str) -> Any:
+        body = {**bus, "first_ride": {**first, "line_id": line}}
+        return transport.post("/v1/fare-quotes", body).json["transfer_discount_fen"]
+
+    # five minutes after the first tap: not on the same line, which needs ten
+    assert (transfer("DEMO-BUS-L09"), transfer("DEMO-BUS-L03")) == (50, 0)
 
 
 def test_a_concession_that_pays_nothing_known_is_refused(transport: SignedClient) -> None:

@@ -188,7 +188,8 @@ def test_fare_systems_say_how_far_to_trust_them(transport: SignedClient) -> None
 @pytest.mark.parametrize("name", ["CD-METRO", "DEMO-BUS"])
 def test_map_data_is_geojson(transport: SignedClient, name: str) -> None:
     answer = transport.get(f"/v1/transit-networks/{name}/map")
-    assert answer.mimetype == "application/geo+json"
+    assert answer.mimetype == "application/json"
+    assert answer.json["type"] == "FeatureCollection"
     features = answer.json["features"]
     points = [one for one in features if one["geometry"]["type"] == "Point"]
     assert len(points) == len(NETWORKS[name].stations)
