@@ -194,6 +194,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("work_injuries", schema=None) as batch_op:
         batch_op.add_column(sa.Column("platform_order_id", db.Str(40), nullable=True))
+        batch_op.add_column(sa.Column("stop_work_extended_on", db.Date(), nullable=True))
 
     # ### end Alembic commands ###
 
