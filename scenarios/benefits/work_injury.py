@@ -75,6 +75,10 @@ def _confirmed_and_contested(desk: Desk, injury: Json) -> None:
     desk.refused("region_not_allowed", desk.post, f"{path}/confirm-wage", wage, far)
     shown = desk.post(f"{path}/confirm-wage", wage, agency)
     expect(shown["confirmed_wage_fen"], 812_345)
+    longer = desk.post(f"{path}/extend-stop-work", {"months": 3}, agency)
+    expect(longer["stop_work_extended_on_date"], ago(desk, 0))
+    again = {"months": 1}
+    desk.refused("stop_work_extended", desk.post, f"{path}/extend-stop-work", again, agency)
     stranger = desk.party("employer", name="injury stranger")
     why = {"reason": "受伤时不在工作岗位"}
     desk.refused("not_their_record", desk.post, f"{path}/contest", why, stranger)

@@ -8,7 +8,7 @@ from services.benefits.domain.injury import (
     recognition,
     settled_bill,
 )
-from sscsim.event_types import FEN, REGION, TEXT, declare, ident, word
+from sscsim.event_types import DATE, FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 _INJURY = {
@@ -65,6 +65,12 @@ _IN_RUN = {"id": ident("ipb"), "month": TEXT}
 for _name, _zh, _en, _fields in (
     ("injury_case.recognised", "工伤已认定", "A work injury was recognised", _INJURY),
     ("injury_case.wage_confirmed", "本人工资已核定", "The wage was confirmed", _INJURY),
+    (
+        "injury_case.stop_work_extended",
+        "停工留薪期已延长",
+        "Pay while work stops goes on for longer",
+        {**_INJURY, "stop_work_until": DATE},
+    ),
     (
         "injury_case.contested",
         "对工伤认定提出复议",

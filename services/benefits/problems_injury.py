@@ -36,6 +36,42 @@ class InjuryWageUsed(Conflict):
     )
 
 
+class StopWorkNone(Refused):
+    code = "stop_work_none"
+    title = Text(zh="没有停工留薪", en="No pay goes on")
+    detail = Text(
+        zh="工伤 {number} 没有用人单位，没有停工留薪期。",
+        en="{number} has no employer whose pay would go on.",
+    )
+
+
+class StopWorkOver(Refused):
+    code = "stop_work_over"
+    title = Text(zh="停工留薪期已满", en="The pay has ended")
+    detail = Text(
+        zh="停工留薪期已于 {last} 届满或者因评定伤残等级终止。",
+        en="The pay while work stopped went on until {last}, or until a grade was given.",
+    )
+
+
+class StopWorkExtended(Conflict):
+    code = "stop_work_extended"
+    title = Text(zh="停工留薪期已经延长", en="Extended before")
+    detail = Text(
+        zh="工伤 {number} 的停工留薪期已于 {day} 确认延长。",
+        en="The pay of {number} was extended on {day}, and once is all.",
+    )
+
+
+class StopWorkTooLong(Refused):
+    code = "stop_work_extension_too_long"
+    title = Text(zh="延长时间过长", en="Too long an extension")
+    detail = Text(
+        zh="申请延长 {months} 个月，最多 {most} 个月。",
+        en="{months} months more are asked for; {most} are the most.",
+    )
+
+
 class InjuryGrantNotFound(NotFound):
     code = "injury_grant_not_found"
     title = Text(zh="没有此一次性工伤待遇", en="No such grant")

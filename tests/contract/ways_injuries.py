@@ -38,6 +38,7 @@ _I, _P, _O = "work_injury_id", "injury_pension_id", "offsite_care_id"
 WAYS: dict[str, Callable[[], Values]] = {
     "getWorkInjury": _way(_I, Injuries.injury),
     "confirmInjuryWage": _way(_I, Injuries.injury),
+    "extendStopWork": _way(_I, Injuries.injury),
     "contestWorkInjury": _way(_I, Injuries.injury),
     "decideInjuryContest": _way(_I, Injuries.contested),
     "getCapacityFinding": _way("capacity_finding_id", Injuries.finding),

@@ -39,6 +39,7 @@ class WorkInjuryView(Resource):
         attribute="stop_work_until",
         description="停工留薪期: to this day as a rule, the employer pays on.",
     )
+    stop_work_extended_on_date = fields.Date(attribute="stop_work_extended_on")
     contested_on_date = fields.Date(attribute="contested_on")
     ended_on_date = fields.Date(attribute="ended_on")
     ended_for = fields.Enum(recognition.ENDED_FOR)
@@ -62,6 +63,10 @@ class InjuryWage(Schema):
         description="Average contribution wage of the twelve months before, a month.",
         example=650_000,
     )
+
+
+class StopWorkExtension(Schema):
+    months = fields.Int(required=True, min=1, max=120, example=6)
 
 
 class InjuryContest(Schema):

@@ -62,6 +62,31 @@ def confirm_injury_wage(work_injury_id: str, body: dict[str, Any]) -> Any:
 
 
 @work_injuries.post(
+    _PATH + "/extend-stop-work",
+    body=views.StopWorkExtension,
+    answer=views.WorkInjuryView,
+    key="accepted",
+    scope="work_injury.write",
+    roles=("agency",),
+    problems=(
+        problems.WorkInjuryNotFound,
+        problems.StopWorkNone,
+        problems.StopWorkExtended,
+        problems.StopWorkOver,
+        problems.StopWorkTooLong,
+        world.RegionNotAllowed,
+        RecordState,
+        PolicyMissing,
+        FigureMissing,
+    ),
+    path_examples=views.INJURY,
+)
+def extend_stop_work(work_injury_id: str, body: dict[str, Any]) -> Any:
+    """Confirm that pay goes on for longer while work stops (延长停工留薪期), once and in time."""
+    return flow.extend_stop_work(work_injury_id, **body)
+
+
+@work_injuries.post(
     _PATH + "/contest",
     body=views.InjuryContest,
     answer=views.WorkInjuryView,

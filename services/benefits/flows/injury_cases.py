@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.benefits import problems_injury as problems
-from services.benefits import terms
+from services.benefits import terms, terms_injury
 from services.benefits.domain.injury import recognition as domain
 from services.benefits.domain.injury.recognition import WorkInjury
 from services.benefits.flows import injury_payouts, relations
@@ -63,6 +63,36 @@ def confirm_wage(injury_id: str, average_wage: Money) -> WorkInjury:
             raise problems.InjuryWageUsed(number=found.number)
         changed = KEPT.change(tx, found, confirmed_wage=average_wage)
         tx.emit("injury_case.wage_confirmed", changed.id, told(changed))
+        return tx.answer(changed)
+
+
+def extend_stop_work(injury_id: str, months: int) -> WorkInjury:
+    """The labour-capacity board confirms that pay goes on for longer (延长停工留薪期), once.
+
+    WorkInjuryNotFound, RegionNotAllowed, RecordState, StopWorkNone, StopWorkExtended,
+    StopWorkOver, StopWorkTooLong, policy.PolicyMissing, policy.FigureMissing.
+    """
+    with store.write() as tx:
+        found = _held(tx, injury_id)
+        world.require_region(found.region_code)
+        if found.status not in domain.IN_FORCE:
+            relations.after(domain.MACHINE, found, "extend_stop_work")
+        if not found.has_employer:
+            raise problems.StopWorkNone(number=found.number)
+        if found.stop_work_extended_on is not None:
+            raise problems.StopWorkExtended(number=found.number, day=found.stop_work_extended_on)
+        if tx.world.today > found.stop_work_until or injuries.findings_of(tx, found.id):
+            raise problems.StopWorkOver(last=found.stop_work_until)
+        law = terms_injury.law(found.region_code, tx.world.today)
+        rule = terms_injury.stop_work_from(law)
+        if months > rule.extension.value:
+            raise problems.StopWorkTooLong(months=months, most=rule.extension.value)
+        until = rule.extended(found.injured_on, months)
+        changed = KEPT.change(
+            tx, found, stop_work_until=until, stop_work_extended_on=tx.world.today
+        )
+        said = {**told(changed), "stop_work_until": until.isoformat()}
+        tx.emit("injury_case.stop_work_extended", changed.id, said)
         return tx.answer(changed)
 
 

@@ -49,6 +49,7 @@ def report(
         raise problems.PlatformWorkerUnknown()
     with store.write() as tx:
         tx.lock("platform order", platform_credit_code, order_number)
+        tx.lock("platform premium", platform_credit_code, region_code)  # counted, or after it
         earlier = rows.numbered(tx, platform_credit_code, order_number)
         if earlier is not None:
             raise problems.PlatformOrderReported(number=order_number, record_id=earlier.id)

@@ -125,7 +125,7 @@ def _contributed(region_code: str, span: Span) -> Any:
 def _of_injuries(region_code: str) -> Any:
     return sa.and_(
         _i.region_code == region_code,
-        _i.is_insured.is_(True),
+        _i.is_insured == sa.true(),
         _i.status.in_(recognition.STANDING),
     )
 

@@ -36,6 +36,7 @@ work_injuries = db.table(
     db.Column("declared_wage", db.Fen()),
     db.Column("confirmed_wage", db.Fen()),
     db.Column("stop_work_until", db.Date(), nullable=False),
+    db.Column("stop_work_extended_on", db.Date()),
     db.Column("contested_on", db.Date()),
     db.Column("ended_on", db.Date()),
     db.Column("ended_for", db.Str(20)),

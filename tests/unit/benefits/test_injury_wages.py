@@ -1,4 +1,4 @@
-"""The wage behind benefits: the agency's word, the months on record, else what was declared."""
+"""The wage behind benefits: the agency's word, else months on record, else what was declared."""
 
 from datetime import timedelta
 from typing import Any
@@ -79,6 +79,7 @@ def test_an_accident_before_the_employment_on_record_wants_a_proof(counter: Coun
         "contract_kind": "open_ended",
         "post": "木工",
         "start_date": today.isoformat(),
+        "contract": PROOF,
     }
     made = counter.applied("HRSS-002", post)
     assert made["status"] == "effective", made

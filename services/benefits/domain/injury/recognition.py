@@ -122,7 +122,8 @@ class WorkInjury:
     day; else the employer pays what the fund would. fund_from: what arose before is the employer's,
     which applied late. declared_wage, confirmed_wage: a month, of the twelve before; the second is
     the agency's. stop_work_until: last day to which pay goes on as a rule, from the employer.
-    ended_on: last day of the relation with the insurance, or of the recognition
+    stop_work_extended_on: when the board made it longer. ended_on: last day of the relation with
+    the insurance, or of the recognition
     """
 
     id: str
@@ -146,6 +147,7 @@ class WorkInjury:
     declared_wage: Money | None
     confirmed_wage: Money | None
     stop_work_until: date
+    stop_work_extended_on: date | None
     contested_on: date | None
     ended_on: date | None
     ended_for: str | None

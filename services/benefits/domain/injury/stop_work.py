@@ -41,6 +41,11 @@ class StopWorkRule:
         most = self.most.value + (self.extension.value if is_confirmed else 0)
         return (Month.of(injured_on) + most).day(injured_on.day) - timedelta(days=1)
 
+    def extended(self, injured_on: date, months: int) -> date:
+        """The last day with so many months more, which the board confirms."""
+        whole = self.most.value + months
+        return (Month.of(injured_on) + whole).day(injured_on.day) - timedelta(days=1)
+
     def of(self, months: int, wage: Money) -> Explanation:
         """What the employer pays in all. months: whole ones (checked before); wage: what the
         person earned a month before, all of it (原工资福利待遇不变)."""

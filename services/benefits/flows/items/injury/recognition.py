@@ -136,6 +136,7 @@ def _effect(tx: Tx, case: Case, said: Decision) -> Effect:
         declared_wage=inputs.get("average_wage_fen"),
         confirmed_wage=None,
         stop_work_until=said.terms["stop_work_until"],
+        stop_work_extended_on=None,
         contested_on=None,
         ended_on=None,
         ended_for=None,
