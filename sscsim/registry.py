@@ -174,7 +174,6 @@ SERVICES: tuple[Service, ...] = (
             "unemployment-runs",
             "unemployment-checks",
             "unemployment-premiums",
-            "unemployment-contributions",
             "unemployment-grants",
             "unemployment-death-benefits",
         ),

@@ -63,9 +63,3 @@ class UnemploymentGrantRefused(Refused):
     code = "unemployment_grant_refused"
     title = Text(zh="不符合加发条件", en="The grant is not due")
     detail = Text(zh="不符合 {kind} 的条件，见 errors。", en="{kind} is not due: see errors.")
-
-
-class EarlierMonthsImpossible(Refused):
-    code = "unemployment_months_impossible"
-    title = Text(zh="失业保险缴费月份有误", en="These months can't be taken over")
-    detail = Text(zh="{from_month} 至 {to_month}：{why}。", en="{from_month} to {to_month}: {why}.")
