@@ -182,7 +182,6 @@ SERVICES: tuple[Service, ...] = (
             "unemployment-runs",
             "unemployment-checks",
             "unemployment-premiums",
-            "unemployment-contributions",
             "unemployment-grants",
             "unemployment-death-benefits",
             "job-retention-refunds",

@@ -15,15 +15,16 @@ BENEFITS = "/v1/unemployment-benefits"
 
 def insured(desk: Desk, who: Cardholder, months: int, region: str = DEMO_CITY) -> Json:
     """Months of unemployment insurance, the last one before this month."""
-    said = {
-        "person_id": who.id,
-        "region_code": region,
-        "from_month": month_of(desk, -months),
-        "to_month": month_of(desk, -1),
-        "base_fen": 600_000,
-    }
-    made: Json = desk.post("/v1/unemployment-contributions", said, desk.agency(region))
+    body = earlier(who, month_of(desk, -months), month_of(desk, -1), region)
+    made: Json = desk.post("/v1/earlier-contributions", body, desk.agency(region))
     return made
+
+
+def earlier(who: Cardholder, first: str, last: str, region: str = DEMO_CITY) -> Json:
+    """Months of unemployment insurance that are taken over, both ends counted."""
+    stretch = {"kind": "taken_over", "from_month": first, "to_month": last, "base_fen": 600_000}
+    said = {"person_id": who.id, "region_code": region, "scheme": "unemployment"}
+    return {**said, "stretches": [stretch]}
 
 
 def laid_off(desk: Desk, who: Cardholder, why: str = "laid_off") -> str:

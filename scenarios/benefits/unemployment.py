@@ -11,6 +11,7 @@ from scenarios.benefits.jobless import (
     checked,
     claim_form,
     claimed,
+    earlier,
     insured,
     laid_off,
     months_paid,
@@ -60,19 +61,23 @@ UNKNOWN = ["unemployment_contributed_too_little", "unemployment_not_registered"]
 
 def _what_is_no_history(desk: Desk, worker: Cardholder) -> None:
     """Months that can't be taken over: there already, not over, before the person was of age."""
-    path = "/v1/unemployment-contributions"
-    said = {
-        "person_id": worker.id,
-        "region_code": DEMO_CITY,
-        "from_month": month_of(desk, -1),
-        "to_month": month_of(desk, -1),
-        "base_fen": 600_000,
+    path, last = "/v1/earlier-contributions", month_of(desk, -1)
+    refused = "earlier_contributions_impossible"
+    months = {
+        (last, last): "month_on_record",
+        (last, month_of(desk)): "month_not_over",
+        ("1999-01", "1999-01"): "month_before_working_age",
     }
-    refused = "unemployment_months_impossible"
-    desk.refused(refused, desk.post, path, said)
-    desk.refused(refused, desk.post, path, {**said, "to_month": month_of(desk)})
-    desk.refused(refused, desk.post, path, {**said, "from_month": "1999-01"})
-    desk.refused("region_not_allowed", desk.post, path, said, desk.agency(CHENGDU))
+    for (first, until), code in months.items():
+        problem = desk.refused(refused, desk.post, path, earlier(worker, first, until))
+        expect(code in [each["code"] for each in problem["errors"]], True, code)
+    of_pensions = {**earlier(worker, "2015-01", "2015-01"), "account_balance_fen": 1}
+    of_pensions["stretches"][0]["kind"] = "deemed"
+    problem = desk.refused(refused, desk.post, path, of_pensions)
+    wrong = ["deemed_without_pension", "no_personal_account"]
+    expect(sorted(each["code"] for each in problem["errors"]), wrong)
+    body = earlier(worker, last, last)
+    desk.refused("region_not_allowed", desk.post, path, body, desk.agency(CHENGDU))
 
 
 def _what_is_no_claim(desk: Desk, worker: Cardholder) -> None:

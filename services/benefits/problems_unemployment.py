@@ -87,9 +87,3 @@ class JobRetentionRefused(Refused):
         zh="{credit_code} 不符合稳岗返还条件，见 errors。",
         en="No refund is due to {credit_code}: see errors.",
     )
-
-
-class EarlierMonthsImpossible(Refused):
-    code = "unemployment_months_impossible"
-    title = Text(zh="失业保险缴费月份有误", en="These months can't be taken over")
-    detail = Text(zh="{from_month} 至 {to_month}：{why}。", en="{from_month} to {to_month}: {why}.")

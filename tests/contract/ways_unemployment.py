@@ -53,18 +53,6 @@ def _check() -> Values:
     return {"unemployment_check_id": known, "body": {"reason": "hospital"}}
 
 
-def _months() -> Values:
-    desk = _desk()
-    said = {
-        "person_id": desk.cardholder().id,
-        "region_code": "990100",
-        "from_month": "2024-01",
-        "to_month": "2025-06",
-        "base_fen": 600_000,
-    }
-    return {"body": said}
-
-
 def _birth() -> Values:
     return {**_benefit(), "body": {"kind": "childbirth"}}
 
@@ -97,7 +85,6 @@ WAYS: dict[str, Callable[[], Values]] = {
     "getUnemploymentGrant": _grant,
     "grantBesideUnemploymentBenefit": _birth,
     "listUnemploymentBenefitMonths": _one("unemployment_benefit_id"),
-    "recordUnemploymentContributions": _months,
     "refundJobRetention": _refund,
     "resumeUnemploymentBenefit": _suspended,
     "stopUnemploymentBenefit": _to_stop,

@@ -47,14 +47,19 @@ class Jobless:
         assert self.counter.card.post(path, said, key=f"{key}:on").status_code == 200
 
     def insured(self, months: int) -> None:
-        said = {
-            "person_id": self.who.person_id(SEED),
-            "region_code": "990100",
+        stretch = {
+            "kind": "taken_over",
             "from_month": str(self.month + -months),
             "to_month": str(self.month + -1),
             "base_fen": 600_000,
         }
-        answer = self.counter.post("/v1/unemployment-contributions", said)
+        said = {
+            "person_id": self.who.person_id(SEED),
+            "region_code": "990100",
+            "scheme": "unemployment",
+            "stretches": [stretch],
+        }
+        answer = self.counter.post("/v1/earlier-contributions", said)
         assert answer.status_code == 200, answer.json
 
     def at_work(self, start: str | None = None) -> Any:

@@ -11,7 +11,7 @@ from sscsim.web import Blueprint, Schema, View, fields
 earlier_contributions = Blueprint(
     "earlier_contributions",
     tag="Earlier contributions",
-    description="历史缴费: months of before this system, so that a pension has a working life.",
+    description="历史缴费: months of before this system, so that a claim has a working life.",
 )
 
 
@@ -31,7 +31,12 @@ class Stretch(Schema):
 class EarlierContributionsNew(Schema):
     person_id = fields.Id("psn", required=True, example="psn_" + "0" * 26)
     region_code = fields.Region(required=True, example="990100")
-    scheme = fields.Enum(record.SCHEMES, required=True, example=record.EMPLOYEE)
+    scheme = fields.Enum(
+        flow.SCHEMES,
+        required=True,
+        example=record.EMPLOYEE,
+        description="Whose pension, or another insurance.",
+    )
     stretches = fields.List(
         fields.Nested(Stretch),
         min=1,
@@ -48,14 +53,16 @@ class EarlierContributionsNew(Schema):
         ],
     )
     account_balance_fen = fields.Fen(
-        attribute="account_balance", load_default=0, description="What comes into the account."
+        attribute="account_balance",
+        load_default=0,
+        description="What comes into a pension's account.",
     )
 
 
 class EarlierContributionsView(View):
     object = fields.Object("earlier_contributions")
     person_id = fields.Id("psn", required=True)
-    scheme = fields.Enum(record.SCHEMES, required=True)
+    scheme = fields.Enum(flow.SCHEMES, required=True)
     region_code = fields.Region(required=True)
     added_months = fields.Int(required=True, description="Months, of residents years.")
     contribution_months = fields.Int(required=True, description="On record by now, as added.")
@@ -74,8 +81,9 @@ class EarlierContributionsView(View):
     relayed={404: ("person_not_found",)},
 )
 def record_earlier_contributions(body: dict[str, Any]) -> Any:
-    """Take over months that were contributed for before, or are deemed paid, all or none.
+    """Take over months of any insurance that were contributed for before, all or none.
 
-    A sandbox begins without a past: this gives somebody the working life that a pension needs.
+    A sandbox begins without a past: this gives somebody the working life that a claim needs.
+    Service that is deemed paid, and an account, are of pensions only.
     """
-    return flow.record(**body)
+    return flow.take_over(**body)

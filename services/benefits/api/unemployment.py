@@ -9,7 +9,6 @@ from services.benefits.flows.unemployment import (
     checks,
     deaths,
     extras,
-    history,
     payout,
     premiums,
 )
@@ -195,25 +194,6 @@ def list_unemployment_premiums(query: Query) -> Any:
 def get_unemployment_premium(unemployment_premium_id: str) -> Any:
     """Show the premium of a person's month."""
     return premiums.get(unemployment_premium_id)
-
-
-@unemployment.post(
-    "/v1/unemployment-contributions",
-    body=views.EarlierUnemploymentMonths,
-    answer=views.EarlierUnemploymentMonthsView,
-    status=200,
-    key="accepted",
-    scope="unemployment_insurance.write",
-    roles=("agency",),
-    problems=(problems.EarlierMonthsImpossible, world.RegionNotAllowed),
-    relayed={404: ("person_not_found",)},
-)
-def record_unemployment_contributions(body: dict[str, Any]) -> Any:
-    """Take over months of unemployment insurance of before this system, all or none.
-
-    A sandbox begins without a past: this gives somebody the contributions that a claim needs.
-    """
-    return history.take_over(**body)
 
 
 @unemployment.get(

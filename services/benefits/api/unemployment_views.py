@@ -150,22 +150,6 @@ class UnemploymentPremiumFilters(ListQuery):
     status = fields.Enum(premium.STATUSES)
 
 
-class EarlierUnemploymentMonths(Schema):
-    person_id = fields.Id("psn", required=True, example="psn_" + "0" * 26)
-    region_code = fields.Region(required=True, example="990100")
-    from_month = fields.Month(required=True, example="2021-01")
-    to_month = fields.Month(required=True, example="2025-12")
-    base_fen = fields.Fen(attribute="base", required=True, min=1, example=600_000)
-
-
-class EarlierUnemploymentMonthsView(View):
-    object = fields.Object("unemployment_contributions")
-    person_id = fields.Id("psn", required=True)
-    region_code = fields.Region(required=True)
-    added_months = fields.Int(required=True)
-    contribution_months = fields.Int(required=True, description="On record by now.")
-
-
 class UnemploymentDeathBenefitView(Resource):
     object = fields.Object("unemployment_death_benefit")
     application_id = fields.Id("svc", required=True)

@@ -1,5 +1,5 @@
-"""Contributions of before this system: months that an agency takes over (历史缴费补录), what was in
-the account by then, and service that is deemed paid (视同缴费).
+"""Contributions of before this system: months of any insurance that an agency takes over
+(历史缴费补录), what was in a pension's account by then, and service that is deemed paid (视同缴费).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from services.benefits.domain.insurance import ledger
 from services.benefits.domain.insurance import month as months_domain
 from services.benefits.domain.insurance.month import INDEX_PARTS, ContributionMonth
 from services.benefits.domain.pension import history as rules
+from services.benefits.domain.pension import record
 from services.benefits.flows import applicants
 from services.benefits.store import insurance, pension_accounts, store
 from sscsim import world
@@ -24,10 +25,15 @@ from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import FieldError, Text
 
 CATEGORY_OF = {
-    words.EMPLOYEE_PENSION: words.EMPLOYEE,
     words.INSTITUTION_PENSION: words.INSTITUTION,
     words.RESIDENT_PENSION: words.RESIDENT,
 }
+"""Of others it is an employee's."""
+BESIDE_PENSIONS = (words.UNEMPLOYMENT, words.WORK_INJURY, words.MEDICAL, words.MATERNITY)
+"""Insurances of an employee without an account of the person."""
+SCHEMES = (*record.SCHEMES, *BESIDE_PENSIONS)
+"""A scheme of pensions, or another insurance."""
+WORKING_AGE = 16
 DEEMED, TAKEN_OVER = "deemed", "taken_over"
 KINDS = (TAKEN_OVER, DEEMED)
 _BP = 10_000
@@ -41,6 +47,10 @@ NOT_OVER = Text(zh="{month} 尚未结束", en="{month} is not over")
 THERE_ALREADY = Text(zh="{month} 已有记录", en="{month} is on record already")
 NO_JANUARY = Text(
     zh="居民按年缴费，{month} 不是年初", en="Residents pay by the year: {month} is no January"
+)
+PENSIONS_ONLY = Text(zh="仅适用于养老保险", en="Of pensions only")
+TOO_YOUNG = Text(
+    zh="{month} 未满 {age} 周岁", en="In {month} the person was younger than {age} years"
 )
 TOO_LONG = Text(zh="超过 {most} 个月", en="More than {most} months")
 
@@ -57,7 +67,7 @@ class Recorded:
     account_balance: Money
 
 
-def record(
+def take_over(
     *,
     person_id: str,
     region_code: str,
@@ -71,7 +81,9 @@ def record(
     """
     world.require_region(region_code)
     person = applicants.person(person_id)
-    kind = f"{scheme}_pension"
+    kind = scheme if scheme in BESIDE_PENSIONS else f"{scheme}_pension"
+    if scheme in BESIDE_PENSIONS:
+        _refuse(_beside_pensions(person.birth_date, stretches, account_balance))
     with store.write() as tx:
         insurance.hold(tx, [person.id])
         months = _months(tx, kind, region_code, person.id, stretches)
@@ -91,6 +103,25 @@ def record(
         count = insurance.count(tx, person.id, kind)
         failpoint("benefits.earlier_contributions.before_commit")
         return tx.answer(Recorded(person.id, scheme, region_code, len(months), count, balance))
+
+
+def _beside_pensions(
+    birth: date, stretches: Sequence[Mapping[str, Any]], account_balance: Money
+) -> list[FieldError]:
+    """What an insurance without an account doesn't have, and nobody has before working."""
+    of_age = Month.of(birth) + WORKING_AGE * 12
+    faults = []
+    if account_balance:
+        faults.append(_fault("no_personal_account", PENSIONS_ONLY, "/account_balance_fen"))
+    for number, said in enumerate(stretches):
+        where, first = f"/stretches/{number}", said["from_month"]
+        if said["kind"] == DEEMED:
+            faults.append(_fault("deemed_without_pension", PENSIONS_ONLY, f"{where}/kind"))
+        if Month.parse(first) < of_age:
+            faults.append(
+                _fault("month_before_working_age", TOO_YOUNG, where, month=first, age=WORKING_AGE)
+            )
+    return faults
 
 
 def _months(
@@ -142,7 +173,7 @@ def _month(
         region_code=region_code,
         relation_id=None,
         charge_id=None,
-        category=CATEGORY_OF[kind],
+        category=CATEGORY_OF.get(kind, words.EMPLOYEE),
         base=said.get("base", Money.zero()),
         employer=Money.zero(),
         personal=said.get("personal", Money.zero()),
