@@ -48,6 +48,9 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, kind, server_default="0", nullable=False))
         batch_op.drop_constraint(op.f("ck_unemployment_runs_status_known"), type_="check")
         batch_op.create_check_constraint(op.f("ck_unemployment_runs_status_known"), _RUNS)
+    with op.batch_alter_table("unemployment_runs", schema=None) as batch_op:
+        for name, _ in _COUNTS:
+            batch_op.alter_column(name, server_default=None)
     op.execute(_COUNTED)
     op.create_table(
         "job_retention_refunds",
