@@ -68,6 +68,7 @@ class JobRetentionRefundNew(Schema):
     body=JobRetentionRefundNew,
     answer=JobRetentionRefundView,
     status=201,
+    location="/v1/job-retention-refunds/{id}",
     key="required",
     scope="insurance.write",
     roles=("agency", "employer"),
