@@ -4,7 +4,16 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import clearing, coldstart, fork, http, population, pricing, subsidies
+from benchmarks import (
+    clearing,
+    coldstart,
+    fork,
+    http,
+    population,
+    pricing,
+    social_insurance,
+    subsidies,
+)
 from benchmarks.measure import shown
 
 
@@ -15,6 +24,9 @@ def main() -> None:
     options.add_argument("--people", type=int, default=50_000, help="of a population (50000)")
     options.add_argument("--claims", type=int, default=100_000, help="of a month (100000)")
     options.add_argument("--lines", type=int, default=20_000, help="of a batch (20000)")
+    options.add_argument(
+        "--insured", type=int, nargs="+", default=[1_000, 10_000], help="sizes of populations"
+    )
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ssc-bench-") as folder:
         costs, ratios = http.measured(Path(folder), given.rounds, given.calls)
@@ -22,10 +34,13 @@ def main() -> None:
         town_costs, town_ratios = population.measured(Path(folder), given.rounds, given.people)
         fork_costs, fork_ratios = fork.measured(Path(folder), given.rounds)
         month_costs, month_ratios = clearing.measured(Path(folder), given.rounds, given.claims)
+        fund_costs, fund_ratios = social_insurance.measured(Path(folder), 2, given.insured)
         roll_costs, roll_ratios = subsidies.measured(Path(folder), given.rounds, given.lines)
     bill_costs, bill_ratios = pricing.measured(given.rounds)
     costs.update(more_costs | town_costs | fork_costs | month_costs | roll_costs | bill_costs)
+    costs.update(fund_costs)
     some = (ratios, more_ratios, town_ratios, fork_ratios, month_ratios, roll_ratios, bill_ratios)
+    some += (fund_ratios,)
     shown(costs, [each for found in some for each in found])
 
 
