@@ -105,7 +105,10 @@ class Rules:
             rated = rates.Employer(group.industry_class, group.size)
             return rates.bases(region, day), rates.rates(region, day, rated)
 
-        return self._once(("tariff", region, day, group.industry_class, group.size), made)
+        found: tuple[Any, tuple[Rate, ...]] = self._once(
+            ("tariff", region, day, group.industry_class, group.size), made
+        )
+        return found
 
     def price(self, group: Payers, month: Month) -> Price:
         """A month's contributions of one of the group."""
@@ -122,7 +125,8 @@ class Rules:
                     paid[rate.payer] += rate.part_of(base)
             return Price(paid[EMPLOYER], paid[PERSON])
 
-        return self._once(("price", said, day), made)
+        found: Price = self._once(("price", said, day), made)
+        return found
 
     def base(self, group: Payers, month: Month) -> Money:
         bases, _ = self._tariff(group, self.under.day(month))
