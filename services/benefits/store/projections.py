@@ -143,8 +143,10 @@ def _slices(people: Collection[str]) -> list[list[str]]:
 
 
 def drawn(tx: Tx, of: Collection[str]) -> list[Any]:
-    """Pensions on the roll as groups of equals; `born`: the year."""
-    born = sa.cast(sa.extract("year", _p.birth_date), sa.Integer)
+    """Pensions on the roll as groups of equals; `born`: the year, as text."""
+    born = sa.func.substr(
+        _p.birth_date, sa.literal_column("1"), sa.literal_column("4"), type_=sa.String
+    )
     equal = (
         _p.region_code, _p.scheme, _p.kind, _p.monthly, _p.months, _p.retired_month,
         _p.from_month, _p.last_month, _p.in_hard_region, born,
