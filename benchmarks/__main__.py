@@ -4,7 +4,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import clearing, coldstart, fares, fork, http, population, pricing, subsidies
+from benchmarks import (
+    clearing,
+    coldstart,
+    fares,
+    fork,
+    http,
+    population,
+    pricing,
+    social_insurance,
+    subsidies,
+)
 from benchmarks.measure import shown
 
 
@@ -15,6 +25,9 @@ def main() -> None:
     options.add_argument("--people", type=int, default=50_000, help="of a population (50000)")
     options.add_argument("--claims", type=int, default=100_000, help="of a month (100000)")
     options.add_argument("--lines", type=int, default=20_000, help="of a batch (20000)")
+    options.add_argument(
+        "--insured", type=int, nargs="+", default=[1_000, 10_000], help="sizes of populations"
+    )
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ssc-bench-") as folder:
         costs, ratios = http.measured(Path(folder), given.rounds, given.calls)
@@ -22,11 +35,12 @@ def main() -> None:
         town_costs, town_ratios = population.measured(Path(folder), given.rounds, given.people)
         fork_costs, fork_ratios = fork.measured(Path(folder), given.rounds)
         month_costs, month_ratios = clearing.measured(Path(folder), given.rounds, given.claims)
+        fund_costs, fund_ratios = social_insurance.measured(Path(folder), 2, given.insured)
         roll_costs, roll_ratios = subsidies.measured(Path(folder), given.rounds, given.lines)
     bill_costs, bill_ratios = pricing.measured(given.rounds)
     ride_costs, ride_ratios = fares.measured(given.rounds)
     costs.update(more_costs | town_costs | fork_costs | month_costs | roll_costs | bill_costs)
-    costs.update(ride_costs)
+    costs.update(ride_costs | fund_costs)
     some = (
         ratios,
         more_ratios,
@@ -36,6 +50,7 @@ def main() -> None:
         roll_ratios,
         bill_ratios,
         ride_ratios,
+        fund_ratios,
     )
     shown(costs, [each for found in some for each in found])
 

@@ -18,7 +18,6 @@ import argparse
 import contextlib
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -74,8 +73,9 @@ def two_worlds(folder: Path) -> Iterator[tuple[Bench, Bench]]:
     """One with the services, one whose store takes the limit's rows."""
     settings.use(settings.Settings(data_dir=folder, context_secret="bench", log_level="error"))
     mine, other = Bench().make(), Bench().make()
-    apps = {"benefits": benefits_app(), "card": card_app(), "settlement": settlement_app()}
-    peers.use_local(apps)
+    peers.use_local(
+        {"benefits": benefits_app(), "card": card_app(), "settlement": settlement_app()}
+    )
     try:
         with other.entered(role="system"), store.read():
             pass  # the store is made on first touch
@@ -232,7 +232,7 @@ def measured(
             against = "bulk insert of the same rows"
             some = [ours / limit for ours, limit in pairs if limit]
             ratios.append(Ratio(f"T10 {size} {name}", against, TARGET, some or [0.0]))
-        totals: Counter[str] = Counter()
+        totals = {"ours": 0.0, "limit": 0.0}
         for found in months:
             for name, (ours, limit) in found.items():
                 if name != INTEREST:

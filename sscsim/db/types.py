@@ -6,6 +6,7 @@ sorts as time does, money is a whole number of fen.
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -127,12 +128,14 @@ class Instant(TypeDecorator[datetime]):
         return "Instant()"
 
 
+@lru_cache(maxsize=4_096)
 def instant_text(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone")
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+@lru_cache(maxsize=4_096)
 def read_instant_text(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(SHANGHAI)
 

@@ -264,7 +264,7 @@ def _drawers(row: Any) -> Drawers:
         monthly=Money(row.fen),
         months=row.months,
         retired=Month.parse(row.retired_month),
-        born=row.born,
+        born=int(row.born),
         in_hard_region=row.in_hard_region,
         is_adjusted=row.scheme in _ADJUSTED and row.kind == record.PENSION,
         first=Month.parse(row.from_month),

@@ -13,7 +13,7 @@ from services.benefits import terms, terms_pension
 from services.benefits import terms_contributions as rates
 from services.benefits import terms_unemployment as unemployment
 from services.benefits.domain import insurance as words
-from services.benefits.domain.contributions import posting
+from services.benefits.domain.contributions import EMPLOYER, PERSON
 from services.benefits.domain.contributions.posting import Rate
 from services.benefits.domain.pension import adjustment, employee
 from services.benefits.domain.projection import Drawers, Payers, Policy, Price
@@ -105,7 +105,10 @@ class Rules:
             rated = rates.Employer(group.industry_class, group.size)
             return rates.bases(region, day), rates.rates(region, day, rated)
 
-        return self._once(("tariff", region, day, group.industry_class, group.size), made)
+        found: tuple[Any, tuple[Rate, ...]] = self._once(
+            ("tariff", region, day, group.industry_class, group.size), made
+        )
+        return found
 
     def price(self, group: Payers, month: Month) -> Price:
         """A month's contributions of one of the group."""
@@ -113,18 +116,22 @@ class Rules:
         said = (group.region_code, group.kind, group.wage, group.industry_class, group.size)
 
         def made() -> Price:
-            posted = self._posted(group, day)
-            return Price(posted.paid_by("employer"), posted.paid_by("person"))
+            bases, every = self._tariff(group, day)
+            name = words.RULE_OF[group.kind]
+            base = bases[name].base_of(group.wage)
+            paid = {EMPLOYER: Money.zero(), PERSON: Money.zero()}
+            for rate in every:
+                if rate.insurance == name:
+                    paid[rate.payer] += rate.part_of(base)
+            return Price(paid[EMPLOYER], paid[PERSON])
 
-        return self._once(("price", said, day), made)
-
-    def _posted(self, group: Payers, day: date) -> posting.Posting:
-        bases, every = self._tariff(group, day)
-        mine = [each for each in every if each.insurance == words.RULE_OF[group.kind]]
-        return posting.of_employee(Month.of(day), group.wage, bases, mine)
+        found: Price = self._once(("price", said, day), made)
+        return found
 
     def base(self, group: Payers, month: Month) -> Money:
-        return self._posted(group, self.under.day(month)).lines[0].base
+        bases, _ = self._tariff(group, self.under.day(month))
+        base: Money = bases[words.RULE_OF[group.kind]].base_of(group.wage)
+        return base
 
     def figures(self, group: Payers, month: Month) -> dict[str, Figure[str]]:
         """The figures that decide what the group pays, as they are shown."""

@@ -152,17 +152,31 @@ def post_charge(tx: Tx, charge_id: str, kind: str) -> None:
                 .order_by(_m.seq),
             )
         )
-    added = (
-        sa.select(sa.func.sum(_m.to_account + _m.subsidy))
-        .where(_m.person_id == _a.person_id, *on_charge)
-        .scalar_subquery()
+    _raise(tx, joined, on_charge)
+
+
+def _raise(tx: Tx, joined: sa.Join, on_charge: tuple[Any, ...]) -> None:
+    """Accounts rise by what these months bring; the months are read once, not once an account."""
+    fen = sa.type_coerce(_m.to_account, sa.BigInteger) + sa.type_coerce(_m.subsidy, sa.BigInteger)
+    sums = (
+        sa.select(_a.id, sa.cast(sa.func.sum(fen), sa.BigInteger).label("fen"))
+        .select_from(joined)
+        .where(*on_charge)
+        .group_by(_a.id)
+        .order_by(_a.id)
     )
-    people = sa.select(_m.person_id).where(*on_charge)
-    tx.execute(
+    raised = [{"of_account": row.id, "added": Money(int(row.fen))} for row in tx.all(sums)]
+    statement = (
         pension_accounts.update()
-        .where(_a.kind == kind, _a.status == domain.OPEN, _a.person_id.in_(people))
-        .values(balance=_a.balance + added, version=_a.version + 1, updated_at=tx.world.now)
+        .where(_a.id == sa.bindparam("of_account"))
+        .values(
+            balance=_a.balance + sa.bindparam("added", type_=_a.balance.type),
+            version=_a.version + 1,
+            updated_at=tx.world.now,
+        )
     )
+    if raised:
+        tx.execute(statement, raised)
 
 
 def entries_of(tx: Tx, account_id: str, until: Month | None = None) -> list[AccountEntry]:

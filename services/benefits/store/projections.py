@@ -106,7 +106,8 @@ def relations_of(tx: Tx, of: Collection[str], people: Collection[str]) -> list[A
 
 def months_of(tx: Tx, people: Collection[str]) -> dict[str, int]:
     """Paid months of an employed person's pensions, deemed ones included, by person."""
-    m, found = contribution_months.c, {}
+    m = contribution_months.c
+    found: dict[str, int] = {}
     for some in _slices(people):
         query = (
             sa.select(m.person_id, sa.func.count().label("months"))
@@ -123,7 +124,8 @@ def months_of(tx: Tx, people: Collection[str]) -> dict[str, int]:
 
 def balances_of(tx: Tx, people: Collection[str]) -> dict[str, int]:
     """What is on the open accounts of these pensions, in fen by person."""
-    a, found = pension_accounts.c, {}
+    a = pension_accounts.c
+    found: dict[str, int] = {}
     total = sa.cast(sa.func.sum(sa.type_coerce(a.balance, sa.BigInteger)), sa.BigInteger)
     for some in _slices(people):
         query = (
@@ -141,8 +143,10 @@ def _slices(people: Collection[str]) -> list[list[str]]:
 
 
 def drawn(tx: Tx, of: Collection[str]) -> list[Any]:
-    """Pensions on the roll as groups of equals; `born`: the year."""
-    born = sa.cast(sa.extract("year", _p.birth_date), sa.Integer)
+    """Pensions on the roll as groups of equals; `born`: the year, as text."""
+    born = sa.func.substr(
+        _p.birth_date, sa.literal_column("1"), sa.literal_column("4"), type_=sa.String
+    )
     equal = (
         _p.region_code, _p.scheme, _p.kind, _p.monthly, _p.months, _p.retired_month,
         _p.from_month, _p.last_month, _p.in_hard_region, born,

@@ -12,7 +12,7 @@ from services.benefits.domain import decision
 from services.benefits.domain.decision import Reason
 from sscsim.kernel import explain
 from sscsim.kernel.explain import Figure, Input, Step
-from sscsim.kernel.money import Money
+from sscsim.kernel.money import Money, half_up
 from sscsim.kernel.problems import Text
 
 BASE_OUTSIDE = decision.reason(
@@ -57,6 +57,15 @@ class BaseRule:
             ),
             rounding="half_up_fen",
         )
+
+    def base_of(self, wage: Money) -> Money:
+        """The base alone, as `of` says it, without the step."""
+        lowest, highest = self._exact(self.floor), self._exact(self.ceiling)
+        return Money(half_up(max(lowest, min(Fraction(wage.fen), highest))))
+
+    def _exact(self, limit: Limit) -> Fraction:
+        value = limit.value
+        return Fraction(value.fen if isinstance(value, Money) else self.average.value.fen * value)
 
     def limits(self) -> tuple[Money, Money]:
         """The lowest and the highest base, to the fen."""

@@ -50,6 +50,15 @@ class Rate:
         """The name of its part: `pension_employer`."""
         return f"{self.insurance}_{self.payer}"
 
+    def part_of(self, base: Money) -> Money:
+        """The part alone, as `of` says it, without the step."""
+        rate = self.ratio.value
+        if self.factor is not None:
+            rate *= self.factor.value
+        if self.relief is not None:
+            rate *= 1 - self.relief.value
+        return base.times(rate)
+
     def of(self, base: Money) -> Step:
         """The part that is paid of a base, rounded half up to the fen."""
         formula = "base * rate"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from services.benefits import terms_contributions as terms
 from services.benefits import terms_pension
 from services.benefits.domain import insurance as words
-from services.benefits.domain.contributions import posting
+from services.benefits.domain.contributions import EMPLOYER, PERSON
 from services.benefits.domain.insurance.insured_employer import InsuredEmployer
 from services.benefits.domain.insurance.month import DUE, PAID, ContributionMonth
 from services.benefits.domain.insurance.relation import Relation
@@ -73,14 +73,13 @@ class Tariff:
 
     def _worked_out(self, kind: str, wage: Money) -> Price:
         insurance = words.RULE_OF[kind]
-        rates = [each for each in self._rates if each.insurance == insurance]
-        made = posting.of_employee(self.month, wage, self._bases, rates)
-        return Price(
-            made.lines[0].base,
-            made.paid_by("employer"),
-            made.paid_by("person"),
-            made.to_account if kind in words.WITH_ACCOUNT else Money.zero(),
-        )
+        base = self._bases[insurance].base_of(wage)
+        paid = {payer: Money.zero() for payer in (EMPLOYER, PERSON)}
+        for rate in self._rates:
+            if rate.insurance == insurance:
+                paid[rate.payer] += rate.part_of(base)
+        to_account = paid[PERSON] if kind in words.WITH_ACCOUNT else Money.zero()
+        return Price(base, paid[EMPLOYER], paid[PERSON], to_account)
 
 
 @dataclass(frozen=True, slots=True)
