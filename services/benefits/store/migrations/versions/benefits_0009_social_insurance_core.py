@@ -91,6 +91,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contribution_corrections",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("kind", db.Str(24), nullable=False),
+        sa.Column("month", db.Str(7), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
+        sa.Column("region_code", db.Str(6), nullable=False),
+        sa.Column("charge_id", db.Str(40), nullable=False),
+        sa.Column("base", db.Fen(), nullable=False),
+        sa.Column("right_base", db.Fen(), nullable=False),
+        sa.Column("employer", db.Fen(), nullable=False),
+        sa.Column("personal", db.Fen(), nullable=False),
+        sa.Column("account", db.Fen(), nullable=False),
+        sa.Column("corrected_on", db.Date(), nullable=False),
+        sa.Column("explanation", db.Json(), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('employee_pension', 'institution_pension', 'resident_pension', 'unemployment', 'work_injury', 'medical', 'maternity', 'occupational_annuity')",
+            name=op.f("ck_contribution_corrections_kind_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_contribution_corrections")),
+        sa.UniqueConstraint("id", name=op.f("uq_contribution_corrections_id")),
+        sa.UniqueConstraint(
+            "person_id",
+            "kind",
+            "month",
+            "ordinal",
+            name=op.f("uq_contribution_corrections_person_id_kind_month_ordinal"),
+        ),
+    )
+    op.create_table(
         "contribution_declaration_lines",
         sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
         sa.Column("declaration_id", db.Str(40), nullable=False),

@@ -556,6 +556,7 @@ def upgrade() -> None:
         sa.Column("declared_wage", db.Fen(), nullable=True),
         sa.Column("confirmed_wage", db.Fen(), nullable=True),
         sa.Column("stop_work_until", db.Date(), nullable=False),
+        sa.Column("stop_work_extended_on", db.Date(), nullable=True),
         sa.Column("contested_on", db.Date(), nullable=True),
         sa.Column("ended_on", db.Date(), nullable=True),
         sa.Column("ended_for", db.Str(20), nullable=True),

@@ -227,7 +227,7 @@ def upgrade() -> None:
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("updated_at", db.Instant(), nullable=False),
         sa.CheckConstraint(
-            "ended_for IN ('died', 'emigrated', 'other_pension', 'term_over', 'of_age', 'cancelled')",
+            "ended_for IN ('died', 'emigrated', 'other_pension', 'term_over', 'of_age', 'cancelled', 'works_again')",
             name=op.f("ck_pensions_ended_for_known"),
         ),
         sa.CheckConstraint(
