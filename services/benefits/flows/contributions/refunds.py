@@ -128,8 +128,8 @@ def _priced(tx: Tx, paid: _Paid, wage: Money) -> Price | None:
     employer = insurance.employer(tx, charge.credit_code, charge.region_code)
     assert employer is not None, "an employer is never removed"
     if found.kind == words.OCCUPATIONAL_ANNUITY:
-        return Tariff(employer, found.when, (words.INSTITUTION_PENSION,)).annuity(wage)
-    return Tariff(employer, found.when, (found.kind,)).price(found.kind, wage)
+        return Tariff(tx, employer, found.when, (words.INSTITUTION_PENSION,)).annuity(wage)
+    return Tariff(tx, employer, found.when, (found.kind,)).price(found.kind, wage)
 
 
 def _recorded(tx: Tx, paid: _Paid, right: ContributionMonth, back: Refund) -> None:
