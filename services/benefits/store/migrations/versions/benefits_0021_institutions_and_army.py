@@ -64,6 +64,8 @@ def upgrade() -> None:
             op.f("ck_insurance_transfers_money_leg_known"),
             "money_leg IN ('case_by_case', 'netted', 'within_area')",
         )
+    with op.batch_alter_table("insurance_transfers", schema=None) as batch_op:
+        batch_op.alter_column("annuity", server_default=None)
     with op.batch_alter_table("annuity_accounts", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_annuity_accounts_status_known"), type_="check")
         batch_op.create_check_constraint(
