@@ -43,6 +43,7 @@ from tests.contract import (
     ways_injuries,
     ways_injury_fund,
     ways_medical,
+    ways_military,
     ways_pensions,
     ways_private_pensions,
     ways_relations,
@@ -370,6 +371,7 @@ WAYS: dict[str, Way] = {
     **ways_pensions.WAYS,
     **ways_settlement.WAYS,
     **ways_subsidies.WAYS,
+    **ways_military.WAYS,
     **ways_transfers.WAYS,
     **ways_unemployment.WAYS,
 }
