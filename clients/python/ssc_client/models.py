@@ -38,6 +38,7 @@ __all__ = [
     "ApplicationNew",
     "ApplicationStep",
     "ArbitrationCase",
+    "ArmyFunds",
     "AssistiveDevice",
     "Attempt",
     "AuditDeduction",
@@ -138,6 +139,7 @@ __all__ = [
     "Compared",
     "Comparison",
     "ComparisonNew",
+    "Concession",
     "ContractChange",
     "Contribution",
     "ContributionMonth",
@@ -171,6 +173,7 @@ __all__ = [
     "DailyReconciliationWhole",
     "DailyRun",
     "DataChange",
+    "DayPassHeld",
     "DeadJob",
     "Deadline",
     "DeathReport",
@@ -209,6 +212,7 @@ __all__ = [
     "Dispute",
     "DisputeDecision",
     "DisputeMade",
+    "Division",
     "Doctor",
     "Document",
     "DocumentNew",
@@ -220,8 +224,6 @@ __all__ = [
     "DuplicateRefund",
     "EarlierContributions",
     "EarlierContributionsNew",
-    "EarlierUnemploymentMonths",
-    "EarlierUnemploymentMonthsView",
     "ElectronicCard",
     "ElectronicPasswordChange",
     "ElectronicUnlinking",
@@ -263,6 +265,12 @@ __all__ = [
     "FamilyLink",
     "FamilyLinking",
     "FamilyMember",
+    "FareLeg",
+    "FareOrigin",
+    "FarePack",
+    "FareQuote",
+    "FareQuoteNew",
+    "FareSystem",
     "Fault",
     "FaultMatch",
     "FaultOrder",
@@ -283,6 +291,7 @@ __all__ = [
     "FilingNew",
     "Finding",
     "FindingNew",
+    "FirstRideSaid",
     "Fixture",
     "ForkOrder",
     "Form",
@@ -293,6 +302,8 @@ __all__ = [
     "Function",
     "FunctionOrder",
     "Functions",
+    "FundProjection",
+    "FundProjectionNew",
     "Funds",
     "FundsAccount",
     "GetAccountStatementQuery",
@@ -305,6 +316,7 @@ __all__ = [
     "GetClearingStatementFileQuery",
     "GetDailyFileQuery",
     "GetDiagnosesQuery",
+    "GetFareSystemQuery",
     "GetPaymentMessageQuery",
     "GetPrivatePensionRoomQuery",
     "GetPrivatePensionTaxSavingQuery",
@@ -319,6 +331,7 @@ __all__ = [
     "Grant",
     "GrantRecovery",
     "HardshipRecognition",
+    "HeirNew",
     "HistoryStretch",
     "Holding",
     "Household",
@@ -327,12 +340,16 @@ __all__ = [
     "HouseholdLeaving",
     "ImportSandboxQuery",
     "InLanguage",
+    "Inheritance",
+    "InheritanceNew",
+    "InheritanceShare",
     "InjuryCertification",
     "InjuryContest",
     "InjuryContestDecision",
     "InjuryGrant",
     "InjuryMonth",
     "InjuryPension",
+    "InjuryRate",
     "InjurySettlement",
     "InjuryWage",
     "Input",
@@ -360,6 +377,8 @@ __all__ = [
     "JobFairRegistrationNew",
     "JobReferral",
     "JobReferralNew",
+    "JobRetentionRefund",
+    "JobRetentionRefundNew",
     "JobSeeker",
     "JobVacancy",
     "JobVacancyNew",
@@ -385,6 +404,7 @@ __all__ = [
     "LineReasonView",
     "LineSent",
     "LinesSent",
+    "ListAccountInheritancesQuery",
     "ListAccountJournalsQuery",
     "ListAccountSharersQuery",
     "ListAccumulatorsQuery",
@@ -420,6 +440,7 @@ __all__ = [
     "ListCodeRevocationsQuery",
     "ListContractChangesQuery",
     "ListContributionChargesQuery",
+    "ListContributionCorrectionsQuery",
     "ListContributionDeclarationLinesQuery",
     "ListContributionDeclarationsQuery",
     "ListContributionMonthsQuery",
@@ -447,6 +468,7 @@ __all__ = [
     "ListExaminationsQuery",
     "ListExchangesQuery",
     "ListFamilyQuery",
+    "ListFareSystemsQuery",
     "ListFaultProfilesQuery",
     "ListFaultsQuery",
     "ListFeeLinesQuery",
@@ -461,10 +483,12 @@ __all__ = [
     "ListGraduatesQuery",
     "ListHardshipRecognitionsQuery",
     "ListHouseholdsQuery",
+    "ListInheritanceSharesQuery",
     "ListInjuryCertificationsQuery",
     "ListInjuryGrantsQuery",
     "ListInjuryPensionMonthsQuery",
     "ListInjuryPensionsQuery",
+    "ListInjuryRatesQuery",
     "ListInjurySettlementsQuery",
     "ListInspectionCasesQuery",
     "ListInstitutionsQuery",
@@ -477,6 +501,7 @@ __all__ = [
     "ListJobFairRegistrationsQuery",
     "ListJobFairsQuery",
     "ListJobReferralsQuery",
+    "ListJobRetentionRefundsQuery",
     "ListJobSeekersQuery",
     "ListJobVacanciesQuery",
     "ListJournalsQuery",
@@ -485,6 +510,7 @@ __all__ = [
     "ListLabourDuesQuery",
     "ListLabourMediationsQuery",
     "ListManualClaimsQuery",
+    "ListMilitaryTransfersQuery",
     "ListObjectionsQuery",
     "ListOffsiteCaresQuery",
     "ListOutcomesQuery",
@@ -507,6 +533,9 @@ __all__ = [
     "ListPersonalDataChangesQuery",
     "ListPersonnelFilesQuery",
     "ListPersonsQuery",
+    "ListPlatformOrdersQuery",
+    "ListPlatformPremiumsQuery",
+    "ListPreventionProjectsQuery",
     "ListPrivatePensionContributionsQuery",
     "ListPrivatePensionEntriesQuery",
     "ListPrivatePensionFundsAccountsQuery",
@@ -547,6 +576,9 @@ __all__ = [
     "ListTrainingCoursesQuery",
     "ListTrainingVouchersQuery",
     "ListTrainingsQuery",
+    "ListTransitLinesQuery",
+    "ListTransitNetworksQuery",
+    "ListTransitStationsQuery",
     "ListUnemployedGraduatesQuery",
     "ListUnemploymentBenefitMonthsQuery",
     "ListUnemploymentBenefitsQuery",
@@ -579,6 +611,9 @@ __all__ = [
     "LossRelease",
     "ManualClaim",
     "ManualClaimNew",
+    "Map",
+    "MapFeature",
+    "MapGeometry",
     "Match",
     "MatchPart",
     "Matches",
@@ -587,6 +622,7 @@ __all__ = [
     "MedicalAccountEntry",
     "MedicalApplication",
     "MedicalApplicationNew",
+    "MedicalCorrection",
     "MedicalFileSent",
     "MedicalLine",
     "MedicalMove",
@@ -594,8 +630,13 @@ __all__ = [
     "MedicalRegistration",
     "Member",
     "MessageEntry",
+    "MilitaryTransfer",
+    "MilitaryTransferNew",
+    "MonthlyPassHeld",
     "Move",
+    "Named",
     "Netting",
+    "Network",
     "Notice",
     "NoticeFile",
     "NoticeHead",
@@ -606,10 +647,12 @@ __all__ = [
     "OffsiteCare",
     "OnBehalfOf",
     "Operation",
+    "Operator",
     "OrderBody",
     "OrderNew",
     "OrderReason",
     "Outcome",
+    "PackUnder",
     "PackUsed",
     "Param",
     "Parameter",
@@ -642,6 +685,9 @@ __all__ = [
     "PersonSearch",
     "PersonnelFile",
     "PlacedInstitution",
+    "PlatformOrder",
+    "PlatformOrderNew",
+    "PlatformPremium",
     "Policy",
     "PolicyMention",
     "PolicyOrigin",
@@ -656,23 +702,38 @@ __all__ = [
     "PreSettlementView",
     "Prescription",
     "PrescriptionView",
+    "PreventionAcceptance",
+    "PreventionPart",
+    "PreventionPartNew",
+    "PreventionParts",
+    "PreventionProject",
+    "PreventionProjectNew",
+    "PreventionReview",
+    "PreventionStop",
     "PrivatePension",
     "Problem",
     "ProblemMention",
     "Product",
     "ProfileOrder",
     "Programme",
+    "ProjectionExplained",
+    "ProjectionRow",
+    "ProjectionTotal",
+    "ProjectionUnder",
     "PublicKey",
     "Purchase",
     "QuotaPart",
     "Quotas",
     "QuotasOrder",
+    "QuoteRider",
     "Reader",
     "ReaderLine",
     "ReaderParts",
     "Reason",
     "ReasonNew",
     "ReasonView",
+    "Recalculation",
+    "RecalculationOrder",
     "Receipt",
     "ReceiptMade",
     "ReceiptMatch",
@@ -709,6 +770,7 @@ __all__ = [
     "RollUpload",
     "Room",
     "Rotation",
+    "RowExplained",
     "Sale",
     "Sandbox",
     "SandboxOrder",
@@ -765,6 +827,7 @@ __all__ = [
     "StatementFile",
     "StatementHead",
     "StatementLine",
+    "Station",
     "Step",
     "StepChange",
     "StepDue",
@@ -776,6 +839,7 @@ __all__ = [
     "StockOrderForm",
     "StockScrap",
     "Stocks",
+    "StopWorkExtension",
     "Stored",
     "Stretch",
     "Subsidy",
@@ -803,6 +867,7 @@ __all__ = [
     "Transfer",
     "TransferMonth",
     "TransferReturned",
+    "TransportLine",
     "TrialBalance",
     "Typing",
     "Under",
@@ -1148,10 +1213,12 @@ class AnnuityEntry(TypedDict):
     created_at: str
     explanation: NotRequired[Explanation]
     id: str
-    kind: Literal["employer_contribution", "person_contribution", "income", "payout", "premium"]
+    kind: Literal["employer_contribution", "person_contribution", "income", "interest", "refund", "payout", "premium", "inheritance", "transfer_out", "transfer_in"]
     object: Literal["annuity_entry"]
-    # A month, or the number of a payout.
+    # A month, a year, or a number: of a payout, of a transfer.
     period: str
+    # The charge by which it was paid; `direct`: none.
+    reference: str
     updated_at: str
 
 
@@ -1170,15 +1237,19 @@ class AnnuityNew(TypedDict):
 
 
 class AnnuityPayout(TypedDict):
+    # Of the account; the tax is kept back.
     amount_fen: int
     annuity_account_id: str
     created_at: str
     due_on: str
+    explanation: NotRequired[Explanation]
     id: str
     number: int
     object: Literal["annuity_payout"]
     payment_id: str
     status: Literal["ordered", "paid", "returned"]
+    tax_fen: int
+    tax_payment_id: NotRequired[str]
     updated_at: str
 
 
@@ -1205,7 +1276,7 @@ class Annuity(TypedDict):
     person_id: str
     plan_number: str
     region_code: str
-    status: Literal["accumulating", "option_fixed", "instructed", "running", "emptied"]
+    status: Literal["accumulating", "option_fixed", "instructed", "running", "emptied", "moved", "estate"]
     updated_at: str
 
 
@@ -1350,6 +1421,10 @@ class ArbitrationCase(TypedDict):
     sue_until_date: NotRequired[str]
     sued_by: NotRequired[Literal["applicant", "respondent"]]
     updated_at: str
+
+
+class ArmyFunds(TypedDict):
+    amount_fen: int
 
 
 class AssistiveDevice(TypedDict):
@@ -2530,6 +2605,13 @@ class Comparison(TypedDict):
     settlement_id: str
 
 
+class Concession(TypedDict):
+    code: Literal["card", "card_monthly", "student", "pupil", "senior_60_64", "senior_60_69", "senior_65", "senior_65_69", "senior_70", "child", "disabled", "disabled_1_2", "disabled_soldier", "early_bird"]
+    # The part of the list fare, as a rule.
+    pays_bp: int
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+
+
 class ContractChange(TypedDict):
     # The same terms from the signature on.
     after: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
@@ -2671,23 +2753,25 @@ class CorrectionNew(TypedDict):
 
 
 class Correction(TypedDict):
-    # Region of treatment (就医地).
-    care_region_code: NotRequired[str]
-    corrected_at: NotRequired[str]
+    # That left the personal account.
+    account_fen: int
+    # On which it was paid.
+    base_fen: int
+    charge_id: str
+    corrected_on: str
     created_at: str
+    # That went back.
+    employer_fen: int
+    explanation: Explanation
     id: str
-    idempotency_key: NotRequired[str]
-    object: Literal["correction"]
-    operation: Literal["createSettlement", "createVisit"]
-    # undone: it had taken place. never_happened: it hadn't, and never will.
-    outcome: NotRequired[Literal["undone", "never_happened"]]
-    # Why it was refused.
-    problem: NotRequired[ProblemMention]
-    # What the call had made, if anything.
-    settlement_id: NotRequired[str]
-    status: Literal["running", "completed", "refused"]
+    kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    month: str
+    object: Literal["contribution_correction"]
+    person_id: str
+    personal_fen: int
+    region_code: str
+    right_base_fen: int
     updated_at: str
-    visit_id: NotRequired[str]
 
 
 class CourseCard(TypedDict):
@@ -3042,6 +3126,10 @@ class DataChange(TypedDict):
     region_code: str
     status: Literal["asked", "changed", "new_card_needed", "refused"]
     updated_at: str
+
+
+class DayPassHeld(TypedDict):
+    first_entered_at: str
 
 
 class DeadJob(TypedDict):
@@ -3426,6 +3514,12 @@ class Dispute(TypedDict):
     updated_at: str
 
 
+class Division(TypedDict):
+    heirs: list[HeirNew]
+    # Of the notary's certificate, or the judgment, that names the heirs.
+    proof_number: str
+
+
 class Doctor(TypedDict):
     department_id: str
     # 医保医师代码.
@@ -3504,11 +3598,12 @@ class DuplicateRefund(TypedDict):
 
 
 class EarlierContributionsNew(TypedDict):
-    # What comes into the account.
+    # What comes into a pension's account.
     account_balance_fen: NotRequired[int]
     person_id: str
     region_code: str
-    scheme: Literal["employee", "institution", "resident"]
+    # Whose pension, or another insurance.
+    scheme: Literal["employee", "institution", "resident", "unemployment", "work_injury", "medical", "maternity"]
     stretches: list[Stretch]
 
 
@@ -3521,24 +3616,7 @@ class EarlierContributions(TypedDict):
     object: Literal["earlier_contributions"]
     person_id: str
     region_code: str
-    scheme: Literal["employee", "institution", "resident"]
-
-
-class EarlierUnemploymentMonths(TypedDict):
-    base_fen: int
-    from_month: str
-    person_id: str
-    region_code: str
-    to_month: str
-
-
-class EarlierUnemploymentMonthsView(TypedDict):
-    added_months: int
-    # On record by now.
-    contribution_months: int
-    object: Literal["unemployment_contributions"]
-    person_id: str
-    region_code: str
+    scheme: Literal["employee", "institution", "resident", "unemployment", "work_injury", "medical", "maternity"]
 
 
 class ElectronicCard(TypedDict):
@@ -3806,7 +3884,7 @@ class Entry(TypedDict):
     funds_account_id: str
     holdings_fen: int
     id: str
-    kind: Literal["contribution", "contribution_refund", "purchase", "redemption", "income", "moved_out", "moved_in", "payout"]
+    kind: Literal["contribution", "contribution_refund", "purchase", "redemption", "income", "moved_out", "moved_in", "payout", "inheritance"]
     object: Literal["private_pension_entry"]
     # What the movement is of.
     reference: str
@@ -4015,6 +4093,90 @@ class FamilyMember(TypedDict):
     person_id: str
     relation: Literal["elder", "child", "spouse", "other"]
     updated_at: str
+
+
+class FareLeg(TypedDict):
+    distance_m: int
+    line_id: str
+    station_ids: list[str]
+
+
+class FareOrigin(TypedDict):
+    packs: list[FarePack]
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+
+
+class FarePack(TypedDict):
+    origin: Literal["builtin", "world"]
+    pack: str
+    version: str
+
+
+class FareQuoteNew(TypedDict):
+    # With `distance_m`: by which of the system's fares.
+    charged_by: NotRequired[Literal["distance", "stages", "standard", "ordinary", "apm", "airport", "daxing_airport"]]
+    day_pass: NotRequired[DayPassHeld]
+    destination_station_id: NotRequired[str]
+    # Metres, in place of stations.
+    distance_m: NotRequired[int]
+    # Now when left out. Time windows are judged by it.
+    entered_at: NotRequired[str]
+    # Whether the station is one of those that a concession names.
+    enters_at_named_station: NotRequired[bool]
+    # Without it no overtime is looked at.
+    exited_at: NotRequired[str]
+    fare_system_id: str
+    first_ride: NotRequired[FirstRideSaid]
+    # Of a bus.
+    line_id: NotRequired[str]
+    monthly_pass: NotRequired[MonthlyPassHeld]
+    origin_station_id: NotRequired[str]
+    rider: NotRequired[QuoteRider]
+    vehicle_id: NotRequired[str]
+
+
+class FareQuote(TypedDict):
+    # Absent: none, the list fare is paid.
+    concession: NotRequired[Literal["card", "card_monthly", "student", "pupil", "senior_60_64", "senior_60_69", "senior_65", "senior_65_69", "senior_70", "child", "disabled", "disabled_1_2", "disabled_soldier", "early_bird"]]
+    concession_discount_fen: int
+    # Of the shortest way.
+    distance_m: NotRequired[int]
+    entered_at: str
+    exited_at: NotRequired[str]
+    explanation: Explanation
+    # What is paid.
+    fare_fen: int
+    fare_system_id: str
+    is_overtime: bool
+    legs: list[FareLeg]
+    list_fare_fen: int
+    object: Literal["fare_quote"]
+    # What a pass pays.
+    pass_fen: int
+    policy_origin: FareOrigin
+    region_code: str
+    # Charged beside the fare.
+    surcharge_fen: int
+    transfer_discount_fen: int
+
+
+class FareSystem(TypedDict):
+    concessions: list[Concession]
+    id: str
+    kind: Literal["rail", "bus"]
+    mode: Literal["tap_in_out", "single_tap"]
+    name: Named
+    # Absent where no stations are known: ask by distance.
+    network_id: NotRequired[str]
+    object: Literal["fare_system"]
+    on_date: str
+    operator: Operator
+    policy_note: NotRequired[str]
+    # Of the figures in force the least trustworthy one's.
+    policy_status: NotRequired[Literal["official", "press", "secondary", "assumed", "invented"]]
+    # Absent where no figures hold on the day.
+    policy_title: NotRequired[str]
+    region_code: str
 
 
 class FaultMatch(TypedDict):
@@ -4321,6 +4483,15 @@ class Finding(TypedDict):
     ok: bool
 
 
+class FirstRideSaid(TypedDict):
+    line_id: NotRequired[str]
+    list_fare_fen: int
+    mode: Literal["rail", "bus"]
+    # The first tap of it.
+    tapped_at: str
+    vehicle_id: NotRequired[str]
+
+
 class Fixture(TypedDict):
     object: Literal["fixture"]
     outcome: str
@@ -4427,6 +4598,24 @@ class Functions(TypedDict):
     object: Literal["list"]
 
 
+class FundProjectionNew(TypedDict):
+    # Which rows are explained; the first month's otherwise.
+    explain: NotRequired[ProjectionExplained]
+    # So many, from the next one on.
+    months: NotRequired[int]
+    # Pooling areas; all that the caller acts for when left out.
+    region_codes: NotRequired[list[str]]
+    under: ProjectionUnder
+
+
+class FundProjection(TypedDict):
+    explanations: list[RowExplained]
+    object: Literal["fund_projection"]
+    rows: list[ProjectionRow]
+    # Over regions and months.
+    totals: list[ProjectionTotal]
+
+
 class FundsAccount(TypedDict):
     bank_code: str
     cash_fen: int
@@ -4522,6 +4711,12 @@ class HardshipRecognition(TypedDict):
     updated_at: str
 
 
+class HeirNew(TypedDict):
+    # Of the sum of all parts.
+    parts: int
+    person_id: str
+
+
 class HistoryStretch(TypedDict):
     # The base of each month.
     base_fen: NotRequired[int]
@@ -4581,6 +4776,56 @@ class InLanguage(TypedDict):
     steps: list[Step]
     sums_to_total: bool
     totals: dict[str, int]
+
+
+class InheritanceNew(TypedDict):
+    annuity_account_id: NotRequired[str]
+    private_pension_id: NotRequired[str]
+
+
+class InheritanceShare(TypedDict):
+    account_inheritance_id: str
+    # All shares are what was left.
+    amount_fen: int
+    created_at: str
+    explanation: Explanation
+    id: str
+    # What reaches the card.
+    net_fen: int
+    number: int
+    object: Literal["inheritance_share"]
+    parts: int
+    payment_id: NotRequired[str]
+    # The heir.
+    person_id: str
+    person_name: str
+    status: Literal["ordered", "paid", "returned"]
+    tax_fen: int
+    tax_payment_id: NotRequired[str]
+    updated_at: str
+
+
+class Inheritance(TypedDict):
+    # An annuity, or private pension.
+    account_id: str
+    account_kind: Literal["occupational_annuity", "enterprise_annuity", "private_pension"]
+    # Absent until it is divided.
+    amount_fen: NotRequired[int]
+    # By which it was claimed.
+    application_id: NotRequired[str]
+    created_at: str
+    died_on: str
+    divided_on: NotRequired[str]
+    id: str
+    object: Literal["account_inheritance"]
+    opened_on: str
+    # Whose it was.
+    person_id: str
+    person_name: str
+    proof_number: NotRequired[str]
+    region_code: str
+    status: Literal["waiting", "divided", "paid"]
+    updated_at: str
 
 
 class InjuryCertification(TypedDict):
@@ -4646,7 +4891,7 @@ class InjuryPension(TypedDict):
     # Suspended after it.
     certified_until_date: str
     created_at: str
-    ended_for: NotRequired[Literal["died", "regraded", "overturned", "left_employer", "age_reached"]]
+    ended_for: NotRequired[Literal["died", "regraded", "overturned", "left_employer", "age_reached", "on_pension"]]
     ended_month: NotRequired[str]
     explanation: Explanation
     from_month: str
@@ -4667,6 +4912,35 @@ class InjuryPension(TypedDict):
     status: Literal["granted", "running", "adjusted", "suspended", "stopped"]
     updated_at: str
     work_injury_id: str
+
+
+class InjuryRate(TypedDict):
+    assessed_on_date: str
+    contributed_fen: int
+    created_at: str
+    credit_code: str
+    explanation: Explanation
+    # Of those that were looked at.
+    first_month: str
+    # The first that is priced by it.
+    from_month: str
+    id: str
+    industry_class: int
+    # Accidents that were recognised.
+    injuries: int
+    insured_employer_id: str
+    last_month: str
+    object: Literal["injury_rate"]
+    # Of the contribution base.
+    rate_millionths: int
+    region_code: str
+    # By the fund, for the employer's people.
+    spent_fen: int
+    # Who was insured, each once.
+    staff: int
+    # Against the class's rate.
+    step: Literal["low_2", "low_1", "class", "high_1", "high_2"]
+    updated_at: str
 
 
 class InjurySettlement(TypedDict):
@@ -4777,6 +5051,8 @@ class Institution(TypedDict):
 
 class InsuranceTransfer(TypedDict):
     account_fen: int
+    # What moves of an annuity, beside the pension.
+    annuity_fen: int
     application_id: str
     applied_on: str
     # Sheet and money, in the new area.
@@ -4788,6 +5064,7 @@ class InsuranceTransfer(TypedDict):
     doubles_count: int
     # Last day of the next step.
     due_by_date: NotRequired[str]
+    from_annuity_account_id: NotRequired[str]
     from_insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
     from_region_code: str
     id: str
@@ -4801,8 +5078,9 @@ class InsuranceTransfer(TypedDict):
     # How often it was sent.
     letters: int
     merged_on: NotRequired[str]
-    # netted: claimed from the old area, and paid by the period.
-    money_leg: Literal["case_by_case", "netted"]
+    # netted: claimed from the old area, and paid by the period; within_area: the fund stays the
+    # same.
+    money_leg: Literal["case_by_case", "netted", "within_area"]
     # On the sheet.
     months_count: int
     object: Literal["insurance_transfer"]
@@ -4816,6 +5094,7 @@ class InsuranceTransfer(TypedDict):
     return_reason: NotRequired[str]
     returned_on: NotRequired[str]
     status: Literal["applied", "letter_sent", "refused", "old_area_closed", "returned", "funds_in_transit", "merged", "completed"]
+    to_annuity_account_id: NotRequired[str]
     to_insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
     to_region_code: str
     updated_at: str
@@ -4823,6 +5102,8 @@ class InsuranceTransfer(TypedDict):
 
 
 class InsuredEmployerNew(TypedDict):
+    # 三方协议委托扣款: a charge is taken off its account a day after it is made.
+    by_direct_debit: NotRequired[bool]
     credit_code: str
     # By risk, for work injury.
     industry_class: int
@@ -4836,6 +5117,7 @@ class InsuredEmployerNew(TypedDict):
 
 
 class InsuredEmployer(TypedDict):
+    by_direct_debit: bool
     created_at: str
     credit_code: str
     id: str
@@ -4999,6 +5281,37 @@ class JobReferral(TypedDict):
     score: int
     status: Literal["proposed", "interview", "declined", "hired"]
     updated_at: str
+
+
+class JobRetentionRefundNew(TypedDict):
+    credit_code: str
+    region_code: str
+
+
+class JobRetentionRefund(TypedDict):
+    amount_fen: int
+    contributed_fen: int
+    created_at: str
+    credit_code: str
+    employer_name: str
+    explanation: Explanation
+    id: str
+    insured_employer_id: str
+    laid_off_count: int
+    # Of which all that was due was paid.
+    months_contributed: int
+    object: Literal["job_retention_refund"]
+    # None where all of it was kept back.
+    payment_id: NotRequired[str]
+    # Whose fund pays.
+    region_code: str
+    size: Literal["large", "small"]
+    # Insured, on average of the year.
+    staff_count: int
+    status: Literal["ordered", "paid", "returned"]
+    updated_at: str
+    # Whose contributions it is a share of.
+    year: int
 
 
 class JobSeeker(TypedDict):
@@ -5460,6 +5773,24 @@ class ManualClaim(TypedDict):
     visit_id: str
 
 
+class MapFeature(TypedDict):
+    geometry: MapGeometry
+    id: str
+    properties: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
+    type: Literal["Feature"]
+
+
+class MapGeometry(TypedDict):
+    # Longitude before latitude.
+    coordinates: str | int | float | bool | dict[str, Any] | list[Any] | None
+    type: Literal["Point", "MultiLineString"]
+
+
+class Map(TypedDict):
+    features: list[MapFeature]
+    type: Literal["FeatureCollection"]
+
+
 class MatchPart(TypedDict):
     criterion: Literal["occupation", "region", "pay", "education", "skill", "job_kind"]
     en: str
@@ -5577,6 +5908,26 @@ class MedicalApplication(TypedDict):
     visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
+class MedicalCorrection(TypedDict):
+    # Region of treatment (就医地).
+    care_region_code: NotRequired[str]
+    corrected_at: NotRequired[str]
+    created_at: str
+    id: str
+    idempotency_key: NotRequired[str]
+    object: Literal["correction"]
+    operation: Literal["createSettlement", "createVisit"]
+    # undone: it had taken place. never_happened: it hadn't, and never will.
+    outcome: NotRequired[Literal["undone", "never_happened"]]
+    # Why it was refused.
+    problem: NotRequired[ProblemMention]
+    # What the call had made, if anything.
+    settlement_id: NotRequired[str]
+    status: Literal["running", "completed", "refused"]
+    updated_at: str
+    visit_id: NotRequired[str]
+
+
 class MedicalFileSent(TypedDict):
     # The file in base64; its form is described above.
     content_base64: str
@@ -5651,6 +6002,57 @@ class MessageEntry(TypedDict):
     receipt_id: str
 
 
+class MilitaryTransferNew(TypedDict):
+    account_fen: int
+    # At which the months count; absent: at one.
+    index_bp: NotRequired[int]
+    person_id: str
+    pooled_fen: int
+    received_fen: int
+    region_code: str
+    service_from_month: str
+    service_to_month: str
+    voucher_number: str
+
+
+class MilitaryTransfer(TypedDict):
+    # By the voucher.
+    account_fen: int
+    # By which it is taken over.
+    application_id: NotRequired[str]
+    completed_on: NotRequired[str]
+    created_at: str
+    # Civilian months that gave way to them.
+    doubles_count: int
+    explanation: NotRequired[Explanation]
+    id: str
+    merged_on: NotRequired[str]
+    # That count now.
+    months_count: int
+    object: Literal["military_transfer"]
+    person_id: str
+    # By the voucher.
+    pooled_fen: int
+    # What has come.
+    received_fen: int
+    received_on: str
+    # For those months.
+    refund_fen: int
+    region_code: str
+    remittances_count: int
+    service_from_month: str
+    service_to_month: str
+    status: Literal["funds_received", "matched", "merged", "completed"]
+    to_insurance: NotRequired[Literal["employee_pension", "institution_pension"]]
+    updated_at: str
+    voucher_number: str
+
+
+class MonthlyPassHeld(TypedDict):
+    holder: Literal["adult", "student"]
+    rides_this_month: NotRequired[int]
+
+
 class Move(TypedDict):
     # The party that made the move.
     actor: str
@@ -5666,11 +6068,29 @@ class Move(TypedDict):
     to_status: Literal["sealed", "active", "temporarily_lost", "formally_lost", "locked", "cancelled"]
 
 
+class Named(TypedDict):
+    en: str
+    zh: str
+
+
 class Netting(TypedDict):
     mode: Literal["gross", "bilateral", "multilateral"]
     # Money that moves.
     moved_fen: int
     transfers: list[Transfer]
+
+
+class Network(TypedDict):
+    # No distance here is an operator's own.
+    distance_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    id: str
+    kind: Literal["rail", "bus"]
+    lines: int
+    name: Named
+    object: Literal["transit_network"]
+    operator: Operator
+    region_code: str
+    stations: int
 
 
 class NoticeFile(TypedDict):
@@ -5781,6 +6201,11 @@ class Operation(TypedDict):
     result: AdvanceResult
 
 
+class Operator(TypedDict):
+    id: str
+    name: Named
+
+
 class OrderBody(TypedDict):
     # Who plays the bank: `outside` waits for a result file.
     bank: NotRequired[Literal["simulator", "outside"]]
@@ -5805,6 +6230,12 @@ class Outcome(TypedDict):
     service: str
     # What is magic: a card, a person, an amount …
     kind: str
+
+
+class PackUnder(TypedDict):
+    # YAML: one document a scheme, as in policy/.
+    pack: str
+    region_code: str
 
 
 class PackUsed(TypedDict):
@@ -6042,7 +6473,7 @@ class PensionDetail(TypedDict):
     redeemed_fen: int
     # Where the person took part.
     region_code: str
-    status: Literal["open", "paying", "closed"]
+    status: Literal["open", "paying", "closed", "estate"]
     updated_at: str
 
 
@@ -6123,11 +6554,12 @@ class PensionRun(TypedDict):
 class Pension(TypedDict):
     # Of it, out of the account.
     account_part_fen: int
-    application_id: str
+    # None of who came with a population.
+    application_id: NotRequired[str]
     certified_until: str
     contribution_months: int
     created_at: str
-    ended_for: NotRequired[Literal["died", "emigrated", "other_pension", "term_over", "of_age", "cancelled"]]
+    ended_for: NotRequired[Literal["died", "emigrated", "other_pension", "term_over", "of_age", "cancelled", "works_again"]]
     # The first month that is due.
     from_month: str
     id: str
@@ -6240,6 +6672,52 @@ class PlacedInstitution(TypedDict):
     level: str
 
 
+class PlatformOrderNew(TypedDict):
+    accepted_at: str
+    finished_at: str
+    order_number: str
+    platform_credit_code: str
+    platform_name: str
+    # Where it was carried out.
+    region_code: str
+    social_security_number: str
+    trade: Literal["ride", "delivery", "instant", "freight"]
+
+
+class PlatformOrder(TypedDict):
+    accepted_at: str
+    created_at: str
+    finished_at: str
+    id: str
+    # That it was finished in.
+    month: str
+    object: Literal["platform_order"]
+    order_number: str
+    person_id: str
+    platform_credit_code: str
+    platform_name: str
+    platform_premium_id: NotRequired[str]
+    region_code: str
+    trade: Literal["ride", "delivery", "instant", "freight"]
+    updated_at: str
+
+
+class PlatformPremium(TypedDict):
+    amount_fen: int
+    created_at: str
+    explanation: Explanation
+    id: str
+    month: str
+    object: Literal["platform_premium"]
+    orders: int
+    paid_at: NotRequired[str]
+    platform_credit_code: str
+    platform_name: str
+    region_code: str
+    status: Literal["due", "paid"]
+    updated_at: str
+
+
 class PolicyMention(TypedDict):
     # How far the calendar is known.
     status: Literal["official", "press", "secondary", "assumed", "invented"]
@@ -6283,6 +6761,9 @@ class PopulationOrder(TypedDict):
     regions: list[str]
     # Same seed, same people; the world's own when left out.
     seed: NotRequired[str]
+    # With social insurance: staff and their employers, the unemployed, pensioners, residents.
+    # Every region needs the figures for it.
+    insured: NotRequired[bool]
 
 
 class Population(TypedDict):
@@ -6398,6 +6879,80 @@ class PrescriptionView(TypedDict):
     prescriber: NotRequired[str]
 
 
+class PreventionAcceptance(TypedDict):
+    evidence: str
+
+
+class PreventionPartNew(TypedDict):
+    amount_fen: int
+    milestone: str
+
+
+class PreventionPart(TypedDict):
+    accepted_on_date: NotRequired[str]
+    amount_fen: int
+    benefit_payment_id: NotRequired[str]
+    created_at: str
+    evidence: NotRequired[str]
+    id: str
+    milestone: str
+    object: Literal["prevention_part"]
+    ordinal: int
+    prevention_project_id: str
+    status: Literal["planned", "accepted", "void"]
+    updated_at: str
+
+
+class PreventionParts(TypedDict):
+    data: list[PreventionPart]
+
+
+class PreventionProjectNew(TypedDict):
+    applicant_credit_code: str
+    applicant_kind: Literal["association", "employer"]
+    applicant_name: str
+    kind: Literal["publicity", "training"]
+    # How it is paid: each against what has to be accepted for it.
+    parts: list[PreventionPartNew]
+    region_code: str
+    title: str
+
+
+class PreventionProject(TypedDict):
+    # And ordered.
+    accepted_fen: int
+    amount_fen: int
+    applicant_credit_code: str
+    applicant_kind: Literal["association", "employer"]
+    applicant_name: str
+    applied_on_date: str
+    created_at: str
+    # Of the year's limit.
+    explanation: NotRequired[Explanation]
+    id: str
+    kind: Literal["publicity", "training"]
+    number: str
+    object: Literal["prevention_project"]
+    reason: NotRequired[str]
+    # Whose fund pays.
+    region_code: str
+    reviewed_on_date: NotRequired[str]
+    status: Literal["applied", "approved", "refused", "done", "stopped"]
+    title: str
+    updated_at: str
+    # Whose limit it counts to.
+    year: int
+
+
+class PreventionReview(TypedDict):
+    outcome: Literal["approved", "refused"]
+    reason: NotRequired[str]
+
+
+class PreventionStop(TypedDict):
+    reason: str
+
+
 class PrivatePension(TypedDict):
     application_id: str
     closed_on: NotRequired[str]
@@ -6416,7 +6971,7 @@ class PrivatePension(TypedDict):
     redeemed_fen: int
     # Where the person took part.
     region_code: str
-    status: Literal["open", "paying", "closed"]
+    status: Literal["open", "paying", "closed", "estate"]
     updated_at: str
 
 
@@ -6487,6 +7042,45 @@ class Programme(TypedDict):
     unit: NotRequired[str]
 
 
+class ProjectionExplained(TypedDict):
+    month: str
+    region_code: str
+
+
+class ProjectionRow(TypedDict):
+    # By how much the fund ends better or worse.
+    balance_difference_fen: int
+    drawing_after: int
+    drawing_before: int
+    income_after_fen: int
+    income_before_fen: int
+    insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    month: str
+    payers_after: int
+    payers_before: int
+    region_code: str
+    spending_after_fen: int
+    spending_before_fen: int
+
+
+class ProjectionTotal(TypedDict):
+    # By how much the fund ends better or worse.
+    balance_difference_fen: int
+    income_after_fen: int
+    income_before_fen: int
+    insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    spending_after_fen: int
+    spending_before_fen: int
+
+
+class ProjectionUnder(TypedDict):
+    # The figures in force on this day, in every month.
+    on: NotRequired[str]
+    packs: NotRequired[list[PackUnder]]
+    # The rules of this region, everywhere.
+    region_code: NotRequired[str]
+
+
 class PublicKey(TypedDict):
     crv: Literal["Ed25519"]
     kty: Literal["OKP"]
@@ -6519,6 +7113,25 @@ class Quotas(TypedDict):
     max_in_flight: NotRequired[int]
     # What the simulator asks of every key when off loopback.
     server: NotRequired[QuotaPart]
+
+
+class QuoteRider(TypedDict):
+    birth_date: NotRequired[str]
+    # The city that issued the card; the network's own when left out.
+    card_region_code: NotRequired[str]
+    # Only this one, or a refusal.
+    concession: NotRequired[str]
+    # Of a child.
+    height_cm: NotRequired[int]
+    medium: NotRequired[Literal["card", "ticket"]]
+    # Of the children with one paying adult; absent: with none.
+    nth_child: NotRequired[int]
+    spent_this_month_fen: NotRequired[int]
+    statuses: NotRequired[list[Literal["student", "pupil", "disabled", "disabled_1_2", "disabled_soldier"]]]
+    # Bus and metro, before this one.
+    trips_this_month: NotRequired[int]
+    # Of the concession so far.
+    uses_this_month: NotRequired[int]
 
 
 class ReaderLine(TypedDict):
@@ -6566,6 +7179,24 @@ class ReasonNew(TypedDict):
 class ReasonView(TypedDict):
     code: Literal["card_unknown", "card_not_enabled", "card_formally_lost", "card_temporarily_lost", "card_locked", "card_cancelled", "card_expired", "social_security_number_differs", "name_differs", "holder_unknown", "person_deceased", "password_wrong", "password_not_set", "code_not_valid", "electronic_card_suspended", "card_not_valid_here", "not_offered_here"]
     message: str
+
+
+class RecalculationOrder(TypedDict):
+    reason: Literal["contributions_found", "figures_published"]
+
+
+class Recalculation(TypedDict):
+    # For the months since the first, paid with that roll.
+    arrears_fen: int
+    # A month, before it.
+    before_fen: int
+    # Of the arrears.
+    explanation: Explanation
+    object: Literal["pension_recalculation"]
+    pension: Pension
+    reason: Literal["contributions_found", "figures_published"]
+    # The first roll by the new amount.
+    roll_month: str
 
 
 class ReceiptMade(TypedDict):
@@ -6760,6 +7391,8 @@ class RefundNew(TypedDict):
     kind: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
     month: str
     person_id: str
+    # On which the month should have been paid: what was too much goes back. Absent: all of it.
+    right_wage_fen: NotRequired[int]
 
 
 class RefundOrder(TypedDict):
@@ -7029,6 +7662,15 @@ class Rotation(TypedDict):
     secret: NotRequired[str]
     # Real time for which the old secret signs beside the new one; 30 days at most.
     overlap: NotRequired[str]
+
+
+class RowExplained(TypedDict):
+    income: Explanation
+    insurance: Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]
+    month: str
+    policy: Literal["in_force", "other"]
+    region_code: str
+    spending: Explanation
 
 
 class Sale(TypedDict):
@@ -7815,6 +8457,17 @@ class Statement(TypedDict):
     total_fen: int
 
 
+class Station(TypedDict):
+    id: str
+    latitude: str
+    line_ids: list[str]
+    longitude: str
+    name_en: str
+    name_zh: str
+    network_id: str
+    object: Literal["transit_station"]
+
+
 class StepChange(TypedDict):
     after: int
     # Fen; of the ratio, basis points.
@@ -7951,6 +8604,10 @@ class Stock(TypedDict):
 
 class Stocks(TypedDict):
     data: list[Stock]
+
+
+class StopWorkExtension(TypedDict):
+    months: int
 
 
 class Stored(TypedDict):
@@ -8248,6 +8905,22 @@ class Transfer(TypedDict):
     payer_region_code: str
 
 
+class TransportLine(TypedDict):
+    # `distance`, `stages`, a grade of bus with a flat fare, or a line's own fare.
+    charged_by: str
+    distance_m: int
+    distance_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    id: str
+    is_loop: bool
+    mode: Literal["rail", "bus"]
+    name_en: str
+    name_zh: str
+    network_id: str
+    object: Literal["transit_line"]
+    # In the order of the line.
+    station_ids: list[str]
+
+
 class TrialBalance(TypedDict):
     accounts: list[SettlementAccount]
     # As this day ended, or so far.
@@ -8328,10 +9001,11 @@ class UnemploymentBenefitMonth(TypedDict):
 
 
 class UnemploymentBenefit(TypedDict):
-    application_id: str
+    # None of who came with a population.
+    application_id: NotRequired[str]
     counts_from: str
     created_at: str
-    ended_for: NotRequired[Literal["employed", "military_service", "emigrated", "on_pension", "refused_work", "checks_missed", "deregistered", "used_up", "died"]]
+    ended_for: NotRequired[Literal["employed", "military_service", "emigrated", "on_pension", "refused_work", "checks_missed", "deregistered", "used_up", "died", "moved"]]
     ended_on: NotRequired[str]
     # First month that is paid.
     from_month: str
@@ -8448,7 +9122,8 @@ class UnemploymentPremium(TypedDict):
 
 
 class UnemploymentRegistration(TypedDict):
-    application_id: str
+    # None of who came with a population.
+    application_id: NotRequired[str]
     cancelled_for: NotRequired[Literal["employed", "retired", "withdrawn", "refused_work", "died"]]
     cancelled_on: NotRequired[str]
     created_at: str
@@ -8480,11 +9155,16 @@ class UnemploymentRun(TypedDict):
     # What each person gets.
     monthly_amount_fen: int
     object: Literal["unemployment_run"]
+    paid_count: int
+    paid_total_fen: int
     pay_month: str
     # What the fund pays for each person.
     premium_fen: int
     region_code: str
-    status: Literal["building", "completed"]
+    # And not re-issued with success.
+    returned_count: int
+    returned_total_fen: int
+    status: Literal["building", "crediting", "completed"]
     total_fen: int
     updated_at: str
 
@@ -8831,11 +9511,14 @@ class WorkInjury(TypedDict):
     object: Literal["work_injury"]
     person_id: str
     place: str
+    # Of whoever is insured by the order.
+    platform_order_id: NotRequired[str]
     recognised_on_date: str
     # That recognised it.
     region_code: str
     service_application_id: str
     status: Literal["recognised", "suspended", "deemed", "not_recognised"]
+    stop_work_extended_on_date: NotRequired[str]
     # 停工留薪期: to this day as a rule, the employer pays on.
     stop_work_until_date: str
     updated_at: str
@@ -8917,6 +9600,11 @@ class GetDiagnosesQuery(TypedDict):
     revision: NotRequired[int]
 
 
+class GetFareSystemQuery(TypedDict):
+    # Figures in force on this day; today when left out.
+    on: NotRequired[str]
+
+
 class GetPaymentMessageQuery(TypedDict):
     payer_region_code: str
 
@@ -8985,6 +9673,15 @@ class GetTrialBalanceQuery(TypedDict):
 class ImportSandboxQuery(TypedDict):
     # Of the new sandbox; else as in the file.
     name: NotRequired[str]
+
+
+class ListAccountInheritancesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    account_kind: NotRequired[Literal["occupational_annuity", "enterprise_annuity", "private_pension"]]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["waiting", "divided", "paid"]]
 
 
 class ListAccountJournalsQuery(TypedDict):
@@ -9064,7 +9761,7 @@ class ListAnnuityAccountsQuery(TypedDict):
     person_id: NotRequired[str]
     kind: NotRequired[Literal["enterprise", "occupational"]]
     region_code: NotRequired[str]
-    status: NotRequired[Literal["accumulating", "option_fixed", "instructed", "running", "emptied"]]
+    status: NotRequired[Literal["accumulating", "option_fixed", "instructed", "running", "emptied", "moved", "estate"]]
 
 
 class ListAnnuityEntriesQuery(TypedDict):
@@ -9293,6 +9990,14 @@ class ListContributionChargesQuery(TypedDict):
     status: NotRequired[Literal["due", "paying", "failed", "overdue", "paid", "cancelled", "refunded"]]
 
 
+class ListContributionCorrectionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    kind: NotRequired[Literal["employee_pension", "institution_pension", "resident_pension", "unemployment", "work_injury", "medical", "maternity", "occupational_annuity"]]
+    region_code: NotRequired[str]
+
+
 class ListContributionDeclarationLinesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -9512,6 +10217,15 @@ class ListFamilyQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListFareSystemsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Of this city only.
+    region_code: NotRequired[str]
+    # Figures in force on this day; today when left out.
+    on: NotRequired[str]
+
+
 class ListFaultProfilesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -9621,6 +10335,11 @@ class ListHouseholdsQuery(TypedDict):
     person_id: NotRequired[str]
 
 
+class ListInheritanceSharesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
 class ListInjuryCertificationsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -9653,6 +10372,15 @@ class ListInjuryPensionsQuery(TypedDict):
     region_code: NotRequired[str]
     kind: NotRequired[Literal["disability_allowance", "care", "dependants_pension"]]
     status: NotRequired[Literal["granted", "running", "adjusted", "suspended", "stopped"]]
+
+
+class ListInjuryRatesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    credit_code: NotRequired[str]
+    region_code: NotRequired[str]
+    from_month: NotRequired[str]
+    step: NotRequired[Literal["low_2", "low_1", "class", "high_1", "high_2"]]
 
 
 class ListInjurySettlementsQuery(TypedDict):
@@ -9757,6 +10485,15 @@ class ListJobReferralsQuery(TypedDict):
     status: NotRequired[Literal["proposed", "interview", "declined", "hired"]]
 
 
+class ListJobRetentionRefundsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    credit_code: NotRequired[str]
+    region_code: NotRequired[str]
+    year: NotRequired[int]
+    status: NotRequired[Literal["ordered", "paid", "returned"]]
+
+
 class ListJobSeekersQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -9833,6 +10570,14 @@ class ListManualClaimsQuery(TypedDict):
     # Region where the person is insured (参保地).
     home_region_code: NotRequired[str]
     status: NotRequired[Literal["payable", "paid", "nothing"]]
+
+
+class ListMilitaryTransfersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    status: NotRequired[Literal["funds_received", "matched", "merged", "completed"]]
 
 
 class ListObjectionsQuery(TypedDict):
@@ -9994,6 +10739,32 @@ class ListPersonsQuery(TypedDict):
     region_code: NotRequired[str]
 
 
+class ListPlatformOrdersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    platform_credit_code: NotRequired[str]
+    person_id: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+
+
+class ListPlatformPremiumsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    platform_credit_code: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["due", "paid"]]
+
+
+class ListPreventionProjectsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    applicant_credit_code: NotRequired[str]
+    status: NotRequired[Literal["applied", "approved", "refused", "done", "stopped"]]
+
+
 class ListPrivatePensionContributionsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -10038,7 +10809,7 @@ class ListPrivatePensionsQuery(TypedDict):
     limit: NotRequired[int]
     person_id: NotRequired[str]
     region_code: NotRequired[str]
-    status: NotRequired[Literal["open", "paying", "closed"]]
+    status: NotRequired[Literal["open", "paying", "closed", "estate"]]
 
 
 class ListProductionBatchesQuery(TypedDict):
@@ -10325,6 +11096,27 @@ class ListTrainingsQuery(TypedDict):
     status: NotRequired[Literal["enrolled", "attended", "passed", "dropped"]]
 
 
+class ListTransitLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListTransitNetworksQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Of this city only.
+    region_code: NotRequired[str]
+
+
+class ListTransitStationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Stations of this line, in its order.
+    line_id: NotRequired[str]
+    # Characters of the name, Chinese or English.
+    name: NotRequired[str]
+
+
 class ListUnemployedGraduatesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -10395,7 +11187,7 @@ class ListUnemploymentRunsQuery(TypedDict):
     limit: NotRequired[int]
     region_code: NotRequired[str]
     pay_month: NotRequired[str]
-    status: NotRequired[Literal["building", "completed"]]
+    status: NotRequired[Literal["building", "crediting", "completed"]]
 
 
 class ListUsesQuery(TypedDict):

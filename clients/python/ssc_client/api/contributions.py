@@ -168,6 +168,18 @@ class Contributions(Group):
         )
         return answer
 
+    def list_contribution_corrections(
+        self,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.ListContributionCorrectionsQuery],
+    ) -> Pages[models.Correction]:
+        """List months of which what was too much went back, the newest first, explained.
+
+        Refused with: 400 cursor_mismatch.
+        """
+        return self._pages("/v1/contribution-corrections", query, simulate)
+
     def list_contribution_declarations(
         self,
         *,
@@ -245,11 +257,14 @@ class Contributions(Group):
         simulate: str | None = None,
         **body: Unpack[models.RefundNew],
     ) -> models.ContributionMonth:
-        """Give back what was paid for a person's month of an insurance that was not owed (退费).
+        """Give back what was paid for a person's month of an insurance that was not owed (退费), or,
+
+        with the right wage, what of it is too much: the month then stands on its right base.
 
         Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 409
         contribution_nothing_to_refund, contribution_refund_elsewhere, pension_account_too_low;
-        413 body_too_large; 415 unsupported_media_type.
+        413 body_too_large; 415 unsupported_media_type; 422 contribution_wage_not_too_high,
+        policy_figure_missing, policy_missing.
         """
         answer: models.ContributionMonth = self._call(
             "POST",

@@ -16,7 +16,7 @@ class Corrections(Group):
         *,
         simulate: str | None = None,
         **query: Unpack[models.ListCorrectionsQuery],
-    ) -> Pages[models.Correction]:
+    ) -> Pages[models.MedicalCorrection]:
         """List corrections, the newest first.
 
         Refused with: 400 cursor_mismatch.
@@ -29,7 +29,7 @@ class Corrections(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-    ) -> models.Correction:
+    ) -> models.MedicalCorrection:
         """Correct a call of unknown outcome (冲正).
 
         For a call of yours whose answer never came: name its Idempotency-Key, or the settlement.
@@ -46,7 +46,7 @@ class Corrections(Group):
         visit_not_open; 413 body_too_large; 415 unsupported_media_type; 422 one_original,
         operation_not_correctable; 504 correction_unanswered.
         """
-        answer: models.Correction = self._call(
+        answer: models.MedicalCorrection = self._call(
             "POST",
             "/v1/corrections",
             body=body,
@@ -61,12 +61,12 @@ class Corrections(Group):
         correction_id: str,
         *,
         simulate: str | None = None,
-    ) -> models.Correction:
+    ) -> models.MedicalCorrection:
         """Show a correction and what came of it.
 
         Refused with: 404 correction_not_found.
         """
-        answer: models.Correction = self._call(
+        answer: models.MedicalCorrection = self._call(
             "GET",
             path_of("/v1/corrections/{correction_id}", correction_id=correction_id),
             simulate=simulate,

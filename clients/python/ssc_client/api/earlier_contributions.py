@@ -7,7 +7,7 @@ from ssc_client.group import Group
 
 
 class EarlierContributions(Group):
-    """历史缴费: months of before this system, so that a pension has a working life."""
+    """历史缴费: months of before this system, so that a claim has a working life."""
 
     def record_earlier_contributions(
         self,
@@ -16,9 +16,10 @@ class EarlierContributions(Group):
         simulate: str | None = None,
         **body: Unpack[models.EarlierContributionsNew],
     ) -> models.EarlierContributions:
-        """Take over months that were contributed for before, or are deemed paid, all or none.
+        """Take over months of any insurance that were contributed for before, all or none.
 
-        A sandbox begins without a past: this gives somebody the working life that a pension needs.
+        A sandbox begins without a past: this gives somebody the working life that a claim needs.
+        Service that is deemed paid, and an account, are of pensions only.
 
         Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 413
         body_too_large; 415 unsupported_media_type; 422 earlier_contributions_impossible.

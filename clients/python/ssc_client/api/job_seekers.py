@@ -39,3 +39,23 @@ class JobSeekers(Group):
             simulate=simulate,
         )
         return answer
+
+    def withdraw_job_seeker(
+        self,
+        job_seeker_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+    ) -> models.JobSeeker:
+        """Take a job-seeker's registration back (撤回求职登记); open introductions are declined.
+
+        Refused with: 404 job_seeker_not_found; 409 job_seeker_not_seeking.
+        """
+        answer: models.JobSeeker = self._call(
+            "POST",
+            path_of("/v1/job-seekers/{job_seeker_id}/withdraw", job_seeker_id=job_seeker_id),
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer

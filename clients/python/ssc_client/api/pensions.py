@@ -159,3 +159,32 @@ class Pensions(Group):
         Refused with: 400 cursor_mismatch; 404 pension_not_found.
         """
         return self._pages(path_of("/v1/pensions/{pension_id}/months", pension_id=pension_id), query, simulate)
+
+    def recalculate_pension(
+        self,
+        pension_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.RecalculationOrder],
+    ) -> models.Recalculation:
+        """Compute an employee's pension again (待遇重算), by all that is on record for it today.
+
+        For contributions that were found behind the grant, or figures published since. By the figures
+        of the month of retirement; the yearly adjustments are made anew on it. What the months since
+        lacked is paid with the next roll.
+
+        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
+        pension_not_found; 409 pension_not_drawn, pension_not_recalculated,
+        pension_recalculation_no_rise; 413 body_too_large; 415 unsupported_media_type; 422
+        policy_figure_missing, policy_missing.
+        """
+        answer: models.Recalculation = self._call(
+            "POST",
+            path_of("/v1/pensions/{pension_id}/recalculate", pension_id=pension_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer

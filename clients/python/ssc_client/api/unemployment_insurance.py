@@ -197,30 +197,6 @@ class UnemploymentInsurance(Group):
         )
         return answer
 
-    def record_unemployment_contributions(
-        self,
-        *,
-        idempotency_key: str | None = None,
-        simulate: str | None = None,
-        **body: Unpack[models.EarlierUnemploymentMonths],
-    ) -> models.EarlierUnemploymentMonthsView:
-        """Take over months of unemployment insurance of before this system, all or none.
-
-        A sandbox begins without a past: this gives somebody the contributions that a claim needs.
-
-        Refused with: 400 malformed_json, unknown_field; 404 person_not_found; 413
-        body_too_large; 415 unsupported_media_type; 422 unemployment_months_impossible.
-        """
-        answer: models.EarlierUnemploymentMonthsView = self._call(
-            "POST",
-            "/v1/unemployment-contributions",
-            body=body,
-            takes_key=True,
-            idempotency_key=idempotency_key,
-            simulate=simulate,
-        )
-        return answer
-
     def list_unemployment_death_benefits(
         self,
         *,

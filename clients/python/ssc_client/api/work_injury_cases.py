@@ -112,3 +112,28 @@ class WorkInjuryCases(Group):
             simulate=simulate,
         )
         return answer
+
+    def extend_stop_work(
+        self,
+        work_injury_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.StopWorkExtension],
+    ) -> models.WorkInjury:
+        """Confirm that pay goes on for longer while work stops (延长停工留薪期), once and in time.
+
+        Refused with: 400 malformed_json, unknown_field; 404 work_injury_not_found; 409
+        service_record_state, stop_work_extended; 413 body_too_large; 415
+        unsupported_media_type; 422 policy_figure_missing, policy_missing,
+        stop_work_extension_too_long, stop_work_none, stop_work_over.
+        """
+        answer: models.WorkInjury = self._call(
+            "POST",
+            path_of("/v1/work-injuries/{work_injury_id}/extend-stop-work", work_injury_id=work_injury_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
