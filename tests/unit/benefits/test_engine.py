@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.benefits.store import catalogue
+from services.benefits.flows import items
 from sscsim import clock
 from sscsim.demo_people import CHEN_YU, HE_JING, SEED, WANG_GUILAN, ZHAO_XIAOMAN, ZHOU_MING
 from tests.support.bench import Bench
@@ -16,8 +16,6 @@ from tests.unit.benefits.conftest import PROOF, SEEKING, STUDENT, Counter
 
 pytestmark = pytest.mark.db
 AGENCY = {"role": "agency", "region": "990100", "party_id": "pty_demo"}
-PLANNED = next(code for code, item in catalogue.items().items() if item.depth == "planned")
-"""An item that is in the catalogue only."""
 
 
 @pytest.fixture
@@ -177,7 +175,6 @@ def test_the_same_key_is_one_application_and_one_verification(counter: Counter) 
         ({"inputs": {**SEEKING, "expected_pay_fen": "600000"}}, "invalid_request"),
         ({"inputs": {**SEEKING, "region_code": "123456"}}, "invalid_request"),
         ({"item_code": "HRSS-999"}, "service_item_not_found"),
-        ({"item_code": PLANNED}, "item_not_simulated"),
         ({"card_id": "card_" + "0" * 26}, "credential_refused"),
         ({"region_code": "510000"}, "region_cannot_handle"),
         ({"person_id": ZHOU_MING.person_id(SEED)}, "credential_of_another"),
@@ -208,6 +205,16 @@ def test_a_refusal_is_typed_and_writes_nothing(
     answer = counter.post("/v1/service-applications", body)
     assert (answer.json["code"], answer.json["effect"]) == (code, "none"), answer.json
     assert answer.status_code < 500
+    assert counter.written() == before
+
+
+def test_an_item_that_is_in_the_catalogue_only_takes_no_application(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(items.HANDLINGS, "HRSS-001")
+    before = counter.written()
+    answer = counter.hand_in("HRSS-001", SEEKING)
+    assert (answer.json["code"], answer.json["effect"]) == ("item_not_simulated", "none")
     assert counter.written() == before
 
 

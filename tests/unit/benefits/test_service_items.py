@@ -67,12 +67,13 @@ def test_filters_narrow_and_join(client) -> None:
         "applicant=hospital": lambda row: "hospital" in row["applicants"],
         "confidence=low": lambda row: row["confidence"] == "low",
         "in_official_95=named": lambda row: row["in_official_95"] == "named",
-        "depth=planned": lambda row: row["depth"] == "planned",
+        "depth=full": lambda row: row["depth"] == "full",
     }.items():
         expected = [row["code"] for row in everything if kept(row)]
         assert expected
         assert codes(client, query) == expected
     assert codes(client, "domain=work_injury&kind=query") == []
+    assert codes(client, "depth=planned") == [], "all of them work"
     assert codes(client, "q=查询&scheme=yue-qiong") == ["HRSS-086"]
 
 
