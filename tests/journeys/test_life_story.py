@@ -106,8 +106,9 @@ def test_every_amount_of_a_life(once: tuple[life_story.Outcome, str]) -> None:
     account, pooled = moved_out()
     assert (account, pooled) == (1_689_594, 2_448_000)
     assert found["moved_out"] == account + pooled
-    # grade 10: seven months of 8,000.00
-    assert found["injury"] == 7 * 800_000
+    # Of the twelve months before, eight were paid on 9,000.00 and one on 8,000.00: 8,888.89 on
+    # average. Grade 10: seven months of it.
+    assert found["injury"] == 7 * 888_889
     # 5,000.00 less are taxed at 10 %; later 3 % of them are kept back
     assert (found["tax_saved"], found["saved_net"]) == (50_000, 485_000)
     came, pooled = moved_home(account)
@@ -137,7 +138,7 @@ def test_it_says_so_and_plays_the_same_again(
     outcome, text = once
     assert re.search(r"全部 \d+ 条不变式成立。\n$", text)
     for said in (
-        *("1,864.00", "41,375.94", "988,846.84", "56,000.00", "8,024.39", "8,174.63"),
+        *("1,864.00", "41,375.94", "988,846.84", "62,222.23", "8,024.39", "8,174.63"),
         *("63 周岁", "2028-Q3", "2066-Q4", "certification_overdue", "policy_missing"),
     ):
         assert said in text
