@@ -1,12 +1,15 @@
 """Estimates over HTTP: lives compared, other policies, and what is refused."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services import benefits
 from tests.unit.benefits.conftest import Counter
 
 pytestmark = pytest.mark.db
+POLICY = Path(benefits.__file__).parent / "policy" / "990100"
 PATH = "/v1/pension-estimates"
 BODY: dict[str, Any] = {
     "region_code": "990100",
@@ -68,6 +71,18 @@ def test_another_policy(counter: Counter) -> None:
     [elsewhere] = asked(counter, under={"region_code": "510100"})["estimates"]
     assert elsewhere["pension_fen"] != now["pension_fen"]
     assert refused(counter, under={"pack": "title: wrong"})[0] == "pension_estimate_pack_refused"
+
+
+def test_figures_of_ones_own(counter: Counter) -> None:
+    """A pack takes the place of the scheme for this estimate: 2 per cent a year instead of 1."""
+    own = (POLICY / "employee_pension.yaml").read_text(encoding="utf-8")
+    one = 'values:\n    2020-01-01: {value: "1", source: demo}\nrounding'
+    assert own.count(one) == 1
+    doubled = own.replace(one, one.replace('"1"', '"2"'))
+    [now] = asked(counter)["estimates"]
+    [then] = asked(counter, under={"pack": doubled})["estimates"]
+    assert then["parts"]["basic_pension_fen"] == 2 * now["parts"]["basic_pension_fen"]
+    assert asked(counter)["estimates"] == [now], "it is kept nowhere"
 
 
 def test_nothing_to_go_by_is_no_estimate(counter: Counter) -> None:
