@@ -31,12 +31,6 @@ declare(
 )
 declare(
     "medical",
-    "medical_policy.removed",
-    Text(zh="医保政策已撤下", en="They were taken out: the built-in ones hold again"),
-    {"region_code": REGION},
-)
-declare(
-    "medical",
     "filing.accepted",
     Text(zh="异地就医备案已受理", en="A filing for treatment elsewhere was accepted"),
     {"id": ident("fil"), "person_id": ident("psn"), "kind": TEXT},

@@ -37,6 +37,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 from sscsim.policy.errors import FigureMissing, PolicyError, PolicyMissing
 from sscsim.policy.reading import SERVICES, File, shapes
@@ -64,6 +65,7 @@ __all__ = [
     "Segment",
     "builtin",
     "builtin_text",
+    "described",
     "joint",
     "load_pack",
     "read_yaml",
@@ -79,6 +81,26 @@ class Pack:
     region: str
     digest: str
     schemes: Mapping[str, Scheme]
+
+
+def described(
+    service: str, region: str, text: str, origin: str, version: int | None = None
+) -> dict[str, Any]:
+    """A pack as the API shows it. origin: `builtin`, or `world` with the version of its text."""
+    loaded = load_pack(service, region, text)
+    shown = {
+        "id": f"{service}/{region}",
+        "service": service,
+        "region_code": region,
+        "origin": origin,
+        "digest": loaded.digest,
+        "pack": text,
+        "schemes": [
+            {"scheme": name, "title": scheme.title, "version": scheme.version}
+            for name, scheme in loaded.schemes.items()
+        ],
+    }
+    return shown if version is None else {**shown, "version": version}
 
 
 _packs: OrderedDict[tuple[str, str, str], Pack] = OrderedDict()

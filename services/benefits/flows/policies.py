@@ -21,7 +21,7 @@ def put(region_code: str, pack: str) -> dict[str, Any]:
         row = packs.save(tx, region_code, pack, loaded.digest)
         data = {"region_code": region_code, "digest": loaded.digest}
         tx.emit("benefits_policy.loaded", f"{SERVICE}/{region_code}", data)
-        return tx.answer(_described(region_code, row.pack, "world") | {"version": row.version})
+        return tx.answer(policy.described(SERVICE, region_code, row.pack, "world", row.version))
 
 
 def get(region_code: str) -> dict[str, Any]:
@@ -29,24 +29,8 @@ def get(region_code: str) -> dict[str, Any]:
     with store.read() as tx:
         row = packs.find(tx, region_code)
     if row is not None:
-        return _described(region_code, row.pack, "world") | {"version": row.version}
+        return policy.described(SERVICE, region_code, row.pack, "world", row.version)
     text = policy.builtin_text(SERVICE, region_code)
     if text is None:
         raise problems.BenefitsPackNotFound(region_code=region_code)
-    return _described(region_code, text, "builtin")
-
-
-def _described(region_code: str, pack: str, origin: str) -> dict[str, Any]:
-    loaded = policy.load_pack(SERVICE, region_code, pack)
-    return {
-        "id": f"{SERVICE}/{region_code}",
-        "service": SERVICE,
-        "region_code": region_code,
-        "origin": origin,
-        "digest": loaded.digest,
-        "pack": pack,
-        "schemes": [
-            {"scheme": name, "title": scheme.title, "version": scheme.version}
-            for name, scheme in loaded.schemes.items()
-        ],
-    }
+    return policy.described(SERVICE, region_code, text, "builtin")

@@ -35,17 +35,4 @@ def get(region_code: str) -> dict[str, Any]:
 
 
 def _shown(row: Any) -> dict[str, Any]:
-    loaded = policy.load_pack(SERVICE, row.region_code, row.pack)
-    return {
-        "id": f"{SERVICE}/{row.region_code}",
-        "service": SERVICE,
-        "region_code": row.region_code,
-        "origin": "world",
-        "digest": loaded.digest,
-        "pack": row.pack,
-        "version": row.version,
-        "schemes": [
-            {"scheme": name, "title": scheme.title, "version": scheme.version}
-            for name, scheme in loaded.schemes.items()
-        ],
-    }
+    return policy.described(SERVICE, row.region_code, row.pack, "world", row.version)

@@ -36,24 +36,8 @@ def get(region_code: str) -> dict[str, Any]:
     text = policy.builtin_text(SERVICE, region_code)
     if text is None:
         raise problems.PackNotFound(region_code=region_code)
-    return _described(region_code, text, "builtin")
+    return policy.described(SERVICE, region_code, text, "builtin")
 
 
 def described(row: Any) -> dict[str, Any]:
-    return _described(row.region_code, row.pack, "world") | {"version": row.version}
-
-
-def _described(region_code: str, pack: str, origin: str) -> dict[str, Any]:
-    loaded = policy.load_pack(SERVICE, region_code, pack)
-    return {
-        "id": f"{SERVICE}/{region_code}",
-        "service": SERVICE,
-        "region_code": region_code,
-        "origin": origin,
-        "digest": loaded.digest,
-        "pack": pack,
-        "schemes": [
-            {"scheme": name, "title": scheme.title, "version": scheme.version}
-            for name, scheme in loaded.schemes.items()
-        ],
-    }
+    return policy.described(SERVICE, row.region_code, row.pack, "world", row.version)
