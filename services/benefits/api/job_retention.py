@@ -54,7 +54,7 @@ class JobRetentionRefundView(Resource):
 class JobRetentionRefundFilters(ListQuery):
     credit_code = fields.Text(max=18)
     region_code = fields.Region()
-    year = fields.Int(min=1990, max=2100)
+    year = fields.QueryInt(min=1990, max=2100)
     status = fields.Enum(domain.STATUSES)
 
 

@@ -61,14 +61,17 @@ def get(fare_system_id: str, on: date | None = None) -> ShownSystem:
         rules = terms.rules_from(figures)
     except (policy.PolicyMissing, policy.FigureMissing):
         return ShownSystem(system, day, None, None, None, None)
-    scheme = figures.scheme
-    return ShownSystem(system, day, scheme.title, scheme.note or None, rules, _status(figures))
+    scheme, status = figures.scheme, _status(figures)
+    if status is None:
+        return ShownSystem(system, day, None, None, None, None)
+    return ShownSystem(system, day, scheme.title, scheme.note or None, rules, status)
 
 
-def _status(figures: Figures) -> str:
-    """The status of the least trustworthy figure in force."""
+def _status(figures: Figures) -> str | None:
+    """The status of the least trustworthy figure in force; None where there is none."""
     held = (leaf.on(figures.day) for leaf in figures.scheme.leaves.values())
-    return max((dated.source.status for dated in held if dated), key=STATUSES.index)
+    found = (dated.source.status for dated in held if dated)
+    return max(found, key=STATUSES.index, default=None)
 
 
 def page_of_systems(page: PageQuery, region_code: str | None, on: date | None) -> Page:

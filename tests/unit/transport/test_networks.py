@@ -181,6 +181,9 @@ def test_fare_systems_say_how_far_to_trust_them(transport: SignedClient) -> None
     early = transport.get("/v1/fare-systems/HF-METRO?on=2019-12-31").json
     assert "policy_status" not in early
     assert early["concessions"] == []
+    old = transport.get("/v1/fare-systems?limit=200&on=1900-01-01").json["data"]
+    assert len(old) == len(listed)
+    assert not any("policy_status" in each for each in old), "nobody has figures of that day"
     assert transport.get("/v1/fare-systems/NOWHERE").json["code"] == "fare_system_not_found"
 
 
