@@ -30,7 +30,7 @@ from benchmarks.measure import Ratio, shown
 from services.benefits import create_app as benefits_app
 from services.benefits import tasks as benefits_tasks
 from services.benefits.domain.insurance.invented import Someone
-from services.benefits.flows import insured_people, payments, pension_runs
+from services.benefits.flows import insured_people, payments, pension_crediting, pension_runs
 from services.benefits.flows.contributions import interest, paying, posting
 from services.benefits.flows.unemployment import checks, payout, schedule
 from services.benefits.store import store
@@ -58,7 +58,7 @@ PARTS: dict[str, dict[str, Callable[[str], None]]] = {
     "paid out": {
         pension_runs.START: pension_runs.start,
         pension_runs.ROLL: pension_runs.roll,
-        pension_runs.CREDIT: pension_runs.credit,
+        pension_crediting.CREDIT: pension_crediting.credit,
         schedule.TURN: checks.turn,
         schedule.START: payout.start,
         payout.ROLL: payout.roll,

@@ -10,6 +10,7 @@ from services.benefits.flows import (
     offsite_cares,
     pension_adjustments,
     pension_allowances,
+    pension_crediting,
     pension_overlaps,
     pension_recoveries,
     pension_runs,
@@ -112,10 +113,10 @@ def roll_pensions(key: str) -> None:
     pension_runs.roll(key)
 
 
-@jobs.task(pension_runs.CREDIT)
+@jobs.task(pension_crediting.CREDIT)
 def credit_pensions(key: str) -> None:
     """Have the next pensions of a roll credited."""
-    pension_runs.credit(key)
+    pension_crediting.credit(key)
 
 
 @jobs.task(pension_adjustments.ADJUST)

@@ -8,6 +8,7 @@ from services.benefits.flows import (
     payments,
     pension_adjustments,
     pension_allowances,
+    pension_crediting,
     pension_overlaps,
     pension_recoveries,
     pension_runs,
@@ -20,7 +21,7 @@ from sscsim import clock
 TASKS = {
     pension_runs.START: pension_runs.start,
     pension_runs.ROLL: pension_runs.roll,
-    pension_runs.CREDIT: pension_runs.credit,
+    pension_crediting.CREDIT: pension_crediting.credit,
     pension_adjustments.ADJUST: pension_adjustments.adjust,
     pension_allowances.RECOMPUTE: pension_allowances.recompute,
     pension_overlaps.COMPARE: pension_overlaps.compare,

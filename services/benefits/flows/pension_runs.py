@@ -7,7 +7,7 @@ of the bank side, which knows each payment by its id and pays it once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from services.benefits import problems_pension as problems
@@ -15,39 +15,36 @@ from services.benefits import terms_pension
 from services.benefits.domain import payment as money
 from services.benefits.domain.insurance import ledger
 from services.benefits.domain.insurance.ledger import AccountEntry
-from services.benefits.domain.insurance.payout_account import SCHEME_OF
 from services.benefits.domain.payment import BenefitPayment
 from services.benefits.domain.pension import account as account_rules
 from services.benefits.domain.pension import overpayment, record
 from services.benefits.domain.pension import run as domain
 from services.benefits.domain.pension.record import Pension
 from services.benefits.domain.pension.run import PensionMonth, PensionRun
-from services.benefits.flows import payments, pension_schedule, pensions, recoveries
-from services.benefits.store import payout_accounts, store
+from services.benefits.flows import (
+    bank_rolls,
+    pension_crediting,
+    pension_schedule,
+    pensions,
+    recoveries,
+)
 from services.benefits.store import pension_runs as rows
 from services.benefits.store import pensions as records
+from services.benefits.store import store
 from sscsim import jobs, peers, world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 
-START, ROLL, CREDIT = (
-    pension_schedule.START,
-    "benefits.roll_pensions",
-    "benefits.credit_pensions",
-)
+START, ROLL = pension_schedule.START, "benefits.roll_pensions"
 CHUNK = 1_000
-"""Pensions of one transaction, and of one call of the bank side."""
-_AGAIN = timedelta(minutes=5)
+"""Pensions of one transaction."""
 _PURPOSES = {
     record.EMPLOYEE: "企业职工养老待遇",
     record.INSTITUTION: "机关事业单位养老待遇",
     record.RESIDENT: "城乡居民养老待遇",
 }
-_BOOKS = "/internal/v1/benefit-payments"
-_SCHEME = SCHEME_OF[record.FUNDS[record.EMPLOYEE]]
-"""Of all three: who chose an account for pensions chose it for each of them."""
 
 
 # ---- begun
@@ -92,21 +89,8 @@ def begin(
     records.miss(tx, region, month.first)
     tx.schedule(ROLL, f"{begun.id}/1", now)
     pension_schedule.next_run(tx, region, scheme, month + 1)
-    tx.emit("pension_run.started", begun.id, told(begun))
+    tx.emit("pension_run.started", begun.id, pension_crediting.told(begun))
     return begun
-
-
-def told(run: PensionRun) -> dict[str, Any]:
-    """What an event says of a run."""
-    return {
-        "id": run.id,
-        "region_code": run.region_code,
-        "scheme": run.scheme,
-        "pay_month": run.pay_month,
-        "lines_count": run.lines_count,
-        "total_fen": run.total.fen,
-        "status": run.status,
-    }
 
 
 # ---- the roll
@@ -121,10 +105,10 @@ def roll(key: str) -> None:
     try:
         dead = _dead(sorted(asked))
     except (peers.Unreachable, peers.NoAnswer):
-        raise jobs.Postponed(world.now() + _AGAIN) from None
+        raise jobs.Postponed(world.now() + bank_rolls.AGAIN_AFTER) from None
     failpoint("benefits.pension_roll.after_card")
     with store.write() as tx:
-        run = _held(tx, run_id)
+        run = pension_crediting.held(tx, run_id)
         if run.status == domain.BUILDING:
             found = rows.next_on_roll(tx, run, CHUNK, lock=True)
             chunk = [each for each in found if each.person_id in asked]
@@ -132,7 +116,7 @@ def roll(key: str) -> None:
             if rows.next_on_roll(tx, run, 1):
                 tx.schedule(ROLL, f"{run_id}/{int(turn) + 1}", tx.world.now)
             else:
-                _sent(tx, run)
+                pension_crediting.sent(tx, run)
         failpoint("benefits.pension_roll.before_commit")
         tx.complete_job()
 
@@ -194,7 +178,7 @@ def _lines(tx: Tx, run: PensionRun, chunk: Sequence[Pension]) -> PensionRun:
     rows.begin(tx, ids)
     total = Money(sum(each.amount.fen for each in ordered))
     if total:
-        _book(tx, run, "order", chunk[0].id, _BOOKS, total)
+        pension_crediting.booked(tx, run, "order", chunk[0].id, pension_crediting.BOOKS, total)
     kept = Money(sum(each.line.kept_back.fen for each in made))
     at_once = [each for each in made if each.payment is None]
     return rows.runs.change(
@@ -310,143 +294,11 @@ def _payment(tx: Tx, run: PensionRun, known: Pension, key: str, amount: Money) -
     )
 
 
-def _book(tx: Tx, run: PensionRun, kind: str, first: str, path: str, amount: Money) -> None:
-    """Tell the region's book of a chunk, once; it is known by the first of it."""
-    body = {
-        "payment_id": tx.new_id("bpy", "pension run", run.id, kind, first),
-        "region": run.region_code,
-        "fund": record.FUNDS[run.scheme],
-        "amount_fen": amount.fen,
-    }
-    tx.send("settlement", path, body, f"pension-run:{run.id}/{kind}/{first}")
-
-
-def _sent(tx: Tx, run: PensionRun) -> None:
-    """Everybody is on the roll: the bank has it after the usual time."""
-    after = domain.MACHINE.after(run.status, "send")
-    sent = rows.runs.change(tx, run, status=after)
-    if not sent.lines_count or sent.paid_count == sent.lines_count:
-        _completed(tx, sent)
-        return
-    tx.schedule(CREDIT, f"{run.id}/1", tx.world.now + payments.PAY_AFTER)
-
-
-# ---- the bank
-
-
-def credit(key: str) -> None:
-    """Have the bank side pay the next lines, in a due job; safe to run twice."""
-    run_id, _, turn = key.partition("/")
-    with store.read() as tx:
-        chunk = rows.next_to_credit(tx, run_id, CHUNK)
-        chosen = payout_accounts.all_in_force(
-            tx, {row.person_id for row in chunk}, _SCHEME, Month.of(tx.world.today)
-        )
-    try:
-        codes = _asked(chunk, chosen)
-    except (peers.Unreachable, peers.NoAnswer):
-        raise jobs.Postponed(world.now() + _AGAIN) from None
-    failpoint("benefits.pension_credit.after_card")
-    with store.write() as tx:
-        run = _held(tx, run_id)
-        if run.status == domain.CREDITING:
-            still = rows.next_to_credit(tx, run_id, CHUNK)
-            told_of = [(row, codes[row.id]) for row in still if row.id in codes]
-            run = _recorded(tx, run, told_of)
-            if rows.next_to_credit(tx, run_id, 1):
-                tx.schedule(CREDIT, f"{run_id}/{int(turn) + 1}", tx.world.now)
-            else:
-                _completed(tx, run)
-        failpoint("benefits.pension_credit.before_commit")
-        tx.complete_job()
-
-
-def _asked(chunk: Sequence[Any], chosen: Mapping[str, str]) -> dict[str, str]:
-    """The bank's code for each payment; `chosen`: the account of who chose one."""
-    if not chunk:
-        return {}
-    lines = [
-        {
-            "event": row.id,
-            "person_id": row.person_id,
-            "name": row.payee_name,
-            "amount_fen": row.fen,
-            "memo": row.purpose,
-        }
-        | ({"account_id": chosen[row.person_id]} if row.person_id in chosen else {})
-        for row in chunk
-    ]
-    found = peers.call("card", "POST", "/internal/v1/bank-credit-rolls", {"lines": lines})
-    return {each["event"]: each["code"] for each in found["data"]}
-
-
-def _recorded(tx: Tx, run: PensionRun, told_of: Sequence[tuple[Any, str]]) -> PensionRun:
-    rows.credited(tx, told_of)
-    paid = [row.fen for row, code in told_of if code == money.ACCEPTED_CODE]
-    returned = [(row, code) for row, code in told_of if code != money.ACCEPTED_CODE]
-    if paid:
-        _book(tx, run, "paid", told_of[0][0].id, f"{_BOOKS}/paid", Money(sum(paid)))
-    tx.emit_all(
-        "benefit_payment.returned",
-        [
-            (
-                row.id,
-                {
-                    "id": row.id,
-                    "item_code": record.PAYOUT_ITEMS[run.scheme],
-                    "amount_fen": row.fen,
-                    "region_code": run.region_code,
-                    "person_id": row.person_id,
-                    "return_code": code,
-                },
-            )
-            for row, code in returned
-        ],
-    )
-    return rows.runs.change(
-        tx,
-        run,
-        paid_count=run.paid_count + len(paid),
-        paid_total=run.paid_total + Money(sum(paid)),
-        returned_count=run.returned_count + len(returned),
-        returned_total=run.returned_total + Money(sum(row.fen for row, _ in returned)),
-    )
-
-
-def _completed(tx: Tx, run: PensionRun) -> None:
-    after = domain.MACHINE.after(run.status, "complete")
-    done = rows.runs.change(tx, run, status=after, completed_at=tx.world.now)
-    tx.emit("pension_run.completed", done.id, told(done))
-
-
-def on_payment(tx: Tx, payment: BenefitPayment) -> None:
-    """A line follows the payment that re-issued what the bank had returned."""
-    line = rows.line_paid_by(tx, payment.order_id)
-    if line is None or payment.status != money.PAID or line.status != domain.RETURNED:
-        return
-    rows.change_line(tx, line, status=domain.LINE.after(line.status, "pay"))
-    run = _held(tx, line.run_id)
-    rows.runs.change(
-        tx,
-        run,
-        paid_count=run.paid_count + 1,
-        paid_total=run.paid_total + payment.amount,
-        returned_count=run.returned_count - 1,
-        returned_total=run.returned_total - payment.amount,
-    )
-
-
 # ---- reading
 
 
 def _known(tx: Tx, run_id: str) -> PensionRun:
     found = rows.runs.find(tx, run_id)
-    assert found is not None, "a run is never removed"
-    return found
-
-
-def _held(tx: Tx, run_id: str) -> PensionRun:
-    found = rows.runs.find(tx, run_id, lock=True)
     assert found is not None, "a run is never removed"
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.benefits.flows import pension_runs
+from services.benefits.flows import pension_crediting, pension_runs
 from sscsim import clock, failpoints
 from tests.support.bench import Bench
 from tests.support.pensions import Fund
@@ -49,7 +49,8 @@ def dies(monkeypatch: pytest.MonkeyPatch) -> Any:
                 raise Died(name)
 
     monkeypatch.setattr(failpoints, "ear", hears)
-    monkeypatch.setattr(pension_runs, "CHUNK", CHUNK)
+    for module in (pension_runs, pension_crediting):
+        monkeypatch.setattr(module, "CHUNK", CHUNK)
     return left
 
 

@@ -4,7 +4,7 @@ The bank side knows each payment by its id and pays it once; run twice a chunk t
 What was paid of a benefit that has ended meanwhile is owed back at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from services.benefits.domain import payment as money
@@ -13,24 +13,19 @@ from services.benefits.domain.payment import BenefitPayment
 from services.benefits.domain.unemployment import record
 from services.benefits.domain.unemployment import run as domain
 from services.benefits.domain.unemployment.run import UnemploymentRun
-from services.benefits.flows import payments
+from services.benefits.flows import bank_rolls, payments
 from services.benefits.flows.unemployment import benefits
-from services.benefits.store import payout_accounts, store
+from services.benefits.store import store
 from services.benefits.store import unemployment as rows
 from services.benefits.store import unemployment_credits as credits
-from sscsim import jobs, peers, world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel.money import Money
-from sscsim.kernel.periods import Month
 
 KEPT = rows.runs
 CREDIT = "benefits.credit_unemployment_benefits"
 CHUNK = 1_000
 """Payments of one transaction, and of one call of the bank side."""
-_AGAIN = payments.PAY_AFTER * 10
 _PAID = "/internal/v1/benefit-payments/paid"
-_ROLL = "/internal/v1/bank-credit-rolls"
 
 
 def told(run: UnemploymentRun) -> dict[str, Any]:
@@ -60,13 +55,8 @@ def credit(key: str) -> None:
     run_id, _, turn = key.partition("/")
     with store.read() as tx:
         chunk = credits.next_to_credit(tx, run_id, CHUNK)
-        people = {row.person_id for row in chunk}
-        scheme, month = SCHEME_OF[record.FUND], Month.of(tx.world.today)
-        chosen = payout_accounts.all_in_force(tx, people, scheme, month)
-    try:
-        codes = _asked(chunk, chosen)
-    except (peers.Unreachable, peers.NoAnswer):
-        raise jobs.Postponed(world.now() + _AGAIN) from None
+        asked = bank_rolls.lines(tx, chunk, SCHEME_OF[record.FUND])
+    codes = bank_rolls.codes(asked)
     failpoint("benefits.unemployment_credit.after_card")
     with store.write() as tx:
         run = _held(tx, run_id)
@@ -79,25 +69,6 @@ def credit(key: str) -> None:
                 _completed(tx, run)
         failpoint("benefits.unemployment_credit.before_commit")
         tx.complete_job()
-
-
-def _asked(chunk: Sequence[Any], chosen: Mapping[str, str]) -> dict[str, str]:
-    """The bank's code for each payment; `chosen`: the account of who chose one."""
-    if not chunk:
-        return {}
-    lines = [
-        {
-            "event": row.id,
-            "person_id": row.person_id,
-            "name": row.payee_name,
-            "amount_fen": row.fen,
-            "memo": row.purpose,
-        }
-        | ({"account_id": chosen[row.person_id]} if row.person_id in chosen else {})
-        for row in chunk
-    ]
-    found = peers.call("card", "POST", _ROLL, {"lines": lines})
-    return {each["event"]: each["code"] for each in found["data"]}
 
 
 def _recorded(tx: Tx, run: UnemploymentRun, told_of: Sequence[tuple[Any, str]]) -> UnemploymentRun:
@@ -118,14 +89,8 @@ def _recorded(tx: Tx, run: UnemploymentRun, told_of: Sequence[tuple[Any, str]]) 
     back = [(row.id, {**_of(run, row), "return_code": code}) for row, code in returned]
     tx.emit_all("benefit_payment.returned", back)
     benefits.not_due(tx, credits.not_due(tx, [row.id for row in paid]))
-    return KEPT.change(
-        tx,
-        run,
-        paid_count=run.paid_count + len(paid),
-        paid_total=run.paid_total + Money(sum(row.fen for row in paid)),
-        returned_count=run.returned_count + len(returned),
-        returned_total=run.returned_total + Money(sum(row.fen for row, _ in returned)),
-    )
+    done: UnemploymentRun = bank_rolls.counted(tx, KEPT, run, told_of)
+    return done
 
 
 def _of(run: UnemploymentRun, row: Any) -> dict[str, Any]:
@@ -152,15 +117,7 @@ def on_payment(tx: Tx, payment: BenefitPayment) -> None:
     benefits.on_payment(tx, payment)
     if month is None or before != record.RETURNED or payment.status != money.PAID:
         return
-    run = _held(tx, month.run_id)
-    KEPT.change(
-        tx,
-        run,
-        paid_count=run.paid_count + 1,
-        paid_total=run.paid_total + payment.amount,
-        returned_count=run.returned_count - 1,
-        returned_total=run.returned_total - payment.amount,
-    )
+    bank_rolls.reissued(tx, KEPT, _held(tx, month.run_id), payment.amount)
 
 
 def _held(tx: Tx, run_id: str) -> UnemploymentRun:

@@ -10,7 +10,7 @@ from typing import Any
 from services.benefits.domain import decision
 from services.benefits.domain.decision import Case, Decision
 from services.benefits.domain.pension import record, run
-from services.benefits.flows import pension_runs
+from services.benefits.flows import pension_crediting, pension_runs
 from services.benefits.flows.handling import Effect, Handling
 from services.benefits.store import pension_runs as rows
 from services.benefits.store import pensions as records
@@ -70,7 +70,7 @@ def _handling(scheme: str) -> Handling:
         decide=decide,
         facts=_facts(scheme),
         effect=_effect(scheme),
-        on_payment=pension_runs.on_payment,
+        on_payment=pension_crediting.on_payment,
         one_at_a_time=False,
     )
 
