@@ -51,7 +51,7 @@ def payouts(desk: Desk, path: str) -> list[tuple[int, str]]:
 
 def occupational_query(desk: Desk) -> None:
     """Contributions by the rates of the base, what they brought, the balance, a certificate."""
-    school = desk.party("employer", name="示范中学")
+    school = desk.party("employer", name="a school")
     who = desk.cardholder(name="辛职")
     plain = {"print_certificate": False}
     expect(desk.apply("HRSS-035", who, plain)["result"]["outcome"], "none_found")
@@ -106,7 +106,7 @@ def _what_is_refused(desk: Desk, who: Cardholder, path: str, school: Client) -> 
 def occupational_claim(desk: Desk) -> None:
     """By payout months until it is empty, in a way that is chosen once; filed by the school; or an
     insurance is bought with all of it."""
-    school = desk.party("employer", name="示范中学")
+    school = desk.party("employer", name="a school")
     young = desk.cardholder(name="冉青")
     option = {"retirement_month": month_of(desk), "payout_option": "by_payout_months"}
     expect(codes(desk.apply("HRSS-036", young, option)), ["annuity_no_account"])
@@ -185,7 +185,7 @@ def _filed_by_the_school(desk: Desk, school: Client) -> None:
 
 def enterprise_claim(desk: Desk) -> None:
     """In parts at retirement, at once abroad, by the month for want of capacity; to the heirs."""
-    firm = desk.party("employer", name="示范机械厂")
+    firm = desk.party("employer", name="a machine works")
     who = desk.cardholder(born=date(1960, 3, 3), name="晏企")
     form = {"plan_number": PLAN, "reason": "retirement", "payout_option": "once"}
     expect(codes(desk.apply("HRSS-037", who, form)), ["annuity_no_account"])

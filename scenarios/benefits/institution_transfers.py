@@ -47,7 +47,7 @@ def with_annuity(desk: Desk, who: Cardholder, region: str, months: int = 2) -> s
 
 def with_plan(desk: Desk, who: Cardholder, region: str = DEMO_CITY) -> str:
     """The path of an account in the plan of an enterprise."""
-    works = desk.party("employer", name="示范机械厂")
+    works = desk.party("employer", name="a machine works")
     return joined(desk, who, works, kind="enterprise", plan_number=PLAN, region_code=region)
 
 
@@ -157,7 +157,7 @@ def _to_institution(desk: Desk) -> None:
     who = desk.cardholder(name="企文")
     worked(desk, who, months=24, account_fen=ACCOUNT)
     old = with_plan(desk, who)
-    works = desk.party("employer", name="示范机械厂")
+    works = desk.party("employer", name="a machine works")
     paid = {"month": "2026-01", "employer_fen": 50_000, "person_fen": 20_000}
     desk.post(f"{old}/contributions", paid, works)
     new = joined(desk, who, _school(desk, DEMO_CITY))
