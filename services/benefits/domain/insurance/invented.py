@@ -100,7 +100,7 @@ def credit_code(region_code: str, number: int) -> str:
     in the ninth place is that of populations.
 
     >>> credit_code("990100", 1)
-    '91990100P000000012'
+    '91990100P00000001J'
     """
     base = f"91{region_code}P{number:08d}"
     total = sum(_LETTERS.index(each) * pow(3, at, 31) for at, each in enumerate(base))
