@@ -40,7 +40,9 @@ def test_every_operation_has_a_method(document: Document) -> None:
         assert callable(getattr(group, names.snake(operation.id))), operation.id
 
 
+@pytest.mark.timeout(900)
 def test_the_collections_are_what_is_played() -> None:
+    """Plays everything there is, in process: minutes, where others work beside it."""
     changed = files.stale(collections.files(), collections.OWNED)
     assert changed == [], "run python -m tools.collections write"
 

@@ -17,6 +17,7 @@ from services.benefits.store import tables_inheritance as tables
 from services.benefits.store import tables_private_pension as pensions
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, SEED, SUN_LEI
 from sscsim.kernel.money import Money, sum_money
+from tests.support.earlier_work import worked
 from tests.unit.benefits.conftest import Counter
 
 PLAN = "99JH20180001"
@@ -62,6 +63,8 @@ def annuity(counter: Counter) -> str:
 @pytest.fixture
 def pension(counter: Counter) -> str:
     """The id of a private pension with 1,000.00 in cash and a product for 500.00."""
+    done = counter.post("/v1/earlier-contributions", worked(HE_JING.person_id(SEED)))
+    assert done.status_code == 200, done.json
     form = {"bank_code": "629991", "contact_phone": "19900000001", "accepts_terms": True}
     made = counter.applied("HRSS-038", form, HE_JING)["result"]["private_pension_id"]
     path = f"/v1/private-pensions/{made}"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.db
 
 TRANSFER = "itf_" + "0" * 26
 PAPER = f"{TRANSFER}:l1"
-FUNDS = f"{TRANSFER}:{CHONGQING}:{CHENGDU}:4500:700"
+FUNDS = f"{TRANSFER}:{CHONGQING}:{CHENGDU}:4500:700:pension"
 
 
 class Killed(BaseException):
