@@ -30,7 +30,7 @@ fiscal_subsidies = Blueprint(
 )
 _BATCHES = "/v1/fiscal-subsidy-batches"
 _BATCH = _BATCHES + "/<id('fsb'):batch_id>"
-_LINE = _BATCH + "/lines/<int:line_number>"
+_LINE = _BATCH + "/lines/<int(max=2000000000):line_number>"
 _NO_BATCH = {"batch_id": "fsb_" + "0" * 26}
 _NO_LINE = _NO_BATCH | {"line_number": 1}
 _CARD = ZHOU_MING.card_id(SEED)

@@ -63,7 +63,7 @@ def create_account_credit(person_id: str, body: dict[str, Any]) -> Any:
 
 
 @accounts.get(
-    "/v1/personal-accounts/<id('psn'):person_id>/credits/<int:account_year>/explanation",
+    "/v1/personal-accounts/<id('psn'):person_id>/credits/<int(max=9999):account_year>/explanation",
     answer=views_account_years.AccountYearView,
     scope="personal_account.read",
     problems=(AccountYearNotFound,),

@@ -167,6 +167,8 @@ def test_no_year_no_account(hospital: Hospital) -> None:
     path = f"/v1/personal-accounts/{CHEN}/credits/2026/explanation"
     missing = hospital.client.get(path)
     assert (missing.status_code, missing.json["code"]) == (404, "account_year_not_found")
+    never = hospital.client.get(path.replace("2026", "144083721841036984320"))
+    assert never.status_code == 404, "a number that no database holds is no year"
 
 
 def test_a_planted_corruption_is_found(hospital: Hospital) -> None:
