@@ -49,7 +49,7 @@ def driven(folder: Path, claims: int) -> tuple[float, Counter[str]]:
         sent[name] += 1
         send(name, args, queue, delay_s)
 
-    inline.send = counted  # type: ignore[method-assign]
+    inline.send = counted  # type: ignore[method-assign]  # only here, to count the messages
     try:
         sandbox = control.create("bench", "demo", "empty").id
         at = control.world(sandbox)

@@ -310,7 +310,7 @@ class ScoreView(View):
 class ScoresView(fields.List):
     """Kept by subject; shown as a list, or not at all before there are any."""
 
-    def _serialize(self, value, attr, obj, **kwargs):  # type: ignore[no-untyped-def]
+    def _serialize(self, value, attr, obj, **kwargs):  # type: ignore[no-untyped-def]  # marshmallow's own signature
         if not value:
             return None
         rows = [{"subject": name, "score": value[name]} for name in sorted(value)]

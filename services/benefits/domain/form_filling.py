@@ -105,10 +105,12 @@ def filled(form: Form, records: Records) -> Filled:
     given: dict[str, str] = {}
     for each in form:
         source = SOURCES.get(each.name)
-        value = source.value(records) if source is not None and each.type in TAKES else None
+        if source is None or each.type not in TAKES:
+            continue
+        value = source.value(records)
         if value is not None and _fits(each, value):
             values[each.name] = value
-            given[each.name] = source.record  # type: ignore[union-attr]
+            given[each.name] = source.record
     left = tuple(each.name for each in form if each.name not in values and each.type != "document")
     return Filled(values, given, left)
 

@@ -7,6 +7,7 @@ share of what it collected in the year before; a part is paid ahead, the rest ag
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -78,9 +79,9 @@ class PreventionRule:
         if len(amounts) > self.parts.value:
             raise problems.PreventionTooManyParts(parts=len(amounts), most=self.parts.value)
         if amounts[0].exact() > total.exact() * self.first.value:
-            raise problems.PreventionTooMuchAhead(
-                first=amounts[0], total=total, most=f"{float(self.first.value * 100):g}%"
-            )
+            share = self.first.value * 100
+            most = f"{(Decimal(share.numerator) / share.denominator).normalize():f}%"
+            raise problems.PreventionTooMuchAhead(first=amounts[0], total=total, most=most)
 
     def check_ceiling(self, recorded: Money, committed: Money, wanted: Money) -> Explanation:
         """How the year's limit comes about; PreventionCeiling where the project goes above it.
