@@ -1,14 +1,28 @@
 """What falls due of an application: taken up, decided at the deadline, lapsed, overdue."""
 
+from typing import Any
+
 from services.benefits.domain import application as states
+from services.benefits.domain import decision
 from services.benefits.domain import notice as notices_domain
 from services.benefits.domain.application import AT_DEADLINE, BY_HAND, Application
-from services.benefits.flows import cases, notices, progress
+from services.benefits.domain.decision import Case, Decision
+from services.benefits.flows import carry_out, cases, notices, progress
+from services.benefits.flows.handling import Handling
 from services.benefits.flows.items import known
 from services.benefits.flows.moving import held, moved, told
 from services.benefits.store import applications, store
 from services.benefits.store import notices as notice_rows
+from sscsim.db import Tx
 from sscsim.failpoints import failpoint
+from sscsim.policy import FigureMissing, PolicyMissing
+
+WITHOUT_FIGURES = decision.reason(
+    "competent_region_without_figures",
+    "办理地没有所需的政策数字：{zh}",
+    "The competent region has no figures for it: {en}",
+    "缺少的政策数字不从其他地区借用",
+)
 
 
 def _seen(application_id: str) -> Application | None:
@@ -17,18 +31,56 @@ def _seen(application_id: str) -> Application | None:
 
 
 def take_up(application_id: str) -> None:
-    """The competent region takes up what another region handed over."""
+    """The competent region takes up what another region handed over.
+
+    One whose figures are missing takes nothing up, as its own counter wouldn't.
+    """
     seen = _seen(application_id)
     assert seen is not None
     item, handling = known(seen.item_code)
     case = cases.asked(seen, item)
-    gathered = handling.gather(case)
-    with store.write() as tx:
-        application = held(tx, application_id)
-        if application.status == states.SUBMITTED and application.mode is None:
-            progress.take_up(tx, application, handling, case, gathered)
-        failpoint("benefits.take_up.before_commit")
-        tx.complete_job()
+    try:
+        gathered = handling.gather(case)
+        with store.write() as tx:
+            application = held(tx, application_id)
+            if _waits(application):
+                progress.take_up(tx, application, handling, case, gathered)
+            failpoint("benefits.take_up.before_commit")
+            tx.complete_job()
+    except (PolicyMissing, FigureMissing) as missing:
+        with store.write() as tx:
+            application = held(tx, application_id)
+            if _waits(application):
+                said = Decision(decision.REFUSE, (_without(missing),))
+                carry_out.refused_acceptance(tx, application, said)
+            tx.complete_job()
+
+
+def _waits(application: Application) -> bool:
+    return application.status == states.SUBMITTED and application.mode is None
+
+
+def _without(missing: PolicyMissing | FigureMissing) -> decision.Reason:
+    zh, en = (missing.detail.into(each, missing.params) for each in ("zh-CN", "en"))
+    return WITHOUT_FIGURES.with_(zh=zh, en=en)
+
+
+def _judged(tx: Tx, handling: Handling, case: Case, gathered: Any) -> Decision:
+    """What the rule says; without the figures that it needs, that people have to decide."""
+    if isinstance(gathered, Decision):
+        return gathered
+    try:
+        return progress.judged(tx, handling, case, gathered)
+    except (PolicyMissing, FigureMissing) as missing:
+        return Decision(decision.REVIEW, (_without(missing),))
+
+
+def _gathered(handling: Handling, case: Case) -> Any:
+    """What the rule needs to know; a decision where it can't be known."""
+    try:
+        return handling.gather(case)
+    except (PolicyMissing, FigureMissing) as missing:
+        return Decision(decision.REVIEW, (_without(missing),))
 
 
 def decide(key: str) -> None:
@@ -42,11 +94,11 @@ def decide(key: str) -> None:
         return
     item, handling = known(seen.item_code)
     case = cases.asked(seen, item)
-    gathered = handling.gather(case)
+    gathered = _gathered(handling, case)
     with store.write() as tx:
         application = held(tx, application_id)
         if _is_due(application, day):
-            said = progress.judged(tx, handling, case, gathered)
+            said = _judged(tx, handling, case, gathered)
             progress.go_on(tx, application, handling, case, said)
         failpoint("benefits.decide.before_commit")
         tx.complete_job()
@@ -74,7 +126,7 @@ def end_notice(notice_id: str) -> None:
     item, handling = known(seen.item_code)
     by_rule = seen.mode != BY_HAND
     case = cases.asked(seen, item) if by_rule else None
-    gathered = handling.gather(case) if case is not None else None
+    gathered = _gathered(handling, case) if case is not None else None
     with store.write() as tx:
         application = held(tx, seen.id)
         found = notice_rows.find(tx, notice_id)
@@ -84,7 +136,7 @@ def end_notice(notice_id: str) -> None:
             if case is None:
                 moved(tx, application, "review")
             else:
-                said = progress.judged(tx, handling, case, gathered)
+                said = _judged(tx, handling, case, gathered)
                 progress.go_on(tx, application, handling, case, said)
         failpoint("benefits.end_notice.before_commit")
         tx.complete_job()

@@ -42,28 +42,31 @@ def reconcile(key: str) -> None:
     home_region.wait_for(region)
     with store.read() as tx:
         known = reconciliations.of_day(tx, region, day)
-        assert known is not None, key
-        told = reconcile_views.spoken(tx, day)
-        made = reconciliations.run_of(tx, known.id, run)
-    assert made is not None, key
-    if made.finished_at is not None:
-        with store.write() as tx:
-            tx.complete_job()
-        return
-    while not _compared(known, run, told):
-        with store.read() as tx:
-            told = reconcile_views.spoken(tx, day)
+    assert known is not None, key
+    while not _compared(known, run):
+        pass
 
 
-def _compared(known: Reconciliation, run: int, told: Spoken) -> bool:
-    """One attempt; False when a party's file came meanwhile, which is to speak."""
+def _compared(known: Reconciliation, run: int) -> bool:
+    """One attempt; False when a party's file came meanwhile, which is to speak.
+
+    A job that comes twice has two attempts under way at once: the later one is at work, and the
+    earlier one leaves it alone, with the lines it writes.
+    """
     with store.write() as tx:
-        reconciliations.begin_again(tx, known.id, run)
+        attempt = reconciliations.begin_again(tx, known.id, run)
+        if attempt is None:
+            tx.complete_job()
+            return True
+        told = reconcile_views.spoken(tx, known.day)
+    mine = (known.id, run, attempt)
     matched, found = 0, []
     for batch in reconcile_views.of_day(known.region, known.day, told):
         findings = [compare(lines) for lines in batch]
         differing = [each for each in findings if each.result != MATCHED]
         with store.write() as tx:
+            if not reconciliations.is_at_work(tx, *mine):
+                return True
             reconciliations.add_lines(tx, known.id, run, _rows(findings, known.day))
         failpoint("settlement.recon.chunk_written")
         matched += len(findings) - len(differing)
@@ -73,12 +76,11 @@ def _compared(known: Reconciliation, run: int, told: Spoken) -> bool:
     with store.write() as tx:
         held = reconciliations.locked(tx, known.id)
         assert held is not None
-        made = reconciliations.run_of(tx, known.id, run)
-        assert made is not None
-        if made.finished_at is None:
-            if reconcile_views.spoken(tx, known.day) != told:
-                return False
-            _finish(tx, held, run, matched, found, files, told)
+        if not reconciliations.is_at_work(tx, *mine):
+            return True
+        if reconcile_views.spoken(tx, known.day) != told:
+            return False
+        _finish(tx, held, run, matched, found, files, told)
         failpoint("settlement.recon.finishing")
         tx.complete_job()
     failpoint("settlement.recon.finished")

@@ -145,25 +145,53 @@ def runs(tx: Tx, reconciliation_id: str) -> list[Run]:
 
 
 def run_of(tx: Tx, reconciliation_id: str, run: int) -> Run | None:
-    mine = (daily_runs.c.reconciliation_id == reconciliation_id, daily_runs.c.run == run)
-    row = tx.one(_runs.where(*mine))
+    row = tx.one(_runs.where(*_mine(reconciliation_id, run)))
     return _read_run(row) if row else None
 
 
 def finish(tx: Tx, reconciliation_id: str, run: int, **values: Any) -> None:
-    mine = (daily_runs.c.reconciliation_id == reconciliation_id, daily_runs.c.run == run)
-    tx.execute(daily_runs.update().where(*mine).values(finished_at=tx.world.now, **values))
+    finished = daily_runs.update().where(*_mine(reconciliation_id, run))
+    tx.execute(finished.values(finished_at=tx.world.now, **values))
 
 
 # ---- lines of a comparison
 
 
-def begin_again(tx: Tx, reconciliation_id: str, run: int) -> None:
-    """Forget what an attempt at this comparison wrote before it was interrupted."""
-    begun = (daily_runs.c.reconciliation_id == reconciliation_id, daily_runs.c.run == run)
-    tx.execute(daily_runs.update().where(*begun).values(begun_at=tx.world.now))
+def begin_again(tx: Tx, reconciliation_id: str, run: int) -> int | None:
+    """The number of a new attempt at this comparison, which forgets what earlier ones wrote; None
+    when it is finished."""
+    held = _held(tx, reconciliation_id, run)
+    if held.finished_at is not None:
+        return None
+    attempt = int(held.attempt) + 1
+    tx.execute(
+        daily_runs.update()
+        .where(*_mine(reconciliation_id, run))
+        .values(begun_at=tx.world.now, attempt=attempt)
+    )
     mine = (daily_lines.c.reconciliation_id == reconciliation_id, daily_lines.c.run == run)
     tx.execute(daily_lines.delete().where(*mine))
+    return attempt
+
+
+def is_at_work(tx: Tx, reconciliation_id: str, run: int, attempt: int) -> bool:
+    """Whether this attempt is still the one that writes; held until the transaction ends."""
+    held = _held(tx, reconciliation_id, run)
+    return held.finished_at is None and held.attempt == attempt
+
+
+def _held(tx: Tx, reconciliation_id: str, run: int) -> Any:
+    found = tx.one(
+        sa.select(daily_runs.c.finished_at, daily_runs.c.attempt)
+        .where(*_mine(reconciliation_id, run))
+        .with_for_update()
+    )
+    assert found is not None, "a comparison that was asked for"
+    return found
+
+
+def _mine(reconciliation_id: str, run: int) -> tuple[Any, ...]:
+    return (daily_runs.c.reconciliation_id == reconciliation_id, daily_runs.c.run == run)
 
 
 def add_lines(tx: Tx, reconciliation_id: str, run: int, lines: Iterable[tuple[str, Line]]) -> None:

@@ -52,6 +52,7 @@ daily_runs = db.table(
     db.Column("reason", db.Str(10), nullable=False),
     db.Column("asked_at", db.Instant(), nullable=False),
     db.Column("begun_at", db.Instant()),
+    db.Column("attempt", db.Int(), nullable=False, server_default="0"),
     db.Column("finished_at", db.Instant()),
     db.Column("matched_count", db.Int()),
     db.Column("differing_count", db.Int()),
