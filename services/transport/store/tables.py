@@ -1,8 +1,20 @@
 """The transport service's tables."""
 
+from typing import Any
+
 from sscsim import db
 
 metadata = db.metadata()
+
+
+def stamps() -> tuple[db.Column[Any], ...]:
+    """What every record has at its end."""
+    return (
+        db.Column("version", db.Int(), nullable=False),
+        db.Column("created_at", db.Instant(), nullable=False),
+        db.Column("updated_at", db.Instant(), nullable=False),
+    )
+
 
 policy_packs = db.table(
     "policy_packs",
