@@ -1,9 +1,12 @@
-"""The events of this service."""
+"""The events of this service; those of cards have a module of their own."""
 
+from services.transport import events_cards
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA
 from sscsim.event_types import COUNT, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
+
+__all__ = ["events_cards"]
 
 declare(
     "transport",
