@@ -18,7 +18,7 @@ from typing import Final
 
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.chart import FUNDS, INSURANCE_CODES
-from services.settlement.domain.control_file import (
+from sscsim.kernel.control_file import (
     Control,
     FileFault,
     Form,

@@ -1,7 +1,7 @@
 """Files of a region's day: those that we make, and those that a party sends of its own."""
 
 from services.settlement.domain import reconciliation_file as form
-from services.settlement.domain.control_file import FileFault
+from sscsim.kernel.control_file import FileFault
 from services.settlement.domain.reconciliation import Line
 from services.settlement.domain.reconciliation_file import Head
 from services.settlement.domain.reconciliation_states import FILE, File, Reconciliation
