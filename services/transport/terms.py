@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.transport.domain.clearing import ClearingTerms
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -27,6 +28,8 @@ from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
+"""Of fares; the others are of riding by card."""
+CLEARING = "clearing"
 
 
 def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareRules:
@@ -37,6 +40,30 @@ def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareR
     return rules_from(policy.scheme(SERVICE, region, scheme, pack).on(day))
 
 
+def clearing(region: str, day: date, pack: str | None = None) -> ClearingTerms:
+    """How rides in a city are cleared: the world's own figures for it, else those of all cities."""
+    own = policy.load_pack(SERVICE, region, pack).schemes.get(CLEARING) if pack else None
+    return clearing_from((own or policy.joint(SERVICE, CLEARING)[0]).on(day))
+
+
+def clearing_from(figures: Figures) -> ClearingTerms:
+    return ClearingTerms(
+        begins=figures.number("service_day.begins").value,
+        closed_after=figures.number("service_day.closed_after").value,
+        same_city_fee=figures.ratio("fee.same_city").value,
+        other_city_fee=figures.ratio("fee.other_city").value,
+        city_payment_workdays=figures.number("city.payment_workdays").value,
+        on_time_days=figures.number("upload.on_time_days").value,
+        accepted_days=figures.number("upload.accepted_days").value,
+        represent_days=figures.number("upload.represent_days").value,
+        dispute_days=figures.number("dispute.within_days").value,
+        answer_workdays=figures.number("dispute.answer_workdays").value,
+        unanswered=figures.word("dispute.unanswered").value,
+        claimed_workdays=figures.number("reimbursement.claimed_workdays").value,
+        reimbursed_workdays=figures.number("reimbursement.payment_workdays").value,
+    )
+
+
 def check(scheme: Scheme) -> None:
     """Whether a pack's scheme says enough to charge by; FigureMissing names what it lacks.
 
@@ -45,6 +72,8 @@ def check(scheme: Scheme) -> None:
     for name, leaf in scheme.leaves.items():
         for dated in leaf.values:
             _check_value(name, dated.value)
+    if scheme.name not in SCHEMES:
+        return
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
     if scheme.name == BUS and not figures.under("flat") and not figures.has("stages.steps"):
@@ -55,6 +84,8 @@ def check(scheme: Scheme) -> None:
 def _check_value(name: str, value: Any) -> None:
     if name.endswith(".then_every") and value == 0:
         raise PolicyError("pack", name, "a length of 0 m is begun without end")
+    if name.startswith("fee.") and value * 2 >= 1:
+        raise PolicyError("pack", name, "must be below 50 percent: a fen could be all fee")
     if isinstance(value, Ladder) and any(percent > 100 for _, percent in value.rungs):
         raise PolicyError("pack", name, "may not be above 100 percent")
 

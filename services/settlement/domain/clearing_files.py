@@ -17,6 +17,7 @@ from typing import Final
 
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.chart import FUNDS
+from services.settlement.domain.statements import Line, PartyLine, Statement
 from sscsim.kernel.control_file import (
     Control,
     FileFault,
@@ -25,7 +26,6 @@ from sscsim.kernel.control_file import (
     stream,
     whole_fen,
 )
-from services.settlement.domain.statements import Line, PartyLine, Statement
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 
