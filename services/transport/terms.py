@@ -20,6 +20,7 @@ from services.transport.domain.rules import (
     Tariff,
     TransferRule,
 )
+from services.transport.domain.riding import RidingRules
 from sscsim import policy
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.ladder import Ladder
@@ -30,6 +31,7 @@ SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
 """Of fares; the others are of riding by card."""
 CLEARING = "clearing"
+RIDING = "riding"
 
 
 def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareRules:
@@ -61,6 +63,22 @@ def clearing_from(figures: Figures) -> ClearingTerms:
         unanswered=figures.word("dispute.unanswered").value,
         claimed_workdays=figures.number("reimbursement.claimed_workdays").value,
         reimbursed_workdays=figures.number("reimbursement.payment_workdays").value,
+def riding(region: str, day: date, pack: str | None = None) -> RidingRules:
+    """What a city does where a tap is missing. PolicyMissing, FigureMissing."""
+    return riding_from(policy.scheme(SERVICE, region, RIDING, pack).on(day))
+
+
+def riding_from(figures: Figures) -> RidingRules:
+    return RidingRules(
+        no_entry=figures.word("no_entry"),
+        entry_again=figures.word("entry_again"),
+        forgotten=figures.word("forgotten_exit.charge"),
+        forgotten_after=figures.number("forgotten_exit.after"),
+        not_gone_in_free=figures.number("not_gone_in.free_within"),
+        not_gone_in_later=figures.word("not_gone_in.later"),
+        same_station_at_counter=figures.flag("same_station_at_counter"),
+        repair_within=figures.number("repair_within"),
+        least_balance=figures.money("least_balance"),
     )
 
 
@@ -76,6 +94,9 @@ def check(scheme: Scheme) -> None:
         return
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
+    if scheme.name == RIDING:
+        riding_from(figures)
+        return
     if scheme.name == BUS and not figures.under("flat") and not figures.has("stages.steps"):
         raise FigureMissing(pack=scheme.pack, leaf="flat.standard", day=days[-1].isoformat())
     rules_from(figures)
