@@ -63,6 +63,9 @@ def clearing_from(figures: Figures) -> ClearingTerms:
         unanswered=figures.word("dispute.unanswered").value,
         claimed_workdays=figures.number("reimbursement.claimed_workdays").value,
         reimbursed_workdays=figures.number("reimbursement.payment_workdays").value,
+    )
+
+
 def riding(region: str, day: date, pack: str | None = None) -> RidingRules:
     """What a city does where a tap is missing. PolicyMissing, FigureMissing."""
     return riding_from(policy.scheme(SERVICE, region, RIDING, pack).on(day))
