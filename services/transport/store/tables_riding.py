@@ -138,7 +138,8 @@ transit_charges = db.table(
     db.UniqueConstraint("journey_id", "ordinal"),
     db.Index(
         "ix_transit_charges_batch",
-        *("batch_day", "operator_id", "issuer_id", "amount", "subsidy"),
+        *("batch_day", "operator_id", "issuer_id", "payer", "subsidy_region"),
+        *("amount", "subsidy"),
     ),
     db.one_of("payer", words.PAYERS),
     db.one_of("status", words.CHARGE_STATUSES),
