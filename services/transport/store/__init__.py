@@ -1,6 +1,7 @@
 """Tables of the transport service, and what reads and writes them."""
 
 from services.transport.store import tables_cards, tables_offline, tables_riding
+from services.transport.store import seed, tables_cards, tables_offline, tables_riding
 from services.transport.store.tables import metadata
 from sscsim import db
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "transport_0004"
-down_revision = "transport_0003"
+revision = "transport_0004_hot_list"
+down_revision = "transport_0004"
 branch_labels = None
 depends_on = None
 
