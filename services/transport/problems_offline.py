@@ -1,6 +1,6 @@
 """What can go wrong with chips, hot lists, terminal keys and uploads."""
 
-from sscsim.kernel.problems import Conflict, FieldError, NotFound, Refused, Text
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Problem, Refused, Text
 
 
 class ChipRefuses(Refused):
@@ -22,9 +22,7 @@ class ReaderClockWrong(Refused):
 
     def __init__(self) -> None:
         message = Text(zh="与平台时间相差过大", en="is too far from the centre's time")
-        super().__init__(
-            errors=[FieldError("reader_clock_wrong", message, pointer="/tapped_at")]
-        )
+        super().__init__(errors=[FieldError("reader_clock_wrong", message, pointer="/tapped_at")])
 
 
 class EntryTakesNothing(Refused):
@@ -34,9 +32,7 @@ class EntryTakesNothing(Refused):
 
     def __init__(self) -> None:
         message = Text(zh="进站时须为零", en="is zero of an entry")
-        super().__init__(
-            errors=[FieldError("entry_takes_nothing", message, pointer="/amount_fen")]
-        )
+        super().__init__(errors=[FieldError("entry_takes_nothing", message, pointer="/amount_fen")])
 
 
 class ChipRecordUnreadable(Refused):
@@ -122,3 +118,18 @@ class TapNotPending(Conflict):
     detail = Text(
         zh="交易 {tap_id} 的结果是 {result}。", en="The result of the tap {tap_id} is {result}."
     )
+
+
+class UploadWaits(Problem):
+    """What was decided stands; the rest follows, by the same call or by itself."""
+
+    code = "tap_upload_waits"
+    status = 503
+    title = Text(zh="上传处理未完成", en="The upload isn't decided yet")
+    detail = Text(
+        zh="无法核验电子码，已接收的上传稍后继续处理，可用同一幂等键查询。",
+        en="Codes could not be checked just now. The upload is kept and goes on by itself; the "
+        "same key asks how far it is.",
+    )
+    effect = "unknown"
+    retryable = True

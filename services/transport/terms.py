@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from services.transport.domain.clearing import ClearingTerms
 from services.transport import terms_purse
+from services.transport.domain.clearing import ClearingTerms
+from services.transport.domain.riding import RidingRules
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -22,7 +23,6 @@ from services.transport.domain.rules import (
     Tariff,
     TransferRule,
 )
-from services.transport.domain.riding import RidingRules
 from sscsim import policy
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.ladder import Ladder

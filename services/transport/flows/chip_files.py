@@ -3,9 +3,11 @@
 What went through the purse is in its entries, what was done without network in the chip's own.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
-from services.transport.domain import chip_places, chips
+from services.transport.domain import chip_places, chips, tac
 from services.transport.domain.card import LOAD, PURCHASE, PurseEntry, TransitCard
 from services.transport.domain.chip import (
     JOURNEY_RECORDS,
@@ -15,8 +17,7 @@ from services.transport.domain.chip import (
     PurseRecord,
 )
 from services.transport.domain.chips import RETURNED
-from services.transport.domain.tac import COMPOUND, SIMPLE
-from services.transport.domain.taps import Tap
+from services.transport.domain.taps import RIDE, Tap
 from services.transport.domain.terminals import Terminal
 from services.transport.store import catalogue, issuers, terminals
 from services.transport.store import chips as kept
@@ -45,10 +46,12 @@ def purse_records(tx: Tx, card: TransitCard) -> tuple[PurseRecord, ...]:
     own = {each.sequence: each.purse_record for each in done}
     loads = kept.posted(tx, card.id, (LOAD,), PURSE_RECORDS)
     purchases = kept.posted(tx, card.id, (PURCHASE,), PURSE_RECORDS)
+    taps = kept.online_taps(tx, card.id, PURSE_RECORDS)
+    kinds = {(tap.terminal_number, tap.tapped_at): tap.kind for tap in taps}
     found = [
         *own.values(),
         *(_loaded(entry, card.loads - back) for back, entry in enumerate(loads)),
-        *(_bought(entry, entry.card_sequence) for entry in purchases
+        *(_bought(entry, entry.card_sequence, kinds) for entry in purchases
           if entry.card_sequence is not None and entry.card_sequence not in own),
     ]  # fmt: skip
     found.sort(key=lambda each: (each.at, each.sequence), reverse=True)
@@ -61,10 +64,13 @@ def _loaded(entry: PurseEntry, number: int) -> PurseRecord:
     return PurseRecord(number % _COUNTER, entry.amount, "load", terminal, at)
 
 
-def _bought(entry: PurseEntry, number: int) -> PurseRecord:
+def _bought(
+    entry: PurseEntry, number: int, kinds: Mapping[tuple[str, datetime], str]
+) -> PurseRecord:
+    """A purchase at a terminal with network; what is no tap there is a simple one."""
     terminal = entry.terminal_number or NO_TERMINAL
     at = entry.happened_at.replace(microsecond=0)
-    kind = COMPOUND if entry.journey_id else SIMPLE
+    kind = tac.type_of(kinds.get((terminal, entry.happened_at), RIDE))
     return PurseRecord(number % _COUNTER, -entry.amount, kind, terminal, at)
 
 

@@ -32,6 +32,8 @@ from sscsim.kernel.periods import china_day
 
 SIGNATURE, KEY_VERSION = "signature", "key_version"
 """Names in `Seen.extra` of what a terminal without network signed a tap with."""
+ON_RECORD = "on_record"
+"""Name in `Seen.extra` of a chip's record: whether a tap at a terminal with network has it already."""
 LISTED_AS = "listed_as"
 """Name in `Seen.extra` of the reference by which the hot list knows a medium that says another."""
 
@@ -166,7 +168,7 @@ def _facts(seen: Seen, chip: ChipTransaction | None, known: _Known) -> Facts:
         knows_issuer=seen.medium != PURSE or issuers.of_number(seen.reference) is not None,
         is_accepted=_is_accepted(seen, terminal, known),
         has_tac=_has_tac(seen, known) if seen.way == OFFLINE else None,
-        has_record=None if seen.way != RECORD else chip is not None,
+        has_record=None if seen.way != RECORD else chip is not None or _is_on_record(seen),
         reached=None if card is None else card.sequence,
         is_single=chip is None or _at_same(chip, seen),
         listing=in_force(known.listed.get(listed_key(seen), ()), seen.tapped_at),
@@ -198,6 +200,8 @@ def _is_signed(seen: Seen, terminal: Terminal | None, known: _Known) -> bool | N
 
 def _is_new(seen: Seen, chip: ChipTransaction | None, known: _Known) -> bool:
     """Neither the terminal's number nor the card's came before with a tap that was taken."""
+    if _is_on_record(seen):
+        return False
     numbered = (seen.terminal_number, seen.terminal_sequence or 0)
     if seen.terminal_sequence is not None and numbered in known.taken:
         return False
@@ -206,6 +210,10 @@ def _is_new(seen: Seen, chip: ChipTransaction | None, known: _Known) -> bool:
     if (chip.transit_card_id, chip.sequence) in known.counted:
         return False
     return chip.status == RETURNED or (chip.status == WAITING and chip.tap_id is None)
+
+
+def _is_on_record(seen: Seen) -> bool:
+    return bool(seen.extra.get(ON_RECORD))
 
 
 def _at_same(chip: ChipTransaction, seen: Seen) -> bool:
@@ -247,4 +255,6 @@ def _loaded_at(seen: Seen, terminal: Terminal | None, known: _Known) -> datetime
     """When the terminal had last loaded the hot list by the moment of the tap."""
     if terminal is None:
         return None
-    return max((at for at in known.loads.get(terminal.id, ()) if at <= seen.tapped_at), default=None)
+    return max(
+        (at for at in known.loads.get(terminal.id, ()) if at <= seen.tapped_at), default=None
+    )

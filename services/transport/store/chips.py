@@ -110,3 +110,25 @@ def decide(tx: Tx, decided: Sequence[tuple[ChipTransaction, str, str | None]]) -
     rows = [(each.id, status, tap_id, each.version + 1, now) for each, status, tap_id in decided]
     columns = ("status", "tap_id", "version", "updated_at")
     tx.change_each(chip_transactions, ("id",), columns, rows)
+
+
+def online_marks(
+    tx: Tx, transit_card_ids: Collection[str], moments: Collection[Any]
+) -> set[tuple[str, str, Any, str]]:
+    """(card id, terminal, moment, kind) of taps with network that were taken."""
+    found: set[tuple[str, str, Any, str]] = set()
+    ordered = sorted(moments)
+    for some in chunks(transit_card_ids):
+        for part in (ordered[at : at + 500] for at in range(0, len(ordered), 500)):
+            asked = (
+                sa.select(_r.reference, _t.terminal_number, _t.tapped_at, _t.kind)
+                .select_from(taps.join(riders, _t.rider_id == _r.id))
+                .where(
+                    _r.medium == PURSE,
+                    _r.reference.in_(some),
+                    _t.tapped_at.in_(part),
+                    _t.result != REJECTED,
+                )
+            )
+            found |= {(row[0], row[1], row[2], row[3]) for row in tx.all(asked)}
+    return found

@@ -63,9 +63,7 @@ def lines(tx: Tx, upload_id: str, after: int, limit: int) -> list[Line]:
 
 def decide(tx: Tx, decided: Sequence[Line]) -> None:
     """Write what came of lines."""
-    rows = [
-        (each.upload_id, each.ordinal, each.result, each.code, each.tap_id) for each in decided
-    ]
+    rows = [(each.upload_id, each.ordinal, each.result, each.code, each.tap_id) for each in decided]
     keys, columns = ("upload_id", "ordinal"), ("result", "code", "tap_id")
     tx.change_each(tap_upload_lines, keys, columns, rows)
 
