@@ -1,7 +1,10 @@
 """The events of this service."""
 
+from services.transport import events_clearing
 from sscsim.event_types import REGION, TEXT, declare
 from sscsim.kernel.problems import Text
+
+assert events_clearing
 
 declare(
     "transport",

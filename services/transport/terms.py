@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from services.transport.domain.clearing import ClearingTerms
+from services.transport.domain.riding import RidingRules
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -20,7 +21,6 @@ from services.transport.domain.rules import (
     Tariff,
     TransferRule,
 )
-from services.transport.domain.riding import RidingRules
 from sscsim import policy
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.ladder import Ladder
@@ -29,7 +29,6 @@ from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
-"""Of fares; the others are of riding by card."""
 CLEARING = "clearing"
 RIDING = "riding"
 
@@ -93,10 +92,11 @@ def check(scheme: Scheme) -> None:
     for name, leaf in scheme.leaves.items():
         for dated in leaf.values:
             _check_value(name, dated.value)
-    if scheme.name not in SCHEMES:
-        return
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
+    if scheme.name == CLEARING:
+        clearing_from(figures)
+        return
     if scheme.name == RIDING:
         riding_from(figures)
         return
