@@ -374,7 +374,8 @@ def transit_figures(tx: Tx) -> dict[str, int]:
     fares = ledger.balances_by_book(tx, chart.FARES, chart.FARES + "\x01")
     owed = ledger.balances_by_book(tx, *ledger.under("concession.subsidy"))
     return {
-        f"{chart.FARES}:{book.partition(':')[2]}": -amount.fen for (book, _), amount in fares.items()
+        f"{chart.FARES}:{book.partition(':')[2]}": -amount.fen
+        for (book, _), amount in fares.items()
     } | {
         f"concession.subsidy:{book.partition(':')[2]}:{account.partition(':')[2]}": amount.fen
         for (book, account), amount in owed.items()

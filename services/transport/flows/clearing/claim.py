@@ -112,10 +112,10 @@ def _answered(part: BatchPart, status: str, code: str | None, claim_id: str | No
 
 def _look(tx: Tx, batch: Batch) -> None:
     """A batch is cleared once each of its parts is accepted."""
-    if all(part.status == ACCEPTED for part in batches.parts_of(tx, batch.id)):
-        if batch.status == CLOSED:
-            cleared = batches.change(tx, batch, status=CLEARED)
-            tx.emit("transit_batch.cleared", batch.id, told(cleared))
+    left = [part for part in batches.parts_of(tx, batch.id) if part.status != ACCEPTED]
+    if batch.status == CLOSED and not left:
+        cleared = batches.change(tx, batch, status=CLEARED)
+        tx.emit("transit_batch.cleared", batch.id, told(cleared))
 
 
 def _told(part: BatchPart) -> dict[str, Any]:
