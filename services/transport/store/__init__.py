@@ -5,5 +5,10 @@ from services.transport.store.tables import metadata
 from sscsim import db
 
 __all__ = ["metadata", "store", "tables_cards", "tables_clearing", "tables_riding"]
+from services.transport.store import seed, tables_cards, tables_offline, tables_riding
+from services.transport.store.tables import metadata
+from sscsim import db
+
+__all__ = ["metadata", "store", "tables_cards", "tables_offline", "tables_riding"]
 
 store = db.Store("transport", metadata, seed=seed.plant)
