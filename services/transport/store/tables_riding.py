@@ -73,6 +73,7 @@ taps = db.table(
     db.Column("journey_id", db.Str(40)),
     *stamps(),
     db.Index("ix_taps_rider_id_tapped_at", "rider_id", "tapped_at"),
+    db.Index("ix_taps_terminal", "terminal_number", "terminal_sequence"),
     db.one_of("medium", tap_words.MEDIA),
     db.one_of("kind", tap_words.KINDS),
     db.one_of("way", tap_words.WAYS),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.transport.domain import taps
+from services.transport.domain.acceptance import Grace
 from services.transport.domain.card import TransitCard
 from services.transport.domain.hot_list import LOST, Listing
 from services.transport.domain.risk import Facts, Limits, judge, result_of
@@ -21,6 +22,7 @@ LIMITS = Limits(
     Figure(Money.yuan("100"), BASIS),
     Figure(Money.yuan("500"), BASIS),
     *(Figure(minutes, BASIS) for minutes in (1440, 1440, 2880, 2)),
+    Grace(Figure(30, BASIS), Figure(7, BASIS)),
 )
 TERMINAL = Terminal(
     "trm_1", "990100000001", "op", "DEMO-METRO", "gate", "S", None, None, "active", 1,
