@@ -1,1 +1,5 @@
-"""Due jobs of the transport service: none yet."""
+"""Due jobs of the transport service: each takes a business key and calls a flow."""
+
+from services.transport import tasks_clearing
+
+__all__ = ["tasks_clearing"]

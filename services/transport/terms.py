@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from services.transport.domain.clearing import ClearingTerms
+from services.transport.domain.riding import RidingRules
 from services.transport import terms_purse
 from services.transport.domain.clearing import ClearingTerms
 from services.transport.domain.riding import RidingRules
@@ -31,7 +33,6 @@ from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
-"""Of fares; the others are of riding by card."""
 CLEARING = "clearing"
 RIDING = "riding"
 _OTHER: Final[Mapping[str, Callable[[Figures], object]]] = {
@@ -99,10 +100,11 @@ def check(scheme: Scheme) -> None:
     for name, leaf in scheme.leaves.items():
         for dated in leaf.values:
             _check_value(name, dated.value)
-    if scheme.name not in SCHEMES:
-        return
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
+    if scheme.name == CLEARING:
+        clearing_from(figures)
+        return
     if scheme.name == RIDING:
         riding_from(figures)
     if scheme.name in _OTHER:

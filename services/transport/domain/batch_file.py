@@ -30,7 +30,8 @@ from sscsim.kernel.control_file import (
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 
-MARK, RESULTS_MARK, VERSION = "TRANSIT", "TRANSIT-RESULT", "1"
+MARK, RESULTS_MARK, REJECTS_MARK = "TRANSIT", "TRANSIT-RESULT", "TRANSIT-REJECT"
+VERSION: Final = "1"
 MOST_LINES: Final = 20_000
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _SEQUENCE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
