@@ -1,7 +1,6 @@
 """The events of this service."""
 
 from services.transport import events_clearing
-from sscsim.event_types import REGION, TEXT, declare
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA
 from sscsim.event_types import COUNT, REGION, TEXT, declare, ident, word

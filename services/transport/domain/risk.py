@@ -13,8 +13,8 @@ from typing import Final
 
 from services.transport.domain import terminals
 from services.transport.domain.acceptance import Grace
-from services.transport.domain.card import TransitCard
-from services.transport.domain.hot_list import Listing
+from services.transport.domain.card import REFUNDED, TransitCard
+from services.transport.domain.hot_list import LOST, Listing
 from services.transport.domain.taps import (
     ACCEPTED,
     ADJUSTED,
@@ -171,16 +171,28 @@ def _of_card(seen: Seen, facts: Facts) -> str | None:
     card = facts.card
     if not facts.is_accepted:
         return "CITY_NOT_ACCEPTED"
-    if card is None or card.status == "refunded":
+    if card is None or card.status == REFUNDED:
         return "CARD_NOT_USABLE"
-    if card.lost_at is not None and card.lost_at <= seen.tapped_at:
+    is_lost = card.lost_at is not None and card.lost_at <= seen.tapped_at
+    if is_lost and not _is_carried(seen, facts, card):
         return "CARD_NOT_USABLE" if facts.listing is None else "HOT_LISTED"
     return "CARD_EXPIRED" if china_day(seen.tapped_at) > card.usable_until else None
 
 
+def _is_carried(seen: Seen, facts: Facts, card: TransitCard) -> bool:
+    """Whether what is taken from a lost card is its holder's loss still: in the first days, at a
+    terminal whose list was of before (TU-09)."""
+    if seen.way != OFFLINE or card.carried_until is None or facts.list_loaded_at is None:
+        return False
+    knows = facts.listing is not None and facts.listing.since <= facts.list_loaded_at
+    return seen.tapped_at < card.carried_until and not knows
+
+
 def _of_hot_list(seen: Seen, facts: Facts, limits: Limits) -> str | None:
     if facts.listing is not None:
-        return "HOT_LISTED"
+        card = facts.card if facts.listing.reason == LOST else None
+        if card is None or not _is_carried(seen, facts, card):
+            return "HOT_LISTED"
     if seen.way != OFFLINE:
         return None
     loaded = facts.list_loaded_at

@@ -33,7 +33,7 @@ from sscsim.kernel.periods import china_day
 SIGNATURE, KEY_VERSION = "signature", "key_version"
 """Names in `Seen.extra` of what a terminal without network signed a tap with."""
 ON_RECORD = "on_record"
-"""Name in `Seen.extra` of a chip's record: whether a tap at a terminal with network has it already."""
+"""Name in `Seen.extra` of a chip's record: whether a tap with network has it already."""
 LISTED_AS = "listed_as"
 """Name in `Seen.extra` of the reference by which the hot list knows a medium that says another."""
 

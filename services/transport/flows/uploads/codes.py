@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.transport import problems_offline as problems
-from services.transport.domain.taps import CODE, OK, PENDING, Seen
 from services.transport.domain.risk import result_of
+from services.transport.domain.taps import CODE, OK, PENDING, Seen
 from services.transport.domain.uploads import Line
 from services.transport.flows import judging
 from services.transport.flows.uploads import said

@@ -80,9 +80,7 @@ def _received(reference: str, way: str, lines: list[dict[str, Any]]) -> Upload:
     return work.decided(known.id)
 
 
-def _new(
-    tx: Tx, party: str, reference: str, fingerprint: str, way: str, count: int
-) -> Upload:
+def _new(tx: Tx, party: str, reference: str, fingerprint: str, way: str, count: int) -> Upload:
     return Upload(
         id=tx.new_id("tup", party, reference),
         party_id=party,

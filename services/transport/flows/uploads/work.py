@@ -119,8 +119,7 @@ def _settle(tx: Tx, seen: Sequence[Seen], taps: Sequence[Tap]) -> None:
 def _counted(tx: Tx, upload: Upload, made: Sequence[Line]) -> Upload:
     done = upload.done + len(made)
     changes: dict[str, Any] = {
-        name: getattr(upload, name) + sum(line.result == name for line in made)
-        for name in RESULTS
+        name: getattr(upload, name) + sum(line.result == name for line in made) for name in RESULTS
     }
     if done >= upload.count:
         changes["status"] = DONE
