@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from services.transport.domain.riding import RidingRules
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -19,7 +20,6 @@ from services.transport.domain.rules import (
     Tariff,
     TransferRule,
 )
-from services.transport.domain.riding import RidingRules
 from sscsim import policy
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.ladder import Ladder
