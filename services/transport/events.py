@@ -1,6 +1,9 @@
 """The events of this service."""
 
 from sscsim.event_types import FEN, REGION, TEXT, declare
+from services.transport.domain.hot_list import REASONS
+from services.transport.domain.taps import MEDIA
+from sscsim.event_types import COUNT, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 declare(
@@ -27,4 +30,16 @@ declare(
     "transit_tap.rejected",
     Text(zh="刷卡被拒绝", en="A tap was rejected"),
     {"id": TEXT, "code": TEXT, "terminal_number": TEXT},
+_LISTED = {
+    "id": ident("hle"),
+    "number": COUNT,
+    "medium": word(*MEDIA),
+    "reason": word(*REASONS),
+}
+declare("transport", "hot_list.added", Text(zh="列入黑名单", en="A medium was hot-listed"), _LISTED)
+declare(
+    "transport",
+    "hot_list.removed",
+    Text(zh="移出黑名单", en="A medium was taken off the hot list"),
+    _LISTED,
 )

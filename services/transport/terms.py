@@ -1,9 +1,11 @@
 """The fare policy in force on a day, as values of the domain."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from services.transport.domain.riding import RidingRules
+from services.transport import terms_purse
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -29,6 +31,10 @@ from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
 RIDING = "riding"
+_OTHER: Final[Mapping[str, Callable[[Figures], object]]] = {
+    terms_purse.PURSE: terms_purse.purse_from
+}
+"""Schemes that are no fares: what reads all that one has, and refuses what it lacks."""
 
 
 def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareRules:
@@ -70,6 +76,8 @@ def check(scheme: Scheme) -> None:
     figures = scheme.on(days[-1])
     if scheme.name == RIDING:
         riding_from(figures)
+    if scheme.name in _OTHER:
+        _OTHER[scheme.name](figures)
         return
     if scheme.name == BUS and not figures.under("flat") and not figures.has("stages.steps"):
         raise FigureMissing(pack=scheme.pack, leaf="flat.standard", day=days[-1].isoformat())

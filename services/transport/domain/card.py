@@ -4,9 +4,9 @@ The purse (电子钱包) is money the issuer holds for the rider; it is not the 
 social security card, and never mixed with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from stdnum import luhn
 
@@ -71,6 +71,45 @@ class TransitCard:
     @property
     def is_anonymous(self) -> bool:
         return self.card_id is None
+
+
+def empty(
+    id: str,
+    number: str,
+    issuer_id: str,
+    region_code: str,
+    issued_on: date,
+    usable_until: date,
+    overdraft: Money,
+    now: datetime,
+    **more: Any,
+) -> TransitCard:
+    """A card without money and without a name; `more` says otherwise."""
+    made = TransitCard(
+        id=id,
+        number=number,
+        issuer_id=issuer_id,
+        region_code=region_code,
+        kind="normal",
+        card_id=None,
+        person_id=None,
+        status=ACTIVE,
+        balance=Money.zero(),
+        deposit=Money.zero(),
+        overdraft=overdraft,
+        sequence=0,
+        loads=0,
+        entries=0,
+        issued_on=issued_on,
+        usable_until=usable_until,
+        lost_at=None,
+        carried_until=None,
+        replaces=None,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    return replace(made, **more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,56 +63,35 @@ def serial_of(card_id: str) -> int:
 
 
 def _on_card(tx: Tx, someone: DemoPerson, kind: str, amount: Money) -> None:
-    issuer = issuers.by_region()[someone.region_code]
     on, person = someone.card_id(tx.world.seed), someone.person_id(tx.world.seed)
-    made = _card(tx, card_of(tx, someone), issuer, kind, someone.card_issued_on)
-    _keep(tx, made, amount, card_id=on, person_id=person)
+    issuer, since = issuers.by_region()[someone.region_code], someone.card_issued_on
+    made = _card(tx, card_of(tx, someone), issuer, since)
+    _keep(tx, replace(made, kind=kind, card_id=on, person_id=person), amount)
 
 
 def _without_name(tx: Tx, region: str, which: int, amount: Money) -> None:
-    issuer = issuers.by_region()[region]
-    made = _card(tx, tx.new_id("tca", "anonymous", region, which), issuer, "normal", tx.world.today)
-    _keep(tx, made, amount, deposit=_DEPOSITS[region])
+    card_id = tx.new_id("tca", "anonymous", region, which)
+    made = _card(tx, card_id, issuers.by_region()[region], tx.world.today)
+    _keep(tx, made, amount, _DEPOSITS[region])
 
 
-def _card(tx: Tx, card_id: str, issuer: Issuer, kind: str, issued_on: date) -> TransitCard:
-    return TransitCard(
-        id=card_id,
-        number=domain.number(issuer.prefix, serial_of(card_id)),
-        issuer_id=issuer.id,
-        region_code=issuer.region,
-        kind=kind,
-        card_id=None,
-        person_id=None,
-        status=domain.ACTIVE,
-        balance=Money.zero(),
-        deposit=Money.zero(),
-        overdraft=_OVERDRAFTS.get(issuer.region, Money.zero()),
-        sequence=0,
-        loads=0,
-        entries=0,
-        issued_on=issued_on,
-        usable_until=_USABLE_UNTIL,
-        lost_at=None,
-        carried_until=None,
-        replaces=None,
-        version=1,
-        created_at=tx.world.now,
-        updated_at=tx.world.now,
+def _card(tx: Tx, card_id: str, issuer: Issuer, issued_on: date) -> TransitCard:
+    return domain.empty(
+        card_id,
+        domain.number(issuer.prefix, serial_of(card_id)),
+        issuer.id,
+        issuer.region,
+        issued_on,
+        _USABLE_UNTIL,
+        _OVERDRAFTS.get(issuer.region, Money.zero()),
+        tx.world.now,
     )
 
 
-def _keep(
-    tx: Tx,
-    made: TransitCard,
-    amount: Money,
-    card_id: str | None = None,
-    person_id: str | None = None,
-    deposit: Money = Money.zero(),  # noqa: B008  # a value, and frozen
-) -> None:
+def _keep(tx: Tx, made: TransitCard, amount: Money, deposit: Money | None = None) -> None:
     """The card with its first load, which its issuer's book is told as of any other."""
     event = f"seed/{made.id}"
-    card = replace(made, card_id=card_id, person_id=person_id, balance=amount, loads=1, entries=1)
+    card = replace(made, balance=amount, loads=1, entries=1)
     cards.add(tx, card)
     if deposit:
         card = cards.move_deposit(tx, card, domain.DEPOSIT_IN, f"{event}/deposit", deposit)
@@ -121,7 +100,7 @@ def _keep(
         None, None, None, tx.world.now, tx.world.now,
     )  # fmt: skip
     cards.add_entries(tx, [entry])
-    books.told(tx, card, event, amount + deposit)
+    books.told(tx, card, event, amount + (deposit or Money.zero()))
 
 
 def _grant(tx: Tx, someone: DemoPerson, status: str) -> None:
