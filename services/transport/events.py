@@ -1,6 +1,7 @@
 """The events of this service."""
 
 from services.transport import events_clearing
+from sscsim.event_types import FEN, REGION, TEXT, declare
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA
 from sscsim.event_types import COUNT, REGION, TEXT, declare, ident, word
@@ -15,6 +16,23 @@ declare(
     {"region_code": REGION, "digest": TEXT},
 )
 
+for _name, _zh, _en in (
+    ("entered", "已进站", "A journey has begun"),
+    ("completed", "行程已完成", "A journey has ended and was charged"),
+    ("incomplete", "行程不完整", "A journey that lacks a tap was charged by rule"),
+    ("adjusted", "行程已更正", "A journey doesn't stand any more as it had ended"),
+):
+    declare(
+        "transport",
+        f"transit_journey.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "status": TEXT, "fare_system_id": TEXT, "fare_fen": FEN},
+    )
+declare(
+    "transport",
+    "transit_tap.rejected",
+    Text(zh="刷卡被拒绝", en="A tap was rejected"),
+    {"id": TEXT, "code": TEXT, "terminal_number": TEXT},
 _LISTED = {
     "id": ident("hle"),
     "number": COUNT,

@@ -16,6 +16,7 @@ from services.transport.domain.rules import (
     EXIT_STATION_MAXIMUM,
     NETWORK_MAXIMUM,
     FareRules,
+    Tariff,
 )
 from services.transport.problems import FareRuleMissing
 from sscsim.kernel import explain
@@ -52,7 +53,7 @@ def lacking(how: str, journey: Journey, fares: FareRules, rules: RidingRules) ->
     if by.value == riding.LOWEST:
         lowest = quotes.capped("lowest", _ladder(fares), 0, fares)
         return quotes.paid(lowest[-1].money, Money.zero(), lowest)
-    known = fares.overtime and fares.overtime.network_maximum
+    known = None if fares.overtime is None else fares.overtime.network_maximum
     steps: list[Step] = []
     maximum: Figure[Money] | Money
     if by.value == riding.NETWORK_MAXIMUM and known is not None:
@@ -101,7 +102,7 @@ def lowest_way(entered: Journey) -> Journey:
     return Journey(entered.mode, {DISTANCE: 0}, entered.entered_at)
 
 
-def _ladder(fares: FareRules) -> quotes.Tariff:
+def _ladder(fares: FareRules) -> Tariff:
     if fares.ladder is None:
         raise FareRuleMissing(leaf="ladder.steps")
     return fares.ladder

@@ -168,9 +168,9 @@ class Pricer:
     def _stay(self, asked: Asked) -> tuple[bool, bool] | None:
         """Whether it was too long, and short enough to be free."""
         if asked.how == riding.NOT_GONE_IN:
-            free = self.rules and self.rules.not_gone_in_free.value
-            waited = asked.waited or timedelta(0)
-            return (free is not None and waited > timedelta(minutes=free), False)
+            assert self.rules is not None
+            free = timedelta(minutes=self.rules.not_gone_in_free.value)
+            return (asked.waited or timedelta(0)) > free, False
         if asked.exited_at is None or self.mode == BUS:
             return None
         stayed = asked.exited_at - asked.entered_at

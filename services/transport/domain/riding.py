@@ -137,7 +137,8 @@ class Ridden:
 
 State = Fact | None
 """The entry tap of the open journey."""
-RulesOf = Callable[[str], RidingRules]
+RulesOf = Callable[[Fact], RidingRules]
+"""What a city does, by its rules of the day of the tap."""
 
 
 def step(
@@ -177,7 +178,7 @@ def waited(
 
 def forgotten_at(entry: Fact, rules: RulesOf) -> datetime:
     """When a journey that was begun so counts as forgotten."""
-    return entry.at + timedelta(minutes=rules(entry.system_id).forgotten_after.value)
+    return entry.at + timedelta(minutes=rules(entry).forgotten_after.value)
 
 
 def fold(
