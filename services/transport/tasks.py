@@ -1,7 +1,13 @@
-"""Due jobs of the transport service: each takes a business key and calls a flow."""
+"""Due jobs of the transport service: each takes a business key and calls a flow.
 
+Here those of cards; those of clearing have a module of their own.
+"""
+
+from services.transport import tasks_clearing
 from services.transport.flows.cards import loss, top_ups
 from sscsim import jobs
+
+__all__ = ["tasks_clearing"]
 
 
 @jobs.task(top_ups.RECOVERY)

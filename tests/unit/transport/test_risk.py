@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from services.transport.domain import taps
+from services.transport.domain.acceptance import Grace
 from services.transport.domain.card import TransitCard
-from services.transport.domain.hot_list import LOST, Listing
+from services.transport.domain.hot_list import DEBT, LOST, Listing
 from services.transport.domain.risk import Facts, Limits, judge, result_of
 from services.transport.domain.taps import Seen
 from services.transport.domain.terminals import Terminal
@@ -21,6 +22,7 @@ LIMITS = Limits(
     Figure(Money.yuan("100"), BASIS),
     Figure(Money.yuan("500"), BASIS),
     *(Figure(minutes, BASIS) for minutes in (1440, 1440, 2880, 2)),
+    Grace(Figure(30, BASIS), Figure(7, BASIS)),
 )
 TERMINAL = Terminal(
     "trm_1", "990100000001", "op", "DEMO-METRO", "gate", "S", None, None, "active", 1,
@@ -28,7 +30,8 @@ TERMINAL = Terminal(
 )  # fmt: skip
 CARD = TransitCard(
     "tcd_1", "3100000000000000001", "iss", "990100", "normal", None, None, "active",
-    *(Money(500), Money(0), 9, 0, 1, BIRTH.date(), BIRTH.date(), None, 1, BIRTH, BIRTH),
+    *(Money(500), Money(0), Money(0), 9, 0, 1, BIRTH.date(), BIRTH.date()),
+    *(None, None, None, 1, BIRTH, BIRTH),
 )  # fmt: skip
 SEEN = Seen(
     taps.RIDE, taps.PURSE, CARD.number, TERMINAL.number, BIRTH, taps.OFFLINE,
@@ -42,6 +45,17 @@ FACTS = Facts(
 
 def minutes(count: int) -> dt.timedelta:
     return dt.timedelta(minutes=count)
+
+
+def later(count: int) -> dt.datetime:
+    return BIRTH + minutes(count)
+
+
+LOST_THEN = Listing(LOST, 1, BIRTH - minutes(10))
+CARRIED = replace(CARD, status="lost", lost_at=BIRTH - minutes(10), carried_until=later(60))
+GONE = replace(CARRIED, carried_until=BIRTH)
+UNKNOWING = {"list_loaded_at": BIRTH - minutes(20)}
+"""The terminal had the list as it was before the card was lost."""
 
 
 def judged(seen: dict[str, Any] | None = None, **facts: Any) -> str:
@@ -69,6 +83,12 @@ def test_a_tap_without_fault_is_taken() -> None:
         ({"is_accepted": False}, "CITY_NOT_ACCEPTED"),
         ({"card": replace(CARD, status="refunded")}, "CARD_NOT_USABLE"),
         ({"card": replace(CARD, lost_at=BIRTH)}, "CARD_NOT_USABLE"),
+        ({"card": CARRIED, "listing": LOST_THEN}, "HOT_LISTED"),
+        ({"card": CARRIED, "listing": LOST_THEN, "list_loaded_at": BIRTH}, "HOT_LISTED"),
+        ({"card": CARRIED, "listing": replace(LOST_THEN, reason=DEBT), **UNKNOWING}, "HOT_LISTED"),
+        ({"card": GONE, "listing": LOST_THEN, **UNKNOWING}, "HOT_LISTED"),
+        ({"card": GONE, **UNKNOWING}, "CARD_NOT_USABLE"),
+        ({"has_record": False}, "RECORD_UNKNOWN"),
         ({"card": replace(CARD, usable_until=dt.date(2026, 3, 31))}, "CARD_EXPIRED"),
         ({"listing": Listing(LOST, 1, BIRTH)}, "HOT_LISTED"),
         ({"list_loaded_at": None}, "HOT_LIST_STALE"),
@@ -88,6 +108,8 @@ def test_each_fact_that_stands_against_it(facts: dict[str, Any], code: str) -> N
         {"list_loaded_at": BIRTH - minutes(1440)},
         {"offline_total": Money(50_000)},
         {"card": replace(CARD, lost_at=BIRTH + minutes(1), status="lost")},
+        {"card": CARRIED, "listing": LOST_THEN, **UNKNOWING},
+        {"card": CARRIED, **UNKNOWING},
         {"terminal": replace(TERMINAL, status="blocked")},  # it tapped before it was blocked
     ],
 )
