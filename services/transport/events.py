@@ -1,10 +1,9 @@
 """The events of this service."""
 
 from services.transport import events_clearing
-from sscsim.event_types import FEN, REGION, TEXT, declare
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA
-from sscsim.event_types import COUNT, REGION, TEXT, declare, ident, word
+from sscsim.event_types import COUNT, FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 assert events_clearing
@@ -33,6 +32,7 @@ declare(
     "transit_tap.rejected",
     Text(zh="刷卡被拒绝", en="A tap was rejected"),
     {"id": TEXT, "code": TEXT, "terminal_number": TEXT},
+)
 _LISTED = {
     "id": ident("hle"),
     "number": COUNT,

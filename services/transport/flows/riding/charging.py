@@ -12,6 +12,7 @@ from typing import Final
 
 from services.transport.domain import taps
 from services.transport.domain.card import ADJUSTMENT, PURCHASE, REFUND, NewEntry, TransitCard
+from services.transport.domain.hot_list import DEBT
 from services.transport.domain.journeys import (
     ACCOUNT,
     ACQUIRER,
@@ -42,7 +43,6 @@ CARD_BANK, ACQUIRERS = "CARD-BANK", "ACQUIRER"
 """Who keeps the money of other payers, as `issuer_id` of a charge names them."""
 COLLECT: Final = "/internal/v1/ride-collections"
 _AT_ONCE: Final = 100
-DEBT: Final = "debt"
 _OWN: Final = frozenset({"card", "card_monthly", "early_bird", "child"})
 """Concessions that the operator grants by itself: no region pays for them (assumed)."""
 
