@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from services.transport.domain.riding import RidingRules
 from services.transport import terms_purse
 from services.transport.domain.clearing import ClearingTerms
 from services.transport.domain.riding import RidingRules
