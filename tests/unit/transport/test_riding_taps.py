@@ -4,8 +4,7 @@ import pytest
 
 from services.transport.store.tables_riding import transit_charges, transit_journeys
 from tests.support.bench import Bench
-from tests.unit.transport.offline_bench import give_keys, paid
-from tests.unit.transport.riding_bench import WEDNESDAY, Town, minutes
+from tests.unit.transport.riding_bench import Town
 
 pytestmark = pytest.mark.db
 
@@ -65,11 +64,8 @@ def test_the_same_tap_twice_is_a_duplicate(town: Town) -> None:
 
 
 def test_late_taps_come_to_the_same(town: Town) -> None:
-    give_keys(town.bench)
-    entry = paid(town.bench, town.card, "entry", "990100000000", WEDNESDAY, 1)
-    exit_ = paid(town.bench, town.card, "exit", "990100000005", WEDNESDAY + minutes(30), 1, 360)
-    town.take(exit_)
+    town.take(town.exit(5, 30))
     assert stood(town)[0][1] == "no_entry"
-    town.take(entry, at=40)
+    town.take(town.entry(0, 0), at=40)
     assert [each for each in stood(town) if each[0] != "cancelled"] == [("completed", None, 360)]
     assert sum(charged(town)) == 360 and town.balance() == 10_000 - 360
