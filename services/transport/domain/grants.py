@@ -14,8 +14,13 @@ STATUSES_GRANTED: Final = STATUSES
 IN_FORCE, WITHDRAWN = "granted", "withdrawn"
 GRANT_STATES: Final = (IN_FORCE, WITHDRAWN)
 
-Term = tuple[date, date]
-"""A school term (学期): first and last day."""
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A school term (学期): first and last day."""
+
+    from_date: date
+    until_date: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +55,6 @@ class Grant:
             return False
         if self.withdrawn_on is not None and day >= self.withdrawn_on:
             return False
-        return not self.terms or any(first <= day <= last for first, last in self.terms)
+        return not self.terms or any(
+            term.from_date <= day <= term.until_date for term in self.terms
+        )

@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from services.transport.domain.card import PurseEntry, TransitCard
+from services.transport.domain.taps import PURSE
 from services.transport.store.tables_cards import deposit_entries, purse_entries, transit_cards
+from services.transport.store.tables_riding import riders
 from sscsim.db import Page, PageQuery, Tx, instant_text
 from sscsim.db.rows import reader, values
 from sscsim.kernel.money import Money
@@ -73,6 +75,22 @@ def replacing(tx: Tx, transit_card_id: str) -> TransitCard | None:
 
 def has_number(tx: Tx, number: str) -> bool:
     return tx.scalar(sa.select(_c.id).where(_c.number == number)) is not None
+
+
+def anonymous(tx: Tx, region_code: str) -> int:
+    """How many cards without a name the city's centre has issued."""
+    asked = sa.select(sa.func.count()).select_from(transit_cards)
+    return int(tx.scalar(asked.where(_c.region_code == region_code, _c.card_id.is_(None))))
+
+
+def is_travelling(tx: Tx, transit_card_id: str) -> bool:
+    """Whether a journey is open on the card."""
+    asked = sa.select(riders.c.id).where(
+        riders.c.medium == PURSE,
+        riders.c.reference == transit_card_id,
+        riders.c.open_journey_id.is_not(None),
+    )
+    return tx.scalar(asked) is not None
 
 
 def issued_onto(tx: Tx, card_id: str) -> int:

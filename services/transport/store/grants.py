@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.transport.domain.grants import Grant
+from services.transport.domain.grants import Grant, Term
 from services.transport.store.cards import chunks
 from services.transport.store.tables_cards import concession_grants
 from sscsim.db import Page, PageQuery, Tx
@@ -19,7 +19,7 @@ _c = concession_grants.c
 
 def _read(row: Any) -> Grant:
     found: Grant = _read_row(row)
-    terms = tuple((date.fromisoformat(a), date.fromisoformat(b)) for a, b in row.terms)
+    terms = tuple(Term(*map(date.fromisoformat, each)) for each in row.terms)
     return replace(found, terms=terms)
 
 
@@ -74,7 +74,7 @@ def of_person(tx: Tx, person_id: str) -> list[Grant]:
 
 
 def add(tx: Tx, grant: Grant) -> None:
-    terms = [[first.isoformat(), last.isoformat()] for first, last in grant.terms]
+    terms = [[each.from_date.isoformat(), each.until_date.isoformat()] for each in grant.terms]
     tx.execute(concession_grants.insert(), {**values(grant), "terms": terms})
 
 
