@@ -63,6 +63,8 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "code_scan.write",
         "concession_grant.write",
         "transit_card.write",
+        "transit_clearing.write",
+        "transit_dispute.write",
     ),
     "library": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
     "employer": (
@@ -107,6 +109,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "public_notice.write",
         "service_application.write",
         "transit_card.write",
+        "transit_dispute.write",
         "unemployment_registration.write",
     ),
 }
@@ -172,6 +175,8 @@ NOUNS: Mapping[str, Text] = {
     "training": Text(zh="职业培训", en="courses, enrolments and vouchers"),
     "transit": Text(zh="公交地铁线网和票价", en="transit networks and fares"),
     "transit_card": Text(zh="交通卡和电子钱包", en="transit cards and their purses"),
+    "transit_clearing": Text(zh="乘车清分清算", en="batches of rides and reimbursements"),
+    "transit_dispute": Text(zh="乘车争议", en="disputes about rides"),
     "unemployment_insurance": Text(zh="失业保险", en="unemployment insurance"),
     "unemployment_registration": Text(zh="失业登记", en="registrations of unemployment"),
     "startup_loan": Text(zh="创业担保贷款", en="start-up loans"),

@@ -9,7 +9,10 @@ def create_app() -> Flask:
     from services.transport.api.grants_and_passes import grants_and_passes
     from services.transport.api.internal import internal
     from services.transport.api.networks import networks
+    from services.transport.api.reimbursements import reimbursements
+    from services.transport.api.transit_batches import transit_batches
     from services.transport.api.transit_cards import transit_cards
+    from services.transport.api.transit_disputes import transit_disputes
     from services.transport.flows import owners
     from services.transport.invariants import CHECKS, FIGURES
     from services.transport.store import store
@@ -17,7 +20,16 @@ def create_app() -> Flask:
 
     return web.create_app(
         "transport",
-        blueprints=[networks, fares, transit_cards, grants_and_passes, internal],
+        blueprints=[
+            networks,
+            fares,
+            transit_cards,
+            grants_and_passes,
+            transit_batches,
+            transit_disputes,
+            reimbursements,
+            internal,
+        ],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.transport.store import cards, grants, passes, top_ups
+from services.transport.store import cards, grants, passes, top_ups, transit_disputes
 from sscsim.db import Tx
 
 
@@ -25,4 +25,5 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "ptu": _person(top_ups.find),
     "cgr": _person(grants.find),
     "tps": _person(passes.find),
+    "tds": _person(transit_disputes.find),
 }
