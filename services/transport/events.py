@@ -1,13 +1,9 @@
 """The events of this service; those of cards have a module of their own."""
 
-from services.transport import events_clearing
+from services.transport import events_cards, events_clearing
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA, RESULTS
 from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, declare, ident, word
-from services.transport import events_cards, events_clearing
-from services.transport.domain.hot_list import REASONS
-from services.transport.domain.taps import MEDIA
-from sscsim.event_types import COUNT, FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 __all__ = ["events_cards", "events_clearing"]
