@@ -49,7 +49,7 @@ def decode(kind: str, content: str) -> ShownRecord:
         record = chip.balance(raw) if kind == BALANCE else LAYOUTS[kind].decode(raw)
     except ChipRecordWrong as fault:
         raise problems.ChipRecordUnreadable(str(fault), "/hex") from None
-    return ShownRecord(kind, raw, record, _place(record) if kind == JOURNEY else {})
+    return ShownRecord(kind, raw, record, _place(record))
 
 
 def encode(kind: str, said: Mapping[str, Any]) -> ShownRecord:
@@ -62,11 +62,13 @@ def encode(kind: str, said: Mapping[str, Any]) -> ShownRecord:
         raw = record.encode()
     except ChipRecordWrong as fault:
         raise problems.ChipRecordUnreadable(str(fault), f"/{kind}") from None
-    return ShownRecord(kind, raw, record, _place(record) if kind == JOURNEY else {})
+    return ShownRecord(kind, raw, record, _place(record))
 
 
-def _place(record: JourneyRecord) -> dict[str, str]:
-    """City, fare system, line and station; what isn't known is left out."""
+def _place(record: Any) -> dict[str, str]:
+    """City, fare system, line and station of a journey record; what isn't known is left out."""
+    if not isinstance(record, JourneyRecord):
+        return {}
     issuer = issuers.by_city_code().get(record.city)
     if issuer is None:
         return {}

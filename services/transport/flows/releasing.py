@@ -55,9 +55,8 @@ def _taken(tx: Tx, tap: Tap, rider: Rider) -> Decided:
         tap.vehicle_id,
     )
     arrived = Arrived(fact, tap.way, tap.terminal_number, tap.taken, tap.card_sequence)
-    held = {}
-    if rider.medium == PURSE:
-        held = {rider.id: card for card in cards.by_id(tx, [rider.reference], locked=True).values()}
+    card = cards.find(tx, rider.reference, locked=True) if rider.medium == PURSE else None
+    held = {} if card is None else {rider.id: card}
     return settle(tx, [rider], held, {rider.id: [arrived]})[tap.id]
 
 
