@@ -41,8 +41,8 @@ def create_tap(body: dict[str, Any]) -> Any:
     """Take a tap at a terminal with network. It is decided at once, and on record either way.
 
     `result` and `code` say what was decided: a rejected tap opens no gate and charges nothing. An
-    entry charges nothing yet; an exit and a ride are charged by the rules of the city, to the purse,
-    to the account of the code's holder, or through the acquirer of a bank card.
+    entry charges nothing yet; an exit and a ride are charged by the rules of the city, to the
+    purse, to the account of the code's holder, or through the acquirer of a bank card.
     """
     return views.tap(online.tap(**body))
 

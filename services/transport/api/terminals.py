@@ -4,6 +4,7 @@ from typing import Any
 
 from services.transport import problems
 from services.transport import problems_riding as riding
+from services.transport.api import views as shared
 from services.transport.api import views_riding as views
 from services.transport.flows import terminals as flow
 from sscsim.web import Blueprint, Query
@@ -37,9 +38,9 @@ _LINKS = {"getTerminal": {"terminal_id": "$response.body#/id"}}
     ),
     links=_LINKS,
     example={
-        "fare_system_id": views.views.SYSTEM,
+        "fare_system_id": shared.SYSTEM,
         "kind": "gate",
-        "station_id": views.views.STATION,
+        "station_id": shared.STATION,
     },
 )
 def register_terminal(body: dict[str, Any]) -> Any:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from services.transport.api import views
+from services.transport.api.views_quotes import FareOriginView
 from services.transport.domain import journeys, riding, taps, terminals
 from services.transport.domain.rules import CONCESSIONS
 from services.transport.flows.riding import repair
 from services.transport.flows.riding.online import Taken
 from services.transport.flows.riding.reading import ShownJourney
 from sscsim.demo_people import SEED
-from sscsim.kernel.explain import STATUSES as SOURCE_STATUSES
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ExplanationView, ListQuery, Resource, Schema, View, fields
 
@@ -103,7 +103,9 @@ class TapView(Resource):
     tapped_at = fields.Instant(required=True)
     received_at = fields.Instant(required=True)
     result = fields.Enum(taps.RESULTS, required=True)
-    code = fields.Enum(taps.CODES, required=True, description="Why: `OK`, or what stood against it.")
+    code = fields.Enum(
+        taps.CODES, required=True, description="Why: `OK`, or what stood against it."
+    )
     transit_journey_id = fields.Id("tjr")
     fare_fen = fields.Fen(description="Of its journey, as it stands now; 0 while it is open.")
 
@@ -167,16 +169,9 @@ class ChargeView(View):
     created_at = fields.Instant(required=True)
 
 
-class JourneyOriginView(View):
-    """How far the figures can be trusted: the weakest status of all used, distances too."""
-
-    status = fields.Enum(SOURCE_STATUSES, required=True)
-    packs = fields.List(fields.Plain(), required=True)
-
-
 class JourneyDetailView(JourneyView):
     charges = fields.List(fields.Nested(ChargeView), required=True)
-    policy_origin = fields.Nested(JourneyOriginView)
+    policy_origin = fields.Nested(FareOriginView)
     explanation = fields.Nested(
         ExplanationView,
         description="Made again by the calculation; absent of an open journey, and where this "
