@@ -147,5 +147,5 @@ def approve_transit_authorisation(transit_authorisation_id: str) -> Any:
     path_examples=views.AUTHORISATION,
 )
 def decline_transit_authorisation(transit_authorisation_id: str, body: dict[str, Any]) -> Any:
-    """As the acquirer: don't pay. The rider owes it, and the token is hot-listed until it is paid."""
+    """As the acquirer: don't pay. The rider owes it, and the token is hot-listed until then."""
     return authorising.decline(transit_authorisation_id, **body)
