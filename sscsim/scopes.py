@@ -62,6 +62,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "card.write",
         "code_scan.write",
         "concession_grant.write",
+        "transit.write",
         "transit_card.write",
     ),
     "library": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
