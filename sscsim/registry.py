@@ -257,6 +257,8 @@ SERVICES: tuple[Service, ...] = (
             "tap-uploads",
             "chip-record-uploads",
             "chip-records",
+            "transit-journeys",
+            "transit-authorisations",
         ),
         ("transport",),
     ),

@@ -34,6 +34,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "annuity.write",
         "private_pension.write",
         "startup_loan.write",
+        "transit_authorisation.write",
     ),
     "hospital": (
         *INTEGRATOR,
@@ -171,7 +172,8 @@ NOUNS: Mapping[str, Text] = {
     "settlement": Text(zh="医保结算", en="medical settlements"),
     "skill_certificate": Text(zh="技能证书", en="skill certificates"),
     "training": Text(zh="职业培训", en="courses, enrolments and vouchers"),
-    "transit": Text(zh="公交地铁线网和票价", en="transit networks and fares"),
+    "transit": Text(zh="公交地铁线网、票价和行程", en="transit networks, fares and journeys"),
+    "transit_authorisation": Text(zh="开放式支付授权", en="bank cards' payments for rides"),
     "transit_card": Text(zh="交通卡和电子钱包", en="transit cards and their purses"),
     "unemployment_insurance": Text(zh="失业保险", en="unemployment insurance"),
     "unemployment_registration": Text(zh="失业登记", en="registrations of unemployment"),

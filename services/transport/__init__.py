@@ -10,7 +10,10 @@ def create_app() -> Flask:
     from services.transport.api.gates import transit_gates
     from services.transport.api.grants_and_passes import grants_and_passes
     from services.transport.api.internal import internal
+    from services.transport.api.journeys import transit_journeys
     from services.transport.api.networks import networks
+    from services.transport.api.taps import taps
+    from services.transport.api.terminals import terminals
     from services.transport.api.transit_cards import transit_cards
     from services.transport.api.uploads import tap_uploads
     from services.transport.flows import owners
@@ -28,6 +31,10 @@ def create_app() -> Flask:
             transit_gates,
             tap_uploads,
             grants_and_passes,
+            grants_and_passes,
+            terminals,
+            taps,
+            transit_journeys,
             internal,
         ],
         store=store,
