@@ -250,6 +250,13 @@ SERVICES: tuple[Service, ...] = (
             "transit-passes",
             "terminals",
             "taps",
+            "gate-time",
+            "gate-settings",
+            "card-acceptances",
+            "hot-list",
+            "tap-uploads",
+            "chip-record-uploads",
+            "chip-records",
             "transit-journeys",
             "transit-authorisations",
             "transit-batches",
@@ -266,6 +273,7 @@ FILE_PATHS: tuple[str, ...] = (
     "/v1/fiscal-subsidy-batches",
     "/v1/contribution-declarations",
     "/v1/transit-batch-uploads",
+    "/v1/tap-uploads",
 )
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 
