@@ -27,6 +27,32 @@ for _name, _zh, _en in (
         Text(zh=_zh, en=_en),
         {"id": TEXT, "status": TEXT, "fare_system_id": TEXT, "fare_fen": FEN},
     )
+for _name, _zh, _en in (
+    ("paid", "乘车费已付", "What was owed or asked for a ride was paid"),
+    ("owed", "乘车费欠付", "A payer lacked the money for a ride"),
+):
+    declare(
+        "transport",
+        f"transit_charge.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "journey_id": TEXT, "amount_fen": FEN},
+    )
+declare(
+    "transport",
+    "terminal.registered",
+    Text(zh="终端已登记", en="A terminal was put into service"),
+    {"id": TEXT, "number": TEXT, "kind": TEXT},
+)
+for _name, _zh, _en in (
+    ("blocked", "终端已停用", "A terminal was taken out of service"),
+    ("unblocked", "终端已恢复", "A terminal was put into service again"),
+):
+    declare(
+        "transport",
+        f"terminal.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "number": TEXT},
+    )
 declare(
     "transport",
     "transit_tap.rejected",
