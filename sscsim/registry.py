@@ -248,13 +248,33 @@ SERVICES: tuple[Service, ...] = (
             "transit-top-ups",
             "concession-grants",
             "transit-passes",
+            "terminals",
+            "taps",
+            "gate-time",
+            "gate-settings",
+            "card-acceptances",
+            "hot-list",
+            "tap-uploads",
+            "chip-record-uploads",
+            "chip-records",
+            "transit-journeys",
+            "transit-authorisations",
+            "transit-batches",
+            "transit-batch-uploads",
+            "transit-disputes",
+            "concession-reimbursements",
         ),
         ("transport",),
     ),
     Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
 )
 
-FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches", "/v1/contribution-declarations")
+FILE_PATHS: tuple[str, ...] = (
+    "/v1/fiscal-subsidy-batches",
+    "/v1/contribution-declarations",
+    "/v1/transit-batch-uploads",
+    "/v1/tap-uploads",
+)
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 
 BY_NAME = {service.name: service for service in SERVICES}

@@ -3,7 +3,7 @@
 What a day comes to is read from the covering index of the charges; no charge is written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from services.transport.domain.clearing import (
     Conceded,
     Summed,
 )
-from services.transport.domain.journeys import PURSE
+from services.transport.domain.journeys import PURSE, TAKEN
 from services.transport.store.tables_cards import transit_cards
 from services.transport.store.tables_clearing import (
     transit_batch_concessions,
@@ -107,8 +107,10 @@ def change(tx: Tx, batch: Batch, **changes: Any) -> Batch:
     return replace(batch, **written)
 
 
-def page(tx: Tx, page: PageQuery, filters: Mapping[str, Any]) -> Page:
+def page(tx: Tx, page: PageQuery, filters: Mapping[str, Any], operators: Collection[str]) -> Page:
+    """Batches of these operators."""
     asked = _select.where(*(_b[name] == value for name, value in filters.items()))
+    asked = asked.where(_b.operator_id.in_(sorted(operators)))
     return tx.page(asked, transit_batches, page).map(_read)
 
 
@@ -161,8 +163,12 @@ def claimed_before(tx: Tx, part: BatchPart) -> str | None:
 
 def unbooked(tx: Tx) -> dict[str, Money]:
     """What purses paid by issuing centre, and no book says yet: days that are not closed, parts
-    that wait for an answer, and those that were rejected."""
-    charged = sa.select(_c.issuer_id, total(_c.amount)).where(_c.payer == PURSE)
+    that wait for an answer, and those that were rejected.
+
+    What a purse lacked money for (`owed`) is the other way round: the books have it as soon as
+    its day is closed, and the purse has not paid it.
+    """
+    charged = sa.select(_c.issuer_id, total(_c.amount)).where(_c.payer == PURSE, _c.status == TAKEN)
     booked = sa.select(_p.issuer_id, total(_p.amount)).where(
         _p.payer == PURSE, _p.status == ACCEPTED
     )

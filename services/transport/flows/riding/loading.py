@@ -13,7 +13,7 @@ from services.transport.domain.ridden import Counts, Record
 from services.transport.domain.riding import Fact
 from services.transport.domain.taps import Tap
 from services.transport.flows.riding.pricers import Pricers
-from services.transport.store import grants, journeys, passes_held, taps
+from services.transport.store import grants, journeys, passes, taps
 from sscsim.db import Tx
 from sscsim.kernel.periods import Month, at, china_day
 
@@ -72,7 +72,8 @@ def load(
     people = {each.id: each.person_id for each in riders if each.person_id is not None}
     granted = _granted(tx, people.values(), new, first)
     decided = journeys.decisions(tx, (each.id for each in known))
-    held = passes_held.of_cards(tx, (card.id for card in of_rider.values()))
+    days = china_day(since), china_day(max((*moments, tx.world.now)))
+    held = passes.held(tx, (card.id for card in of_rider.values()), *days)
     months = _months(tx, known, new, since, pricers)
     with_pass = _with_pass(tx, of_rider, held, since)
     records = {}
@@ -108,13 +109,14 @@ def _part(rider: Rider, rows: Sequence[Journey], first: datetime | None) -> _Par
     if first is None or first > rider.last_tap_at:
         open_ = [each for each in rows if each.id == rider.open_journey_id]
         before = [each for each in rows if each.id != rider.open_journey_id]
-        return _Part(before, open_, _entry(open_[0]) if open_ else None, False)
+        return _Part(before, open_, entry_of(open_[0]) if open_ else None, False)
     may = [each for each in rows if each.exited_at is None or each.exited_at >= first]
     ids = {each.id for each in may}
     return _Part([each for each in rows if each.id not in ids], may, None, True)
 
 
-def _entry(journey: Journey) -> Fact:
+def entry_of(journey: Journey) -> Fact:
+    """The tap by which an open journey was entered."""
     assert journey.entry_tap_id is not None, "an open journey was entered"
     return Fact(
         journey.entry_tap_id,

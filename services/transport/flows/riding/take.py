@@ -9,11 +9,11 @@ from services.transport.domain.admitting import Arrived
 from services.transport.domain.card import TransitCard
 from services.transport.domain.journeys import Rider
 from services.transport.domain.riding import Fact
+from services.transport.domain.risk import result_of
 from services.transport.domain.taps import (
     ENTRY,
     EXIT,
     OK,
-    PENDING,
     PURSE,
     REJECTED,
     RIDE,
@@ -21,7 +21,7 @@ from services.transport.domain.taps import (
     Tap,
 )
 from services.transport.domain.terminals import BUS, GATE, Terminal
-from services.transport.flows.riding import checks
+from services.transport.flows import judging
 from services.transport.flows.riding.settling import Decided, settle
 from services.transport.store import cards as kept_cards
 from services.transport.store import catalogue, taps, terminals
@@ -46,7 +46,7 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
     places = terminals.by_number(tx, {each.terminal_number for each in seen})
     numbers = {each.reference for each in seen if each.medium == PURSE}
     cards = kept_cards.by_number(tx, numbers, locked=True)
-    codes = checks.checked(seen, cards, places)
+    codes = [each.code for each in judging.judged(tx, seen, cards, places)]
     drafts = _drafts(tx, seen, codes, cards, places)
     riders = _riders(tx, seen, drafts, cards, births or {})
     arrived: dict[str, list[Arrived]] = {}
@@ -84,21 +84,37 @@ def _drafts(
     """The taps as they will be on record, each with the code against it so far."""
     tap_id = maker("tap", tx.world.seed, tx.service)
     keys = ["\x1f".join(_key(each, cards)) for each in seen]
-    known = taps.known(tx, map(tap_id, keys))
-    again: dict[str, int] = {}
+    known = _known(tx, keys)
     found = []
     for each, key, code in zip(seen, keys, codes, strict=True):
         terminal = places.get(each.terminal_number)
-        made_id = tap_id(key)
-        if made_id in known:
-            code = "DUPLICATE"
-            again[key] = again.get(key, 0) + 1
-            made_id = tap_id(f"{key}\x1f{each.upload_id}\x1f{tx.world.request_id}\x1f{again[key]}")
-        known.add(made_id)
+        earlier = known[key]
         if code == OK and terminal is not None and not _fits(each, terminal):
             code = "STATION_UNKNOWN"
+        if code == OK and any(result != REJECTED for result in earlier):
+            code = "DUPLICATE"
+        made_id = tap_id(_nth(key, len(earlier) + 1))
+        earlier.append(result_of(code))
         found.append(_draft(tx, each, made_id, code, terminal))
     return found
+
+
+def _known(tx: Tx, keys: Sequence[str]) -> dict[str, list[str]]:
+    """By key, what was decided of each time it came before; the same tap may come often."""
+    tap_id = maker("tap", tx.world.seed, tx.service)
+    found: dict[str, list[str]] = {key: [] for key in keys}
+    asked, nth = list(found), 1
+    while asked:
+        results = taps.results(tx, (tap_id(_nth(key, nth)) for key in asked))
+        asked = [key for key in asked if tap_id(_nth(key, nth)) in results]
+        for key in asked:
+            found[key].append(results[tap_id(_nth(key, nth))])
+        nth += 1
+    return found
+
+
+def _nth(key: str, nth: int) -> str:
+    return key if nth == 1 else f"{key}\x1f{nth}"
 
 
 def _key(seen: Seen, cards: Mapping[str, TransitCard]) -> tuple[str, ...]:
@@ -140,7 +156,7 @@ def _draft(tx: Tx, seen: Seen, tap_id: str, code: str, terminal: Terminal | None
         upload_id=seen.upload_id,
         tapped_at=seen.tapped_at,
         received_at=now,
-        result=REJECTED if code != OK else PENDING,
+        result=result_of(code),
         code=code,
         journey_id=None,
         version=1,
@@ -201,7 +217,7 @@ def _riders(
     """The riders of all taps that have one, by medium; locked, and made where they are new."""
     wanted: dict[tuple[str, str], tuple[Seen, Tap]] = {}
     for each, tap in zip(seen, drafts, strict=True):
-        if tap.code == OK:
+        if tap.result != REJECTED:
             wanted.setdefault(_medium(each, cards), (each, tap))
     tx.lock_some("rider", keys=(f"{medium}/{name}" for medium, name in wanted))
     ids = {tx.new_id("trd", *medium): medium for medium in wanted}
