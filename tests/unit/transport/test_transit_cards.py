@@ -232,9 +232,9 @@ def test_a_replacement_gets_the_balance_when_the_days_are_over(desk: CardDesk) -
     refusal = (409, "transit_balance_on_its_way")
     assert desk.refused(there + "/refund", {"place": "company"}) == refusal
     desk.holds()
-    desk.time.advance("2026-04-03T23:59:59")
+    desk.time.advance("2026-04-04T23:59:59")  # a day for gates to upload
     assert desk.get(there)["balance_fen"] == 0
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert (desk.get(path)["balance_fen"], desk.get(there)["balance_fen"]) == (0, 4_300)
     assert listed(desk, desk.get(path)["number"])
     moved = desk.get(there + "/entries")["data"]
@@ -257,7 +257,7 @@ def test_an_overdraft_comes_over_too(desk: CardDesk) -> None:
     desk.spend(path, 5_300, "a ride by overdraft")
     desk.done(path + "/report-loss")
     desk.done(path + "/replace", {})
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert desk.get(desk.path(CHEN_YU, 2))["balance_fen"] == -300
     desk.holds()
 
