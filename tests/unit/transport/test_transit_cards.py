@@ -353,6 +353,11 @@ def test_an_issuer_says_what_it_allows_and_on_whose_word(desk: CardDesk) -> None
     assert shown["IC-SH"]["policy_status"] == "assumed"
     assert shown["IC-DEMO"]["policy_status"] == "invented"
     assert "deposit_fen" not in shown["IC-SH"]
+    status = {each["leaf"]: each["status"] for each in shown["IC-SH"]["figures"]}
+    assert status["transport/310000/purse#ceiling"] == "secondary"
+    assert status["transport/310000/purse#overdraft"] == "assumed"
+    holder = {"role": "holder", "subject": CHEN_YU.person_id(SEED)}
+    assert desk.get("/v1/transit-issuers", **holder)["data"] == [*shown.values()]
     assert desk.get("/v1/transit-issuers/IC-NC")["deposit_fen"] == 1_000
     assert len(desk.get("/v1/transit-issuers?region_code=511300")["data"]) == 1
     answer = desk.client.get("/v1/transit-issuers/IC-NONE")
