@@ -259,6 +259,10 @@ SERVICES: tuple[Service, ...] = (
             "chip-records",
             "transit-journeys",
             "transit-authorisations",
+            "transit-batches",
+            "transit-batch-uploads",
+            "transit-disputes",
+            "concession-reimbursements",
         ),
         ("transport",),
     ),
@@ -268,6 +272,7 @@ SERVICES: tuple[Service, ...] = (
 FILE_PATHS: tuple[str, ...] = (
     "/v1/fiscal-subsidy-batches",
     "/v1/contribution-declarations",
+    "/v1/transit-batch-uploads",
     "/v1/tap-uploads",
 )
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
