@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.transport import terms
 from services.transport.domain.network import metres_by_fare
-from services.transport.domain.quote import Journey, quote
+from services.transport.domain.quote import Journey, Quote, quote
 from services.transport.domain.rider import Rider
 from services.transport.domain.rules import EXIT_STATION_MAXIMUM
 from services.transport.domain.transfer import FirstRide
@@ -19,7 +19,7 @@ from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA, age_on
 from tests.support import demo_fares
-from tests.support.demo_fares import Before, Person, Ridden
+from tests.support.demo_fares import Before, Paid, Person, Ridden
 
 FIRST = datetime(2026, 4, 1, tzinfo=CHINA)
 RULES = {kind: terms.fares("990100", kind, FIRST.date()) for kind in ("rail", "bus")}
@@ -50,6 +50,10 @@ def rider(who: Person, at: datetime, before: Before) -> Rider:
     )
 
 
+def told(made: Quote) -> Paid:
+    return Paid(made.list_fare.fen, made.fare.fen, made.share("transfer_discount").fen)
+
+
 @given(people, stations, stations, moments, stays, trips, spent, gaps)
 def test_a_metro_ride(
     who: Person, start: int, end: int, at: datetime, stay: int, trip: int, sum_: int,
@@ -75,14 +79,13 @@ def test_a_metro_ride(
     )
     first = None if bus is None else FirstRide("bus", bus.at, Money(200), bus.line, bus.vehicle)
     made = quote(journey, rider(who, at, before), RULES["rail"], first)
-    found = made.list_fare.fen, made.fare.fen
-    assert found == demo_fares.rail(who, start, end, at, stay, before)
+    assert told(made) == demo_fares.rail(who, start, end, at, stay, before)
 
 
 @given(people, st.sampled_from(sorted(demo_fares.BUS_FARE)), moments, gaps, st.booleans())
 def test_a_bus_ride(who: Person, line: str, at: datetime, gap: int | None, again: bool) -> None:
     bus = None if gap is None else Ridden(at - timedelta(minutes=gap), "DEMO-BUS-L01", "B-1")
-    before, vehicle = Before(bus=bus), "B-1" if again else "B-2"
+    before, vehicle = Before(first=bus), "B-1" if again else "B-2"
     journey = Journey(
         "bus",
         {"standard" if line == "DEMO-BUS-L01" else "ordinary": 0},
@@ -92,5 +95,4 @@ def test_a_bus_ride(who: Person, line: str, at: datetime, gap: int | None, again
     )
     first = None if bus is None else FirstRide("bus", bus.at, Money(200), bus.line, bus.vehicle)
     made = quote(journey, rider(who, at, before), RULES["bus"], first)
-    found = made.list_fare.fen, made.fare.fen
-    assert found == demo_fares.bus(who, line, vehicle, at, before)
+    assert told(made) == demo_fares.bus(who, line, vehicle, at, before)

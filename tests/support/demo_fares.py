@@ -33,22 +33,34 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """What this card rode before in the month, on this system, and the ride just before."""
-
-    trips: int = 0
-    spent: int = 0
-    bus: "Ridden | None" = None
-    rail: "Ridden | None" = None
-
-
-@dataclass(frozen=True, slots=True)
 class Ridden:
-    """An earlier ride: its first tap, its line and vehicle."""
+    """An earlier ride: its first tap, and of a bus its line and vehicle."""
 
     at: datetime
     line: str | None = None
     vehicle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was ridden in the city earlier in the month, and the ride that this one may follow."""
+
+    trips: int = 0
+    spent: int = 0
+    first: Ridden | None = None
+
+    def minutes(self, at: datetime) -> float | None:
+        """Since the first tap of that ride."""
+        return None if self.first is None else (at - self.first.at).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """`full`: the list fare; `fare`: what is paid; `off`: what the transfer took off it. Fen."""
+
+    full: int
+    fare: int
+    off: int = 0
 
 
 def km(start: int, end: int) -> int:
@@ -124,28 +136,26 @@ def half_up(fen: int, hundredths: int) -> int:
     return (2 * fen * hundredths + 100) // 200
 
 
-def rail(
-    who: Person, start: int, end: int, at: datetime, minutes: float, before: Before
-) -> tuple[int, int]:
-    """List fare and what is paid for a ride that was left `minutes` after entry, in fen."""
+def rail(who: Person, start: int, end: int, at: datetime, minutes: float, before: Before) -> Paid:
+    """A ride that was left `minutes` after its entry."""
     full = list_fare(start, end)
     if start == end and minutes <= FREE_AT_THE_SAME:
         full = 0
-    paid = half_up(full, percent(who, at, before))
-    if before.bus is not None and 0 <= (at - before.bus.at).total_seconds() <= 60 * 60:
-        paid -= min(paid, 100)
-    if minutes > TIME_LIMIT:
-        paid += highest_from(end)
-    return full, paid
+    paid, off, gone = half_up(full, percent(who, at, before)), 0, before.minutes(at)
+    if gone is not None and before.first and before.first.line and 0 <= gone <= 60:
+        off = min(paid, 100)
+    beside = highest_from(end) if minutes > TIME_LIMIT else 0
+    return Paid(full, paid - off + beside, off)
 
 
-def bus(who: Person, line: str, vehicle: str, at: datetime, before: Before) -> tuple[int, int]:
-    """List fare and what is paid for one tap on a bus, in fen. Cards of all cities pay 80 %."""
+def bus(who: Person, line: str, vehicle: str, at: datetime, before: Before) -> Paid:
+    """One tap on a bus. Cards of all cities pay 80 %."""
     full = BUS_FARE[line]
     paid = half_up(full, 80 if who.has_card else 100)
-    first = before.bus or before.rail
-    if first is None or not 0 <= (gone := (at - first.at).total_seconds()) <= 90 * 60:
-        return full, paid
-    if vehicle == first.vehicle or (line == first.line and gone < 10 * 60):
-        return full, paid
-    return full, min(paid, max(full - 150, 0))
+    first, gone = before.first, before.minutes(at)
+    if first is None or gone is None or not 0 <= gone <= 90:
+        return Paid(full, paid)
+    if vehicle == first.vehicle or (line == first.line and gone < 10):
+        return Paid(full, paid)
+    fare = min(paid, max(full - 150, 0))
+    return Paid(full, fare, paid - fare)

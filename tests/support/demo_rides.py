@@ -5,15 +5,17 @@ sorts what happened and walks through it once, so whatever order taps were told 
 them twice, and however late, there is one answer.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.support import demo_fares
-from tests.support.demo_fares import Before, Person, Ridden
+from tests.support.demo_fares import Before, Paid, Person, Ridden
 
-FORGOTTEN = timedelta(hours=24)
-"""So long after its entry a journey that nobody ended is over."""
+FORGOTTEN = timedelta(hours=12)
+"""So long after its entry a journey that nobody ended is over, for the lowest fare."""
+NO_ENTRY, LOWEST = 800, 200
+"""The dearest fare of the network, from the hill to the airport; and the cheapest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,18 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """One journey. `fare`: what the rider pays for it in the end, fen."""
+    """One journey. `fare`: what the rider pays for it in the end, `off`: what a transfer took off
+    it, fen. `place`: number of the first station, or the line; None without an entry."""
 
     at: datetime
     until: datetime | None
-    start: int | str | None
+    place: int | str | None
     end: int | None
     status: str
     full: int
     fare: int
-
-
-def told(taps: Iterable[Tapped]) -> list[Tapped]:
-    """Each tap once, as they happened."""
-    return sorted(set(taps), key=lambda tap: (tap.at, tap.kind, str(tap.place)))
+    off: int = 0
+    vehicle: str | None = None
 
 
 @dataclass
@@ -49,90 +49,71 @@ class Walk:
     """One card through its taps."""
 
     who: Person
-    inside: Tapped | None = None
 
     def __post_init__(self) -> None:
-        self.found: list[Ride] = []
-        self.bus: Ridden | None = None
-        self.rail: Ridden | None = None
+        self.inside: tuple[datetime, int] | None = None
+        self.done: list[Ride] = []
 
     def step(self, tap: Tapped) -> None:
         self.late(tap.at)
-        if tap.kind == "entry":
-            self.gave_up(tap.at)
-            self.inside = tap
-        elif tap.kind == "exit" and self.inside is None:
-            self.add(tap.at, tap.at, None, tap.place, "incomplete", self.no_entry(tap))
-        elif tap.kind == "exit":
-            self.out(tap)
+        if isinstance(tap.place, str):
+            paid = demo_fares.bus(self.who, tap.place, tap.vehicle, tap.at, self.before(tap.at))
+            self.add(tap.at, tap.at, tap.place, None, paid, vehicle=tap.vehicle)
+        elif tap.kind == "entry":
+            if self.inside is not None:
+                self.lacks_exit(demo_fares.highest_from(self.inside[1]), tap.at)
+            self.inside = tap.at, tap.place
+        elif self.inside is None:
+            self.add(tap.at, tap.at, None, tap.place, Paid(NO_ENTRY, NO_ENTRY), "incomplete")
         else:
-            self.bus_tap(tap)
-
-    def out(self, tap: Tapped) -> None:
-        assert self.inside is not None
-        start, end, at = self.inside.place, tap.place, self.inside.at
-        assert isinstance(start, int) and isinstance(end, int)
-        minutes = (tap.at - at).total_seconds() / 60
-        made = demo_fares.rail(self.who, start, end, at, minutes, self.before(at))
-        self.add(at, tap.at, start, end, "completed", made)
-        self.inside = None
-
-    def bus_tap(self, tap: Tapped) -> None:
-        made = demo_fares.bus(
-            self.who, str(tap.place), tap.vehicle, tap.at, Before(bus=self.bus, rail=self.rail)
-        )
-        self.add(tap.at, tap.at, tap.place, None, "completed", made)
-        self.bus, self.rail = Ridden(tap.at, str(tap.place), tap.vehicle), None
+            at, start = self.inside
+            minutes = (tap.at - at).total_seconds() / 60
+            paid = demo_fares.rail(self.who, start, tap.place, at, minutes, self.before(at))
+            self.add(at, tap.at, start, tap.place, paid)
+            self.inside = None
 
     def late(self, now: datetime) -> None:
         """A journey that nobody ended is over by now."""
-        if self.inside is not None and now - self.inside.at >= FORGOTTEN:
-            self.gave_up(now)
+        if self.inside is not None and now - self.inside[0] >= FORGOTTEN:
+            self.lacks_exit(LOWEST, self.inside[0] + FORGOTTEN)
 
-    def gave_up(self, now: datetime) -> None:
-        if self.inside is None:
-            return
-        start = self.inside.place
-        assert isinstance(start, int)
-        fare = demo_fares.highest_from(start)
-        self.add(self.inside.at, None, start, None, "incomplete", (fare, fare))
+    def lacks_exit(self, fare: int, until: datetime) -> None:
+        """No concession lowers what is charged for a journey without its exit."""
+        assert self.inside is not None
+        at, start = self.inside
+        self.add(at, until, start, None, Paid(fare, fare), "incomplete")
         self.inside = None
 
-    def no_entry(self, tap: Tapped) -> tuple[int, int]:
-        assert isinstance(tap.place, int)
-        fare = demo_fares.highest_from(tap.place)
-        return fare, fare
-
     def before(self, at: datetime) -> Before:
-        month = [
+        """What ended before in the month of entry counts, whatever it was; the ride before is one
+        that is whole, was over by then, and had no transfer discount itself."""
+        month = [ride for ride in self.done if (ride.at.year, ride.at.month) == (at.year, at.month)]
+        rode = [
             ride
-            for ride in self.found
-            if isinstance(ride.start, int) and ride.at < at and ride.at.month == at.month
+            for ride in self.done
+            if ride.status == "completed" and ride.at < at and ride.until and ride.until <= at
         ]
-        done = [ride for ride in month if ride.status == "completed"]
-        return Before(len(done), sum(ride.fare for ride in done), self.bus, self.rail)
+        last = max(rode, key=lambda ride: ride.at, default=None)
+        first = None
+        if last is not None and not last.off:
+            line = last.place if isinstance(last.place, str) else None
+            first = Ridden(last.at, line, last.vehicle)
+        return Before(len(month), sum(ride.fare for ride in month), first)
 
-    def add(self, at: datetime, until: datetime | None, start: object, end: object, status: str,
-            made: tuple[int, int]) -> None:  # fmt: skip
-        assert start is None or isinstance(start, (int, str))
-        assert end is None or isinstance(end, int)
-        self.found.append(Ride(at, until, start, end, status, *made))
-        if isinstance(start, int) and status == "completed":
-            self.rail, self.bus = Ridden(at), None
+    def add(self, at: datetime, until: datetime, place: int | str | None, end: int | None,
+            paid: Paid, status: str = "completed", vehicle: str | None = None) -> None:  # fmt: skip
+        self.done.append(
+            Ride(at, until, place, end, status, paid.full, paid.fare, paid.off, vehicle)
+        )
 
 
-def rides(who: Person, taps: Sequence[Tapped], now: datetime) -> list[Ride]:
-    """The journeys of one card, the first one first; the last one may be open."""
+def rides(who: Person, taps: Iterable[Tapped], now: datetime) -> list[Ride]:
+    """The journeys of one card, by when they ended; the last one may be open."""
     walk = Walk(who)
-    for tap in told(taps):
+    for tap in sorted(set(taps), key=lambda tap: tap.at):
         walk.step(tap)
     walk.late(now)
     if walk.inside is not None:
-        start = walk.inside.place
-        walk.found.append(Ride(walk.inside.at, None, start, None, "open", 0, 0))
-    return walk.found
-
-
-def skewed(taps: Iterable[Tapped], by: timedelta) -> list[Tapped]:
-    """As a gate tells them whose clock is wrong by so much."""
-    return [replace(tap, at=tap.at + by) for tap in taps]
+        at, start = walk.inside
+        walk.done.append(Ride(at, None, start, None, "open", 0, 0))
+    return walk.done
