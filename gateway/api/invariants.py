@@ -185,6 +185,22 @@ _CONTROLLED = (
         ),
     ),
     (
+        "fare.revenue",
+        ("transport", "settlement"),
+        Text(
+            zh="乘车清算批次合计等于运营方账簿的票款收入",
+            en="Closed batches of rides equal what their operator's book says it earned",
+        ),
+    ),
+    (
+        "concession.subsidy",
+        ("transport", "settlement"),
+        Text(
+            zh="未拨付的乘车优惠补贴等于运营方账簿的应收",
+            en="Concessions not yet paid equal what their operator's book says regions owe",
+        ),
+    ),
+    (
         "deposit.reader",
         ("culture", "settlement"),
         Text(

@@ -53,6 +53,7 @@ def create_app() -> Flask:
         figures=[
             invariants.figures,
             invariants.benefit_figures,
+            invariants.transit_figures,
             invariants.contribution_figures,
         ],
     )

@@ -368,6 +368,20 @@ def figures(tx: Tx) -> dict[str, int]:
     }
 
 
+def transit_figures(tx: Tx) -> dict[str, int]:
+    """What operators earned by rides, and what regions owe them for concessions, for
+    `transport`."""
+    fares = ledger.balances_by_book(tx, chart.FARES, chart.FARES + "\x01")
+    owed = ledger.balances_by_book(tx, *ledger.under("concession.subsidy"))
+    return {
+        f"{chart.FARES}:{book.partition(':')[2]}": -amount.fen
+        for (book, _), amount in fares.items()
+    } | {
+        f"concession.subsidy:{book.partition(':')[2]}:{account.partition(':')[2]}": amount.fen
+        for (book, account), amount in owed.items()
+    }
+
+
 def benefit_figures(tx: Tx) -> dict[str, int]:
     """What each fund of HR and social security has spent in each region, and what benefits
     persons and employers owe back there, for `benefits`."""

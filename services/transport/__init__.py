@@ -1,4 +1,4 @@
-"""transport: transit networks, fares and what a journey would cost."""
+"""transport: transit networks, fares and what a journey would cost; transit cards and purses."""
 
 from flask import Flask
 
@@ -6,9 +6,20 @@ from flask import Flask
 def create_app() -> Flask:
     """The service's WSGI app."""
     from services.transport.api.fares import fares
+    from services.transport.api.grants_and_passes import grants_and_passes
     from services.transport.api.internal import internal
     from services.transport.api.networks import networks
+    from services.transport.api.transit_cards import transit_cards
+    from services.transport.flows import owners
+    from services.transport.invariants import CHECKS, FIGURES
     from services.transport.store import store
     from sscsim import web
 
-    return web.create_app("transport", blueprints=[networks, fares, internal], store=store)
+    return web.create_app(
+        "transport",
+        blueprints=[networks, fares, transit_cards, grants_and_passes, internal],
+        store=store,
+        checks=CHECKS,
+        figures=FIGURES,
+        owners=web.Owners(store, of=owners.OF),
+    )

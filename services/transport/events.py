@@ -1,11 +1,48 @@
-"""The events of this service."""
+"""The events of this service; those of cards have a module of their own."""
 
-from sscsim.event_types import REGION, TEXT, declare
+from services.transport import events_cards, events_clearing
+from services.transport.domain.hot_list import REASONS
+from services.transport.domain.taps import MEDIA
+from sscsim.event_types import COUNT, FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
+
+__all__ = ["events_cards", "events_clearing"]
 
 declare(
     "transport",
     "transport_policy.loaded",
     Text(zh="票价政策已载入", en="Fares of a region were loaded into this world"),
     {"region_code": REGION, "digest": TEXT},
+)
+
+for _name, _zh, _en in (
+    ("entered", "已进站", "A journey has begun"),
+    ("completed", "行程已完成", "A journey has ended and was charged"),
+    ("incomplete", "行程不完整", "A journey that lacks a tap was charged by rule"),
+    ("adjusted", "行程已更正", "A journey doesn't stand any more as it had ended"),
+):
+    declare(
+        "transport",
+        f"transit_journey.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "status": TEXT, "fare_system_id": TEXT, "fare_fen": FEN},
+    )
+declare(
+    "transport",
+    "transit_tap.rejected",
+    Text(zh="刷卡被拒绝", en="A tap was rejected"),
+    {"id": TEXT, "code": TEXT, "terminal_number": TEXT},
+)
+_LISTED = {
+    "id": ident("hle"),
+    "number": COUNT,
+    "medium": word(*MEDIA),
+    "reason": word(*REASONS),
+}
+declare("transport", "hot_list.added", Text(zh="列入黑名单", en="A medium was hot-listed"), _LISTED)
+declare(
+    "transport",
+    "hot_list.removed",
+    Text(zh="移出黑名单", en="A medium was taken off the hot list"),
+    _LISTED,
 )

@@ -1,1 +1,22 @@
-"""Due jobs of the transport service: none yet."""
+"""Due jobs of the transport service: each takes a business key and calls a flow.
+
+Here those of cards; those of clearing have a module of their own.
+"""
+
+from services.transport import tasks_clearing
+from services.transport.flows.cards import loss, top_ups
+from sscsim import jobs
+
+__all__ = ["tasks_clearing"]
+
+
+@jobs.task(top_ups.RECOVERY)
+def settle_top_up(key: str) -> None:
+    """Nobody answered in time: the bank is asked whether it took the money."""
+    top_ups.settle_due(key)
+
+
+@jobs.task(loss.MOVE)
+def move_lost_balance(key: str) -> None:
+    """What is left on a lost card goes to the one that replaced it."""
+    loss.move_balance(key)

@@ -1,8 +1,12 @@
 """The fare policy in force on a day, as values of the domain."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from services.transport import terms_purse
+from services.transport.domain.clearing import ClearingTerms
+from services.transport.domain.riding import RidingRules
 from services.transport.domain.rules import (
     BUS,
     CONCESSIONS,
@@ -27,6 +31,12 @@ from sscsim.policy import FigureMissing, Figures, PolicyError, Scheme
 
 SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
+CLEARING = "clearing"
+RIDING = "riding"
+_OTHER: Final[Mapping[str, Callable[[Figures], object]]] = {
+    terms_purse.PURSE: terms_purse.purse_from
+}
+"""Schemes that are no fares: what reads all that one has, and refuses what it lacks."""
 
 
 def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareRules:
@@ -35,6 +45,49 @@ def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareR
     PolicyMissing or FigureMissing where the region has no figures; nothing is borrowed.
     """
     return rules_from(policy.scheme(SERVICE, region, scheme, pack).on(day))
+
+
+def clearing(region: str, day: date, pack: str | None = None) -> ClearingTerms:
+    """How rides in a city are cleared: the world's own figures for it, else those of all cities."""
+    own = policy.load_pack(SERVICE, region, pack).schemes.get(CLEARING) if pack else None
+    return clearing_from((own or policy.joint(SERVICE, CLEARING)[0]).on(day))
+
+
+def clearing_from(figures: Figures) -> ClearingTerms:
+    return ClearingTerms(
+        begins=figures.number("service_day.begins").value,
+        closed_after=figures.number("service_day.closed_after").value,
+        same_city_fee=figures.ratio("fee.same_city").value,
+        other_city_fee=figures.ratio("fee.other_city").value,
+        city_payment_workdays=figures.number("city.payment_workdays").value,
+        on_time_days=figures.number("upload.on_time_days").value,
+        accepted_days=figures.number("upload.accepted_days").value,
+        represent_days=figures.number("upload.represent_days").value,
+        dispute_days=figures.number("dispute.within_days").value,
+        answer_workdays=figures.number("dispute.answer_workdays").value,
+        unanswered=figures.word("dispute.unanswered").value,
+        claimed_workdays=figures.number("reimbursement.claimed_workdays").value,
+        reimbursed_workdays=figures.number("reimbursement.payment_workdays").value,
+    )
+
+
+def riding(region: str, day: date, pack: str | None = None) -> RidingRules:
+    """What a city does where a tap is missing. PolicyMissing, FigureMissing."""
+    return riding_from(policy.scheme(SERVICE, region, RIDING, pack).on(day))
+
+
+def riding_from(figures: Figures) -> RidingRules:
+    return RidingRules(
+        no_entry=figures.word("no_entry"),
+        entry_again=figures.word("entry_again"),
+        forgotten=figures.word("forgotten_exit.charge"),
+        forgotten_after=figures.number("forgotten_exit.after"),
+        not_gone_in_free=figures.number("not_gone_in.free_within"),
+        not_gone_in_later=figures.word("not_gone_in.later"),
+        same_station_at_counter=figures.flag("same_station_at_counter"),
+        repair_within=figures.number("repair_within"),
+        least_balance=figures.money("least_balance"),
+    )
 
 
 def check(scheme: Scheme) -> None:
@@ -47,6 +100,14 @@ def check(scheme: Scheme) -> None:
             _check_value(name, dated.value)
     days = sorted({dated.since for leaf in scheme.leaves.values() for dated in leaf.values})
     figures = scheme.on(days[-1])
+    if scheme.name == CLEARING:
+        clearing_from(figures)
+        return
+    if scheme.name == RIDING:
+        riding_from(figures)
+    if scheme.name in _OTHER:
+        _OTHER[scheme.name](figures)
+        return
     if scheme.name == BUS and not figures.under("flat") and not figures.has("stages.steps"):
         raise FigureMissing(pack=scheme.pack, leaf="flat.standard", day=days[-1].isoformat())
     rules_from(figures)
@@ -55,6 +116,8 @@ def check(scheme: Scheme) -> None:
 def _check_value(name: str, value: Any) -> None:
     if name.endswith(".then_every") and value == 0:
         raise PolicyError("pack", name, "a length of 0 m is begun without end")
+    if name.startswith("fee.") and value * 2 >= 1:
+        raise PolicyError("pack", name, "must be below 50 percent: a fen could be all fee")
     if isinstance(value, Ladder) and any(percent > 100 for _, percent in value.rungs):
         raise PolicyError("pack", name, "may not be above 100 percent")
 

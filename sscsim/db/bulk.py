@@ -31,7 +31,7 @@ def add_all(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, An
 
 def _execute_many(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Past the statement compiler, which costs as much again as the rows themselves."""
-    written = [(name, _writer(conn.dialect, table.c[name])) for name in rows[0]]
+    written = [(name, writer(conn.dialect, table.c[name])) for name in rows[0]]
     quoted = conn.dialect.identifier_preparer
     listed = ", ".join(quoted.quote(name) for name, _ in written)
     marks = ", ".join("?" * len(written))
@@ -43,7 +43,7 @@ def _execute_many(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[s
 
 def _copy(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     names = list(rows[0])
-    written = [(name, _writer(conn.dialect, table.c[name])) for name in names]
+    written = [(name, writer(conn.dialect, table.c[name])) for name in names]
     quoted = conn.dialect.identifier_preparer
     listed = ", ".join(quoted.quote(name) for name in names)
     statement = f"COPY {quoted.format_table(table)} ({listed}) FROM STDIN"
@@ -59,7 +59,7 @@ def _copy(conn: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]
         ) from error
 
 
-def _writer(dialect: sa.Dialect, column: sa.Column[Any]) -> Callable[[Any], Any]:
+def writer(dialect: sa.Dialect, column: sa.Column[Any]) -> Callable[[Any], Any]:
     """How a value of the column goes to the driver, as in an INSERT."""
     if column.default is not None:
         raise TypeError(f"{column} has a default that only an INSERT would make")

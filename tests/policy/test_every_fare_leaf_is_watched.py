@@ -2,12 +2,15 @@
 
 import pytest
 
-from services.transport.store import catalogue
+from services.transport import terms_purse
+from services.transport.store import catalogue, issuers
 from sscsim import policy
 from tests.policy.cases import cases_of
 from tests.policy.changing import unwatched
 
-REGIONS = sorted({system.region for system in catalogue.systems().values()})
+REGIONS = sorted(
+    {system.region for system in catalogue.systems().values()} | {*issuers.by_region()}
+)
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -22,3 +25,9 @@ def test_each_fare_system_has_its_figures() -> None:
     for system in catalogue.systems().values():
         found = {scheme.name for scheme in policy.builtin("transport", system.region)}
         assert system.kind in found, system.id
+
+
+def test_each_issuing_centre_has_its_figures() -> None:
+    for region in issuers.by_region():
+        found = {scheme.name for scheme in policy.builtin("transport", region)}
+        assert terms_purse.PURSE in found, region

@@ -7,7 +7,7 @@ matters. Without `medium` a local card is used.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,17 +22,24 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
+from tests.policy import purse_cases
 
 _KNOWN = {
     *("by", "metres", "entered", "exited", "medium", "card", "age", "statuses", "height"),
     *("nth_child", "trips", "spent", "uses", "concession", "first", "day_pass", "monthly_pass"),
     *("same_station", "longest", "longest_from_exit", "line", "vehicle", "named_station"),
 }
+_OTHER: dict[str, Callable[[Scheme, Mapping[str, Any]], dict[str, str]]] = {
+    "purse": purse_cases.worked_out,
+}
+"""Schemes that are no fares."""
 _NETWORK = Basis("case", "metres", "1", "builtin", "2020-01-01", Source("case", "case", "invented"))
 
 
 def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
     """Everything a case may expect, by name."""
+    if scheme.name in _OTHER:
+        return _OTHER[scheme.name](scheme, case)
     given = case["given"]
     assert not given.keys() - _KNOWN, f"unknown: {given.keys() - _KNOWN}"
     rules = terms.rules_from(scheme.on(case["on"]))

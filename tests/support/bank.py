@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from services.settlement.domain.bank_messages import CSV
-from services.settlement.domain.control_file import write as write_csv
 from services.settlement.domain.iso20022 import camt053, pacs004
 from services.settlement.domain.iso20022.camt053 import DayReport, Entry
+from sscsim.kernel.control_file import write as write_csv
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 from tests.support.settlement import CHENGDU, CHONGQING

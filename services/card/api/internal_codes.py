@@ -12,15 +12,22 @@ from sscsim.web import Blueprint, Schema, View, fields
 internal_codes = Blueprint("card_internal_codes", description="For the other services.")
 
 
+class ServiceScan(shown.ScanOrder):
+    event = fields.Text(max=60, description="What it is scanned for: once.")
+
+
 @internal_codes.post(
     "/internal/v1/code-scans",
-    body=shown.ScanOrder,
+    body=ServiceScan,
     answer=shown.ScanView,
     status=201,
     problems=(*codes.SCAN_REFUSALS, NotPoolingArea),
 )
 def scan_code_for_service(body: dict[str, Any]) -> Any:
-    """Scan a code on behalf of the caller of another service; it is used up."""
+    """Scan a code on behalf of the caller of another service; it is used up.
+
+    The same event is answered with the same scan again.
+    """
     return accept.scan(**body)
 
 

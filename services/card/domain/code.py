@@ -91,6 +91,7 @@ class Code:
     version: int
     created_at: datetime
     updated_at: datetime
+    used_for: str | None = None  # of another service, which is answered once for each
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ codes = db.table(
     db.Column("used_at", db.Instant()),
     db.Column("used_by", db.Str(40)),
     db.Column("used_scene", db.Str(20)),
+    db.Column("used_for", db.Str(60)),
     db.Column("version", db.Int(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.Column("updated_at", db.Instant(), nullable=False),

@@ -11,6 +11,7 @@ from services.settlement.flows import operators as flow
 from sscsim.web import Blueprint, Schema, fields
 
 operators = Blueprint("settlement_operators")
+SIGNED: Any = {"min": -fields.MAX_FEN}
 
 
 class Weights(ma.fields.Dict):
@@ -39,9 +40,9 @@ class TopUpBody(_Told):
 class RideBody(_Told):
     issuer = _Holder(required=True)
     acquirer = _Holder(required=True)
-    fare_fen = fields.Fen(required=True)
-    fee_fen = fields.Fen()
-    concession_fen = fields.Fen()
+    fare_fen = fields.Fen(required=True, **SIGNED)
+    fee_fen = fields.Fen(**SIGNED)
+    concession_fen = fields.Fen(**SIGNED)
     region = fields.Region()
 
     @ma.validates_schema
@@ -49,8 +50,26 @@ class RideBody(_Told):
         """A concession is some region's, and the fee is part of the fare."""
         if body.get("concession_fen") and "region" not in body:
             raise ma.ValidationError("required|必填|is required", "region")
-        if body.get("fee_fen") and body["fee_fen"] >= body["fare_fen"]:
+        fare, fee = body["fare_fen"].fen, body["fee_fen"].fen if "fee_fen" in body else 0
+        if fee and (abs(fee) >= abs(fare) or (fee < 0) != (fare < 0)):
             raise ma.ValidationError("too_large|须小于票价|must be below the fare", "fee_fen")
+
+
+class RideMoneyBody(_Told):
+    operator = _Holder(required=True)
+    purpose = fields.Enum(tuple(flow.RIDE_MONEY), required=True)
+    amount_fen = fields.Fen(required=True, **SIGNED)
+    issuer = _Holder()
+    region = fields.Region()
+
+    @ma.validates_schema
+    def check(self, body: dict[str, Any], **_: Any) -> None:
+        """An issuer owes within its city, and a region pays its concessions."""
+        wanted = {"city": "issuer", "concession": "region"}.get(body["purpose"])
+        if wanted is not None and wanted not in body:
+            raise ma.ValidationError("required|必填|is required", wanted)
+        if body.get("issuer") == body["operator"]:
+            raise ma.ValidationError("same_party|不能相同|is the operator itself", "issuer")
 
 
 class DepositBody(_Told):
@@ -81,6 +100,13 @@ def book_transit_top_up(body: dict[str, Any]) -> None:
 def book_transit_ride(body: dict[str, Any]) -> None:
     """A purse paid a fare, here or on a foreign network (T2), with a concession (T3)."""
     flow.ridden(**body)
+
+
+@operators.post("/internal/v1/transit-payments", body=RideMoneyBody)
+def book_transit_payment(body: dict[str, Any]) -> None:
+    """Money of rides beside the purses: owed or paid by an account (T4, T5), by an issuer of the
+    same city (T6), by a region for its concessions (T7)."""
+    flow.ride_money(**body)
 
 
 @operators.post("/internal/v1/reader-deposits", body=DepositBody)

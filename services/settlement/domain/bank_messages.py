@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from services.settlement.domain.control_file import FileFault, Form, head_of, read
+from sscsim.kernel.control_file import FileFault, Form, head_of, read
 from sscsim.kernel.money import Money, sum_money
 
 MESSAGES: Final = ("report", "return")

@@ -80,6 +80,8 @@ CARD_FLOAT: Final = "float.card"
 """Control account of all transit purses of an operator; `transport` keeps each."""
 FARES: Final = "fare.revenue"
 INTERCHANGE: Final = "interchange.fee"
+RIDERS: Final = "receivable.rider"
+"""Fares of rides that no purse paid, on their way from a bank account or from an acquirer."""
 READER_DEPOSITS: Final = "deposit.reader"
 """Control account of all deposits of a library's readers; `culture` keeps each."""
 FINES: Final = "fine.income"
@@ -262,7 +264,7 @@ _ACCOUNTS: Mapping[str, frozenset[str]] = {
         ]
     ),
     "nation": frozenset([ROUNDING]),
-    "transit": frozenset([CARD_FLOAT, CASH, FARES, INTERCHANGE, CLEARING_REFUSED]),
+    "transit": frozenset([CARD_FLOAT, CASH, FARES, INTERCHANGE, RIDERS, CLEARING_REFUSED]),
     "library": frozenset([READER_DEPOSITS, CASH, FINES, CLEARING_REFUSED]),
     "travel_pass": frozenset([CASH, PASS_DEFERRED, ISSUER_FEE, BREAKAGE]),
 }

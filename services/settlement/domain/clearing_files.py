@@ -17,7 +17,8 @@ from typing import Final
 
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.chart import FUNDS
-from services.settlement.domain.control_file import (
+from services.settlement.domain.statements import Line, PartyLine, Statement
+from sscsim.kernel.control_file import (
     Control,
     FileFault,
     Form,
@@ -25,7 +26,6 @@ from services.settlement.domain.control_file import (
     stream,
     whole_fen,
 )
-from services.settlement.domain.statements import Line, PartyLine, Statement
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 

@@ -1,4 +1,4 @@
-"""Posting rules beside the funds: rides T1 to T3, readers' deposits B1, travel passes V1, V2.
+"""Posting rules beside the funds: rides T1 to T7, readers' deposits B1, travel passes V1, V2.
 
 An `issuer` (发卡方) keeps the purse of a card, an `acquirer` (受理方) runs the bus; a `lending`
 library keeps a reader's deposit, a `paying` one hands it back. Prices, fees and shares
@@ -51,6 +51,34 @@ def ridden_by_concession(acquirer: str, region: str, amount: Money) -> Postings:
     """T3: what an elderly person or a student did not pay, the region does (优惠乘车补贴)."""
     book, subsidy = chart.transit_book(acquirer), chart.concession_subsidy(region)
     return (posting(book, debit=subsidy, credit=chart.FARES, amount=amount),)
+
+
+def ridden_on_account(operator: str, fare: Money) -> Postings:
+    """T4: a fare that a bank account or an acquirer owes the operator, no purse."""
+    book = chart.transit_book(operator)
+    return (posting(book, debit=chart.RIDERS, credit=chart.FARES, amount=fare),)
+
+
+def account_paid(operator: str, amount: Money) -> Postings:
+    """T5: such a fare reached the operator's bank; below zero where it was given back."""
+    book = chart.transit_book(operator)
+    return (posting(book, debit=chart.CASH, credit=chart.RIDERS, amount=amount),)
+
+
+def city_cleared(issuer: str, acquirer: str, amount: Money) -> Postings:
+    """T6: the city's centre moves what an issuer owes an operator of its own city (城市清分)."""
+    owed, due = chart.payable_acquirer(acquirer), chart.receivable_issuer(issuer)
+    at_issuer, at_acquirer = chart.transit_book(issuer), chart.transit_book(acquirer)
+    return (
+        posting(at_issuer, debit=owed, credit=chart.CASH, amount=amount),
+        posting(at_acquirer, debit=chart.CASH, credit=due, amount=amount),
+    )
+
+
+def concession_paid(operator: str, region: str, amount: Money) -> Postings:
+    """T7: a region paid what its concessions came to (优惠乘车补贴拨付)."""
+    book, subsidy = chart.transit_book(operator), chart.concession_subsidy(region)
+    return (posting(book, debit=chart.CASH, credit=subsidy, amount=amount),)
 
 
 def deposit_paid(library: str, amount: Money) -> Postings:

@@ -18,15 +18,6 @@ from typing import Final
 
 from services.settlement.domain.amounts import Split
 from services.settlement.domain.chart import FUNDS, INSURANCE_CODES
-from services.settlement.domain.control_file import (
-    Control,
-    FileFault,
-    Form,
-    Row,
-    read,
-    whole_fen,
-    write,
-)
 from services.settlement.domain.reconciliation import (
     INSURED,
     KINDS,
@@ -36,6 +27,15 @@ from services.settlement.domain.reconciliation import (
     Line,
 )
 from sscsim.kernel import regions
+from sscsim.kernel.control_file import (
+    Control,
+    FileFault,
+    Form,
+    Row,
+    read,
+    whole_fen,
+    write,
+)
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 

@@ -9,6 +9,8 @@ from sscsim.kernel.ledger import Journal
 from sscsim.kernel.money import Money
 
 ZERO = Money.zero()
+RIDE_MONEY = {"owed": "T4", "paid": "T5", "city": "T6", "concession": "T7"}
+"""What money of a ride is, beside the purse's -> its posting rule."""
 
 
 def card_topped_up(*, event: str, operator: str, amount_fen: Money) -> None:
@@ -32,6 +34,30 @@ def ridden(
         _book("T2", event, rules.ridden(issuer, acquirer, fare_fen, fee_fen))
     if concession_fen:
         _book("T3", event, rules.ridden_by_concession(acquirer, region, concession_fen))
+
+
+def ride_money(
+    *,
+    event: str,
+    operator: str,
+    purpose: str,
+    amount_fen: Money,
+    issuer: str = "",
+    region: str = "",
+) -> None:
+    """T4 to T7: money of rides beside the purses; `purpose` is one of `RIDE_MONEY`."""
+    if not amount_fen:
+        return
+    match purpose:
+        case "owed":
+            postings = rules.ridden_on_account(operator, amount_fen)
+        case "paid":
+            postings = rules.account_paid(operator, amount_fen)
+        case "city":
+            postings = rules.city_cleared(issuer, operator, amount_fen)
+        case _:
+            postings = rules.concession_paid(operator, region, amount_fen)
+    _book(RIDE_MONEY[purpose], event, postings)
 
 
 def deposit_moved(

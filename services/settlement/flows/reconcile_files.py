@@ -1,7 +1,6 @@
 """Files of a region's day: those that we make, and those that a party sends of its own."""
 
 from services.settlement.domain import reconciliation_file as form
-from services.settlement.domain.control_file import FileFault
 from services.settlement.domain.reconciliation import Line
 from services.settlement.domain.reconciliation_file import Head
 from services.settlement.domain.reconciliation_states import FILE, File, Reconciliation
@@ -15,6 +14,7 @@ from services.settlement.problems_reconciliation import (
 from services.settlement.store import reconciliation_files, reconciliations, store
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
+from sscsim.kernel.control_file import FileFault
 from sscsim.kernel.money import sum_money
 
 

@@ -101,3 +101,57 @@ class Charge:
     event: str
     status: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a journey: staff at a counter, or who settles a dispute.
+
+    `tap_id`: the tap that the journey began with. `kind`: of `riding.REPAIRS`, or `fare_set`, and
+    then `fare` is what it costs. Only added to: of several of one kind the last one holds.
+    """
+
+    id: str
+    journey_id: str
+    ordinal: int
+    rider_id: str
+    tap_id: str
+    kind: str
+    station_id: str | None
+    fare: Money | None
+    why: str
+    decided_by: str
+    decided_at: datetime
+
+
+FARE_SET: Final = "fare_set"
+
+
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """What an acquirer is asked for a ride with a bank card (授权), and what it said.
+
+    `way`: `account` of a social security card's own bank side, which is asked at once, or
+    `acquirer`, who answers from outside.
+    """
+
+    id: str
+    charge_id: str
+    journey_id: str
+    rider_id: str
+    token: str
+    way: str
+    amount: Money
+    status: str
+    reason: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+BY_ACCOUNT, BY_ACQUIRER = "account", "acquirer"
+AUTHORISED_BY: Final = (BY_ACCOUNT, BY_ACQUIRER)
+WANTED, APPROVED, DECLINED = "requested", "approved", "declined"
+AUTHORISATION_STATUSES: Final = (WANTED, APPROVED, DECLINED)

@@ -89,11 +89,11 @@ def quote(
     if held is not None:
         covered = passes.covers(held, rules, journey.entered_at, journey.exited_at, full)
         if covered is not None:
-            return _paid(full, Money.zero(), [*listed, covered])
+            return paid(full, Money.zero(), [*listed, covered])
     if _is_late(journey, rules):
         late = _overtime_steps(journey, rules)
         if _overtime(rules).replaces_fare.value:
-            return _paid(late[-1].money, Money.zero(), late, is_overtime=True)
+            return paid(late[-1].money, Money.zero(), late, is_overtime=True)
         return _reduced(journey, rider, rules, first, listed, late)
     return _reduced(journey, rider, rules, first, listed, [])
 
@@ -118,7 +118,7 @@ def _reduced(
         steps.append(transfer.discount(rule, first, full, fare))
     surcharge = late[-1].money if late else Money.zero()
     code = None if share is None else share.code
-    return _paid(full, surcharge, [*steps, *late], code, bool(late))
+    return paid(full, surcharge, [*steps, *late], code, bool(late))
 
 
 def _is_transfer(rule: TransferRule, first: FirstRide, journey: Journey) -> bool:
@@ -126,7 +126,7 @@ def _is_transfer(rule: TransferRule, first: FirstRide, journey: Journey) -> bool
     return transfer.applies(rule, first, journey.mode, at, line, vehicle)
 
 
-def _paid(
+def paid(
     full: Money,
     surcharge: Money,
     steps: list[Step],
@@ -171,14 +171,14 @@ def _list_steps(journey: Journey, rules: FareRules) -> list[Step]:
 def _charged(by: str, metres: tariff.Metres, rules: FareRules) -> list[Step]:
     """The steps to the fare of the part of the way that is charged by this rule."""
     if by == DISTANCE and rules.ladder is not None:
-        return _capped("distance", rules.ladder, metres, rules)
+        return capped("distance", rules.ladder, metres, rules)
     if by == STAGES and rules.stages is not None:
         return [tariff.by_distance("stage_fare", rules.stages, metres)]
     flat = rules.flat.get(by)
     return [_own_line(by, metres, rules) if flat is None else tariff.flat("flat_fare", flat)]
 
 
-def _capped(name: str, ladder: Tariff, metres: tariff.Metres, rules: FareRules) -> list[Step]:
+def capped(name: str, ladder: Tariff, metres: tariff.Metres, rules: FareRules) -> list[Step]:
     """The fare by distance, no higher than the city's cap."""
     step = tariff.by_distance(f"{name}_fare", ladder, metres)
     if rules.cap is None or step.money <= rules.cap.value:
@@ -269,7 +269,7 @@ def _overtime_steps(journey: Journey, rules: FareRules) -> list[Step]:
         longest = journey.longest(rule.charge.value)
         if longest is None or rules.ladder is None:
             raise FareRuleMissing(leaf="overtime.network_maximum")
-        steps += _capped("maximum", rules.ladder, longest, rules)
+        steps += capped("maximum", rules.ladder, longest, rules)
         maximum = steps[-1].money
     grounds = {
         "time_limit": Figure(f"{limit.value} min", limit.basis),

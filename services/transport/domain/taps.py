@@ -45,6 +45,7 @@ CODES: Final = (
     "TOO_OLD",
     "IN_FUTURE",
     "SEQUENCE_WRONG",
+    "RECORD_UNKNOWN",  # a record that the chip never wrote
     "TERMINAL_UNKNOWN",
     "STATION_UNKNOWN",
     "CODE_INVALID",

@@ -39,6 +39,12 @@ def systems() -> Mapping[str, FareSystem]:
     return found
 
 
+@cache
+def regions_of_operators() -> Mapping[str, str]:
+    """The city of each operator; one that runs two systems there stands once."""
+    return {system.operator.id: system.region for system in systems().values()}
+
+
 def _system(row: Mapping[str, Any]) -> FareSystem:
     keys = {"id", "region", "kind", "name", "operator", "network"}
     if row.keys() != keys:

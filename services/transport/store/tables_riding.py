@@ -1,6 +1,7 @@
 """Tables of terminals, riders, taps, journeys and charges."""
 
 from services.transport.domain import journeys as words
+from services.transport.domain import riding
 from services.transport.domain import taps as tap_words
 from services.transport.domain import terminals as terminal_words
 from services.transport.store.tables import metadata, stamps
@@ -73,6 +74,7 @@ taps = db.table(
     db.Column("journey_id", db.Str(40)),
     *stamps(),
     db.Index("ix_taps_rider_id_tapped_at", "rider_id", "tapped_at"),
+    db.Index("ix_taps_terminal", "terminal_number", "terminal_sequence"),
     db.one_of("medium", tap_words.MEDIA),
     db.one_of("kind", tap_words.KINDS),
     db.one_of("way", tap_words.WAYS),
@@ -137,9 +139,49 @@ transit_charges = db.table(
     db.UniqueConstraint("journey_id", "ordinal"),
     db.Index(
         "ix_transit_charges_batch",
-        *("batch_day", "operator_id", "issuer_id", "amount", "subsidy"),
+        *("batch_day", "operator_id", "issuer_id", "payer", "subsidy_region"),
+        *("amount", "subsidy"),
     ),
     db.one_of("payer", words.PAYERS),
     db.one_of("status", words.CHARGE_STATUSES),
 )
 """Money of journeys; only added to. Clearing reads the covering index and writes no charge."""
+
+journey_decisions = db.table(
+    "journey_decisions",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("journey_id", db.Str(40), nullable=False),
+    db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("rider_id", db.Str(40), nullable=False, index=True),
+    db.Column("tap_id", db.Str(40), nullable=False),
+    db.Column("kind", db.Str(12), nullable=False),
+    db.Column("station_id", db.Str(40)),
+    db.Column("fare", db.Fen()),
+    db.Column("why", db.Str(200), nullable=False),
+    db.Column("decided_by", db.Str(60), nullable=False),
+    db.Column("decided_at", db.Instant(), nullable=False),
+    db.UniqueConstraint("journey_id", "ordinal"),
+    db.one_of("kind", (*riding.REPAIRS, words.FARE_SET)),
+)
+"""Repairs at the counter and fares set by hand; facts, as taps are."""
+
+transit_authorisations = db.table(
+    "transit_authorisations",
+    metadata,
+    db.Column("id", db.Str(40), nullable=False, unique=True),
+    db.Column("charge_id", db.Str(40), nullable=False, unique=True),
+    db.Column("journey_id", db.Str(40), nullable=False),
+    db.Column("rider_id", db.Str(40), nullable=False, index=True),
+    db.Column("token", db.Str(64), nullable=False),
+    db.Column("way", db.Str(10), nullable=False),
+    db.Column("amount", db.Fen(), nullable=False),
+    db.Column("status", db.Str(10), nullable=False),
+    db.Column("reason", db.Str(60)),
+    db.Column("decided_by", db.Str(60)),
+    db.Column("decided_at", db.Instant()),
+    *stamps(),
+    db.one_of("way", words.AUTHORISED_BY),
+    db.one_of("status", words.AUTHORISATION_STATUSES),
+)
+"""Rides with a bank card, each asked of its acquirer."""

@@ -94,6 +94,20 @@ def test_a_code_is_scanned_for_another_service_once(api):
     assert code_of(inner(api, "code-scans", body)) == (409, "code_used")
 
 
+def test_a_scan_for_an_event_is_answered_again_and_for_no_other(api):
+    made, _ = level_two(api)
+    body = {
+        "text": shown(api, made, scene="transit")["text"],
+        "scene": "transit",
+        "event": "gate/1",
+    }
+    told = inner(api, "code-scans", body)
+    assert inner(api, "code-scans", body).json == told.json
+    assert code_of(inner(api, "code-scans", {**body, "event": "gate/2"})) == (409, "code_used")
+    nameless = {name: value for name, value in body.items() if name != "event"}
+    assert code_of(inner(api, "code-scans", nameless)) == (409, "code_used")
+
+
 def test_an_event_is_paid_once_and_given_back_once(api):
     made, account = level_two(api)
     text = shown(api, made, scene="payment")["text"]

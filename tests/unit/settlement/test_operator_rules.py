@@ -128,3 +128,36 @@ def test_what_can_not_be_shared(amount: int, shared: dict[str, Fraction]):
 )
 def test_the_chart_is_closed(book: str, account: str, known: bool):
     assert chart.is_known(book, account) is known
+
+
+def test_a_ride_that_no_purse_pays():
+    """T4 when it is owed, T5 when it came."""
+    assert shown(
+        rules.ridden_on_account("cq", Money(300)), rules.account_paid("cq", Money(200))
+    ) == {
+        ("T:cq", "fare.revenue"): -300,
+        ("T:cq", "receivable.rider"): 100,
+        ("T:cq", "bank"): 200,
+    }
+
+
+def test_a_city_moves_what_its_issuer_owes():
+    """T6 after T2: the fare of 2.00 less the fee of 0.03, and nobody owes anything."""
+    assert shown(
+        rules.ridden("card", "bus", Money(200), Money(3)),
+        rules.city_cleared("card", "bus", Money(197)),
+    ) == {
+        ("T:card", "float.card"): 200,
+        ("T:card", "interchange.fee"): -3,
+        ("T:card", "bank"): -197,
+        ("T:bus", "fare.revenue"): -200,
+        ("T:bus", "interchange.fee"): 3,
+        ("T:bus", "bank"): 197,
+    }
+
+
+def test_a_region_pays_its_concessions():
+    assert shown(
+        rules.ridden_by_concession("bus", "500000", Money(100)),
+        rules.concession_paid("bus", "500000", Money(100)),
+    ) == {("T:bus", "fare.revenue"): -100, ("T:bus", "bank"): 100}

@@ -85,3 +85,43 @@ def test_what_makes_no_sense_is_not_booked(
     assert answer.status_code == 400
     assert answer.json["errors"][0]["pointer"].startswith(pointer)
     assert http.get("/v1/books").json["books"] == []
+
+
+def test_money_of_rides_beside_the_purses(http: SignedClient, road: Road):
+    """Owed and paid by an account, by an issuer of the city, by a region: each once."""
+    told(http, "transit-rides", event="r", issuer="card", acquirer="bus", fare_fen=200, fee_fen=2)
+    back = {"issuer": "card", "acquirer": "bus", "fare_fen": -100, "fee_fen": -1}
+    told(http, "transit-rides", event="r2", **back, concession_fen=50, region="510100")
+    mine = {"operator": "bus"}
+    told(http, "transit-payments", event="o", purpose="owed", amount_fen=300, **mine)
+    told(http, "transit-payments", event="p", purpose="paid", amount_fen=250, **mine)
+    told(http, "transit-payments", event="c", purpose="city", issuer="card", amount_fen=99, **mine)
+    paid = {"purpose": "concession", "region": "510100", "amount_fen": 50}
+    told(http, "transit-payments", event="s", **paid, **mine)
+    told(http, "transit-payments", event="n", purpose="owed", amount_fen=0, **mine)
+    assert accounts(http, "T:bus") == {
+        "bank": 250 + 99 + 50,
+        "concession.subsidy:510100": 0,
+        "fare.revenue": -(100 + 50 + 300),
+        "interchange.fee": 1,
+        "receivable.issuer:card": 0,
+        "receivable.rider": 50,
+    }
+    assert accounts(http, "T:card")["float.card"] == 100
+    assert road.broken() == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"purpose": "city"}, "/issuer"),
+        ({"purpose": "city", "issuer": "bus"}, "/issuer"),
+        ({"purpose": "concession"}, "/region"),
+        ({"purpose": "gift"}, "/purpose"),
+    ],
+)
+def test_a_payment_of_rides_says_who_owes(http: SignedClient, body: dict[str, Any], pointer: str):
+    told_once = {"event": "x", "operator": "bus", "amount_fen": 1} | body
+    refused = http.post("/internal/v1/transit-payments", told_once, role="service")
+    assert refused.status_code == 400
+    assert refused.json["errors"][0]["pointer"] == pointer

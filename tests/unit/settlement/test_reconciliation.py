@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from services.settlement.domain import reconciliation as rule
 from services.settlement.domain.amounts import Split
-from services.settlement.domain.control_file import FileFault
 from services.settlement.domain.reconciliation import SIDES, Line, compare
 from services.settlement.domain.reconciliation_file import Head, lines_of, written
+from sscsim.kernel.control_file import FileFault
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
@@ -138,8 +138,8 @@ FILE = written(HEAD, [LINE, OTHER])[0]
 
 def altered(**values: str) -> bytes:
     """The file with another value in its first line, and control figures that fit."""
-    from services.settlement.domain.control_file import read, write
     from services.settlement.domain.reconciliation_file import FORM
+    from sscsim.kernel.control_file import read, write
 
     rows = [dict(row) for _, row in read(FORM, HEAD.record, FILE)]
     rows[0] |= values

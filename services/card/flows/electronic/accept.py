@@ -43,24 +43,28 @@ def scan(
     scene: str,
     scanned_at: datetime | None = None,
     place_region_code: str | None = None,
+    event: str | None = None,
 ) -> Scan:
     """Accept a code, and use it up; a refusal uses nothing up.
 
     `scanned_at`: a gate without network uploads later what it scanned then. The holder
-    sees the check among their uses, also one that was refused for where or who.
+    sees the check among their uses, also one that was refused for where or who. `event`: another
+    service's own name for the scan, by which it is answered the same again.
     """
     check_scanner(scene)
     if place_region_code is not None:
         check_pooling_area(place_region_code, "/place_region_code")
     with store.write() as tx:
-        code, found, card = presented(tx, text, scene, scanned_at)
+        code, found, card = presented(tx, text, scene, scanned_at, event)
         holder = persons.find(tx, code.person_id)
         assert holder is not None
+        if code.used_at is not None:
+            return tx.answer(_shown(tx, code, found, card, holder))
         own = card if holder.id == found.person_id else None
         purpose = None if scene == "payment" else scene
         record = verify.recorded_scan(tx, code.id, own, holder, purpose, place_region_code)
         if record.result == "accepted":
-            made = _shown(tx, use(tx, code, scene), found, card, holder)
+            made = _shown(tx, use(tx, code, scene, event), found, card, holder)
             failpoint("card.scan_code.before_commit")
             return tx.answer(made)
         refused = problems.ScanRefused(reasons=", ".join(record.reasons), verification_id=record.id)

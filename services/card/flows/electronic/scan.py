@@ -19,9 +19,10 @@ _EPOCH = datetime(1970, 1, 1, 8, tzinfo=SHANGHAI)
 
 
 def presented(
-    tx: Tx, text: str, scene: str, scanned_at: datetime | None = None
+    tx: Tx, text: str, scene: str, scanned_at: datetime | None = None, event: str | None = None
 ) -> tuple[Code, ElectronicCard, Card]:
-    """The code, locked and good for this scene, and the cards behind it; not yet used up."""
+    """The code, locked and good for this scene, and the cards behind it; not yet used up, or only
+    for this very event of another service."""
     at = _instant(scanned_at)
     said = domain.read(text, tx.world.seed, world.now())
     if scene not in said.capabilities:
@@ -32,7 +33,9 @@ def presented(
         code = known.code(tx, said.jti, locked=True)
         _check_time(said.issued_at, said.expires_at, at, skew=0)
     if code.used_at is not None:
-        raise problems.CodeUsed()
+        if event is None or code.used_for != event:
+            raise problems.CodeUsed()
+        return code, *_as_it_was(tx, code)
     revoked = electronic.revocation(tx, code.credential_id or code.id)
     if revoked is not None and revoked.revoked_at <= at:
         raise problems.CodeRevoked(number=revoked.number)
@@ -40,13 +43,22 @@ def presented(
     return code, found, card
 
 
-def use(tx: Tx, code: Code, scene: str) -> Code:
+def _as_it_was(tx: Tx, code: Code) -> tuple[ElectronicCard, Card]:
+    """The cards behind a code that was accepted before, usable still or not."""
+    found = known.card(tx, code.electronic_card_id)
+    on = known.physical(tx, found)
+    assert on is not None, "a card is never deleted"
+    return found, on
+
+
+def use(tx: Tx, code: Code, scene: str, event: str | None = None) -> Code:
     """One scan, and the code is used up; the caller holds its lock."""
     used = replace(
         code,
         used_at=world.now(),
         used_by=world.current().party_id,
         used_scene=scene,
+        used_for=event,
         version=code.version + 1,
         updated_at=world.now(),
     )

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from services.settlement.domain.control_file import FileFault, Form, read, write
+from sscsim.kernel.control_file import FileFault, Form, read, write
 
 FORM = Form(("id", "amount_fen", "note"), summed="amount_fen", unique="id", max_lines=3)
 HEAD = ("DEMO", "1", "20260401")

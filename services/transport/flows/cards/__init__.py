@@ -1,0 +1,1 @@
+"""Transit cards: issued, topped up, lost and found, replaced, refunded."""

@@ -1,0 +1,1 @@
+"""Clearing of rides: closing days, claims, files, disputes, reimbursements."""

@@ -1,0 +1,141 @@
+"""What stands against a tap, one reason at a time, and which of two comes first."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.transport.domain import taps
+from services.transport.domain.acceptance import Grace
+from services.transport.domain.card import TransitCard
+from services.transport.domain.hot_list import DEBT, LOST, Listing
+from services.transport.domain.risk import Facts, Limits, judge, result_of
+from services.transport.domain.taps import Seen
+from services.transport.domain.terminals import Terminal
+from sscsim.kernel.explain import Basis, Figure, Source
+from sscsim.kernel.money import Money
+from tests.support.bench import BIRTH
+
+BASIS = Basis("case", "leaf", "1", "builtin", "2020-01-01", Source("case", "case", "assumed"))
+LIMITS = Limits(
+    Figure(Money.yuan("100"), BASIS),
+    Figure(Money.yuan("500"), BASIS),
+    *(Figure(minutes, BASIS) for minutes in (1440, 1440, 2880, 2)),
+    Grace(Figure(30, BASIS), Figure(7, BASIS)),
+)
+TERMINAL = Terminal(
+    "trm_1", "990100000001", "op", "DEMO-METRO", "gate", "S", None, None, "active", 1,
+    *(0, 0, None, None, 1, BIRTH, BIRTH),
+)  # fmt: skip
+CARD = TransitCard(
+    "tcd_1", "3100000000000000001", "iss", "990100", "normal", None, None, "active",
+    *(Money(500), Money(0), Money(0), 9, 0, 1, BIRTH.date(), BIRTH.date()),
+    *(None, None, None, 1, BIRTH, BIRTH),
+)  # fmt: skip
+SEEN = Seen(
+    taps.RIDE, taps.PURSE, CARD.number, TERMINAL.number, BIRTH, taps.OFFLINE,
+    card_sequence=9, taken=Money(200), tac="00000000",
+)  # fmt: skip
+FACTS = Facts(
+    BIRTH, LIMITS, TERMINAL, CARD,
+    is_signed=True, has_tac=True, reached=9, list_loaded_at=BIRTH, offline_total=Money(200),
+)  # fmt: skip
+
+
+def minutes(count: int) -> dt.timedelta:
+    return dt.timedelta(minutes=count)
+
+
+def later(count: int) -> dt.datetime:
+    return BIRTH + minutes(count)
+
+
+LOST_THEN = Listing(LOST, 1, BIRTH - minutes(10))
+CARRIED = replace(CARD, status="lost", lost_at=BIRTH - minutes(10), carried_until=later(60))
+GONE = replace(CARRIED, carried_until=BIRTH)
+UNKNOWING = {"list_loaded_at": BIRTH - minutes(20)}
+"""The terminal had the list as it was before the card was lost."""
+
+
+def judged(seen: dict[str, Any] | None = None, **facts: Any) -> str:
+    return judge(replace(SEEN, **seen or {}), replace(FACTS, **facts))
+
+
+def test_a_tap_without_fault_is_taken() -> None:
+    assert judged() == "OK"
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"terminal": None}, "TERMINAL_UNKNOWN"),
+        ({"is_signed": False}, "SIGNATURE_WRONG"),
+        ({"is_new": False}, "DUPLICATE"),
+        ({"now": BIRTH - minutes(3)}, "IN_FUTURE"),
+        ({"now": BIRTH + minutes(1441)}, "LATE_UPLOAD"),
+        ({"now": BIRTH + minutes(1440 + 2881)}, "TOO_OLD"),
+        ({"knows_issuer": False}, "ISSUER_UNKNOWN"),
+        ({"card": None}, "CARD_UNKNOWN"),
+        ({"has_tac": False}, "TAC_ERR"),
+        ({"is_single": False}, "SEQUENCE_WRONG"),
+        ({"reached": 8}, "SEQUENCE_WRONG"),
+        ({"is_accepted": False}, "CITY_NOT_ACCEPTED"),
+        ({"card": replace(CARD, status="refunded")}, "CARD_NOT_USABLE"),
+        ({"card": replace(CARD, lost_at=BIRTH)}, "CARD_NOT_USABLE"),
+        ({"card": CARRIED, "listing": LOST_THEN}, "HOT_LISTED"),
+        ({"card": CARRIED, "listing": LOST_THEN, "list_loaded_at": BIRTH}, "HOT_LISTED"),
+        ({"card": CARRIED, "listing": replace(LOST_THEN, reason=DEBT), **UNKNOWING}, "HOT_LISTED"),
+        ({"card": GONE, "listing": LOST_THEN, **UNKNOWING}, "HOT_LISTED"),
+        ({"card": GONE, **UNKNOWING}, "CARD_NOT_USABLE"),
+        ({"has_record": False}, "RECORD_UNKNOWN"),
+        ({"card": replace(CARD, usable_until=dt.date(2026, 3, 31))}, "CARD_EXPIRED"),
+        ({"listing": Listing(LOST, 1, BIRTH)}, "HOT_LISTED"),
+        ({"list_loaded_at": None}, "HOT_LIST_STALE"),
+        ({"list_loaded_at": BIRTH - minutes(1441)}, "HOT_LIST_STALE"),
+        ({"offline_total": Money(50_001)}, "CUMULATIVE_ABOVE_LIMIT"),
+    ],
+)
+def test_each_fact_that_stands_against_it(facts: dict[str, Any], code: str) -> None:
+    assert judged(**facts) == code
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"now": BIRTH - minutes(2)},
+        {"now": BIRTH + minutes(1440)},
+        {"list_loaded_at": BIRTH - minutes(1440)},
+        {"offline_total": Money(50_000)},
+        {"card": replace(CARD, lost_at=BIRTH + minutes(1), status="lost")},
+        {"card": CARRIED, "listing": LOST_THEN, **UNKNOWING},
+        {"card": CARRIED, **UNKNOWING},
+        {"terminal": replace(TERMINAL, status="blocked")},  # it tapped before it was blocked
+    ],
+)
+def test_at_the_limit_it_is_taken(facts: dict[str, Any]) -> None:
+    assert judged(**facts) == "OK"
+
+
+def test_the_single_limit_is_of_what_the_gate_took() -> None:
+    assert judged({"taken": Money(10_000)}) == "OK"
+    assert judged({"taken": Money(10_001)}) == "AMOUNT_ABOVE_LIMIT"
+
+
+def test_a_terminal_with_network_has_no_list_and_no_limits_of_its_own() -> None:
+    online = {"way": taps.ONLINE, "card_sequence": None, "tac": None, "taken": None}
+    assert judged(online, list_loaded_at=None, is_signed=None, has_tac=None) == "OK"
+    assert judged(online, terminal=replace(TERMINAL, status="blocked")) == "TERMINAL_UNKNOWN"
+    assert judged({"card_sequence": None}) == "SEQUENCE_WRONG"
+
+
+def test_the_first_question_decides() -> None:
+    assert judged(is_signed=False, is_new=False, has_tac=False) == "SIGNATURE_WRONG"
+    assert judged(has_tac=False, listing=Listing(LOST, 1, BIRTH)) == "TAC_ERR"
+
+
+def test_every_code_has_its_result() -> None:
+    found = {code: result_of(code) for code in taps.CODES}
+    assert set(found.values()) == set(taps.RESULTS)
+    assert found["LATE_UPLOAD"] == taps.PENDING
+    assert found["NO_ENTRY"] == taps.ADJUSTED
