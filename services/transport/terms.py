@@ -33,10 +33,6 @@ SERVICE = "transport"
 SCHEMES = (RAIL, BUS)
 CLEARING = "clearing"
 RIDING = "riding"
-_OTHER: Final[Mapping[str, Callable[[Figures], object]]] = {
-    terms_purse.PURSE: terms_purse.purse_from
-}
-"""Schemes that are no fares: what reads all that one has, and refuses what it lacks."""
 
 
 def fares(region: str, scheme: str, day: date, pack: str | None = None) -> FareRules:
@@ -90,6 +86,13 @@ def riding_from(figures: Figures) -> RidingRules:
     )
 
 
+_OTHER: Final[Mapping[str, Callable[[Figures], object]]] = {
+    terms_purse.PURSE: terms_purse.purse_from,
+    RIDING: riding_from,
+}
+"""Schemes that are no fares: what reads all that one has, and refuses what it lacks."""
+
+
 def check(scheme: Scheme) -> None:
     """Whether a pack's scheme says enough to charge by; FigureMissing names what it lacks.
 
@@ -103,8 +106,6 @@ def check(scheme: Scheme) -> None:
     if scheme.name == CLEARING:
         clearing_from(figures)
         return
-    if scheme.name == RIDING:
-        riding_from(figures)
     if scheme.name in _OTHER:
         _OTHER[scheme.name](figures)
         return

@@ -64,8 +64,8 @@ def test_the_same_tap_twice_is_a_duplicate(town: Town) -> None:
 
 
 def test_late_taps_come_to_the_same(town: Town) -> None:
-    town.take(town.exit(5, 30, way="offline"))
+    town.take(town.exit(5, 30))
     assert stood(town)[0][1] == "no_entry"
-    town.take(town.entry(0, 0, way="offline"), at=40)
+    town.take(town.entry(0, 0), at=40)
     assert [each for each in stood(town) if each[0] != "cancelled"] == [("completed", None, 360)]
     assert sum(charged(town)) == 360 and town.balance() == 10_000 - 360

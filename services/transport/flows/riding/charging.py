@@ -6,11 +6,13 @@ a payer lacks is owed, and the medium is on the hot list until it is paid.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Final
 
-from services.transport.domain import service_day, taps
+from services.transport.domain import taps
 from services.transport.domain.card import ADJUSTMENT, PURCHASE, REFUND, NewEntry, TransitCard
+from services.transport.domain.hot_list import DEBT
 from services.transport.domain.journeys import (
     ACCOUNT,
     ACQUIRER,
@@ -28,7 +30,8 @@ from services.transport.domain.journeys import (
     Rider,
 )
 from services.transport.domain.ridden import Change
-from services.transport.flows import purses
+from services.transport.flows import hot_list, purses
+from services.transport.flows.clearing import due as days
 from services.transport.store import catalogue, charges
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -36,7 +39,6 @@ from sscsim.kernel.ids.resource import maker
 from sscsim.kernel.money import Money, sum_money
 
 ZERO: Final = Money.zero()
-BEGINS: Final = 240
 CARD_BANK, ACQUIRERS = "CARD-BANK", "ACQUIRER"
 """Who keeps the money of other payers, as `issuer_id` of a charge names them."""
 COLLECT: Final = "/internal/v1/ride-collections"
@@ -87,6 +89,7 @@ def charge(tx: Tx, wanted: Sequence[Wanted]) -> dict[str, str]:
     earlier = charges.of_journeys(
         tx, (each.change.after.id for each in due if each.change.before is not None)
     )
+    day_of = cache(lambda operator_id: days.batch_day(tx, operator_id))
     charge_id = maker("tch", tx.world.seed, tx.service)
     made: list[Charge] = []
     entries: dict[str, NewEntry] = {}
@@ -101,7 +104,14 @@ def charge(tx: Tx, wanted: Sequence[Wanted]) -> dict[str, str]:
             waived += [one.id for one in unpaid]
         for number, part in enumerate(parts):
             ordinal = len(known) + number + 1
-            one = _charge(tx, each, part, ordinal, charge_id(f"{journey_id}\x1f{ordinal}"))
+            one = _charge(
+                tx,
+                each,
+                part,
+                ordinal,
+                charge_id(f"{journey_id}\x1f{ordinal}"),
+                day_of(_operator(each)),
+            )
             if number == 0:
                 one = replace(
                     one, subsidy=subsidy_of(each.change.after) - subsidy_of(each.change.before)
@@ -118,6 +128,8 @@ def charge(tx: Tx, wanted: Sequence[Wanted]) -> dict[str, str]:
     charges.stand(tx, waived, WAIVED)
     charges.add_all(tx, made)
     charges.add_asked(tx, asked)
+    days.noted(tx, {(one.operator_id, one.batch_day) for one in made})
+    _list(tx, due, {one.journey_id for one in made if one.status == OWED})
     _send(tx, made, asked)
     failpoint("transport.charge.before_commit")
     return _stand(made, earlier, waived)
@@ -151,22 +163,23 @@ def _parts(wanted: Wanted, known: Sequence[Charge], unpaid: Sequence[Charge]) ->
     return found
 
 
-def _charge(tx: Tx, wanted: Wanted, part: _Part, ordinal: int, charge_id: str) -> Charge:
+def _charge(
+    tx: Tx, wanted: Wanted, part: _Part, ordinal: int, charge_id: str, batch_day: date
+) -> Charge:
     journey, rider = wanted.change.after, wanted.rider
     payer = _PAYERS[rider.medium]
-    system = catalogue.systems()[journey.fare_system_id]
     asks = payer != PURSE and part.amount
     return Charge(
         id=charge_id,
         journey_id=journey.id,
         ordinal=ordinal,
         issuer_id=_issuer(wanted, payer),
-        operator_id=system.operator.id,
+        operator_id=_operator(wanted),
         payer=payer,
         amount=part.amount,
         subsidy=ZERO,
         subsidy_region=rider.region_code if _has_subsidy(wanted.change) else None,
-        batch_day=service_day.service_day(tx.world.now, BEGINS),
+        batch_day=batch_day,
         event=f"{journey.id}/{ordinal}",
         status=part.status or (REQUESTED if asks else TAKEN),
         created_at=tx.world.now,
@@ -174,6 +187,26 @@ def _charge(tx: Tx, wanted: Wanted, part: _Part, ordinal: int, charge_id: str) -
 
 
 _PAYERS: Final = {taps.PURSE: PURSE, taps.CODE: ACCOUNT, taps.BANK: ACQUIRER}
+
+
+def _operator(wanted: Wanted) -> str:
+    return catalogue.systems()[wanted.change.after.fare_system_id].operator.id
+
+
+def _list(tx: Tx, wanted: Sequence[Wanted], journeys: set[str]) -> None:
+    """Who owes isn't taken any further until it is paid."""
+    listed = [
+        (each.rider.medium, listed_as(each.rider, each.card), DEBT)
+        for each in wanted
+        if each.change.after.id in journeys
+    ]
+    if listed:
+        hot_list.add_all(tx, listed)
+
+
+def listed_as(rider: Rider, card: TransitCard | None) -> str:
+    """As the hot list names the medium: a purse by the number of its card."""
+    return rider.reference if card is None else card.number
 
 
 def _has_subsidy(change: Change) -> bool:

@@ -13,7 +13,7 @@ from services.transport.domain.ridden import Counts, Record
 from services.transport.domain.riding import Fact
 from services.transport.domain.taps import Tap
 from services.transport.flows.riding.pricers import Pricers
-from services.transport.store import grants, journeys, passes_held, taps
+from services.transport.store import grants, journeys, passes, taps
 from sscsim.db import Tx
 from sscsim.kernel.periods import Month, at, china_day
 
@@ -72,7 +72,8 @@ def load(
     people = {each.id: each.person_id for each in riders if each.person_id is not None}
     granted = _granted(tx, people.values(), new, first)
     decided = journeys.decisions(tx, (each.id for each in known))
-    held = passes_held.of_cards(tx, (card.id for card in of_rider.values()))
+    days = china_day(since), china_day(max((*moments, tx.world.now)))
+    held = passes.held(tx, (card.id for card in of_rider.values()), *days)
     months = _months(tx, known, new, since, pricers)
     with_pass = _with_pass(tx, of_rider, held, since)
     records = {}

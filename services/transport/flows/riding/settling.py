@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from services.transport.domain import riding, service_day
@@ -12,6 +13,7 @@ from services.transport.domain.journeys import INCOMPLETE, OPEN, Journey, Rider
 from services.transport.domain.ridden import Change, City, Outcome
 from services.transport.domain.riding import Ridden
 from services.transport.domain.taps import ACCEPTED, ADJUSTED, OK, REJECTED, Tap
+from services.transport.flows.clearing import due as days
 from services.transport.flows.riding import charging
 from services.transport.flows.riding.charging import Wanted
 from services.transport.flows.riding.loading import Loaded, load
@@ -63,12 +65,13 @@ def settle(
 
 def city_of(tx: Tx, pricers: Pricers) -> City:
     journey_id = maker("tjr", tx.world.seed, tx.service)
+    begins = cache(lambda region: days.rules(tx, region).begins)
     return City(
         system=catalogue.systems().__getitem__,
         pricer=pricers.at,
         rules=pricers.rules,
         journey_id=journey_id,
-        day_of=lambda _, at: service_day.service_day(at, charging.BEGINS),
+        day_of=lambda region, at: service_day.service_day(at, begins(region)),
         now=tx.world.now,
     )
 

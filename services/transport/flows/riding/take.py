@@ -9,11 +9,11 @@ from services.transport.domain.admitting import Arrived
 from services.transport.domain.card import TransitCard
 from services.transport.domain.journeys import Rider
 from services.transport.domain.riding import Fact
+from services.transport.domain.risk import result_of
 from services.transport.domain.taps import (
     ENTRY,
     EXIT,
     OK,
-    PENDING,
     PURSE,
     REJECTED,
     RIDE,
@@ -21,7 +21,7 @@ from services.transport.domain.taps import (
     Tap,
 )
 from services.transport.domain.terminals import BUS, GATE, Terminal
-from services.transport.flows.riding import checks
+from services.transport.flows import judging
 from services.transport.flows.riding.settling import Decided, settle
 from services.transport.store import cards as kept_cards
 from services.transport.store import catalogue, taps, terminals
@@ -46,7 +46,7 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
     places = terminals.by_number(tx, {each.terminal_number for each in seen})
     numbers = {each.reference for each in seen if each.medium == PURSE}
     cards = kept_cards.by_number(tx, numbers, locked=True)
-    codes = checks.checked(seen, cards, places)
+    codes = [each.code for each in judging.judged(tx, seen, cards, places)]
     drafts = _drafts(tx, seen, codes, cards, places)
     riders = _riders(tx, seen, drafts, cards, births or {})
     arrived: dict[str, list[Arrived]] = {}
@@ -140,7 +140,7 @@ def _draft(tx: Tx, seen: Seen, tap_id: str, code: str, terminal: Terminal | None
         upload_id=seen.upload_id,
         tapped_at=seen.tapped_at,
         received_at=now,
-        result=REJECTED if code != OK else PENDING,
+        result=result_of(code),
         code=code,
         journey_id=None,
         version=1,
@@ -201,7 +201,7 @@ def _riders(
     """The riders of all taps that have one, by medium; locked, and made where they are new."""
     wanted: dict[tuple[str, str], tuple[Seen, Tap]] = {}
     for each, tap in zip(seen, drafts, strict=True):
-        if tap.code == OK:
+        if tap.result != REJECTED:
             wanted.setdefault(_medium(each, cards), (each, tap))
     tx.lock_some("rider", keys=(f"{medium}/{name}" for medium, name in wanted))
     ids = {tx.new_id("trd", *medium): medium for medium in wanted}
