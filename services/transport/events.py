@@ -1,5 +1,9 @@
 """The events of this service; those of cards have a module of their own."""
 
+from services.transport import events_clearing
+from services.transport.domain.hot_list import REASONS
+from services.transport.domain.taps import MEDIA, RESULTS
+from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, declare, ident, word
 from services.transport import events_cards, events_clearing
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA
@@ -45,4 +49,33 @@ declare(
     "hot_list.removed",
     Text(zh="移出黑名单", en="A medium was taken off the hot list"),
     _LISTED,
+)
+declare(
+    "transport",
+    "tap_upload.decided",
+    Text(zh="脱机交易上传已处理", en="All taps of an upload are decided"),
+    {
+        "id": ident("tup"),
+        "reference": TEXT,
+        "count": COUNT,
+        **dict.fromkeys(RESULTS, COUNT),
+    },
+)
+declare(
+    "transport",
+    "terminal_key.issued",
+    Text(zh="终端密钥已签发", en="A terminal has a new key"),
+    {"id": ident("tky"), "terminal_id": ident("trm"), "version": COUNT},
+)
+declare(
+    "transport",
+    "transit_issuer.listed",
+    Text(zh="发卡城市名录已更新", en="Where an issuer's cards are taken has changed"),
+    {"id": TEXT, "since": DATE, "until?": DATE},
+)
+declare(
+    "transport",
+    "transit_tap.released",
+    Text(zh="待处理交易已处理", en="A tap that waited was decided"),
+    {"id": TEXT, "result": TEXT, "code": TEXT},
 )

@@ -72,6 +72,7 @@ class Facts:
 
     `is_signed`: whether the terminal's signature is right; None where none is asked for.
     `is_new`: this terminal's number, and this card's, came with no earlier tap.
+    `is_refused`: the card service doesn't stand by the code that was shown.
     `knows_issuer`: by the prefix of the card's number. `is_accepted`: the card's city at the place
     of the tap on its day. `has_tac`: whether the card's code is right; None where none is needed.
     `has_record`: whether the chip has written the record that was read from it; None of a tap.
@@ -87,6 +88,7 @@ class Facts:
     card: TransitCard | None = None
     is_signed: bool | None = None
     is_new: bool = True
+    is_refused: bool = False
     knows_issuer: bool = True
     is_accepted: bool = True
     has_tac: bool | None = None
@@ -106,6 +108,7 @@ def judge(seen: Seen, facts: Facts) -> str:
     return (
         _of_terminal(seen, facts, facts.terminal)
         or _of_future(seen, facts, limits)
+        or ("CODE_INVALID" if facts.is_refused else None)
         or (_of_proof(seen, facts) if seen.medium == PURSE else None)
         or _of_age(seen, facts, limits)
         or (_of_card(seen, facts) if seen.medium == PURSE else None)

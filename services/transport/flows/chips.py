@@ -55,7 +55,7 @@ def transact(
     kind: str,
     terminal_number: str,
     amount: Money,
-    at: datetime | None = None,
+    tapped_at: datetime | None = None,
     station_id: str | None = None,
     line_id: str | None = None,
 ) -> ChipTransaction:
@@ -65,7 +65,7 @@ def transact(
     done is found when it uploads. TransitCardNotFound; ChipRefuses with nothing changed;
     ReaderClockWrong for a moment that no clock shows.
     """
-    moment = (at or world.now()).replace(microsecond=0)
+    moment = (tapped_at or world.now()).replace(microsecond=0)
     if abs(moment - world.now()) > CLOCK_WRONG_BY:
         raise problems.ReaderClockWrong()
     if kind == ENTRY and amount != Money.zero():

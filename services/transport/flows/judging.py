@@ -1,7 +1,7 @@
 """Taps are looked at before they are priced: all facts with a few queries, then one by one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from services.transport import terms_risk
@@ -32,6 +32,10 @@ from sscsim.kernel.periods import china_day
 
 SIGNATURE, KEY_VERSION = "signature", "key_version"
 """Names in `Seen.extra` of what a terminal without network signed a tap with."""
+SIGNED_AS = "signed_as"
+"""Name in `Seen.extra` of the text of a code, which the terminal signed in place of its holder."""
+IS_REFUSED = "is_refused"
+"""Name in `Seen.extra` of whether the card service refused the code."""
 ON_RECORD = "on_record"
 """Name in `Seen.extra` of a chip's record: whether a tap with network has it already."""
 LISTED_AS = "listed_as"
@@ -165,6 +169,7 @@ def _facts(seen: Seen, chip: ChipTransaction | None, known: _Known) -> Facts:
         card=card,
         is_signed=_is_signed(seen, terminal, known),
         is_new=_is_new(seen, chip, known),
+        is_refused=bool(seen.extra.get(IS_REFUSED)),
         knows_issuer=seen.medium != PURSE or issuers.of_number(seen.reference) is not None,
         is_accepted=_is_accepted(seen, terminal, known),
         has_tac=_has_tac(seen, known) if seen.way == OFFLINE else None,
@@ -195,7 +200,8 @@ def _is_signed(seen: Seen, terminal: Terminal | None, known: _Known) -> bool | N
     if not signing.held(known.keys.get(terminal.id, ()), version, seen.tapped_at, ahead):
         return False
     key = signing.terminal_key(known.seed, terminal.number, int(version or 0))
-    return signing.is_right(seen, seen.extra.get(SIGNATURE), key)
+    as_signed = replace(seen, reference=seen.extra.get(SIGNED_AS, seen.reference))
+    return signing.is_right(as_signed, seen.extra.get(SIGNATURE), key)
 
 
 def _is_new(seen: Seen, chip: ChipTransaction | None, known: _Known) -> bool:

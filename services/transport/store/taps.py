@@ -30,11 +30,12 @@ def by_id(tx: Tx, ids: Iterable[str]) -> dict[str, Tap]:
     return found
 
 
-def known(tx: Tx, ids: Iterable[str]) -> set[str]:
-    """Those of the ids that there are."""
-    found: set[str] = set()
+def results(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
+    """What was decided of those of the ids that there are."""
+    found: dict[str, str] = {}
     for part in chunks(ids):
-        found |= {row[0] for row in tx.all(sa.select(_c.id).where(_c.id.in_(part)))}
+        asked = sa.select(_c.id, _c.result).where(_c.id.in_(part))
+        found |= {row[0]: row[1] for row in tx.all(asked)}
     return found
 
 

@@ -72,6 +72,7 @@ def test_a_tap_without_fault_is_taken() -> None:
         ({"terminal": None}, "TERMINAL_UNKNOWN"),
         ({"is_signed": False}, "SIGNATURE_WRONG"),
         ({"is_new": False}, "DUPLICATE"),
+        ({"is_refused": True}, "CODE_INVALID"),
         ({"now": BIRTH - minutes(3)}, "IN_FUTURE"),
         ({"now": BIRTH + minutes(1441)}, "LATE_UPLOAD"),
         ({"now": BIRTH + minutes(1440 + 2881)}, "TOO_OLD"),

@@ -12,17 +12,18 @@ from services.transport.domain.card import TransitCard
 from services.transport.domain.journeys import INCOMPLETE, OPEN, Journey, Rider
 from services.transport.domain.ridden import Change, City, Outcome
 from services.transport.domain.riding import Ridden
-from services.transport.domain.taps import ACCEPTED, ADJUSTED, OK, REJECTED, Tap
+from services.transport.domain.taps import ACCEPTED, ADJUSTED, OK, ONLINE, REJECTED, Tap
 from services.transport.flows.clearing import due as days
 from services.transport.flows.riding import charging
 from services.transport.flows.riding.charging import Wanted
 from services.transport.flows.riding.loading import Loaded, load
 from services.transport.flows.riding.pricers import Pricers
-from services.transport.store import catalogue, journeys, riders, taps
+from services.transport.store import catalogue, chips, journeys, riders, taps
 from sscsim import clock
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.ids.resource import maker
+from sscsim.kernel.money import Money
 
 FORGOTTEN: Final = "transport.close_forgotten"
 _HOUR: Final = timedelta(hours=1)
@@ -55,12 +56,25 @@ def settle(
     facts = {rider: [each.fact for each in of] for rider, of in arrived.items()}
     loaded = load(tx, who, held, facts, pricers, look_again or {})
     work = _Work(tx, city, loaded)
+    free = _free(tx, held, arrived)
     for rider in who:
         of = arrived.get(rider.id, ())
-        admitted = admit(loaded.records[rider.id], held.get(rider.id), of, city)
+        admitted = admit(loaded.records[rider.id], free.get(rider.id), of, city)
         work.take(rider, held.get(rider.id), of, admitted)
     work.write()
     return work.decided
+
+
+def _free(
+    tx: Tx, held: Mapping[str, TransitCard], arrived: Mapping[str, Sequence[Arrived]]
+) -> Mapping[str, TransitCard]:
+    """The cards with what their chips still hold: without network they may have paid already."""
+    asking = any(each.way == ONLINE for of in arrived.values() for each in of)
+    out = chips.outstanding(tx, {card.id for card in held.values()}) if asking else {}
+    return {
+        rider: replace(card, balance=card.balance - out.get(card.id, Money.zero()))
+        for rider, card in held.items()
+    }
 
 
 def city_of(tx: Tx, pricers: Pricers) -> City:

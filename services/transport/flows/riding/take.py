@@ -84,21 +84,37 @@ def _drafts(
     """The taps as they will be on record, each with the code against it so far."""
     tap_id = maker("tap", tx.world.seed, tx.service)
     keys = ["\x1f".join(_key(each, cards)) for each in seen]
-    known = taps.known(tx, map(tap_id, keys))
-    again: dict[str, int] = {}
+    known = _known(tx, keys)
     found = []
     for each, key, code in zip(seen, keys, codes, strict=True):
         terminal = places.get(each.terminal_number)
-        made_id = tap_id(key)
-        if made_id in known:
-            code = "DUPLICATE"
-            again[key] = again.get(key, 0) + 1
-            made_id = tap_id(f"{key}\x1f{each.upload_id}\x1f{tx.world.request_id}\x1f{again[key]}")
-        known.add(made_id)
+        earlier = known[key]
         if code == OK and terminal is not None and not _fits(each, terminal):
             code = "STATION_UNKNOWN"
+        if code == OK and any(result != REJECTED for result in earlier):
+            code = "DUPLICATE"
+        made_id = tap_id(_nth(key, len(earlier) + 1))
+        earlier.append(result_of(code))
         found.append(_draft(tx, each, made_id, code, terminal))
     return found
+
+
+def _known(tx: Tx, keys: Sequence[str]) -> dict[str, list[str]]:
+    """By key, what was decided of each time it came before; the same tap may come often."""
+    tap_id = maker("tap", tx.world.seed, tx.service)
+    found: dict[str, list[str]] = {key: [] for key in keys}
+    asked, nth = list(found), 1
+    while asked:
+        results = taps.results(tx, (tap_id(_nth(key, nth)) for key in asked))
+        asked = [key for key in asked if tap_id(_nth(key, nth)) in results]
+        for key in asked:
+            found[key].append(results[tap_id(_nth(key, nth))])
+        nth += 1
+    return found
+
+
+def _nth(key: str, nth: int) -> str:
+    return key if nth == 1 else f"{key}\x1f{nth}"
 
 
 def _key(seen: Seen, cards: Mapping[str, TransitCard]) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ Only what the terminal signed, and what came with no earlier upload, is shown th
 of the terminal and its number, so that the same tap is answered the same however often it comes.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.transport import problems_offline as problems
@@ -13,6 +14,8 @@ from services.transport.domain.risk import result_of
 from services.transport.domain.taps import CODE, OK, PENDING, Seen
 from services.transport.domain.uploads import Line
 from services.transport.flows import judging
+from services.transport.flows.judging import IS_REFUSED, SIGNED_AS
+from services.transport.flows.riding.take import PERSON, REGION
 from services.transport.flows.uploads import said
 from services.transport.store import store, terminals
 from sscsim import clock, peers
@@ -27,6 +30,17 @@ class Scanned:
 
 
 _NOBODY = Scanned(None)
+
+
+def seen(line: Line, upload_id: str, scanned: Scanned) -> Seen:
+    """The tap of a code, which is its holder's; of one that isn't good, nobody's."""
+    text = str(line.said["reference"])
+    told = said.seen(line.said, upload_id, **{SIGNED_AS: text})
+    if scanned.person_id is None:
+        nobody = hashlib.sha256(text.encode()).hexdigest()
+        return replace(told, reference=nobody, extra={**told.extra, IS_REFUSED: True})
+    holder = {PERSON: scanned.person_id, REGION: scanned.city}
+    return replace(told, reference=scanned.person_id, extra={**told.extra, **holder})
 
 
 def scanned(upload_id: str, lines: Sequence[Line]) -> dict[int, Scanned]:

@@ -5,7 +5,7 @@ from alembic import op
 from sscsim import db
 
 revision = "transport_0004_hot_list"
-down_revision = "transport_0004"
+down_revision = "transport_0005"
 branch_labels = None
 depends_on = None
 

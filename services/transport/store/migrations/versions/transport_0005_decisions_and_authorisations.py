@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "transport_0006"
-down_revision = "transport_0005"
+revision = "transport_0005"
+down_revision = "transport_0004"
 branch_labels = None
 depends_on = None
 

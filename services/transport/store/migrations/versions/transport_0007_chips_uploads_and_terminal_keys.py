@@ -5,7 +5,7 @@ from alembic import op
 from sscsim import db
 
 revision = "transport_0007"
-down_revision = "transport_0006"
+down_revision = "transport_0004_hot_list"
 branch_labels = None
 depends_on = None
 
