@@ -16,9 +16,17 @@ from services.card.flows.invariants import CHECKS as CARD_CHECKS
 from services.medical.flows.invariants import CHECKS as MEDICAL_CHECKS
 from services.medical.flows.invariants_reconciliation import CHECKS as RECONCILIATION_CHECKS
 from services.settlement.invariants import CHECKS as SETTLEMENT_CHECKS
+from services.transport.invariants_cards import CARD_CHECKS as PURSE_CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVE = [*CARD_CHECKS, *BANK_CHECKS, *MEDICAL_CHECKS, *RECONCILIATION_CHECKS, *SETTLEMENT_CHECKS]
+LIVE = [
+    *CARD_CHECKS,
+    *BANK_CHECKS,
+    *MEDICAL_CHECKS,
+    *RECONCILIATION_CHECKS,
+    *SETTLEMENT_CHECKS,
+    *PURSE_CHECKS,
+]
 
 BY_A_TEST = {
     "P19": ("settlement/test_invariants.py", "test_p19_a_reversal_of_a_reversal_is_found"),
@@ -47,6 +55,7 @@ TABLES = (
     "settlement/test_invariants.py",
     "settlement/test_kind_invariants.py",
     "settlement/test_provider_applications.py",
+    "transport/test_card_laws.py",
 )
 """Tables of planted corruptions, by law; each is walked by a test of its file."""
 

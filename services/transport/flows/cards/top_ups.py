@@ -26,6 +26,7 @@ from sscsim.kernel.problems import Problem, Relayed
 
 RECOVERY: Final = "transport.settle_top_up"
 _RECOVER_AFTER = timedelta(seconds=30)
+_CLOSED: Final = "code_payment_closed"
 NEVER_TAKEN: Final = "never_taken"
 """Why a top-up failed of which nobody knew, until the bank said it took nothing."""
 
@@ -122,7 +123,9 @@ def _carry(begun: TopUp, password: str, *, first: bool) -> TopUp:
         taken = peers.call("card", "POST", "/internal/v1/bank-debits", asked)
     except peers.Refused as refusal:
         refused = Relayed(refusal.status, refusal.problem)
-        if refused.effect != "none" or refused.retryable:
+        if refusal.code == _CLOSED:  # the recovery job was quicker: the same key begins anew
+            raise _given_up(begun, NEVER_TAKEN, problems.TopUpUnavailable()) from None
+        if refused.retryable:
             raise _left_open(begun) from None
         raise _given_up(begun, refusal.code, refused) from None
     except peers.Unreachable:

@@ -139,7 +139,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_transit_cards_card_id"), ["card_id"], unique=False)
         batch_op.create_unique_constraint(batch_op.f("uq_transit_cards_replaces"), ["replaces"])
 
+    _words(
+        "transit_cards",
+        "ck_transit_cards_status_known",
+        "status IN ('active', 'lost', 'replaced', 'refunded')",
+    )
+    _words(
+        "purse_entries",
+        "ck_purse_entries_kind_known",
+        "kind IN ('load', 'purchase', 'purchase_refund', 'adjustment', 'payout', 'moved_out', "
+        "'moved_in')",
+    )
     # ### end Alembic commands ###
+
+
+def _words(table: str, name: str, check: str) -> None:
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        batch_op.drop_constraint(op.f(name), type_="check")
+        batch_op.create_check_constraint(op.f(name), check)
 
 
 def downgrade() -> None:
