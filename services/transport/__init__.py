@@ -8,7 +8,10 @@ def create_app() -> Flask:
     from services.transport.api.fares import fares
     from services.transport.api.grants_and_passes import grants_and_passes
     from services.transport.api.internal import internal
+    from services.transport.api.journeys import transit_journeys
     from services.transport.api.networks import networks
+    from services.transport.api.taps import taps
+    from services.transport.api.terminals import terminals
     from services.transport.api.transit_cards import transit_cards
     from services.transport.flows import owners
     from services.transport.invariants import CHECKS, FIGURES
@@ -17,7 +20,16 @@ def create_app() -> Flask:
 
     return web.create_app(
         "transport",
-        blueprints=[networks, fares, transit_cards, grants_and_passes, internal],
+        blueprints=[
+            networks,
+            fares,
+            transit_cards,
+            grants_and_passes,
+            terminals,
+            taps,
+            transit_journeys,
+            internal,
+        ],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

@@ -1,13 +1,9 @@
 """The events of this service; those of cards have a module of their own."""
 
-from services.transport import events_clearing
+from services.transport import events_cards, events_clearing
 from services.transport.domain.hot_list import REASONS
 from services.transport.domain.taps import MEDIA, RESULTS
 from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, declare, ident, word
-from services.transport import events_cards, events_clearing
-from services.transport.domain.hot_list import REASONS
-from services.transport.domain.taps import MEDIA
-from sscsim.event_types import COUNT, FEN, REGION, TEXT, declare, ident, word
 from sscsim.kernel.problems import Text
 
 __all__ = ["events_cards", "events_clearing"]
@@ -30,6 +26,32 @@ for _name, _zh, _en in (
         f"transit_journey.{_name}",
         Text(zh=_zh, en=_en),
         {"id": TEXT, "status": TEXT, "fare_system_id": TEXT, "fare_fen": FEN},
+    )
+for _name, _zh, _en in (
+    ("paid", "乘车费已付", "What was owed or asked for a ride was paid"),
+    ("owed", "乘车费欠付", "A payer lacked the money for a ride"),
+):
+    declare(
+        "transport",
+        f"transit_charge.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "journey_id": TEXT, "amount_fen": FEN},
+    )
+declare(
+    "transport",
+    "terminal.registered",
+    Text(zh="终端已登记", en="A terminal was put into service"),
+    {"id": TEXT, "number": TEXT, "kind": TEXT},
+)
+for _name, _zh, _en in (
+    ("blocked", "终端已停用", "A terminal was taken out of service"),
+    ("unblocked", "终端已恢复", "A terminal was put into service again"),
+):
+    declare(
+        "transport",
+        f"terminal.{_name}",
+        Text(zh=_zh, en=_en),
+        {"id": TEXT, "number": TEXT},
     )
 declare(
     "transport",

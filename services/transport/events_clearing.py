@@ -25,7 +25,7 @@ _FORM = {
 }
 _DISPUTE = {
     "id": ident("tds"),
-    "journey_id": ident("jny"),
+    "journey_id": ident("tjr"),
     "operator_id": TEXT,
     "status": word(*disputes.STATUSES),
     "charged_fen": FEN,

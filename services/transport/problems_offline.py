@@ -62,13 +62,30 @@ class TapUploadConflict(Conflict):
     )
 
 
-class TerminalBelongsToOther(Refused):
-    code = "terminal_of_another_operator"
-    title = Text(zh="终端属于其他运营方", en="A terminal of another operator")
+class TerminalMissing(NotFound):
+    code = "terminal_missing"
+    title = Text(zh="终端不存在", en="No such terminal")
+    detail = Text(zh="没有终端 {terminal_id}。", en="There is no terminal {terminal_id}.")
+
+
+class RegionWithoutTransit(NotFound):
+    code = "region_without_transit"
+    title = Text(zh="该地区没有公交票制", en="No fare system in this region")
     detail = Text(
-        zh="终端 {terminal_id} 不由调用方运营。",
-        en="The caller doesn't run the terminal {terminal_id}.",
+        zh="{region_code} 没有票制，终端无从设置。", en="There is no fare system in {region_code}."
     )
+
+
+class HotListBehind(Conflict):
+    code = "hot_list_behind"
+    title = Text(zh="黑名单不是最新", en="The list isn't the newest")
+    detail = Text(
+        zh="黑名单最新编号是 {newest}，请先下载增量。",
+        en="The newest number of the hot list is {newest}: load what is missing first.",
+    )
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(newest=newest)
 
 
 class HotListAhead(Refused):
@@ -110,6 +127,12 @@ class ListingDaysWrong(Refused):
     def __init__(self) -> None:
         message = Text(zh="早于起始日", en="is before the first day")
         super().__init__(errors=[FieldError("out_of_order", message, pointer="/until")])
+
+
+class TapMissing(NotFound):
+    code = "tap_missing"
+    title = Text(zh="刷卡记录不存在", en="No such tap")
+    detail = Text(zh="没有刷卡记录 {tap_id}。", en="There is no tap {tap_id}.")
 
 
 class TapNotPending(Conflict):

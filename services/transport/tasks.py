@@ -3,11 +3,11 @@
 Here those of cards; those of clearing have a module of their own.
 """
 
-from services.transport import tasks_clearing
+from services.transport import tasks_clearing, tasks_riding
 from services.transport.flows.cards import loss, top_ups
 from sscsim import jobs
 
-__all__ = ["tasks_clearing"]
+__all__ = ["tasks_clearing", "tasks_riding"]
 
 
 @jobs.task(top_ups.RECOVERY)

@@ -1,6 +1,6 @@
 """Due jobs of clearing: each takes a business key and calls a flow."""
 
-from services.transport.flows.clearing import claim, close, due, reimburse
+from services.transport.flows.clearing import claim, close, disputes, due, reimburse, uploads
 from sscsim import jobs
 
 
@@ -32,3 +32,15 @@ def claim_concessions(key: str) -> None:
 def pay_concessions(key: str) -> None:
     """A region pays what it confirmed."""
     reimburse.pay(key)
+
+
+@jobs.task(due.DISPUTE_DUE)
+def decide_dispute(key: str) -> None:
+    """Nobody answered a dispute in time."""
+    disputes.answer_due(key)
+
+
+@jobs.task(due.UPLOAD_DUE)
+def give_up_lines(key: str) -> None:
+    """Pending lines of an uploaded batch were not presented again in time."""
+    uploads.give_up(key)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from services.transport import problems
+from services.transport.api.views_riding import CollectionOrder
 from services.transport.flows import policies
+from services.transport.flows.riding import debts
 from sscsim.web import Blueprint, Schema, View, fields
 
 internal = Blueprint("transport_internal", description="For the other services.")
@@ -55,3 +57,9 @@ def put_fare_policy(region_code: str, body: dict[str, Any]) -> Any:
 def get_fare_policy(region_code: str) -> Any:
     """The fares in force for a region: this world's own, else the built-in ones."""
     return policies.get(region_code)
+
+
+@internal.post("/internal/v1/ride-collections", body=CollectionOrder, status=204)
+def collect_rides(body: dict[str, Any]) -> None:
+    """From ourselves, by message: ask the bank side for rides, once a charge."""
+    debts.collect(**body)

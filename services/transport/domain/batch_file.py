@@ -1,12 +1,13 @@
 """The batch file (批次文件) of an operator's day, and the result file that answers it.
 
     TRANSIT,1,OP-CD-METRO,17,20260401,2,400
-    reference,card_number,terminal_number,card_sequence,tapped_at,amount_fen,tac
-    …,9751010000000000001,510100000001,12,2026-04-01T09:15:00+08:00,200,1a2b3c4d
+    reference,card_number,terminal_number,card_sequence,type,tapped_at,amount_fen,tac
+    …,9751010000000000001,510100000001,12,09,2026-04-01T09:15:00+08:00,200,1a2b3c4d
     END,2,400,<sha256>
 
 The head names the acquirer, the number of its batch, the service day, how many lines there are
-and their sum; the trailer says count and sum again, and the SHA-256 of all bytes before it
+and their sum; `type` is the purse record's (06 a simple purchase, 09 a compound one); the trailer
+says count and sum again, and the SHA-256 of all bytes before it
 (`sscsim.kernel.control_file`). A file that is wrong in any way is refused whole: FileFault.
 """
 
@@ -32,7 +33,7 @@ from sscsim.kernel.periods import CHINA
 
 MARK, RESULTS_MARK, REJECTS_MARK = "TRANSIT", "TRANSIT-RESULT", "TRANSIT-REJECT"
 VERSION: Final = "1"
-MOST_LINES: Final = 20_000
+MOST_LINES: Final = 5_000
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _SEQUENCE: Final = re.compile(r"0|[1-9][0-9]{0,8}")
 _DAY: Final = re.compile(r"[0-9]{8}")
@@ -41,6 +42,7 @@ _FORMS: Final = {
     "card_number": re.compile(r"[0-9]{19}"),
     "terminal_number": re.compile(r"[0-9]{12}"),
     "card_sequence": _SEQUENCE,
+    "type": re.compile(r"06|09"),
     "tac": re.compile(r"[0-9a-f]{8}"),
 }
 FORM: Final = Form(
@@ -49,6 +51,7 @@ FORM: Final = Form(
         "card_number",
         "terminal_number",
         "card_sequence",
+        "type",
         "tapped_at",
         "amount_fen",
         "tac",
@@ -165,6 +168,7 @@ def _line(number: int, row: Row) -> Line:
         row["card_number"],
         row["terminal_number"],
         int(row["card_sequence"]),
+        row["type"],
         _instant(number, row["tapped_at"]),
         Money(amount),
         row["tac"],

@@ -65,6 +65,10 @@ class Limits:
     clock_ahead: Figure[int]
     grace: Grace
 
+    @property
+    def hot_list_good_for(self) -> timedelta:
+        return _minutes(self.hot_list_max_age)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -34,3 +34,35 @@ class Terminal:
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+def new(
+    terminal_id: str,
+    number: str,
+    operator_id: str,
+    fare_system_id: str,
+    kind: str,
+    place: tuple[str | None, str | None, str | None],
+    now: datetime,
+) -> Terminal:
+    """A terminal that was never used. `place`: its station, line and vehicle."""
+    station_id, line_id, vehicle_id = place
+    return Terminal(
+        id=terminal_id,
+        number=number,
+        operator_id=operator_id,
+        fare_system_id=fare_system_id,
+        kind=kind,
+        station_id=station_id,
+        line_id=line_id,
+        vehicle_id=vehicle_id,
+        status=ACTIVE,
+        key_version=0,
+        last_sequence=0,
+        hot_list_number=0,
+        hot_list_at=None,
+        last_seen_at=None,
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )

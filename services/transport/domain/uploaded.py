@@ -10,10 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.transport.domain.clearing import ACCEPTED, PENDING, REJECTED, ClearingTerms
+from services.transport.domain.taps import EXIT, RIDE
 from sscsim.kernel.money import Money
 
+SIMPLE, COMPOUND = "06", "09"
 TAC_ERR, LATE = "TAC_ERR", "LATE_UPLOAD"
-NOT_REPRESENTED: Final = "NOT_REPRESENTED"
+NOT_REPRESENTED, AGAIN = "NOT_REPRESENTED", "PRESENTED_AGAIN"
 LINE_CODES: Final = (
     "OK",
     TAC_ERR,
@@ -28,8 +30,9 @@ LINE_CODES: Final = (
     "AMOUNT_ABOVE_LIMIT",
     "BALANCE_TOO_LOW",
     NOT_REPRESENTED,
+    AGAIN,
 )
-"""TAC_ERR and LATE_UPLOAD are pending until the line is presented again."""
+"""TAC_ERR and LATE_UPLOAD are pending until the line is presented again, which takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,15 @@ class Line:
     card_number: str
     terminal_number: str
     card_sequence: int
+    type: str  # of the purse record: 06 simple, 09 compound
     tapped_at: datetime
     amount: Money
     tac: str
+
+    @property
+    def kind(self) -> str:
+        """The tap that leaves such a record."""
+        return RIDE if self.type == SIMPLE else EXIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class UploadLine:
     issuer_id: str | None
     terminal_number: str
     card_sequence: int
+    type: str
     tapped_at: datetime
     amount: Money
     tac: str

@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.transport.store import cards, grants, passes, top_ups
+from services.transport.store import cards, charges, grants, journeys, passes, riders, taps, top_ups
 from sscsim.db import Tx
 
 
@@ -20,9 +20,24 @@ def _person(find: Callable[[Tx, str], Any]) -> Callable[[Tx, str], Iterable[str]
     return of
 
 
+def _of_rider(find: Callable[[Tx, str], Any]) -> Callable[[Tx, str], Iterable[str]]:
+    """Of a record with a rider, who may have no name."""
+
+    def of(tx: Tx, record_id: str) -> Iterable[str]:
+        found = find(tx, record_id)
+        known = None if found is None or found.rider_id is None else riders.find(tx, found.rider_id)
+        return () if known is None or known.person_id is None else (known.person_id,)
+
+    return of
+
+
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "tca": _person(cards.find),
     "ptu": _person(top_ups.find),
     "cgr": _person(grants.find),
     "tps": _person(passes.find),
+    "trd": _person(riders.find),
+    "tap": _of_rider(taps.find),
+    "tjr": _of_rider(journeys.find),
+    "tau": _of_rider(charges.find_asked),
 }

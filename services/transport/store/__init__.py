@@ -2,6 +2,7 @@
 
 from services.transport.store import (
     seed,
+    seed_terminals,
     tables_cards,
     tables_clearing,
     tables_offline,
@@ -19,4 +20,11 @@ __all__ = [
     "tables_riding",
 ]
 
-store = db.Store("transport", metadata, seed=seed.plant)
+
+def _plant(tx: db.Tx, preset: str) -> None:
+    """The rows that a new world begins with."""
+    seed_terminals.plant(tx, preset)
+    seed.plant(tx, preset)
+
+
+store = db.Store("transport", metadata, seed=_plant)

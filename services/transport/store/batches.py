@@ -18,7 +18,7 @@ from services.transport.domain.clearing import (
     Conceded,
     Summed,
 )
-from services.transport.domain.journeys import PURSE
+from services.transport.domain.journeys import PURSE, TAKEN
 from services.transport.store.tables_cards import transit_cards
 from services.transport.store.tables_clearing import (
     transit_batch_concessions,
@@ -161,8 +161,12 @@ def claimed_before(tx: Tx, part: BatchPart) -> str | None:
 
 def unbooked(tx: Tx) -> dict[str, Money]:
     """What purses paid by issuing centre, and no book says yet: days that are not closed, parts
-    that wait for an answer, and those that were rejected."""
-    charged = sa.select(_c.issuer_id, total(_c.amount)).where(_c.payer == PURSE)
+    that wait for an answer, and those that were rejected.
+
+    What a purse lacked money for (`owed`) is the other way round: the books have it as soon as
+    its day is closed, and the purse has not paid it.
+    """
+    charged = sa.select(_c.issuer_id, total(_c.amount)).where(_c.payer == PURSE, _c.status == TAKEN)
     booked = sa.select(_p.issuer_id, total(_p.amount)).where(
         _p.payer == PURSE, _p.status == ACCEPTED
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from services.transport.domain.journeys import CANCELLED, OPEN, Decision, Journey
 from services.transport.store.cards import chunks
-from services.transport.store.tables_riding import journey_decisions, transit_journeys
+from services.transport.store.tables_riding import journey_decisions, riders, transit_journeys
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.bulk import writer
 from sscsim.db.rows import reader, values
@@ -46,6 +46,8 @@ def since(
     found: dict[str, dict[str, Journey]] = {}
     for part in chunks(rider_ids):
         asked = _select.where(_j.rider_id.in_(part), _j.entered_at >= at, _j.status != CANCELLED)
+        # what an operator told in a batch has no taps of ours: no tap changes it
+        asked = asked.where(sa.or_(_j.entry_tap_id.is_not(None), _j.exit_tap_id.is_not(None)))
         for row in tx.all(asked):
             found.setdefault(row.rider_id, {})[row.id] = _read(row)
     lacking = set(and_ids) - {each for of in found.values() for each in of}
@@ -55,6 +57,13 @@ def since(
         rider: sorted(of.values(), key=lambda one: (one.entered_at, one.id))
         for rider, of in found.items()
     }
+
+
+def open_ones(tx: Tx) -> list[Journey]:
+    """All that are open, by their riders' whereabouts."""
+    r = riders.c
+    asked = _select.join(riders, r.open_journey_id == _j.id).where(r.open_journey_id.is_not(None))
+    return list(map(_read, tx.all(asked.order_by(_j.id))))
 
 
 Counted = tuple[str, str, str | None, int, Money]

@@ -142,6 +142,7 @@ transit_upload_lines = db.table(
     db.Column("issuer_id", db.Str(40)),
     db.Column("terminal_number", db.Str(12), nullable=False),
     db.Column("card_sequence", db.Int(), nullable=False),
+    db.Column("type", db.Str(2), nullable=False),
     db.Column("tapped_at", db.Instant(), nullable=False),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("tac", db.Str(8), nullable=False),

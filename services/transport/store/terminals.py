@@ -31,6 +31,16 @@ def by_number(tx: Tx, numbers: Iterable[str]) -> dict[str, Terminal]:
     return found
 
 
+def next_number(tx: Tx, region: str) -> str:
+    """The next one of a city: its code and a running number of six digits."""
+    last = tx.scalar(
+        sa.select(sa.func.max(_c.number)).where(
+            _c.number >= f"{region}000000", _c.number <= f"{region}999999"
+        )
+    )
+    return f"{region}{(0 if last is None else int(last[6:])) + 1:06d}"
+
+
 def add(tx: Tx, terminal: Terminal) -> None:
     tx.execute(terminals.insert(), values(terminal))
 

@@ -55,9 +55,11 @@ def page(tx: Tx, page: PageQuery, filters: Mapping[str, Any]) -> Page:
 # ---- lines
 
 
-def lines(tx: Tx, upload_id: str, after: int, limit: int) -> list[Line]:
+def lines(tx: Tx, upload_id: str, after: int, limit: int, result: str | None = None) -> list[Line]:
     """The lines that follow, in their order."""
     asked = _lines.where(_l.upload_id == upload_id, _l.ordinal > after)
+    if result is not None:
+        asked = asked.where(_l.result == result)
     return [_read_line(row) for row in tx.all(asked.order_by(_l.ordinal).limit(limit))]
 
 

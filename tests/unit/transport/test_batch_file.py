@@ -25,6 +25,7 @@ def line(number: int = 1, **more: object) -> Line:
         "card_number": "9751010000000000017",
         "terminal_number": "440100000001",
         "card_sequence": number,
+        "type": "09",
         "tapped_at": datetime(2026, 4, 1, 9, 15, tzinfo=CHINA),
         "amount": Money(200),
         "tac": "1a2b3c4d",
@@ -50,6 +51,7 @@ def values(each: Line) -> tuple[str, ...]:
         each.card_number,
         each.terminal_number,
         str(each.card_sequence),
+        each.type,
         each.tapped_at.isoformat(),
         str(each.amount.fen),
         each.tac,
@@ -103,6 +105,7 @@ FAULTS: list[tuple[str, Callable[[], bytes], int, str]] = [
     ("one purchase twice", lambda: file_of(line(1), line(2, card_sequence=1)), 4, "duplicate"),
     ("nothing paid", lambda: file_of(line(1, amount=Money(0))), 3, "amount"),
     ("a card number that is none", lambda: file_of(line(1, card_number="975")), 3, "card_number"),
+    ("a record of no purchase", lambda: file_of(line(1, type="02")), 3, "type"),
     ("a code that is none", lambda: file_of(line(1, tac="XYZ")), 3, "tac"),
 ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """When the days of operators are closed: noted with the first charge of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from services.transport import terms
@@ -21,6 +21,11 @@ UPLOAD_DUE = "transport.upload_due"
 def rules(tx: Tx, region: str, day: date | None = None) -> ClearingTerms:
     """How the city clears on a day; today if none is given."""
     return terms.clearing(region, day or tx.world.today, packs.text_of(tx, region))
+
+
+def operators() -> Mapping[str, str]:
+    """The city of each operator that there is."""
+    return catalogue.regions_of_operators()
 
 
 def region_of(operator_id: str) -> str:

@@ -109,13 +109,14 @@ def _part(rider: Rider, rows: Sequence[Journey], first: datetime | None) -> _Par
     if first is None or first > rider.last_tap_at:
         open_ = [each for each in rows if each.id == rider.open_journey_id]
         before = [each for each in rows if each.id != rider.open_journey_id]
-        return _Part(before, open_, _entry(open_[0]) if open_ else None, False)
+        return _Part(before, open_, entry_of(open_[0]) if open_ else None, False)
     may = [each for each in rows if each.exited_at is None or each.exited_at >= first]
     ids = {each.id for each in may}
     return _Part([each for each in rows if each.id not in ids], may, None, True)
 
 
-def _entry(journey: Journey) -> Fact:
+def entry_of(journey: Journey) -> Fact:
+    """The tap by which an open journey was entered."""
     assert journey.entry_tap_id is not None, "an open journey was entered"
     return Fact(
         journey.entry_tap_id,

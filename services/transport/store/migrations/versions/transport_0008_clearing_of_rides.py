@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("issuer_id", db.Str(40), nullable=True),
         sa.Column("terminal_number", db.Str(12), nullable=False),
         sa.Column("card_sequence", db.Int(), nullable=False),
+        sa.Column("type", db.Str(2), nullable=False),
         sa.Column("tapped_at", db.Instant(), nullable=False),
         sa.Column("amount", db.Fen(), nullable=False),
         sa.Column("tac", db.Str(8), nullable=False),
@@ -210,7 +211,7 @@ def upgrade() -> None:
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("updated_at", db.Instant(), nullable=False),
         sa.CheckConstraint(
-            "code IN ('OK', 'TAC_ERR', 'LATE_UPLOAD', 'TOO_OLD', 'DUPLICATE', 'ISSUER_UNKNOWN', 'CITY_NOT_ACCEPTED', 'CARD_UNKNOWN', 'CARD_NOT_USABLE', 'HOT_LISTED', 'AMOUNT_ABOVE_LIMIT', 'BALANCE_TOO_LOW', 'NOT_REPRESENTED')",
+            "code IN ('OK', 'TAC_ERR', 'LATE_UPLOAD', 'TOO_OLD', 'DUPLICATE', 'ISSUER_UNKNOWN', 'CITY_NOT_ACCEPTED', 'CARD_UNKNOWN', 'CARD_NOT_USABLE', 'HOT_LISTED', 'AMOUNT_ABOVE_LIMIT', 'BALANCE_TOO_LOW', 'NOT_REPRESENTED', 'PRESENTED_AGAIN')",
             name=op.f("ck_transit_upload_lines_code_known"),
         ),
         sa.CheckConstraint(
