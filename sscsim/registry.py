@@ -250,6 +250,13 @@ SERVICES: tuple[Service, ...] = (
             "transit-passes",
             "terminals",
             "taps",
+            "gate-time",
+            "gate-settings",
+            "card-acceptances",
+            "hot-list",
+            "tap-uploads",
+            "chip-record-uploads",
+            "chip-records",
             "transit-journeys",
             "transit-authorisations",
         ),
@@ -258,7 +265,11 @@ SERVICES: tuple[Service, ...] = (
     Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
 )
 
-FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches", "/v1/contribution-declarations")
+FILE_PATHS: tuple[str, ...] = (
+    "/v1/fiscal-subsidy-batches",
+    "/v1/contribution-declarations",
+    "/v1/tap-uploads",
+)
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 
 BY_NAME = {service.name: service for service in SERVICES}

@@ -5,7 +5,9 @@ from flask import Flask
 
 def create_app() -> Flask:
     """The service's WSGI app."""
+    from services.transport.api.chips import transit_chips
     from services.transport.api.fares import fares
+    from services.transport.api.gates import transit_gates
     from services.transport.api.grants_and_passes import grants_and_passes
     from services.transport.api.internal import internal
     from services.transport.api.journeys import transit_journeys
@@ -13,6 +15,7 @@ def create_app() -> Flask:
     from services.transport.api.taps import taps
     from services.transport.api.terminals import terminals
     from services.transport.api.transit_cards import transit_cards
+    from services.transport.api.uploads import tap_uploads
     from services.transport.flows import owners
     from services.transport.invariants import CHECKS, FIGURES
     from services.transport.store import store
@@ -24,6 +27,10 @@ def create_app() -> Flask:
             networks,
             fares,
             transit_cards,
+            transit_chips,
+            transit_gates,
+            tap_uploads,
+            grants_and_passes,
             grants_and_passes,
             terminals,
             taps,

@@ -4,7 +4,9 @@ Here those of cards; those of clearing have a module of their own.
 """
 
 from services.transport import tasks_clearing, tasks_riding
+from services.transport.flows import uploads
 from services.transport.flows.cards import loss, top_ups
+from services.transport.flows.uploads import work
 from sscsim import jobs
 
 __all__ = ["tasks_clearing", "tasks_riding"]
@@ -20,3 +22,9 @@ def settle_top_up(key: str) -> None:
 def move_lost_balance(key: str) -> None:
     """What is left on a lost card goes to the one that replaced it."""
     loss.move_balance(key)
+
+
+@jobs.task(work.JOB)
+def decide_tap_upload(key: str) -> None:
+    """Whoever received the upload didn't get to its end: what is left of it is decided."""
+    uploads.carry_on(key)

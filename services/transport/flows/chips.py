@@ -14,7 +14,6 @@ from services.transport.flows import chip_files
 from services.transport.flows.cards import known
 from services.transport.store import cards, store, terminals
 from services.transport.store import chips as kept
-from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
@@ -65,24 +64,41 @@ def transact(
     done is found when it uploads. TransitCardNotFound; ChipRefuses with nothing changed;
     ReaderClockWrong for a moment that no clock shows.
     """
-    moment = (tapped_at or world.now()).replace(microsecond=0)
-    if abs(moment - world.now()) > CLOCK_WRONG_BY:
+    with store.write() as tx:
+        made = perform(
+            tx, transit_card_id, kind, terminal_number, amount, tapped_at, station_id, line_id
+        )
+        failpoint("transport.chip.paying")
+        return tx.answer(made)
+
+
+def perform(
+    tx: Tx,
+    transit_card_id: str,
+    kind: str,
+    terminal_number: str,
+    amount: Money,
+    tapped_at: datetime | None = None,
+    station_id: str | None = None,
+    line_id: str | None = None,
+) -> ChipTransaction:
+    """`transact`, in a transaction of the caller's."""
+    moment = (tapped_at or tx.world.now).replace(microsecond=0)
+    if abs(moment - tx.world.now) > CLOCK_WRONG_BY:
         raise problems.ReaderClockWrong()
     if kind == ENTRY and amount != Money.zero():
         raise problems.EntryTakesNothing()
-    with store.write() as tx:
-        card = known.held(tx, transit_card_id)
-        chip = _chip(tx, card)
-        why = chip.refuses(amount)
-        if why is not None:
-            raise problems.ChipRefuses(why=why, balance=chip.balance)
-        reader = terminals.by_number(tx, [terminal_number]).get(terminal_number)
-        place = chip_files.place(card, reader, line_id, station_id)
-        made = _made(tx, card, chip, kind, terminal_number, amount, moment, place)
-        kept.add(tx, made)
-        cards.change(tx, card, sequence=made.sequence)
-        failpoint("transport.chip.paying")
-        return tx.answer(made)
+    card = known.held(tx, transit_card_id)
+    chip = _chip(tx, card)
+    why = chip.refuses(amount)
+    if why is not None:
+        raise problems.ChipRefuses(why=why, balance=chip.balance)
+    reader = terminals.by_number(tx, [terminal_number]).get(terminal_number)
+    place = chip_files.place(card, reader, line_id, station_id)
+    made = _made(tx, card, chip, kind, terminal_number, amount, moment, place)
+    kept.add(tx, made)
+    cards.change(tx, card, sequence=made.sequence)
+    return made
 
 
 def _made(

@@ -12,6 +12,7 @@ from services.transport.flows import chips
 from services.transport.flows.judging import KEY_VERSION, SIGNATURE
 from services.transport.store import hot_list, store, terminal_keys
 from services.transport.store.tables_riding import terminals
+from sscsim.db import Tx
 from sscsim.kernel.money import Money
 from tests.support.bench import Bench
 
@@ -34,7 +35,7 @@ def signed(seen: Seen, version: int = 1) -> Seen:
 
 
 def paid(
-    bench: Bench,
+    at_bench: Bench | Tx,
     card: Any,
     kind: str,
     terminal: str,
@@ -43,10 +44,10 @@ def paid(
     taken: int = 0,
 ) -> Seen:
     """The chip does it, and the gate queues it; `taken` in fen, `number` of the terminal."""
-    with bench.entered():
-        done = chips.transact(
-            card.id, kind=kind, terminal_number=terminal, amount=Money(taken), tapped_at=at
-        )
+    if isinstance(at_bench, Bench):
+        with at_bench.entered(), store.write() as tx:
+            return paid(tx, card, kind, terminal, at, number, taken)
+    done = chips.perform(at_bench, card.id, kind, terminal, Money(taken), at)
     return signed(
         Seen(
             kind=kind,

@@ -25,7 +25,7 @@ from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 JOB: Final = "transport.tap_upload"
-AT_ONCE: Final = 500
+AT_ONCE: Final = 200
 """So many taps in one transaction: the writer's place is held for less than a second."""
 
 
