@@ -259,6 +259,10 @@ SERVICES: tuple[Service, ...] = (
             "chip-records",
             "transit-journeys",
             "transit-authorisations",
+            "transit-batches",
+            "transit-batch-uploads",
+            "transit-disputes",
+            "concession-reimbursements",
         ),
         ("transport",),
     ),
@@ -269,6 +273,7 @@ FILE_PATHS: tuple[str, ...] = (
     "/v1/fiscal-subsidy-batches",
     "/v1/contribution-declarations",
     "/v1/tap-uploads",
+    "/v1/transit-batch-uploads",
 )
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 

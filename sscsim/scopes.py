@@ -65,6 +65,8 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "concession_grant.write",
         "transit.write",
         "transit_card.write",
+        "transit_clearing.write",
+        "transit_dispute.write",
     ),
     "library": (*INTEGRATOR, "bank_account.write", "card.write", "code_scan.write"),
     "employer": (
@@ -109,6 +111,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = {
         "public_notice.write",
         "service_application.write",
         "transit_card.write",
+        "transit_dispute.write",
         "unemployment_registration.write",
     ),
 }
@@ -175,6 +178,8 @@ NOUNS: Mapping[str, Text] = {
     "transit": Text(zh="公交地铁线网、票价和行程", en="transit networks, fares and journeys"),
     "transit_authorisation": Text(zh="开放式支付授权", en="bank cards' payments for rides"),
     "transit_card": Text(zh="交通卡和电子钱包", en="transit cards and their purses"),
+    "transit_clearing": Text(zh="乘车清分清算", en="batches of rides and reimbursements"),
+    "transit_dispute": Text(zh="乘车争议", en="disputes about rides"),
     "unemployment_insurance": Text(zh="失业保险", en="unemployment insurance"),
     "unemployment_registration": Text(zh="失业登记", en="registrations of unemployment"),
     "startup_loan": Text(zh="创业担保贷款", en="start-up loans"),

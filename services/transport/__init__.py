@@ -16,6 +16,10 @@ def create_app() -> Flask:
     from services.transport.api.terminals import terminals
     from services.transport.api.transit_cards import transit_cards
     from services.transport.api.uploads import tap_uploads
+    from services.transport.api.reimbursements import reimbursements
+    from services.transport.api.transit_batches import transit_batches
+    from services.transport.api.transit_cards import transit_cards
+    from services.transport.api.transit_disputes import transit_disputes
     from services.transport.flows import owners
     from services.transport.invariants import CHECKS, FIGURES
     from services.transport.store import store
@@ -35,6 +39,10 @@ def create_app() -> Flask:
             terminals,
             taps,
             transit_journeys,
+            grants_and_passes,
+            transit_batches,
+            transit_disputes,
+            reimbursements,
             internal,
         ],
         store=store,

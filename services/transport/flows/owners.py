@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.transport.store import cards, charges, grants, journeys, passes, riders, taps, top_ups
+from services.transport.store import cards, grants, passes, top_ups, transit_disputes
 from sscsim.db import Tx
 
 
@@ -40,4 +41,5 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "tap": _of_rider(taps.find),
     "tjr": _of_rider(journeys.find),
     "tau": _of_rider(charges.find_asked),
+    "tds": _person(transit_disputes.find),
 }

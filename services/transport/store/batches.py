@@ -3,7 +3,7 @@
 What a day comes to is read from the covering index of the charges; no charge is written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -107,8 +107,10 @@ def change(tx: Tx, batch: Batch, **changes: Any) -> Batch:
     return replace(batch, **written)
 
 
-def page(tx: Tx, page: PageQuery, filters: Mapping[str, Any]) -> Page:
+def page(tx: Tx, page: PageQuery, filters: Mapping[str, Any], operators: Collection[str]) -> Page:
+    """Batches of these operators."""
     asked = _select.where(*(_b[name] == value for name, value in filters.items()))
+    asked = asked.where(_b.operator_id.in_(sorted(operators)))
     return tx.page(asked, transit_batches, page).map(_read)
 
 

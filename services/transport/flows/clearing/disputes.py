@@ -4,6 +4,7 @@ What is upheld sets the fare of the journey anew: the difference is charged with
 into the batch of the day on which it is decided.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -195,7 +196,7 @@ def find(dispute_id: str) -> TransitDispute:
     return found
 
 
-def page(page: PageQuery, filters: dict[str, Any]) -> Page:
+def page(page: PageQuery, filters: Mapping[str, Any]) -> Page:
     with store.read() as tx:
         return transit_disputes.page(tx, page, filters)
 

@@ -20,6 +20,7 @@ from services.transport.domain.clearing import (
     BatchPart,
 )
 from services.transport.domain.disputes import OPEN
+from services.transport.flows.clearing import allowed
 from services.transport.store import batches, store, transit_disputes
 from sscsim.db import Tx
 from sscsim.kernel.money import sum_money
@@ -79,10 +80,11 @@ def results(batch_id: str, *, rejected_only: bool = False) -> File:
 
 
 def known(tx: Tx, batch_id: str) -> Batch:
-    """BatchNotFound."""
+    """BatchNotFound, RegionNotAllowed."""
     found = batches.find(tx, batch_id)
     if found is None:
         raise problems.BatchNotFound(batch_id=batch_id)
+    allowed.for_operator(found.operator_id)
     return found
 
 

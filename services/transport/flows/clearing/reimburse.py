@@ -1,5 +1,6 @@
 """Concessions are claimed from the regions whose rules gave them, and paid (优惠乘车补贴)."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
@@ -132,7 +133,7 @@ def find(reimbursement_id: str) -> Reimbursement:
     return found
 
 
-def page(page: PageQuery, filters: dict[str, Any]) -> Page:
+def page(page: PageQuery, filters: Mapping[str, Any]) -> Page:
     with store.read() as tx:
         return reimbursements.page(tx, page, filters)
 
