@@ -35,7 +35,6 @@ def create_app() -> Flask:
             transit_gates,
             tap_uploads,
             grants_and_passes,
-            grants_and_passes,
             terminals,
             taps,
             transit_journeys,
