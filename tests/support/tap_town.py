@@ -10,6 +10,9 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask import Flask, request
+
+from services.transport import tasks, tasks_riding
 from services.transport.domain import card as cards_domain
 from services.transport.domain import signing
 from services.transport.domain.card import LOAD, NewEntry, TransitCard
@@ -35,6 +38,7 @@ from services.transport.store import (
     uploads,
 )
 from services.transport.store.tables_riding import transit_charges, transit_journeys
+from sscsim import peers
 from sscsim.db import Tx
 from sscsim.db.rows import reader
 from sscsim.jobs import TASKS
@@ -43,6 +47,7 @@ from tests.support.bench import Bench
 from tests.support.demo_fares import BUS_FARE, STATIONS, Person
 from tests.support.demo_rides import Ride, Tapped
 
+assert tasks and tasks_riding
 METRO, BUSES, CITY, ELSEWHERE = "DEMO-METRO", "DEMO-BUS", "990100", "510100"
 VEHICLES = tuple((line, f"{line[-3:]}-{number}") for line in sorted(BUS_FARE) for number in (1, 2))
 """Two buses on each line."""
@@ -59,6 +64,7 @@ class Town:
     queued: dict[str, int] = field(default_factory=dict)
 
     def open(self) -> None:
+        peers.use_local({"card": self._register()})
         with self.write() as tx:
             for station in STATIONS:
                 place = {"station_id": f"{METRO}-{station:03d}"}
@@ -66,6 +72,18 @@ class Town:
             for line, vehicle in VEHICLES:
                 self._terminal(tx, reader_on(vehicle), BUSES, BUS, line_id=line, vehicle_id=vehicle)
         self.load_lists()
+
+    def _register(self) -> Flask:
+        """The card service, as far as it is asked here: when people were born."""
+        app = Flask("register")
+
+        @app.post("/internal/v1/births")
+        def births() -> dict[str, Any]:
+            asked = request.get_json()["person_ids"]
+            known = {person: self.births[person].isoformat() for person in asked}
+            return {"data": [{"person_id": p, "birth_date": day} for p, day in known.items()]}
+
+        return app
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
