@@ -272,8 +272,8 @@ SERVICES: tuple[Service, ...] = (
 FILE_PATHS: tuple[str, ...] = (
     "/v1/fiscal-subsidy-batches",
     "/v1/contribution-declarations",
-    "/v1/tap-uploads",
     "/v1/transit-batch-uploads",
+    "/v1/tap-uploads",
 )
 """Paths, and what is below them, whose bodies carry files of lines: they may be larger."""
 

@@ -14,12 +14,11 @@ def create_app() -> Flask:
     from services.transport.api.networks import networks
     from services.transport.api.taps import taps
     from services.transport.api.terminals import terminals
-    from services.transport.api.transit_cards import transit_cards
-    from services.transport.api.uploads import tap_uploads
     from services.transport.api.reimbursements import reimbursements
     from services.transport.api.transit_batches import transit_batches
     from services.transport.api.transit_cards import transit_cards
     from services.transport.api.transit_disputes import transit_disputes
+    from services.transport.api.uploads import tap_uploads
     from services.transport.flows import owners
     from services.transport.invariants import CHECKS, FIGURES
     from services.transport.store import store
@@ -38,7 +37,6 @@ def create_app() -> Flask:
             terminals,
             taps,
             transit_journeys,
-            grants_and_passes,
             transit_batches,
             transit_disputes,
             reimbursements,

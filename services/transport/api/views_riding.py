@@ -7,7 +7,6 @@ from services.transport.api.views_quotes import FareOriginView
 from services.transport.domain import journeys, riding, taps, terminals
 from services.transport.domain.rules import CONCESSIONS
 from services.transport.flows.riding import repair
-from services.transport.flows.riding.online import Taken
 from services.transport.flows.riding.reading import ShownJourney
 from sscsim.demo_people import SEED
 from sscsim.kernel.ids.resource import resource_id
@@ -98,7 +97,9 @@ class TapView(Resource):
     vehicle_id = vehicle()
     terminal_sequence = fields.Int(min=0)
     card_sequence = fields.Int(min=0)
-    taken_fen = fields.Fen(description="What a terminal without network took from the chip.")
+    taken_fen = fields.Fen(
+        attribute="taken", description="What a terminal without network took from the chip."
+    )
     upload_id = fields.Text(max=40)
     tapped_at = fields.Instant(required=True)
     received_at = fields.Instant(required=True)
@@ -106,8 +107,10 @@ class TapView(Resource):
     code = fields.Enum(
         taps.CODES, required=True, description="Why: `OK`, or what stood against it."
     )
-    transit_journey_id = fields.Id("tjr")
-    fare_fen = fields.Fen(description="Of its journey, as it stands now; 0 while it is open.")
+    transit_journey_id = fields.Id("tjr", attribute="journey_id")
+    fare_fen = fields.Fen(
+        attribute="fare", description="Of its journey, as it stands now; 0 while it is open."
+    )
 
 
 class TapFilters(ListQuery):
@@ -221,16 +224,6 @@ class AuthorisationRefusal(Schema):
 
 class CollectionOrder(Schema):
     charge_ids = fields.List(fields.Id("tch"), min=1, max=100, required=True)
-
-
-def tap(one: Taken) -> dict[str, Any]:
-    made, journey = one.tap, one.journey
-    return {
-        **{name: getattr(made, name) for name in made.__dataclass_fields__},
-        "taken_fen": made.taken,
-        "transit_journey_id": made.journey_id,
-        "fare_fen": None if journey is None else journey.fare,
-    }
 
 
 def journey(one: ShownJourney) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A tap at a terminal with network: decided at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from services.transport.domain.journeys import Journey
 from services.transport.domain.taps import ONLINE, Seen, Tap
@@ -10,22 +11,22 @@ from services.transport.store import journeys, store
 from sscsim import world
 from sscsim.db import keys
 from sscsim.failpoints import failpoint
+from sscsim.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A tap, and its journey as it stands now."""
+    """A tap with its journey as it stands now; it has all that the tap has."""
 
     tap: Tap
     journey: Journey | None
 
     @property
-    def id(self) -> str:
-        return self.tap.id
+    def fare(self) -> Money | None:
+        return None if self.journey is None else self.journey.fare
 
-    @property
-    def version(self) -> int:
-        return self.tap.version
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tap, name)
 
 
 def tap(
