@@ -186,8 +186,8 @@ class Taps(RuleBasedStateMachine):
                 assert set(charged) <= {"taken"}
         with self.town.read() as tx:
             for law in CHECKS:
-                found = law.look(tx)
-                assert found is None, (law.id, found)
+                against = law.look(tx)
+                assert against is None, (law.id, against)
 
     def teardown(self) -> None:
         if not hasattr(self, "town"):
