@@ -4,7 +4,9 @@ from typing import Any
 
 from services.transport import problems_cards as cards
 from services.transport import problems_offline as problems
+from services.transport import problems_riding as riding
 from services.transport.api import views_offline as views
+from services.transport.api.views_riding import TERMINAL
 from services.transport.domain.hot_list import Entry
 from services.transport.flows import gates, terminal_keys
 from sscsim.kernel.explain import Figure
@@ -135,8 +137,8 @@ def create_card_acceptance(body: dict[str, Any]) -> Any:
     key="required",
     scope="transit.write",
     roles=("transit",),
-    problems=(problems.TerminalMissing, RegionNotAllowed),
-    path_examples=views.TERMINAL,
+    problems=(riding.TerminalNotFound, RegionNotAllowed),
+    path_examples=TERMINAL,
 )
 def issue_terminal_key(terminal_id: str) -> Any:
     """Issue the next version of a terminal's key, and show it this once.
@@ -201,7 +203,7 @@ def remove_from_hot_list(body: dict[str, Any]) -> Any:
     scope="transit.write",
     roles=("transit",),
     problems=(
-        problems.TerminalMissing,
+        riding.TerminalNotFound,
         problems.HotListAhead,
         problems.HotListBehind,
         RegionNotAllowed,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.transport import problems_offline as refusals
+from services.transport import problems_riding as riding
 from services.transport import terms_risk
 from services.transport.domain import acceptance
 from services.transport.domain.acceptance import Grace, Listed
@@ -193,13 +194,13 @@ class Loaded:
 def load(terminal_number: str, number: int) -> Loaded:
     """A terminal says that it has the whole list up to a number: it is as fresh as this moment.
 
-    Only the newest number will do: who has less has an old list. TerminalMissing, HotListBehind,
+    Only the newest number will do: who has less has an old list. TerminalNotFound, HotListBehind,
     HotListAhead.
     """
     with store.write() as tx:
         terminal = terminals.by_number(tx, [terminal_number]).get(terminal_number)
         if terminal is None:
-            raise refusals.TerminalMissing(terminal_id=terminal_number)
+            raise riding.TerminalNotFound(terminal_id=terminal_number)
         region = catalogue.systems()[terminal.fare_system_id].region
         world.require_region(region)
         newest = kept.newest(tx)
