@@ -12,9 +12,9 @@ def create_app() -> Flask:
     from services.transport.api.internal import internal
     from services.transport.api.journeys import transit_journeys
     from services.transport.api.networks import networks
+    from services.transport.api.reimbursements import reimbursements
     from services.transport.api.taps import taps
     from services.transport.api.terminals import terminals
-    from services.transport.api.reimbursements import reimbursements
     from services.transport.api.transit_batches import transit_batches
     from services.transport.api.transit_cards import transit_cards
     from services.transport.api.transit_disputes import transit_disputes

@@ -6,8 +6,17 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.transport.store import cards, charges, grants, journeys, passes, riders, taps, top_ups
-from services.transport.store import cards, grants, passes, top_ups, transit_disputes
+from services.transport.store import (
+    cards,
+    charges,
+    grants,
+    journeys,
+    passes,
+    riders,
+    taps,
+    top_ups,
+    transit_disputes,
+)
 from sscsim.db import Tx
 
 
