@@ -155,6 +155,7 @@ def list_purse_entries(transit_card_id: str, query: Query) -> Any:
     answer=views.PurseTopUpView,
     status=201,
     key="required",
+    location="/v1/transit-top-ups/{id}",
     scope=_WRITE,
     roles=_ANYBODY,
     problems=(

@@ -14,7 +14,8 @@ from services.transport.domain.passes_held import TransitPass
 from services.transport.domain.system import FareSystem
 from services.transport.flows import purses, systems
 from services.transport.flows.cards import known
-from services.transport.store import books, grants, packs, passes, store
+from services.transport.flows.clearing import rides
+from services.transport.store import grants, packs, passes, store
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
@@ -45,8 +46,8 @@ def sell(
 ) -> TransitPass:
     """Sell a pass: a day pass for the day on which it begins, a monthly one for its calendar month.
 
-    The purse pays its price, and the fare system's operator gets it (T2). TransitCardNotFound,
-    TransitCardState, FareSystemNotFound, TransitPassNotSold, PurseTooLow.
+    The purse pays its price, and the fare system's operator gets it with the day's batch.
+    TransitCardNotFound, TransitCardState, FareSystemNotFound, TransitPassNotSold, PurseTooLow.
     """
     system = systems.system_of(fare_system_id)
     with store.write() as tx:
@@ -66,7 +67,7 @@ def sell(
         paid = NewEntry(card.id, domain.PURCHASE, made.id, -price, tx.world.now)
         if price:
             purses.post(tx, [paid])
-            books.ridden(tx, made.id, card.issuer_id, system.operator.id, price)
+            rides.pass_sold(tx, made.id, card, system.operator.id, price)
         data = {"id": made.id, "transit_card_id": card.id, "price_fen": price.fen}
         tx.emit("transit_pass.sold", made.id, {**data, "fare_system_id": system.id})
         failpoint("transport.sell_pass.before_commit")

@@ -5,7 +5,6 @@ from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
 TOP_UPS = "/internal/v1/transit-top-ups"
-RIDES = "/internal/v1/transit-rides"
 
 
 def told(tx: Tx, card: TransitCard, event: str, amount: Money) -> None:
@@ -13,9 +12,3 @@ def told(tx: Tx, card: TransitCard, event: str, amount: Money) -> None:
     if amount:
         body = {"event": event, "operator": card.issuer_id, "amount_fen": amount.fen}
         tx.send("settlement", TOP_UPS, body, key=f"transit-top-up:{event}")
-
-
-def ridden(tx: Tx, event: str, issuer_id: str, operator_id: str, fare: Money) -> None:
-    """A purse of the centre paid an operator (T2)."""
-    body = {"event": event, "issuer": issuer_id, "acquirer": operator_id, "fare_fen": fare.fen}
-    tx.send("settlement", RIDES, body, key=f"transit-ride:{event}")

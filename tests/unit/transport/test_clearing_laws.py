@@ -48,7 +48,7 @@ DISPUTE = {
 LINE = {
     "id": "tbl_1", "upload_id": "tbu_1", "operator_id": CD_METRO, "number": 3, "reference": "r",
     "card_number": "9" * 19, "terminal_number": "1" * 12, "card_sequence": 1, "tapped_at": BIRTH,
-    "amount": ONE, "tac": "0" * 8, "status": "accepted", "code": "OK", "attempt": 1,
+    "type": "09", "amount": ONE, "tac": "0" * 8, "status": "accepted", "code": "OK", "attempt": 1,
     "journey_id": "jny_9", **STAMPS,
 }  # fmt: skip
 PLANTED: dict[str, tuple[str, Any]] = {

@@ -209,3 +209,25 @@ def set_anew(tx: Tx, line: UploadLine, fare: Money) -> None:
         journey, fare=fare, status=REPAIRED, version=journey.version + 1, updated_at=tx.world.now
     )
     journeys.save(tx, [changed])
+
+
+def pass_sold(tx: Tx, pass_id: str, card: TransitCard, operator_id: str, price: Money) -> None:
+    """A purse paid for a pass: charged as a ride is, and cleared with the day's batch."""
+    day = due.batch_day(tx, operator_id)
+    one = Charge(
+        id=tx.new_id("tch", pass_id, 1),
+        journey_id=pass_id,
+        ordinal=1,
+        issuer_id=card.issuer_id,
+        operator_id=operator_id,
+        payer=BY_PURSE,
+        amount=price,
+        subsidy=ZERO,
+        subsidy_region=None,
+        batch_day=day,
+        event=pass_id,
+        status=TAKEN,
+        created_at=tx.world.now,
+    )
+    charges.add_all(tx, [one])
+    due.noted(tx, [(operator_id, day)])
