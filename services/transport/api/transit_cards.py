@@ -294,6 +294,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
     roles=_COUNTER,
     problems=(
         *_STATE,
+        problems.TransitPurchasesOut,
         problems.TransitJourneyOpen,
         problems.TransitBalanceOnItsWay,
         problems.OverdraftFirst,
@@ -308,7 +309,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
 def refund_transit_card(transit_card_id: str, body: dict[str, Any]) -> Any:
     """Take a card back (退卡): balance and deposit are paid out in cash, and the card is over.
 
-    Small balances at any counter, others and faulty cards by the card company. An open journey is
-    repaired first, an overdraft collected first.
+    Small balances at any counter, others and faulty cards by the card company. What the chip paid
+    without network is uploaded first, an open journey repaired first, an overdraft collected first.
     """
     return refund.refund(transit_card_id, **body)

@@ -6,7 +6,6 @@ of the lost card, less what was taken until then, moves when those days are over
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 from services.transport import problems_cards as problems
 from services.transport.domain import card as domain
@@ -20,8 +19,6 @@ from services.transport.store import top_ups as top_up_rows
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-
-MOVE: Final = "transport.move_lost_balance"
 
 
 def report(transit_card_id: str) -> TransitCard:
@@ -84,15 +81,20 @@ def _replaced(tx: Tx, transit_card_id: str, wanted: _Wanted) -> TransitCard:
     rule, issuer = rules.of(tx, lost.region_code), known.issuer_of(lost)
     made = issue.added(tx, issuer, rule, lost.kind, wanted.card_id, wanted.person_id, lost)
     assert lost.carried_until is not None
-    tx.schedule(MOVE, lost.id, max(lost.carried_until, tx.world.now))
+    tx.schedule(purses.MOVE, purses.move_key(lost), max(lost.carried_until, tx.world.now))
     telling.tell(tx, "replaced", lost, replacement_id=made.id)
     telling.tell(tx, "issued", made, kind=made.kind)
     failpoint("transport.replace_card.before_commit")
     return made
 
 
-def move_balance(transit_card_id: str) -> None:
-    """The holder's days are over: what is left goes to the card that replaced this one, once."""
+def move_balance(key: str) -> None:
+    """The holder's days are over: what is left goes to the card that replaced this one, once.
+
+    `key`: the card, and how many entries it had when somebody saw that something is to move. What
+    comes back onto it later is moved by a job of its own.
+    """
+    transit_card_id = key.partition(":")[0]
     with store.read() as tx:
         coming = top_up_rows.on_their_way(tx, transit_card_id)
     for each in coming:
@@ -100,7 +102,7 @@ def move_balance(transit_card_id: str) -> None:
     with store.write() as tx:
         lost = known.held(tx, transit_card_id)
         target = _last(tx, lost)
-        out, into = f"move/{lost.id}", f"moved/{lost.id}"
+        out, into = f"move/{key}", f"moved/{key}"
         amount, deposit = lost.balance, lost.deposit
         if amount:
             moved = [
@@ -112,7 +114,8 @@ def move_balance(transit_card_id: str) -> None:
         if deposit:
             lost = cards.move_deposit(tx, lost, domain.MOVED_OUT, out, -deposit)
             target = cards.move_deposit(tx, target, domain.MOVED_IN, into, deposit)
-        telling.tell(tx, "balance_moved", target, from_id=lost.id, amount_fen=amount.fen)
+        if amount or deposit:
+            telling.tell(tx, "balance_moved", target, from_id=lost.id, amount_fen=amount.fen)
         tx.complete_job()
         failpoint("transport.move_balance.before_commit")
 
