@@ -1,11 +1,15 @@
 """The server under measurement: the real app, and beside it the limits it is held against.
 
-`/bare` parses and answers JSON as any Flask view would. A call with the header `X-Direct`
-goes to the card service itself, past the gateway. Run by `benchmarks.http`.
+`/bare` parses and answers JSON as any Flask view would, `/bare-insert` keeps it as a row besides.
+A call with the header `X-Direct` goes to the card service itself, past the gateway. Run by
+`benchmarks.http` and `benchmarks.taps`.
 """
 
+import json
 import os
+import sqlite3
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,8 +21,26 @@ from launcher.allinone import services
 from sscsim import control, jobs, settings, world
 
 
-def bare_app() -> Flask:
+def bare_app(folder: Path) -> Flask:
     app = Flask("bare")
+    kept = threading.local()
+
+    def database() -> sqlite3.Connection:
+        """One a thread: what SQLite asks for, and the least there is to do."""
+        if not hasattr(kept, "database"):
+            kept.database = sqlite3.connect(folder / "bare.db", isolation_level=None)
+            kept.database.executescript(
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, body TEXT);"
+            )
+        found: sqlite3.Connection = kept.database
+        return found
+
+    @app.post("/bare-insert")
+    def insert() -> Response:
+        body = request.get_json()
+        database().execute("INSERT INTO t (body) VALUES (?)", (json.dumps(body),))
+        return jsonify(body)
 
     @app.post("/bare")
     def post() -> Response:
@@ -34,12 +56,12 @@ class Both:
         import gateway
 
         apps = services()
-        self.bare, self.card = bare_app(), apps["card"]
+        self.bare, self.card = bare_app(settings.current().data_dir), apps["card"]
         self.door = gateway.create_app(settings.current(), services=apps)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if path == "/bare":
+        if path in ("/bare", "/bare-insert"):
             return self.bare(environ, start_response)
         if path == "/context":
             return self._context(environ, start_response)

@@ -62,12 +62,6 @@ class TapUploadConflict(Conflict):
     )
 
 
-class TerminalMissing(NotFound):
-    code = "terminal_missing"
-    title = Text(zh="终端不存在", en="No such terminal")
-    detail = Text(zh="没有终端 {terminal_id}。", en="There is no terminal {terminal_id}.")
-
-
 class RegionWithoutTransit(NotFound):
     code = "region_without_transit"
     title = Text(zh="该地区没有公交票制", en="No fare system in this region")
@@ -127,12 +121,6 @@ class ListingDaysWrong(Refused):
     def __init__(self) -> None:
         message = Text(zh="早于起始日", en="is before the first day")
         super().__init__(errors=[FieldError("out_of_order", message, pointer="/until")])
-
-
-class TapMissing(NotFound):
-    code = "tap_missing"
-    title = Text(zh="刷卡记录不存在", en="No such tap")
-    detail = Text(zh="没有刷卡记录 {tap_id}。", en="There is no tap {tap_id}.")
 
 
 class TapNotPending(Conflict):

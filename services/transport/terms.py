@@ -80,7 +80,7 @@ def riding_from(figures: Figures) -> RidingRules:
         forgotten_after=figures.number("forgotten_exit.after"),
         not_gone_in_free=figures.number("not_gone_in.free_within"),
         not_gone_in_later=figures.word("not_gone_in.later"),
-        same_station_at_counter=figures.flag("same_station_at_counter"),
+        same_station_at_counter=_optional(figures, "flag", "same_station_at_counter"),
         repair_within=figures.number("repair_within"),
         least_balance=figures.money("least_balance"),
     )

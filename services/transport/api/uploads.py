@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.transport import problems_offline as problems
+from services.transport import problems_riding as riding
 from services.transport.api import views_offline as views
 from services.transport.domain.uploads import Upload
 from services.transport.flows import releasing, uploads
@@ -166,7 +167,7 @@ def list_uploaded_taps(tap_upload_id: str, query: dict[str, Any]) -> Any:
     key="required",
     scope="transit.write",
     roles=("agency",),
-    problems=(problems.TapMissing, problems.TapNotPending, RegionNotAllowed, *_FIGURES),
+    problems=(riding.TapNotFound, problems.TapNotPending, RegionNotAllowed, *_FIGURES),
     path_examples={"tap_id": "tap_" + "0" * 26},
     example={"decision": "accept"},
 )

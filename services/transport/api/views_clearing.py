@@ -85,7 +85,7 @@ class TransitBatchWhole(TransitBatchView):
 
 class TransitBatchFilters(ListQuery):
     operator_id = code(example=OPERATOR)
-    date = fields.Date(example="2026-04-01")
+    date = fields.Date(attribute="day", example="2026-04-01")
     status = fields.Enum(clearing.BATCH_STATUSES)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 
 from services.transport.api import views
-from services.transport.api.views_cards import CARD_ID
+from services.transport.api.views_riding import GATE_NUMBER
 from services.transport.domain import acceptance, chip, chips, hot_list, taps, uploads
 from services.transport.flows import chip_records, gates
 from services.transport.flows.uploads.receive import LENGTHS
@@ -14,9 +14,8 @@ from sscsim.kernel.explain import STATUSES as SOURCE_STATUSES
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
-GATE = "990100000000"
+GATE = GATE_NUMBER
 """A gate of the demo metro's first station, in the preset `demo`."""
-TERMINAL = {"terminal_id": resource_id("trm", SEED, "transport", GATE)}
 UPLOAD = {"tap_upload_id": resource_id("tup", SEED, "transport", "owner", "gate-2026-04-01")}
 MOMENT = "2026-04-01T08:00:00+08:00"
 NUMBER = "9799010000000000010"
@@ -453,6 +452,3 @@ class ReleasedTapView(View):
     result = fields.Enum(taps.RESULTS, required=True)
     code = fields.Enum(taps.CODES, required=True)
     journey_id = fields.Text(max=40)
-
-
-EXAMPLE_CARD = CARD_ID

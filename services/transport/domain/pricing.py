@@ -83,7 +83,7 @@ class Pricer:
     ) -> None:
         self.mode, self.fares, self.rules = mode, fares, rules
         self._way, self._longest = way, longest
-        by_staff = rules is not None and rules.same_station_at_counter.value
+        by_staff = rules is not None and _is_set(rules.same_station_at_counter)
         self._by_tap = replace(fares, same_station_free=None) if by_staff else fares
         self._kept: dict[Hashable, Price] = {}
         self._windows = [
@@ -234,6 +234,10 @@ class Pricer:
             spent_before=asked.spent,
             uses_before=asked.uses,
         )
+
+
+def _is_set(flag: Figure[bool] | None) -> bool:
+    return flag is not None and flag.value
 
 
 def shown(made: Quote) -> Price:

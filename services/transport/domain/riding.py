@@ -66,7 +66,7 @@ class RidingRules:
     forgotten_after: Figure[int]
     not_gone_in_free: Figure[int]
     not_gone_in_later: Figure[str]
-    same_station_at_counter: Figure[bool]
+    same_station_at_counter: Figure[bool] | None  # None: nobody is free there
     repair_within: Figure[int]  # days
     least_balance: Figure[Money]  # of a purse that wants in
 

@@ -112,12 +112,12 @@ def judge(seen: Seen, facts: Facts) -> str:
     return (
         _of_terminal(seen, facts, facts.terminal)
         or _of_future(seen, facts, limits)
-        or ("CODE_INVALID" if facts.is_refused else None)
         or (_of_proof(seen, facts) if seen.medium == PURSE else None)
         or _of_age(seen, facts, limits)
         or (_of_card(seen, facts) if seen.medium == PURSE else None)
         or _of_hot_list(seen, facts, limits)
         or _of_amounts(seen, facts, limits)
+        or ("CODE_INVALID" if facts.is_refused else None)
         or _of_lateness(seen, facts, limits)
         or OK
     )

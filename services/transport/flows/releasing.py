@@ -1,6 +1,7 @@
 """Taps that wait because they were uploaded late: somebody decides whether they still count."""
 
 from services.transport import problems_offline as problems
+from services.transport import problems_riding as riding
 from services.transport.domain import chips as chip_words
 from services.transport.domain.admitting import Arrived
 from services.transport.domain.journeys import Rider
@@ -18,12 +19,12 @@ _REFUSED = Decided(REJECTED, "TOO_OLD", None)
 def release(tap_id: str, is_accepted: bool) -> Tap:
     """Take a tap that waits, or refuse it for good: then what the gate took is on the chip again.
 
-    TapMissing; TapNotPending; FigureMissing, PolicyMissing, FareRuleMissing with nothing changed.
+    TapNotFound; TapNotPending; FigureMissing, PolicyMissing, FareRuleMissing with nothing changed.
     """
     with store.write() as tx:
         tap = taps.find(tx, tap_id)
         if tap is None:
-            raise problems.TapMissing(tap_id=tap_id)
+            raise riding.TapNotFound(tap_id=tap_id)
         if tap.region_code is not None:
             world.require_region(tap.region_code)
         rider = riders.find(tx, tap.rider_id or "", locked=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.transport import problems_offline as problems
+from services.transport import problems_riding as riding
 from services.transport.domain import signing
 from services.transport.domain.signing import TerminalKey
 from services.transport.domain.terminals import Terminal
@@ -36,7 +36,7 @@ class IssuedKey:
 def issue(terminal_id: str) -> IssuedKey:
     """Issue the next version of a terminal's key: it signs with this one from now on.
 
-    What it signed before with the last one stays good. TerminalMissing.
+    What it signed before with the last one stays good. TerminalNotFound.
     """
     with store.write() as tx:
         terminal = held(tx, terminal_id)
@@ -57,9 +57,9 @@ def issue(terminal_id: str) -> IssuedKey:
 
 
 def held(tx: Tx, terminal_id: str) -> Terminal:
-    """Locked, and in the caller's region; TerminalMissing."""
+    """Locked, and in the caller's region; TerminalNotFound."""
     found = terminals.find(tx, terminal_id, locked=True)
     if found is None:
-        raise problems.TerminalMissing(terminal_id=terminal_id)
+        raise riding.TerminalNotFound(terminal_id=terminal_id)
     world.require_region(catalogue.systems()[found.fare_system_id].region)
     return found

@@ -83,3 +83,10 @@ def said(seen: Seen) -> Mapping[str, Any]:
         SIGNATURE: seen.extra.get(SIGNATURE),
     }
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def queued(seen: Seen) -> dict[str, Any]:
+    """As a flow is told of it, once it was read."""
+    names = ("kind", "medium", "reference", "terminal_number", "terminal_sequence", "tapped_at")
+    more = ("station_id", "line_id", "vehicle_id", "card_sequence", "taken", "tac")
+    return {name: getattr(seen, name) for name in (*names, *more)} | seen.extra

@@ -42,7 +42,11 @@ def test_concessions_are_looked_at_at_the_tap(rides: Rides) -> None:
     rides.by_card("entry", GATES[0], CHEN_YU)
     rides.by_card("entry", GATES[0], WANG_GUILAN)
     rides.wait(30)
-    grant = {"person_id": CHEN_YU.person_id(SEED), "status": "student"}
+    grant = {
+        "person_id": CHEN_YU.person_id(SEED),
+        "status": "student",
+        "region_code": "990100",
+    }
     days = {"from_date": "2026-04-01", "until_date": "2026-08-31"}
     rides.done("/v1/concession-grants", grant | days, role="agency", region="990100")
     student = rides.journey(rides.by_card("exit", GATES[5], CHEN_YU))
@@ -95,7 +99,7 @@ def test_an_acquirer_is_played_from_outside(rides: Rides) -> None:
     path = f"/v1/transit-authorisations/{asked['id']}"
     rides.done(f"{path}/decline", {"reason": "insufficient_funds"}, **BANK)
     assert rides.journey(second)["charge_status"] == "owed"
-    assert ridden(1)["code"] == "HOT_LISTED"
+    assert ridden(1)["code"] == "DECLINED"
     again = f"/v1/transit-journeys/{second['transit_journey_id']}/collect"
     assert rides.done(again)["charge_status"] == "requested"
     rides.done(f"{path}/approve", **BANK)

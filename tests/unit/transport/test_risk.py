@@ -7,40 +7,11 @@ from typing import Any
 import pytest
 
 from services.transport.domain import taps
-from services.transport.domain.acceptance import Grace
-from services.transport.domain.card import TransitCard
 from services.transport.domain.hot_list import DEBT, LOST, Listing
-from services.transport.domain.risk import Facts, Limits, judge, result_of
-from services.transport.domain.taps import Seen
-from services.transport.domain.terminals import Terminal
-from sscsim.kernel.explain import Basis, Figure, Source
+from services.transport.domain.risk import judge, result_of
 from sscsim.kernel.money import Money
 from tests.support.bench import BIRTH
-
-BASIS = Basis("case", "leaf", "1", "builtin", "2020-01-01", Source("case", "case", "assumed"))
-LIMITS = Limits(
-    Figure(Money.yuan("100"), BASIS),
-    Figure(Money.yuan("500"), BASIS),
-    *(Figure(minutes, BASIS) for minutes in (1440, 1440, 2880, 2)),
-    Grace(Figure(30, BASIS), Figure(7, BASIS)),
-)
-TERMINAL = Terminal(
-    "trm_1", "990100000001", "op", "DEMO-METRO", "gate", "S", None, None, "active", 1,
-    *(0, 0, None, None, 1, BIRTH, BIRTH),
-)  # fmt: skip
-CARD = TransitCard(
-    "tcd_1", "3100000000000000001", "iss", "990100", "normal", None, None, "active",
-    *(Money(500), Money(0), Money(0), 9, 0, 1, BIRTH.date(), BIRTH.date()),
-    *(None, None, None, 1, BIRTH, BIRTH),
-)  # fmt: skip
-SEEN = Seen(
-    taps.RIDE, taps.PURSE, CARD.number, TERMINAL.number, BIRTH, taps.OFFLINE,
-    card_sequence=9, taken=Money(200), tac="00000000",
-)  # fmt: skip
-FACTS = Facts(
-    BIRTH, LIMITS, TERMINAL, CARD,
-    is_signed=True, has_tac=True, reached=9, list_loaded_at=BIRTH, offline_total=Money(200),
-)  # fmt: skip
+from tests.support.transit_facts import CARD, FACTS, SEEN, TERMINAL
 
 
 def minutes(count: int) -> dt.timedelta:
@@ -75,7 +46,7 @@ def test_a_tap_without_fault_is_taken() -> None:
         ({"is_refused": True}, "CODE_INVALID"),
         ({"now": BIRTH - minutes(3)}, "IN_FUTURE"),
         ({"now": BIRTH + minutes(1441)}, "LATE_UPLOAD"),
-        ({"now": BIRTH + minutes(1440 + 2881)}, "TOO_OLD"),
+        ({"now": BIRTH + minutes(1440 + 10_081)}, "TOO_OLD"),
         ({"knows_issuer": False}, "ISSUER_UNKNOWN"),
         ({"card": None}, "CARD_UNKNOWN"),
         ({"has_tac": False}, "TAC_ERR"),

@@ -1,4 +1,4 @@
-"""Codes that gates took without network: shown to the card service, which uses them up.
+"""Whose the codes and bank cards of an upload are: asked of the card service before any is taken.
 
 Only what the terminal signed, and what came with no earlier upload, is shown there; by the name
 of the terminal and its number, so that the same tap is answered the same however often it comes.
@@ -6,79 +6,66 @@ of the terminal and its number, so that the same tap is answered the same howeve
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from datetime import date
 
 from services.transport import problems_offline as problems
 from services.transport.domain.risk import result_of
-from services.transport.domain.taps import CODE, OK, PENDING, Seen
+from services.transport.domain.taps import BANK, CODE, REJECTED, Seen
 from services.transport.domain.uploads import Line
 from services.transport.flows import judging
 from services.transport.flows.judging import IS_REFUSED, SIGNED_AS
-from services.transport.flows.riding.take import PERSON, REGION
+from services.transport.flows.riding import preparing
 from services.transport.flows.uploads import said
+from services.transport.problems_riding import TapWaits
 from services.transport.store import store, terminals
-from sscsim import clock, peers
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """Whose code it is; `person_id` is None of one that is not good."""
+def found_out(upload_id: str, lines: Sequence[Line]) -> tuple[list[Seen], Mapping[str, date]]:
+    """The taps of these lines with their holders, and births of those who are new.
 
-    person_id: str | None
-    city: str | None = None
-
-
-_NOBODY = Scanned(None)
-
-
-def seen(line: Line, upload_id: str, scanned: Scanned) -> Seen:
-    """The tap of a code, which is its holder's; of one that isn't good, nobody's."""
-    text = str(line.said["reference"])
-    told = said.seen(line.said, upload_id, **{SIGNED_AS: text})
-    if scanned.person_id is None:
-        nobody = hashlib.sha256(text.encode()).hexdigest()
-        return replace(told, reference=nobody, extra={**told.extra, IS_REFUSED: True})
-    holder = {PERSON: scanned.person_id, REGION: scanned.city}
-    return replace(told, reference=scanned.person_id, extra={**told.extra, **holder})
-
-
-def scanned(upload_id: str, lines: Sequence[Line]) -> dict[int, Scanned]:
-    """By ordinal, whose the codes of these lines are. UploadWaits where nobody can say now."""
-    asking = [line for line in lines if line.said["medium"] == CODE]
-    if not asking:
-        return {}
-    found = {line.ordinal: _NOBODY for line in asking}
-    for line, seen in _worth_asking(upload_id, asking):
-        found[line.ordinal] = _asked(seen)
-    return found
-
-
-def _worth_asking(upload_id: str, lines: Sequence[Line]) -> list[tuple[Line, Seen]]:
-    taps = [said.seen(line.said, upload_id) for line in lines]
-    with store.read() as tx:
-        known = terminals.by_number(tx, {tap.terminal_number for tap in taps})
-        codes = [each.code for each in judging.judged(tx, taps, {}, known)]
-    return [
-        (line, tap)
-        for line, tap, code in zip(lines, taps, codes, strict=True)
-        if code == OK or result_of(code) == PENDING
-    ]
-
-
-def _asked(seen: Seen) -> Scanned:
-    asking = {
-        "text": seen.reference,
-        "scene": "transit",
-        "scanned_at": clock.shown(seen.tapped_at),
-        "event": f"{seen.terminal_number}/{seen.terminal_sequence}",
-    }
+    UploadWaits where the card service doesn't answer: what was asked is answered again the same.
+    """
+    taps = [_told(said.seen(line.said, upload_id)) for line in lines]
     try:
-        told: Mapping[str, Any] = peers.call("card", "POST", "/internal/v1/code-scans", asking)
-    except peers.Refused:
-        return _NOBODY
-    except peers.PeerError:
-        with store.write() as tx:
-            tx.leave_unknown()
+        asking = _worth_asking(taps)
+        known = [
+            preparing.prepared(tap, f"{tap.terminal_number}/{tap.terminal_sequence}")
+            if number in asking
+            else _unasked(tap)
+            for number, tap in enumerate(taps)
+        ]
+        return known, preparing.births(known)
+    except TapWaits:
         raise problems.UploadWaits() from None
-    return Scanned(told["person_id"], told["city_code"])
+
+
+def _told(seen: Seen) -> Seen:
+    """With the text of a code beside its holder's id, which is to take its place."""
+    if seen.medium != CODE:
+        return seen
+    return replace(seen, extra={**seen.extra, SIGNED_AS: seen.reference})
+
+
+def _unasked(seen: Seen) -> Seen:
+    """A code that nobody was shown: something stands against the tap, and whose it is plays no
+    part."""
+    if seen.medium != CODE:
+        return seen
+    nobody = hashlib.sha256(seen.reference.encode()).hexdigest()
+    return replace(seen, reference=nobody, extra={**seen.extra, IS_REFUSED: True})
+
+
+def _worth_asking(taps: Sequence[Seen]) -> set[int]:
+    """Places of the codes and bank cards against which nothing stands so far."""
+    asked = [number for number, tap in enumerate(taps) if tap.medium in (CODE, BANK)]
+    if not asked:
+        return set()
+    with store.read() as tx:
+        readers = terminals.by_number(tx, {taps[number].terminal_number for number in asked})
+        found = judging.judged(tx, [taps[number] for number in asked], {}, readers)
+    return {
+        number
+        for number, each in zip(asked, found, strict=True)
+        if result_of(each.code) != REJECTED
+    }

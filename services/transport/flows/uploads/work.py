@@ -1,6 +1,6 @@
 """Deciding an upload, a part of it in each transaction, until all of it is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,7 +8,6 @@ from services.transport import problems_offline as problems
 from services.transport.domain.chips import RETURNED, SETTLED, ChipTransaction
 from services.transport.domain.risk import is_proven
 from services.transport.domain.taps import (
-    CODE,
     PENDING,
     PURSE,
     RECORD,
@@ -19,7 +18,7 @@ from services.transport.domain.taps import (
 )
 from services.transport.domain.uploads import DONE, Line, Upload
 from services.transport.flows.riding import take
-from services.transport.flows.uploads import codes, records, said
+from services.transport.flows.uploads import codes, records
 from services.transport.store import cards, chips, store, uploads
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -56,14 +55,21 @@ def _next(upload: Upload) -> Upload:
     """Decide the next part; where somebody else just did, only see what they made of it."""
     with store.read() as tx:
         lines = uploads.lines(tx, upload.id, upload.done, AT_ONCE)
-    scanned = codes.scanned(upload.id, lines)
-    failpoint("transport.upload.scanned")
+    known, born = codes.found_out(upload.id, lines)
+    failpoint("transport.upload.found_out")
     with store.write() as tx:
         held = uploads.find(tx, upload.id, locked=True)
         assert held is not None, "an upload is never deleted"
         if held.done != upload.done or held.status == DONE:
             return held
-        made = _taken(tx, held, lines, scanned)
+        if held.way == RECORD:
+            known = records.found(tx, upload.id, lines)
+        taps = take(tx, known, born)
+        _settle(tx, known, taps)
+        made = [
+            replace(line, result=tap.result, code=tap.code, tap_id=tap.id)
+            for line, tap in zip(lines, taps, strict=True)
+        ]
         uploads.decide(tx, made)
         held = _counted(tx, held, made)
         failpoint("transport.upload.deciding")
@@ -73,28 +79,6 @@ def _next(upload: Upload) -> Upload:
             tx.answer(held)
     failpoint("transport.upload.decided")
     return held
-
-
-def _taken(
-    tx: Tx, upload: Upload, lines: Sequence[Line], scanned: Mapping[int, codes.Scanned]
-) -> list[Line]:
-    """The taps of these lines are taken; the lines with what came of each."""
-    if upload.way == RECORD:
-        seen = records.found(tx, upload.id, lines)
-    else:
-        seen = [_seen(upload, line, scanned) for line in lines]
-    taps = take(tx, seen)
-    _settle(tx, seen, taps)
-    return [
-        replace(line, result=tap.result, code=tap.code, tap_id=tap.id)
-        for line, tap in zip(lines, taps, strict=True)
-    ]
-
-
-def _seen(upload: Upload, line: Line, scanned: Mapping[int, codes.Scanned]) -> Seen:
-    if line.said["medium"] != CODE:
-        return said.seen(line.said, upload.id)
-    return codes.seen(line, upload.id, scanned[line.ordinal])
 
 
 def _settle(tx: Tx, seen: Sequence[Seen], taps: Sequence[Tap]) -> None:
