@@ -54,6 +54,15 @@ def _issuer(shown: reading.ShownIssuer) -> dict[str, Any]:
         "holder_carries_days": rules.holder_carries.value,
         "elderly_from_age": rules.elderly_from_age.value,
         "policy_status": weakest(shown.bases),
+        "figures": [
+            {
+                "leaf": f"{basis.pack}#{basis.leaf}",
+                "title": basis.source.title,
+                "status": basis.source.status,
+                "url": basis.source.url,
+            }
+            for basis in shown.bases
+        ],
     }
 
 
@@ -216,7 +225,7 @@ def get_purse_top_up(top_up_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=(*_STATE, problems.AnonymousCard, *_MISSING),
+    problems=(*_STATE, problems.AnonymousCard, RegionNotAllowed, *_MISSING),
     path_examples=views.CARD,
 )
 def report_transit_card_loss(transit_card_id: str) -> Any:
@@ -234,7 +243,7 @@ def report_transit_card_loss(transit_card_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=_STATE,
+    problems=(*_STATE, RegionNotAllowed),
     path_examples=views.CARD,
 )
 def release_transit_card_loss(transit_card_id: str) -> Any:
@@ -294,6 +303,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
     roles=_COUNTER,
     problems=(
         *_STATE,
+        problems.TransitPurchasesOut,
         problems.TransitJourneyOpen,
         problems.TransitBalanceOnItsWay,
         problems.OverdraftFirst,
@@ -308,7 +318,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
 def refund_transit_card(transit_card_id: str, body: dict[str, Any]) -> Any:
     """Take a card back (退卡): balance and deposit are paid out in cash, and the card is over.
 
-    Small balances at any counter, others and faulty cards by the card company. An open journey is
-    repaired first, an overdraft collected first.
+    Small balances at any counter, others and faulty cards by the card company. What the chip paid
+    without network is uploaded first, an open journey repaired first, an overdraft collected first.
     """
     return refund.refund(transit_card_id, **body)

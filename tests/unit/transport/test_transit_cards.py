@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.transport.flows import hot_list
+from services.transport.domain.card import REFUND, NewEntry
+from services.transport.flows import chips, hot_list, purses
 from services.transport.store import store
 from sscsim import peers
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, SUN_LEI, WANG_GUILAN, ZHOU_MING
+from sscsim.kernel.money import Money
 from tests.support.bench import Bench
 from tests.support.transit_cards import PIN, SEED, CardDesk
 
@@ -230,9 +232,9 @@ def test_a_replacement_gets_the_balance_when_the_days_are_over(desk: CardDesk) -
     refusal = (409, "transit_balance_on_its_way")
     assert desk.refused(there + "/refund", {"place": "company"}) == refusal
     desk.holds()
-    desk.time.advance("2026-04-03T23:59:59")
+    desk.time.advance("2026-04-04T23:59:59")  # a day for gates to upload
     assert desk.get(there)["balance_fen"] == 0
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert (desk.get(path)["balance_fen"], desk.get(there)["balance_fen"]) == (0, 4_300)
     assert listed(desk, desk.get(path)["number"])
     moved = desk.get(there + "/entries")["data"]
@@ -255,7 +257,7 @@ def test_an_overdraft_comes_over_too(desk: CardDesk) -> None:
     desk.spend(path, 5_300, "a ride by overdraft")
     desk.done(path + "/report-loss")
     desk.done(path + "/replace", {})
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert desk.get(desk.path(CHEN_YU, 2))["balance_fen"] == -300
     desk.holds()
 
@@ -351,7 +353,64 @@ def test_an_issuer_says_what_it_allows_and_on_whose_word(desk: CardDesk) -> None
     assert shown["IC-SH"]["policy_status"] == "assumed"
     assert shown["IC-DEMO"]["policy_status"] == "invented"
     assert "deposit_fen" not in shown["IC-SH"]
+    status = {each["leaf"]: each["status"] for each in shown["IC-SH"]["figures"]}
+    assert status["transport/310000/purse#ceiling"] == "secondary"
+    assert status["transport/310000/purse#overdraft"] == "assumed"
+    holder = {"role": "holder", "subject": CHEN_YU.person_id(SEED)}
+    assert desk.get("/v1/transit-issuers", **holder)["data"] == [*shown.values()]
     assert desk.get("/v1/transit-issuers/IC-NC")["deposit_fen"] == 1_000
     assert len(desk.get("/v1/transit-issuers?region_code=511300")["data"]) == 1
     answer = desk.client.get("/v1/transit-issuers/IC-NONE")
     assert answer.json["code"] == "transit_issuer_not_found"
+
+
+# ---- what comes afterwards
+
+
+def give_back(desk: CardDesk, path: str, fen: int, event: str) -> None:
+    """A fare that was wrong, as clearing gives it back; the centre's book is told."""
+    card_id = path.rpartition("/")[2]
+    with desk.bench.entered(role="system"), store.write() as tx:
+        purses.post(tx, [NewEntry(card_id, REFUND, event, Money(fen), tx.world.now)])
+        body = {"event": event, "operator": "IC-DEMO", "amount_fen": fen}
+        tx.send("settlement", "/internal/v1/transit-top-ups", body, key=f"back:{event}")
+
+
+def test_what_comes_back_onto_a_replaced_card_follows_its_balance(desk: CardDesk) -> None:
+    old, new = desk.path(CHEN_YU), desk.path(CHEN_YU, 2)
+    desk.done(old + "/report-loss")
+    desk.done(old + "/replace", {})
+    give_back(desk, old, 100, "before it moved")
+    desk.time.advance("2026-04-05T00:00:00")
+    assert [desk.get(each)["balance_fen"] for each in (old, new)] == [0, 5_100]
+    give_back(desk, old, 200, "after")
+    desk.time.advance("2026-04-05T00:00:01")
+    assert [desk.get(each)["balance_fen"] for each in (old, new)] == [0, 5_300]
+    desk.holds()
+
+
+def test_what_comes_back_onto_a_card_that_is_over_is_paid_out(desk: CardDesk) -> None:
+    path = desk.path(WANG_GUILAN)
+    desk.done(path + "/refund", {"place": "counter"})
+    give_back(desk, path, 150, "a fare that was wrong")
+    desk.holds()
+    given = desk.done(path + "/refund", {"place": "counter"})
+    assert (given["balance_fen"], given["card"]["balance_fen"]) == (150, 0)
+    assert desk.refused(path + "/refund", {"place": "counter"}) == (409, "transit_card_state")
+    desk.holds()
+
+
+def test_what_the_chip_paid_is_uploaded_first(desk: CardDesk) -> None:
+    path = desk.path(WANG_GUILAN)
+    with desk.bench.entered(role="system"), store.write() as tx:
+        number, paid = "990100000001", Money(600)
+        chips.perform(tx, desk.id_of(WANG_GUILAN), "ride", number, paid)
+    refusal = (409, "transit_purchases_not_uploaded")
+    assert desk.refused(path + "/refund", {"place": "counter"}) == refusal
+    wanted_pass = {
+        "transit_card_id": desk.id_of(WANG_GUILAN),  # 20.00, of which the chip has spent 6.00
+        "fare_system_id": "DEMO-METRO",
+        "kind": "day",
+    }
+    desk.spend(path, 401, "nearly the rest")  # 9.99 are left on the chip
+    assert desk.refused("/v1/transit-passes", wanted_pass) == (422, "purse_too_low")
