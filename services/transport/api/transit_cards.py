@@ -216,7 +216,7 @@ def get_purse_top_up(top_up_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=(*_STATE, problems.AnonymousCard, *_MISSING),
+    problems=(*_STATE, problems.AnonymousCard, RegionNotAllowed, *_MISSING),
     path_examples=views.CARD,
 )
 def report_transit_card_loss(transit_card_id: str) -> Any:
@@ -234,7 +234,7 @@ def report_transit_card_loss(transit_card_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=_STATE,
+    problems=(*_STATE, RegionNotAllowed),
     path_examples=views.CARD,
 )
 def release_transit_card_loss(transit_card_id: str) -> Any:

@@ -18,6 +18,7 @@ from services.transport.flows import purses, systems
 from services.transport.flows.cards import known
 from services.transport.flows.clearing import rides
 from services.transport.store import chips, grants, packs, passes, store
+from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
@@ -53,7 +54,9 @@ def sell(
     """
     system = systems.system_of(fare_system_id)
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
+        known.check(card, domain.ACTIVE)
         if card.region_code != system.region:
             raise problems.TransitPassNotSold(_OTHER_CITY, "/fare_system_id")
         day = from_date or tx.world.today

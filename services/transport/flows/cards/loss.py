@@ -27,7 +27,9 @@ def report(transit_card_id: str) -> TransitCard:
     TransitCardNotFound, TransitCardState, AnonymousCard.
     """
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
+        known.check(card, ACTIVE)
         if card.is_anonymous:
             raise problems.AnonymousCard(transit_card_id=card.id)
         until = rules.of(tx, card.region_code).carried_until(tx.world.now)
@@ -42,6 +44,7 @@ def release(transit_card_id: str) -> TransitCard:
     """It was found again (解挂); not once it is replaced. TransitCardNotFound, TransitCardState."""
     with store.write() as tx:
         card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
         known.check(card, LOST)
         card = cards.change(tx, card, status=ACTIVE, lost_at=None, carried_until=None)
         hot_list.remove(tx, PURSE, card.number, LISTED_AS_LOST)
@@ -63,10 +66,10 @@ def replace(transit_card_id: str, card_id: str | None = None) -> TransitCard:
     TransitCardExists.
     """
     seen = known.get(transit_card_id)
+    world.require_region(seen.region_code)
     if seen.card_id is None or seen.person_id is None:
         raise problems.AnonymousCard(transit_card_id=seen.id)
     known.check(seen, LOST)
-    world.require_region(seen.region_code)
     wanted = _Wanted(card_id or seen.card_id, people.holder_of(card_id or seen.card_id))
     if wanted.person_id != seen.person_id:
         raise problems.TransitCardOfAnother(wanted.card_id)

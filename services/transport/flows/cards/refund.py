@@ -50,9 +50,9 @@ def refund(
     """
     with store.write() as tx:
         card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
         if card.status != REFUNDED or not card.balance:
             known.check(card, ACTIVE)
-        world.require_region(card.region_code)
         if chips.waiting(tx, card.id):
             raise problems.TransitPurchasesOut(transit_card_id=card.id)
         if cards.is_travelling(tx, card.id):
