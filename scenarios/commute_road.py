@@ -103,7 +103,6 @@ class Commute:
 
     def to(self, moment: str, day: str = DAY) -> None:
         """On to that moment; all that falls due before happens."""
-        self.walk(lambda: road.calm(self.owner))
         self.walk(lambda: road.advanced(self.owner, to=f"{day}T{moment}:00+08:00"))
 
     # ---- the evening before
