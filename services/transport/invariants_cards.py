@@ -52,7 +52,7 @@ def what_leaves_arrives(tx: Tx) -> Counterexample:
 
 @invariant(
     "transit.refunded",
-    Text(zh="已退的卡没有余额和押金", en="A card that was given back holds nothing"),
+    Text(zh="已退的卡除事后退款外没有余额", en="A card given back holds what came since at most"),
 )
 def refunded_cards_are_empty(tx: Tx) -> Counterexample:
     return laws.refunded_with_money(tx)

@@ -115,6 +115,17 @@ class AnonymousCard(Conflict):
     )
 
 
+class TransitPurchasesOut(Conflict):
+    code = "transit_purchases_not_uploaded"
+    title = Text(zh="有脱机交易尚未上传", en="Not everything on the chip is uploaded")
+    detail = Text(
+        zh="交通卡 {transit_card_id} 有脱机交易尚未上传，上传后再办。",
+        en="The chip of {transit_card_id} did something without network that no gate has uploaded "
+        "yet; after that the card can be given back.",
+    )
+    retryable = True
+
+
 class TransitJourneyOpen(Conflict):
     code = "transit_journey_open"
     title = Text(zh="卡内有未完成的行程", en="A journey on the card isn't complete")

@@ -4,7 +4,7 @@ Here those of cards; those of clearing have a module of their own.
 """
 
 from services.transport import tasks_clearing, tasks_riding
-from services.transport.flows import uploads
+from services.transport.flows import purses, uploads
 from services.transport.flows.cards import loss, top_ups
 from services.transport.flows.uploads import work
 from sscsim import jobs
@@ -18,7 +18,7 @@ def settle_top_up(key: str) -> None:
     top_ups.settle_due(key)
 
 
-@jobs.task(loss.MOVE)
+@jobs.task(purses.MOVE)
 def move_lost_balance(key: str) -> None:
     """What is left on a lost card goes to the one that replaced it."""
     loss.move_balance(key)

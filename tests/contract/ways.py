@@ -50,6 +50,7 @@ from tests.contract import (
     ways_settlement,
     ways_subsidies,
     ways_transfers,
+    ways_transit_cards,
     ways_unemployment,
 )
 from tests.contract.towns import LEFT_OUT, new, once, owner, town
@@ -373,6 +374,7 @@ WAYS: dict[str, Way] = {
     **ways_subsidies.WAYS,
     **ways_military.WAYS,
     **ways_transfers.WAYS,
+    **ways_transit_cards.WAYS,
     **ways_unemployment.WAYS,
 }
 """By operation."""

@@ -38,6 +38,7 @@ from tests.support import (
     money_private_pension,
     money_subsidies,
     money_transfers,
+    money_transit_cards,
     money_work,
     relations,
     unemployed,
@@ -705,5 +706,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in money_transfers.CASES.items()},
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_injury_fund.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_transit_cards.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

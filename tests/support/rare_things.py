@@ -19,6 +19,7 @@ from tests.support import (
     money_injury_fund,
     money_private_pension,
     money_subsidies,
+    money_transit_cards,
     pensioners,
     relations,
     transfers,
@@ -59,6 +60,7 @@ def make(owner: Client) -> None:
     an_annuity(town)
     unemployed.every_kind(owner)
     unemployed.a_refund(town)
+    money_transit_cards.every_kind(town)
 
 
 def banks_answer_at_once(town: money.Town) -> None:

@@ -109,6 +109,7 @@ def withdraw_concession_grant(concession_grant_id: str) -> Any:
         problems.FareSystemNotFound,
         refusals.TransitPassNotSold,
         refusals.PurseTooLow,
+        RegionNotAllowed,
     ),
     links={"getTransitPass": {"transit_pass_id": "$response.body#/id"}},
     example={

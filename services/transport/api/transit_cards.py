@@ -155,6 +155,7 @@ def list_purse_entries(transit_card_id: str, query: Query) -> Any:
     answer=views.PurseTopUpView,
     status=201,
     key="required",
+    location="/v1/transit-top-ups/{id}",
     scope=_WRITE,
     roles=_ANYBODY,
     problems=(
@@ -215,7 +216,7 @@ def get_purse_top_up(top_up_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=(*_STATE, problems.AnonymousCard, *_MISSING),
+    problems=(*_STATE, problems.AnonymousCard, RegionNotAllowed, *_MISSING),
     path_examples=views.CARD,
 )
 def report_transit_card_loss(transit_card_id: str) -> Any:
@@ -233,7 +234,7 @@ def report_transit_card_loss(transit_card_id: str) -> Any:
     key="accepted",
     scope=_WRITE,
     roles=_ANYBODY,
-    problems=_STATE,
+    problems=(*_STATE, RegionNotAllowed),
     path_examples=views.CARD,
 )
 def release_transit_card_loss(transit_card_id: str) -> Any:
@@ -293,6 +294,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
     roles=_COUNTER,
     problems=(
         *_STATE,
+        problems.TransitPurchasesOut,
         problems.TransitJourneyOpen,
         problems.TransitBalanceOnItsWay,
         problems.OverdraftFirst,
@@ -307,7 +309,7 @@ def extend_transit_card(transit_card_id: str) -> Any:
 def refund_transit_card(transit_card_id: str, body: dict[str, Any]) -> Any:
     """Take a card back (退卡): balance and deposit are paid out in cash, and the card is over.
 
-    Small balances at any counter, others and faulty cards by the card company. An open journey is
-    repaired first, an overdraft collected first.
+    Small balances at any counter, others and faulty cards by the card company. What the chip paid
+    without network is uploaded first, an open journey repaired first, an overdraft collected first.
     """
     return refund.refund(transit_card_id, **body)

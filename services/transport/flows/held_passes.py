@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,15 @@ from services.transport import problems_cards as problems
 from services.transport import terms
 from services.transport.domain import card as domain
 from services.transport.domain import passes_held as words
+from services.transport.domain import purse
 from services.transport.domain.card import NewEntry, TransitCard
 from services.transport.domain.passes_held import TransitPass
 from services.transport.domain.system import FareSystem
 from services.transport.flows import purses, systems
 from services.transport.flows.cards import known
 from services.transport.flows.clearing import rides
-from services.transport.store import grants, packs, passes, store
+from services.transport.store import chips, grants, packs, passes, store
+from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
@@ -51,7 +54,9 @@ def sell(
     """
     system = systems.system_of(fare_system_id)
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
+        known.check(card, domain.ACTIVE)
         if card.region_code != system.region:
             raise problems.TransitPassNotSold(_OTHER_CITY, "/fare_system_id")
         day = from_date or tx.world.today
@@ -66,12 +71,20 @@ def sell(
         passes.add(tx, made)
         paid = NewEntry(card.id, domain.PURCHASE, made.id, -price, tx.world.now)
         if price:
+            _check_chip(tx, card, price)
             purses.post(tx, [paid])
             rides.pass_sold(tx, made.id, card, system.operator.id, price)
         data = {"id": made.id, "transit_card_id": card.id, "price_fen": price.fen}
         tx.emit("transit_pass.sold", made.id, {**data, "fare_system_id": system.id})
         failpoint("transport.sell_pass.before_commit")
         return tx.answer(made)
+
+
+def _check_chip(tx: Tx, card: TransitCard, price: Money) -> None:
+    """PurseTooLow where the chip has paid, without network, what the purse still shows."""
+    left = card.balance - chips.outstanding(tx, [card.id]).get(card.id, Money.zero())
+    if not purse.can_pay(replace(card, balance=left), price):
+        raise problems.PurseTooLow(transit_card_id=card.id, balance=left, asked=price)
 
 
 def _price(tx: Tx, system: FareSystem, kind: str, holder: str | None, day: date) -> Money:

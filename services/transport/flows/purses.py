@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from services.transport import problems_cards as problems
 from services.transport.domain import purse
-from services.transport.domain.card import NewEntry, PurseEntry, TransitCard
+from services.transport.domain.card import REPLACED, NewEntry, PurseEntry, TransitCard
 from services.transport.store import cards
 from sscsim.db import Tx
 from sscsim.kernel.ids.resource import maker
+from sscsim.kernel.money import Money
 
 ENTRY = "pre"
+MOVE: Final = "transport.move_lost_balance"
+"""The job by which what is on a replaced card goes to the one that replaced it; its key is
+`move_key`."""
 
 
 def post(tx: Tx, new: Sequence[NewEntry]) -> list[PurseEntry]:
@@ -53,6 +58,7 @@ def post(tx: Tx, new: Sequence[NewEntry]) -> list[PurseEntry]:
         tx, [_next(posted.cards[card_id]) for card_id in held if card_id in changed]
     )
     cards.add_entries(tx, made)
+    _pass_on(tx, [posted.cards[card_id] for card_id in sorted(changed)])
     known |= {entry.event: entry for entry in made}
     return [known[each.event] for each in new]
 
@@ -78,3 +84,16 @@ def _once(new: Iterable[NewEntry], known: Mapping[str, PurseEntry]) -> list[NewE
 
 def _next(card: TransitCard) -> TransitCard:
     return replace(card, version=card.version + 1)
+
+
+def move_key(card: TransitCard) -> str:
+    """Each state of a replaced card's purse is moved by a job of its own."""
+    return f"{card.id}:{card.entries}"
+
+
+def _pass_on(tx: Tx, changed: Iterable[TransitCard]) -> None:
+    """What comes back onto a card after its balance went to another goes there as well."""
+    for card in changed:
+        if card.status == REPLACED and card.balance > Money.zero():
+            assert card.carried_until is not None, "a replaced card was lost"
+            tx.schedule(MOVE, move_key(card), max(card.carried_until, tx.world.now))

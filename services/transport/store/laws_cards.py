@@ -4,7 +4,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.transport.domain.card import LOAD, MOVED_IN, MOVED_OUT, PURCHASE, REFUNDED
+from services.transport.domain.card import (
+    ADJUSTMENT,
+    LOAD,
+    MOVED_IN,
+    MOVED_OUT,
+    PURCHASE,
+    REFUND,
+    REFUNDED,
+)
 from services.transport.domain.top_ups import LOADED
 from services.transport.store.tables_cards import (
     deposit_entries,
@@ -166,7 +174,7 @@ def moved_off_arrived(tx: Tx) -> Found:
     """Money that left a lost card, and came to none, or as another amount; or came from none."""
     for table in (purse_entries, deposit_entries):
         left, came = table.alias("left"), table.alias("came")
-        event = sa.literal("moved/") + left.c.transit_card_id
+        event = sa.literal("moved") + sa.func.substr(left.c.event, len("move/"))
         row = tx.one(
             sa.select(left.c.id, _raw(left.c.amount), _raw(came.c.amount))
             .select_from(left.outerjoin(came, came.c.event == event))
@@ -194,10 +202,19 @@ def moved_off_arrived(tx: Tx) -> Found:
 
 
 def refunded_with_money(tx: Tx) -> Found:
-    """A card that was given back and still holds something."""
+    """A card that was given back and still holds something, but what came back onto it since."""
+    last = _e.ordinal == _c.entries
     row = tx.one(
         sa.select(_c.id, _raw(_c.balance), _raw(_c.deposit))
-        .where(_c.status == REFUNDED, sa.or_(_raw(_c.balance) != 0, _raw(_c.deposit) != 0))
+        .outerjoin(purse_entries, sa.and_(_e.transit_card_id == _c.id, last))
+        .where(
+            _c.status == REFUNDED,
+            sa.or_(
+                _raw(_c.balance) < 0,
+                _raw(_c.deposit) != 0,
+                sa.and_(_raw(_c.balance) > 0, _e.kind.not_in((REFUND, ADJUSTMENT))),
+            ),
+        )
         .order_by(_c.seq)
         .limit(1)
     )

@@ -45,9 +45,7 @@ class Foreign:
     ) -> Line:
         """The chip pays at a gate of the operator; what the operator's file says of it."""
         with self.bench.entered(role="transit"):
-            made = chips.transact(
-                card.id, kind=EXIT, terminal_number=number, amount=Money(fen)
-            )
+            made = chips.transact(card.id, kind=EXIT, terminal_number=number, amount=Money(fen))
         said = {"amount": made.amount, "tac": made.tac, "tapped_at": made.at, **more}
         return Line(0, reference, card.number, number, made.sequence, "09", **said)
 

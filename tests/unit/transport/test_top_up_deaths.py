@@ -67,7 +67,7 @@ def dies(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.fixture
 def bank(monkeypatch: pytest.MonkeyPatch) -> Bank:
     wire = Bank()
-    monkeypatch.setattr(top_ups.peers, "call", wire.call)
+    monkeypatch.setattr(peers, "call", wire.call)
     return wire
 
 
@@ -285,7 +285,7 @@ def test_finding_out_dies_and_is_done_again(
     desk: CardDesk, dies: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wire = Bank("lost after")
-    monkeypatch.setattr(top_ups.peers, "call", wire.call)
+    monkeypatch.setattr(peers, "call", wire.call)
     desk.post(path(), BODY, key="once")
     wire.answer = "comes"
     dies.add("transport.top_up.found_out")

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.transport.flows import hot_list
+from services.transport.domain.card import REFUND, NewEntry
+from services.transport.flows import chips, hot_list, purses
 from services.transport.store import store
 from sscsim import peers
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, SUN_LEI, WANG_GUILAN, ZHOU_MING
+from sscsim.kernel.money import Money
 from tests.support.bench import Bench
 from tests.support.transit_cards import PIN, SEED, CardDesk
 
@@ -355,3 +357,55 @@ def test_an_issuer_says_what_it_allows_and_on_whose_word(desk: CardDesk) -> None
     assert len(desk.get("/v1/transit-issuers?region_code=511300")["data"]) == 1
     answer = desk.client.get("/v1/transit-issuers/IC-NONE")
     assert answer.json["code"] == "transit_issuer_not_found"
+
+
+# ---- what comes afterwards
+
+
+def give_back(desk: CardDesk, path: str, fen: int, event: str) -> None:
+    """A fare that was wrong, as clearing gives it back; the centre's book is told."""
+    card_id = path.rpartition("/")[2]
+    with desk.bench.entered(role="system"), store.write() as tx:
+        purses.post(tx, [NewEntry(card_id, REFUND, event, Money(fen), tx.world.now)])
+        body = {"event": event, "operator": "IC-DEMO", "amount_fen": fen}
+        tx.send("settlement", "/internal/v1/transit-top-ups", body, key=f"back:{event}")
+
+
+def test_what_comes_back_onto_a_replaced_card_follows_its_balance(desk: CardDesk) -> None:
+    old, new = desk.path(CHEN_YU), desk.path(CHEN_YU, 2)
+    desk.done(old + "/report-loss")
+    desk.done(old + "/replace", {})
+    give_back(desk, old, 100, "before it moved")
+    desk.time.advance("2026-04-05T00:00:00")
+    assert [desk.get(each)["balance_fen"] for each in (old, new)] == [0, 5_100]
+    give_back(desk, old, 200, "after")
+    desk.time.advance("2026-04-05T00:00:01")
+    assert [desk.get(each)["balance_fen"] for each in (old, new)] == [0, 5_300]
+    desk.holds()
+
+
+def test_what_comes_back_onto_a_card_that_is_over_is_paid_out(desk: CardDesk) -> None:
+    path = desk.path(WANG_GUILAN)
+    desk.done(path + "/refund", {"place": "counter"})
+    give_back(desk, path, 150, "a fare that was wrong")
+    desk.holds()
+    given = desk.done(path + "/refund", {"place": "counter"})
+    assert (given["balance_fen"], given["card"]["balance_fen"]) == (150, 0)
+    assert desk.refused(path + "/refund", {"place": "counter"}) == (409, "transit_card_state")
+    desk.holds()
+
+
+def test_what_the_chip_paid_is_uploaded_first(desk: CardDesk) -> None:
+    path = desk.path(WANG_GUILAN)
+    with desk.bench.entered(role="system"), store.write() as tx:
+        number, paid = "990100000001", Money(600)
+        chips.perform(tx, desk.id_of(WANG_GUILAN), "ride", number, paid)
+    refusal = (409, "transit_purchases_not_uploaded")
+    assert desk.refused(path + "/refund", {"place": "counter"}) == refusal
+    wanted_pass = {
+        "transit_card_id": desk.id_of(WANG_GUILAN),  # 20.00, of which the chip has spent 6.00
+        "fare_system_id": "DEMO-METRO",
+        "kind": "day",
+    }
+    desk.spend(path, 401, "nearly the rest")  # 9.99 are left on the chip
+    assert desk.refused("/v1/transit-passes", wanted_pass) == (422, "purse_too_low")

@@ -15,6 +15,7 @@ from tools.collections.stories import (
     reviews,
     subsidies,
     training,
+    transit_cards,
     village,
     wages,
 )
@@ -39,6 +40,7 @@ STORIES: tuple[Story, ...] = tuple(
             *reviews.STORIES,
             *hospital.STORIES,
             *bench.STORIES,
+            *transit_cards.STORIES,
         ),
         key=lambda story: (len(story.letter), story.letter),
     )

@@ -1,6 +1,6 @@
 """Extending a card (延期) at a counter: it is usable as long as one that was topped up today."""
 
-from services.transport.domain.card import TransitCard
+from services.transport.domain.card import ACTIVE, TransitCard
 from services.transport.flows.cards import known, rules, telling
 from services.transport.store import cards, store
 from sscsim import world
@@ -13,8 +13,9 @@ def extend(transit_card_id: str) -> TransitCard:
     TransitCardNotFound, TransitCardState. A card that is usable for longer stays as it is.
     """
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
         world.require_region(card.region_code)
+        known.check(card, ACTIVE)
         until = rules.of(tx, card.region_code).usable_until(tx.world.today)
         if until > card.usable_until:
             card = cards.change(tx, card, usable_until=until)

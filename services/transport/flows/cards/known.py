@@ -1,7 +1,7 @@
 """Transit cards that there are: found, held, and whether one may be used."""
 
 from services.transport import problems_cards as problems
-from services.transport.domain.card import ACTIVE, TransitCard
+from services.transport.domain.card import TransitCard
 from services.transport.domain.issuer import Issuer
 from services.transport.store import cards, issuers, store
 from sscsim.db import Tx
@@ -26,13 +26,6 @@ def held(tx: Tx, transit_card_id: str) -> TransitCard:
     card = cards.find(tx, transit_card_id, locked=True)
     if card is None:
         raise problems.TransitCardNotFound(transit_card_id=transit_card_id)
-    return card
-
-
-def active(tx: Tx, transit_card_id: str) -> TransitCard:
-    """Held, and neither lost nor given back; TransitCardNotFound, TransitCardState."""
-    card = held(tx, transit_card_id)
-    check(card, ACTIVE)
     return card
 
 

@@ -6,7 +6,6 @@ of the lost card, less what was taken until then, moves when those days are over
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 from services.transport import problems_cards as problems
 from services.transport.domain import card as domain
@@ -21,8 +20,6 @@ from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
-MOVE: Final = "transport.move_lost_balance"
-
 
 def report(transit_card_id: str) -> TransitCard:
     """Report a card lost (挂失): it is hot-listed, and nothing can be put onto it any more.
@@ -30,7 +27,9 @@ def report(transit_card_id: str) -> TransitCard:
     TransitCardNotFound, TransitCardState, AnonymousCard.
     """
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
+        known.check(card, ACTIVE)
         if card.is_anonymous:
             raise problems.AnonymousCard(transit_card_id=card.id)
         until = rules.of(tx, card.region_code).carried_until(tx.world.now)
@@ -45,6 +44,7 @@ def release(transit_card_id: str) -> TransitCard:
     """It was found again (解挂); not once it is replaced. TransitCardNotFound, TransitCardState."""
     with store.write() as tx:
         card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
         known.check(card, LOST)
         card = cards.change(tx, card, status=ACTIVE, lost_at=None, carried_until=None)
         hot_list.remove(tx, PURSE, card.number, LISTED_AS_LOST)
@@ -66,10 +66,10 @@ def replace(transit_card_id: str, card_id: str | None = None) -> TransitCard:
     TransitCardExists.
     """
     seen = known.get(transit_card_id)
+    world.require_region(seen.region_code)
     if seen.card_id is None or seen.person_id is None:
         raise problems.AnonymousCard(transit_card_id=seen.id)
     known.check(seen, LOST)
-    world.require_region(seen.region_code)
     wanted = _Wanted(card_id or seen.card_id, people.holder_of(card_id or seen.card_id))
     if wanted.person_id != seen.person_id:
         raise problems.TransitCardOfAnother(wanted.card_id)
@@ -84,15 +84,20 @@ def _replaced(tx: Tx, transit_card_id: str, wanted: _Wanted) -> TransitCard:
     rule, issuer = rules.of(tx, lost.region_code), known.issuer_of(lost)
     made = issue.added(tx, issuer, rule, lost.kind, wanted.card_id, wanted.person_id, lost)
     assert lost.carried_until is not None
-    tx.schedule(MOVE, lost.id, max(lost.carried_until, tx.world.now))
+    tx.schedule(purses.MOVE, purses.move_key(lost), max(lost.carried_until, tx.world.now))
     telling.tell(tx, "replaced", lost, replacement_id=made.id)
     telling.tell(tx, "issued", made, kind=made.kind)
     failpoint("transport.replace_card.before_commit")
     return made
 
 
-def move_balance(transit_card_id: str) -> None:
-    """The holder's days are over: what is left goes to the card that replaced this one, once."""
+def move_balance(key: str) -> None:
+    """The holder's days are over: what is left goes to the card that replaced this one, once.
+
+    `key`: the card, and how many entries it had when somebody saw that something is to move. What
+    comes back onto it later is moved by a job of its own.
+    """
+    transit_card_id = key.partition(":")[0]
     with store.read() as tx:
         coming = top_up_rows.on_their_way(tx, transit_card_id)
     for each in coming:
@@ -100,7 +105,7 @@ def move_balance(transit_card_id: str) -> None:
     with store.write() as tx:
         lost = known.held(tx, transit_card_id)
         target = _last(tx, lost)
-        out, into = f"move/{lost.id}", f"moved/{lost.id}"
+        out, into = f"move/{key}", f"moved/{key}"
         amount, deposit = lost.balance, lost.deposit
         if amount:
             moved = [
@@ -112,7 +117,8 @@ def move_balance(transit_card_id: str) -> None:
         if deposit:
             lost = cards.move_deposit(tx, lost, domain.MOVED_OUT, out, -deposit)
             target = cards.move_deposit(tx, target, domain.MOVED_IN, into, deposit)
-        telling.tell(tx, "balance_moved", target, from_id=lost.id, amount_fen=amount.fen)
+        if amount or deposit:
+            telling.tell(tx, "balance_moved", target, from_id=lost.id, amount_fen=amount.fen)
         tx.complete_job()
         failpoint("transport.move_balance.before_commit")
 

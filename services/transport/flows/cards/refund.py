@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from services.transport import problems_cards as problems
 from services.transport.domain import card as domain
-from services.transport.domain.card import REFUNDED, NewEntry, TransitCard
+from services.transport.domain.card import ACTIVE, REFUNDED, NewEntry, TransitCard
 from services.transport.domain.hot_list import REFUNDED as LISTED_AS_REFUNDED
 from services.transport.domain.purse_rules import AT_COMPANY
 from services.transport.domain.taps import PURSE
 from services.transport.flows import hot_list, purses
 from services.transport.flows.cards import known, loss, rules, telling, top_ups
-from services.transport.store import books, cards, store
+from services.transport.store import books, cards, chips, store
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -44,12 +44,17 @@ def refund(
 ) -> Refund:
     """Pay out what is on the card, at a counter or by the card company; the card is over.
 
-    TransitCardNotFound, TransitCardState, TransitJourneyOpen, TopUpOnItsWay,
+    What comes back onto it afterwards, a fare that was wrong, is paid out in the same way.
+    TransitCardNotFound, TransitCardState, TransitPurchasesOut, TransitJourneyOpen, TopUpOnItsWay,
     TransitBalanceOnItsWay, OverdraftFirst, TransitRefundAtCompany.
     """
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
+        card = known.held(tx, transit_card_id)
         world.require_region(card.region_code)
+        if card.status != REFUNDED or not card.balance:
+            known.check(card, ACTIVE)
+        if chips.waiting(tx, card.id):
+            raise problems.TransitPurchasesOut(transit_card_id=card.id)
         if cards.is_travelling(tx, card.id):
             raise problems.TransitJourneyOpen(transit_card_id=card.id)
         top_ups.check_none(tx, card)
@@ -75,14 +80,15 @@ def _collected(tx: Tx, card: TransitCard, may: bool) -> tuple[TransitCard, Money
         return card, _ZERO
     if not may:
         raise problems.OverdraftFirst(owed=owed)
-    event = f"overdraft/{card.id}"
+    event = f"overdraft/{card.id}:{card.entries}"
     purses.post(tx, [NewEntry(card.id, domain.LOAD, event, owed, tx.world.now)])
     books.told(tx, card, event, owed)
     return known.held(tx, card.id), owed
 
 
 def _paid_out(tx: Tx, card: TransitCard, collected: Money) -> Refund:
-    event, balance, deposit = f"refund/{card.id}", card.balance, card.deposit
+    event = f"refund/{card.id}:{card.entries}"
+    balance, deposit = card.balance, card.deposit
     if balance:
         purses.post(tx, [NewEntry(card.id, domain.PAYOUT, event, -balance, tx.world.now)])
         card = known.held(tx, card.id)

@@ -53,10 +53,10 @@ def top_up(
         if found is not None:
             return found
     with store.write() as tx:
-        card = known.active(tx, transit_card_id)
-        if way == words.CASH:
-            world.require_region(card.region_code)
-        elif card.person_id is None:
+        card = known.held(tx, transit_card_id)
+        world.require_region(card.region_code)
+        known.check(card, domain.ACTIVE)
+        if way == words.ACCOUNT and card.person_id is None:
             raise problems.TopUpWay("/way")
         made = _begun(tx, card, way, amount, terminal_number)
         if way == words.CASH:
