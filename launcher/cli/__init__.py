@@ -12,6 +12,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "env",
+    "gate",
     "jobs",
     "region",
     "reset",

@@ -5,6 +5,7 @@ from collections import Counter
 from services.transport import invariants_clearing
 from services.transport.invariants_cards import CARD_CHECKS
 from services.transport.invariants_offline import OFFLINE_CHECKS
+from services.transport.invariants_riding import RIDING_CHECKS
 from services.transport.store import laws_cards
 from sscsim.db import Tx
 from sscsim.web import Invariant
@@ -18,5 +19,10 @@ def float_of_cards(tx: Tx) -> dict[str, int]:
     return {f"float.card:{issuer}": fen for issuer, fen in sorted(held.items())}
 
 
-CHECKS: list[Invariant] = [*CARD_CHECKS, *OFFLINE_CHECKS, *invariants_clearing.CHECKS]
+CHECKS: list[Invariant] = [
+    *CARD_CHECKS,
+    *RIDING_CHECKS,
+    *OFFLINE_CHECKS,
+    *invariants_clearing.CHECKS,
+]
 FIGURES = [float_of_cards, invariants_clearing.figures]

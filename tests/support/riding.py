@@ -25,9 +25,10 @@ class Rides(CardDesk):
         bench.at(NOON)
 
     def wait(self, minutes: float) -> None:
-        self.time.advance(
-            (self.bench.now + timedelta(minutes=minutes)).replace(tzinfo=None).isoformat()
-        )
+        self.until(self.bench.now + timedelta(minutes=minutes))
+
+    def until(self, moment: datetime) -> None:
+        self.time.advance(moment.replace(tzinfo=None).isoformat())
 
     def number(self, someone: DemoPerson | str) -> str:
         card_id = someone if isinstance(someone, str) else self.id_of(someone)

@@ -200,12 +200,9 @@ class _Told:
 
     def __init__(self, record: Record, city: City) -> None:
         self._record, self._city = record, city
-        self._months = {month: counts.copy() for month, counts in record.months.items()}
         self._rode = [each for each in record.before if each.status != OPEN]
         self._with_pass = list(record.ridden_with)
         self._set = {each.tap_id: each for each in record.decisions if each.kind == FARE_SET}
-        for each in self._rode:
-            self._count(each)
 
     def opened(self, entry: Fact) -> Journey:
         journey = self._journey(entry.id, entry, FREE, entry.system_id)
@@ -239,7 +236,6 @@ class _Told:
             priced=written(asked, self._pass_of(asked, ridden, price)),
         )
         self._rode.append(made)
-        self._count(made)
         return made
 
     def _pass_of(self, asked: Asked, ridden: Ridden, price: Price) -> str | None:
@@ -249,10 +245,17 @@ class _Told:
         self._with_pass.append((held[0], ridden.entered_at, ridden.closed_at))
         return held[0]
 
-    def _count(self, journey: Journey) -> None:
-        month = Month.of(journey.entered_at)
-        counts = self._months.setdefault(month, Counts())
-        counts.add(journey.region_code, journey.fare_system_id, journey.concession, journey.fare)
+    def _counts(self, ridden: Ridden) -> Counts | None:
+        """What was ridden before it in its calendar month; None where nobody looks at it."""
+        if not self._city.pricer(ridden.system_id, ridden.entered_at).counts:
+            return None
+        month = Month.of(ridden.entered_at)
+        known = self._record.months.get(month)
+        counts = Counts() if known is None else known.copy()
+        for each in self._rode:
+            if Month.of(each.entered_at) == month:
+                counts.add(each.region_code, each.fare_system_id, each.concession, each.fare)
+        return counts
 
     def _journey(self, key: str, tap: Fact, price: Price, system_id: str) -> Journey:
         city, now = self._city, self._city.now
@@ -295,7 +298,7 @@ class _Told:
         rider, entered = self._record.rider, ridden.entered_at
         system, day = self._city.system(ridden.system_id), china_day(entered)
         tap, repair = ridden.first_tap, ridden.repair
-        counts = self._months.get(Month.of(entered))
+        counts = self._counts(ridden)
         decided = self._set.get(ridden.key)
         held = self._held(ridden)
         ends = ridden.how == riding.RODE or (

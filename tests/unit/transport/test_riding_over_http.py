@@ -99,7 +99,7 @@ def test_an_acquirer_is_played_from_outside(rides: Rides) -> None:
     path = f"/v1/transit-authorisations/{asked['id']}"
     rides.done(f"{path}/decline", {"reason": "insufficient_funds"}, **BANK)
     assert rides.journey(second)["charge_status"] == "owed"
-    assert ridden(1)["code"] == "HOT_LISTED"
+    assert ridden(1)["code"] == "DECLINED"
     again = f"/v1/transit-journeys/{second['transit_journey_id']}/collect"
     assert rides.done(again)["charge_status"] == "requested"
     rides.done(f"{path}/approve", **BANK)

@@ -16,6 +16,7 @@ from services.transport.domain.card import NewEntry, TransitCard
 from services.transport.domain.top_ups import TopUp
 from services.transport.flows import purses
 from services.transport.flows.cards import issue, known, rules, telling
+from services.transport.flows.riding import debts
 from services.transport.store import books, cards, store
 from services.transport.store import top_ups as rows
 from sscsim import peers, world
@@ -154,6 +155,7 @@ def _loaded(tx: Tx, card: TransitCard, made: TopUp, bank_entry_id: str | None = 
     where = made.terminal_number
     load = NewEntry(card.id, domain.LOAD, made.id, made.amount, tx.world.now, terminal_number=where)
     purses.post(tx, [load])
+    debts.pay_from_purse(tx, card.id)
     card = known.held(tx, card.id)
     until = rules.of(tx, card.region_code).usable_until(tx.world.today)
     if until > card.usable_until:

@@ -11,6 +11,7 @@ from services.transport.domain.journeys import Rider
 from services.transport.domain.riding import Fact
 from services.transport.domain.risk import result_of
 from services.transport.domain.taps import (
+    BANK,
     ENTRY,
     EXIT,
     OK,
@@ -24,7 +25,7 @@ from services.transport.domain.terminals import BUS, GATE, Terminal
 from services.transport.flows import judging
 from services.transport.flows.riding.settling import Decided, settle
 from services.transport.store import cards as kept_cards
-from services.transport.store import catalogue, taps, terminals
+from services.transport.store import catalogue, charges, taps, terminals
 from services.transport.store import riders as kept_riders
 from sscsim.db import Tx
 from sscsim.kernel.ids.resource import maker
@@ -47,6 +48,7 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
     numbers = {each.reference for each in seen if each.medium == PURSE}
     cards = kept_cards.by_number(tx, numbers, locked=True)
     codes = [each.code for each in judging.judged(tx, seen, cards, places)]
+    codes = _declined(tx, seen, codes)
     drafts = _drafts(tx, seen, codes, cards, places)
     riders = _riders(tx, seen, drafts, cards, births or {})
     arrived: dict[str, list[Arrived]] = {}
@@ -55,7 +57,12 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
             rider = riders[_medium(each, cards)]
             arrived.setdefault(rider.id, []).append(_arrived(each, tap))
     who = sorted({each.id: each for each in riders.values()}.values(), key=lambda one: one.id)
-    held = {each.id: card for each in who if (card := _card_of(each, cards)) is not None}
+    of_id = {card.id: card for card in cards.values()}
+    held = {
+        each.id: of_id[each.reference]
+        for each in who
+        if each.medium == PURSE and each.reference in of_id
+    }
     decided = settle(tx, who, held, arrived)
     made = [
         _made(tap, each, riders.get(_medium(each, cards)), decided.get(tap.id))
@@ -69,6 +76,23 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
 
 def _told(tap: Tap) -> dict[str, str]:
     return {"id": tap.id, "code": tap.code, "terminal_number": tap.terminal_number}
+
+
+def _declined(tx: Tx, seen: Sequence[Seen], codes: Sequence[str]) -> list[str]:
+    """Of a bank card that is on the hot list, whether it is for a ride its acquirer didn't pay."""
+    listed = {
+        tx.new_id("trd", each.medium, each.reference): number
+        for number, (each, code) in enumerate(zip(seen, codes, strict=True))
+        if each.medium == BANK and code == "HOT_LISTED"
+    }
+    owing = charges.owing(tx, listed)
+    owe = {seen[number].reference for rider, number in listed.items() if rider in owing}
+    return [
+        "DECLINED"
+        if code == "HOT_LISTED" and each.medium == BANK and each.reference in owe
+        else code
+        for each, code in zip(seen, codes, strict=True)
+    ]
 
 
 # ---------------------------------------------------------------- taps
@@ -199,12 +223,6 @@ def _medium(seen: Seen, cards: Mapping[str, TransitCard]) -> tuple[str, str]:
     """As a rider is named: a purse by the id of its card."""
     card = cards.get(seen.reference) if seen.medium == PURSE else None
     return seen.medium, seen.reference if card is None else card.id
-
-
-def _card_of(rider: Rider, cards: Mapping[str, TransitCard]) -> TransitCard | None:
-    if rider.medium != PURSE:
-        return None
-    return next((each for each in cards.values() if each.id == rider.reference), None)
 
 
 def _riders(
