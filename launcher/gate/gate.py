@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from launcher.gate import codes
 from launcher.gate.state import State
-from scenarios.client import Client
+from scenarios.client import Client, Refused
 from services.transport.domain import chip_places, signing
 from services.transport.domain.chip import JourneyRecord
 from services.transport.domain.taps import CODE, ENTRY, EXIT, PURSE, RIDE, Seen
@@ -117,8 +117,7 @@ class Gate:
         """
         state = self.state
         if state.kind == "bus":
-            quoted = self._quoted(line_id=state.line_id)
-            state.fares = {"": quoted}
+            state.fares = {"": self._quoted(line_id=state.line_id) or 0}
         elif state.station_id is not None:
             path = f"/v1/transit-networks/{state.fare_system_id}/stations"
             for station in self.client.every(path):
@@ -126,12 +125,19 @@ class Gate:
                     "origin_station_id": station["id"],
                     "destination_station_id": state.station_id,
                 }
-                if station["id"] != state.station_id:
-                    state.fares[station["id"]] = self._quoted(**ends)
+                fare = None if station["id"] == state.station_id else self._quoted(**ends)
+                if fare is not None:
+                    state.fares[station["id"]] = fare
 
-    def _quoted(self, **way: Any) -> int:
+    def _quoted(self, **way: Any) -> int | None:
+        """Fen; None where no line leads there."""
         body = {"fare_system_id": self.state.fare_system_id, **way}
-        fare: int = self.client.post("/v1/fare-quotes", body)["fare_fen"]
+        try:
+            fare: int = self.client.post("/v1/fare-quotes", body)["fare_fen"]
+        except Refused as refused:
+            if refused.code != "no_path":
+                raise
+            return None
         return fare
 
     def tap_online(self, kind: str, medium: str, reference: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -21,4 +22,9 @@ def reader(cls: type[T], table: sa.Table) -> tuple[sa.Select[Any], Callable[[Any
 
 def values(record: Any) -> dict[str, Any]:
     """The record's fields as column values."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))

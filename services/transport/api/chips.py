@@ -6,7 +6,6 @@ from services.transport import problems_cards as cards
 from services.transport import problems_offline as problems
 from services.transport.api import views_offline as views
 from services.transport.api.views_cards import CARD
-from services.transport.domain.chips import ChipTransaction
 from services.transport.flows import chip_records, chips
 from sscsim.kernel.money import Money
 from sscsim.web import Blueprint
@@ -17,19 +16,6 @@ transit_chips = Blueprint(
     description="The chip of a transit card (交通联合 T-Union) at a reader, and its records.",
 )
 _PATH = "/v1/transit-cards/<id('tca'):transit_card_id>/chip"
-
-
-def transacted(done: ChipTransaction) -> dict[str, Any]:
-    names = ("id", "transit_card_id", "sequence", "kind", "amount", "balance_after", "at", "tac")
-    more = ("offline_total", "terminal_number", "status", "tap_id", "version")
-    shown = {name: getattr(done, name) for name in (*names, *more)}
-    return {
-        **shown,
-        "purse_record": done.purse_record.encode().hex(),
-        "journey_record": done.journey_record.encode().hex(),
-        "created_at": done.created_at,
-        "updated_at": done.updated_at,
-    }
 
 
 def _read(found: chips.ChipRead) -> dict[str, Any]:
@@ -80,6 +66,7 @@ def read_chip(transit_card_id: str) -> Any:
     answer=views.ChipTransactionView,
     status=201,
     key="required",
+    location="/v1/transit-cards/{transit_card_id}/chip",
     scope="transit.write",
     roles=("transit",),
     problems=(
@@ -98,7 +85,7 @@ def create_chip_transaction(transit_card_id: str, body: dict[str, Any]) -> Any:
     The chip minds its balance and its counter, and nothing else. It answers with the code (TAC)
     that proves the transaction when the terminal uploads it; until then the purse doesn't know.
     """
-    return transacted(chips.transact(transit_card_id, **body))
+    return chips.transact(transit_card_id, **body)
 
 
 @transit_chips.post(

@@ -7,7 +7,6 @@ from services.transport import problems_offline as problems
 from services.transport import problems_riding as riding
 from services.transport.api import views_offline as views
 from services.transport.api.views_riding import TERMINAL
-from services.transport.domain.hot_list import Entry
 from services.transport.flows import gates, terminal_keys
 from sscsim.kernel.explain import Figure
 from sscsim.kernel.money import Money
@@ -65,15 +64,6 @@ def _acceptance(found: gates.ShownAcceptance) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry, reference: str) -> dict[str, Any]:
-    names = ("id", "number", "action", "medium", "reason", "created_at")
-    return {name: getattr(entry, name) for name in names} | {"reference": reference}
-
-
-def _changed(found: gates.ListedByHand) -> dict[str, Any]:
-    return _entry(found.entry, found.reference)
-
-
 @transit_gates.get("/v1/gate-time", answer=views.GateTimeView, scope="transit.read")
 def get_gate_time() -> Any:
     """Tell a gate the time, and how long the hot list is by now."""
@@ -113,7 +103,7 @@ def list_card_acceptances(query: dict[str, Any]) -> Any:
     "/v1/card-acceptances",
     body=views.ListingNew,
     answer=views.ListingView,
-    status=201,
+    status=200,
     key="accepted",
     scope="transit.write",
     roles=("agency",),
@@ -122,12 +112,7 @@ def list_card_acceptances(query: dict[str, Any]) -> Any:
 )
 def create_card_acceptance(body: dict[str, Any]) -> Any:
     """Put an issuer on the national list of accepted cities, or say when it goes off it."""
-    found = gates.list_issuer(**body)
-    return {
-        "transit_issuer_id": found.issuer.id,
-        "since": found.listed.since,
-        "until": found.listed.until,
-    }
+    return gates.list_issuer(**body)
 
 
 @transit_gates.post(
@@ -135,6 +120,7 @@ def create_card_acceptance(body: dict[str, Any]) -> Any:
     answer=views.TerminalKeyView,
     status=201,
     key="required",
+    location="/v1/terminals/{terminal_id}",
     scope="transit.write",
     roles=("transit",),
     problems=(riding.TerminalNotFound, RegionNotAllowed),
@@ -157,7 +143,7 @@ def list_hot_list(query: dict[str, Any]) -> Any:
     return {
         "number": found.number,
         "issued_at": found.issued_at,
-        "data": [_entry(each, told) for each, told in found.entries],
+        "data": [gates.told(each, reference) for each, reference in found.entries],
         "has_more": found.has_more,
     }
 
@@ -166,7 +152,7 @@ def list_hot_list(query: dict[str, Any]) -> Any:
     "/v1/hot-list",
     body=views.HotListing,
     answer=views.HotListEntryView,
-    status=201,
+    status=200,
     key="required",
     scope="transit.write",
     roles=("transit", "agency"),
@@ -175,14 +161,14 @@ def list_hot_list(query: dict[str, Any]) -> Any:
 )
 def add_to_hot_list(body: dict[str, Any]) -> Any:
     """Put a medium on the hot list by hand."""
-    return _changed(gates.put_on(**body))
+    return gates.put_on(**body)
 
 
 @transit_gates.post(
     "/v1/hot-list/remove",
     body=views.HotListing,
     answer=views.HotListEntryView,
-    status=201,
+    status=200,
     key="required",
     scope="transit.write",
     roles=("transit", "agency"),
@@ -191,14 +177,14 @@ def add_to_hot_list(body: dict[str, Any]) -> Any:
 )
 def remove_from_hot_list(body: dict[str, Any]) -> Any:
     """Take a medium off the hot list, as far as it is on it for this reason."""
-    return _changed(gates.take_off(**body))
+    return gates.take_off(**body)
 
 
 @transit_gates.post(
     "/v1/hot-list/loads",
     body=views.HotListLoadNew,
     answer=views.HotListLoadView,
-    status=201,
+    status=200,
     key="accepted",
     scope="transit.write",
     roles=("transit",),

@@ -16,6 +16,7 @@ from sscsim.kernel.money import Money, sum_money
 
 RIDE_FREE: Final = ("elderly", "soldier")
 """Kinds of cards that are let in with an empty purse (assumed)."""
+_PLAIN: Final = (riding.RODE, riding.BUS_RIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ def admit(
     asking = sorted(
         (each.fact for each in arrived if each.way == ONLINE), key=lambda fact: (fact.at, fact.id)
     )
+    if asking:
+        whole = outcome(record, [*happened, *asking], city)
+        if _is_beyond_doubt(asking, card, whole, city):
+            return Admitted(whole, {})
     stands = outcome(record, happened, city)
     refused: dict[str, str] = {}
     for fact in asking:
@@ -60,6 +65,23 @@ def admit(
         happened.append(fact)
         stands = then
     return Admitted(stands, refused)
+
+
+def _is_beyond_doubt(
+    asking: Sequence[Fact], card: TransitCard | None, whole: Outcome, city: City
+) -> bool:
+    """Whether all would be let through one by one, so that it needs no look at each: none is an
+    exit without its entry or of a journey that waited too long, and the purse holds all that it
+    comes to and still lets in."""
+    for fact in asking:
+        ridden = whole.of_tap[fact.id]
+        if ridden is not None and ridden.how not in _PLAIN:
+            return False
+    if card is None:
+        return True
+    spare = card.balance - sum_money(max(each.owed, Money.zero()) for each in whole.changes)
+    least = [city.rules(fact).least_balance.value for fact in asking if fact.kind == ENTRY]
+    return spare >= max((*least, Money.zero()))
 
 
 def _refusal(

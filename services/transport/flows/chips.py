@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from services.transport import problems_offline as problems
 from services.transport.domain import chips, tac
@@ -15,6 +15,7 @@ from services.transport.flows.cards import known
 from services.transport.store import cards, store, terminals
 from services.transport.store import chips as kept
 from sscsim.db import Tx
+from sscsim.db.rows import values
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
 
@@ -57,7 +58,7 @@ def transact(
     tapped_at: datetime | None = None,
     station_id: str | None = None,
     line_id: str | None = None,
-) -> ChipTransaction:
+) -> dict[str, Any]:
     """A reader without network has the chip count an entry, or pay an exit or a bus ride.
 
     The chip minds its money and its counter, and nothing else: what a terminal shouldn't have
@@ -69,7 +70,16 @@ def transact(
             tx, transit_card_id, kind, terminal_number, amount, tapped_at, station_id, line_id
         )
         failpoint("transport.chip.paying")
-        return tx.answer(made)
+        return tx.answer(shown(made))
+
+
+def shown(made: ChipTransaction) -> dict[str, Any]:
+    """A transaction with its records, in hexadecimal digits."""
+    records = {
+        "purse_record": made.purse_record.encode().hex(),
+        "journey_record": made.journey_record.encode().hex(),
+    }
+    return {**values(made), **records}
 
 
 def perform(

@@ -20,6 +20,7 @@ from services.transport.store import catalogue, issuers, listings, packs, store,
 from services.transport.store import hot_list as kept
 from sscsim import world
 from sscsim.db import Tx
+from sscsim.db.rows import values
 from sscsim.failpoints import failpoint
 
 BY_HAND = (FRAUD, FAULTY)
@@ -68,19 +69,7 @@ def acceptances(region_code: str, on: date | None = None) -> list[ShownAcceptanc
         return [_acceptance(issuer, one, region_code, day, grace) for issuer, one in _listed(tx)]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownListing:
-    """This world's newest word on an issuer."""
-
-    issuer: Issuer
-    listed: Listed
-
-    @property
-    def id(self) -> str:
-        return self.issuer.id
-
-
-def list_issuer(issuer_id: str, since: date, until: date | None = None) -> ShownListing:
+def list_issuer(issuer_id: str, since: date, until: date | None = None) -> dict[str, Any]:
     """Say from when, and up to when, an issuer's cards are taken in other cities.
 
     TransitIssuerNotFound, ListingDaysWrong.
@@ -90,11 +79,12 @@ def list_issuer(issuer_id: str, since: date, until: date | None = None) -> Shown
         raise refusals.ListingDaysWrong()
     with store.write() as tx:
         listings.add(tx, issuer.id, since, until)
-        told: dict[str, Any] = {"id": issuer.id, "since": since.isoformat()}
-        tx.emit("transit_issuer.listed", issuer.id,
-                told if until is None else told | {"until": until.isoformat()})  # fmt: skip
+        data = {"id": issuer.id, "since": since.isoformat()}
+        if until is not None:
+            data["until"] = until.isoformat()
+        tx.emit("transit_issuer.listed", issuer.id, data)
         failpoint("transport.list_issuer.before_commit")
-        return tx.answer(ShownListing(issuer, Listed(since, until)))
+        return tx.answer({"transit_issuer_id": issuer.id, "since": since, "until": until})
 
 
 def _check_city(region_code: str) -> None:
@@ -148,36 +138,29 @@ def shown_reference(tx: Tx, entry: Entry) -> str:
     return tx.new_id("hlr", entry.reference)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedByHand:
-    """An entry as it is answered."""
-
-    entry: Entry
-    reference: str
-
-    @property
-    def id(self) -> str:
-        return self.entry.id
+def told(entry: Entry, reference: str) -> dict[str, Any]:
+    """An entry as terminals are told of it."""
+    return {**values(entry), "reference": reference}
 
 
-def put_on(medium: str, reference: str, reason: str) -> ListedByHand:
+def put_on(medium: str, reference: str, reason: str) -> dict[str, Any]:
     """Put a medium on the list by hand. HotListedAlready."""
     with store.write() as tx:
         made = hot_list.add(tx, medium, reference, reason)
         if made is None:
             raise refusals.HotListedAlready(reference=reference, reason=reason)
         failpoint("transport.hot_list.changing")
-        return tx.answer(ListedByHand(made, shown_reference(tx, made)))
+        return tx.answer(told(made, shown_reference(tx, made)))
 
 
-def take_off(medium: str, reference: str, reason: str) -> ListedByHand:
+def take_off(medium: str, reference: str, reason: str) -> dict[str, Any]:
     """Take a medium off the list, as far as it is on it for this reason. NotHotListed."""
     with store.write() as tx:
         made = hot_list.remove(tx, medium, reference, reason)
         if made is None:
             raise refusals.NotHotListed(reference=reference, reason=reason)
         failpoint("transport.hot_list.changing")
-        return tx.answer(ListedByHand(made, shown_reference(tx, made)))
+        return tx.answer(told(made, shown_reference(tx, made)))
 
 
 @dataclass(frozen=True, slots=True)
