@@ -44,6 +44,7 @@ class Riders:
 
     def __init__(self, port: int, how_many: int) -> None:
         self.owner, self.keys = Client(f"http://127.0.0.1:{port}", KEY), count(1)
+        self.sequences = count(1)
         self.cards = [self._card() for _ in range(how_many)]
         self.owner.call("PUT", "/sandbox/v1/clock", {"mode": "running", "rate": 60})
 
@@ -55,7 +56,12 @@ class Riders:
     def bodies(self, kind: str) -> list[bytes]:
         """A tap of each card."""
         said = {"kind": kind, "medium": "transit_card", "terminal_number": GATES[kind]}
-        return [json.dumps(said | {"reference": number}).encode() for number in self.cards]
+        return [
+            json.dumps(
+                said | {"reference": number, "terminal_sequence": next(self.sequences)}
+            ).encode()
+            for number in self.cards
+        ]
 
 
 def measured(folder: Path, rounds: int, calls: int) -> tuple[dict[str, list[float]], list[Ratio]]:
