@@ -52,6 +52,7 @@ from tests.contract import (
     ways_subsidies,
     ways_transfers,
     ways_transit_cards,
+    ways_transit_offline,
     ways_unemployment,
 )
 from tests.contract.towns import LEFT_OUT, new, once, owner, town
@@ -377,6 +378,7 @@ WAYS: dict[str, Way] = {
     **ways_transfers.WAYS,
     **ways_transit_cards.WAYS,
     **ways_riding.WAYS,
+    **ways_transit_offline.WAYS,
     **ways_unemployment.WAYS,
 }
 """By operation."""

@@ -16,6 +16,7 @@ from tools.collections.stories import (
     subsidies,
     training,
     transit_cards,
+    transit_gates,
     village,
     wages,
 )
@@ -41,6 +42,7 @@ STORIES: tuple[Story, ...] = tuple(
             *hospital.STORIES,
             *bench.STORIES,
             *transit_cards.STORIES,
+            *transit_gates.STORIES,
         ),
         key=lambda story: (len(story.letter), story.letter),
     )
