@@ -17,6 +17,7 @@ from tools.collections.stories import (
     training,
     transit_cards,
     transit_gates,
+    transit_clearing,
     village,
     wages,
 )
@@ -43,6 +44,7 @@ STORIES: tuple[Story, ...] = tuple(
             *bench.STORIES,
             *transit_cards.STORIES,
             *transit_gates.STORIES,
+            *transit_clearing.STORIES,
         ),
         key=lambda story: (len(story.letter), story.letter),
     )
