@@ -47,10 +47,12 @@ from tests.contract import (
     ways_pensions,
     ways_private_pensions,
     ways_relations,
+    ways_riding,
     ways_settlement,
     ways_subsidies,
     ways_transfers,
     ways_transit_cards,
+    ways_transit_offline,
     ways_unemployment,
 )
 from tests.contract.towns import LEFT_OUT, new, once, owner, town
@@ -375,6 +377,8 @@ WAYS: dict[str, Way] = {
     **ways_military.WAYS,
     **ways_transfers.WAYS,
     **ways_transit_cards.WAYS,
+    **ways_riding.WAYS,
+    **ways_transit_offline.WAYS,
     **ways_unemployment.WAYS,
 }
 """By operation."""

@@ -66,6 +66,7 @@ def read_chip(transit_card_id: str) -> Any:
     answer=views.ChipTransactionView,
     status=201,
     key="required",
+    location="/v1/transit-cards/{transit_card_id}/chip",
     scope="transit.write",
     roles=("transit",),
     problems=(

@@ -4,9 +4,8 @@ Nothing here reads or writes: a rider's record goes in, the journeys that should
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from operator import attrgetter
 from typing import Any, Final
 
 from services.transport.domain import riding
@@ -166,11 +165,8 @@ def outcome(record: Record, new: Iterable[Fact], city: City) -> Outcome:
 _KEPT_BY = ("version", "created_at", "updated_at", "charge_status")
 
 
-_told_by = attrgetter(*(each.name for each in fields(Journey) if each.name not in _KEPT_BY))
-
-
 def _differs(before: Journey, after: Journey) -> bool:
-    return bool(_told_by(before) != _told_by(after))
+    return replace(after, **{name: getattr(before, name) for name in _KEPT_BY}) != before
 
 
 def _cancelled(journey: Journey) -> Journey:
@@ -204,18 +200,19 @@ class _Told:
 
     def __init__(self, record: Record, city: City) -> None:
         self._record, self._city = record, city
-        self._months: dict[Month, Counts] | None = None
         self._rode = [each for each in record.before if each.status != OPEN]
         self._with_pass = list(record.ridden_with)
         self._set = {each.tap_id: each for each in record.decisions if each.kind == FARE_SET}
 
     def opened(self, entry: Fact) -> Journey:
-        place = {"entry_tap_id": entry.id, "entry_station_id": entry.station_id}
-        return self._journey(entry.id, entry, FREE, entry.system_id, **place)
+        journey = self._journey(entry.id, entry, FREE, entry.system_id)
+        return replace(
+            journey, entry_tap_id=entry.id, entry_station_id=entry.station_id, payer=NOBODY
+        )
 
     def priced(self, ridden: Ridden) -> Journey:
+        asked = self._asked(ridden)
         pricer = self._city.pricer(ridden.system_id, ridden.entered_at)
-        asked = self._asked(ridden, self._counted(ridden) if pricer.counts else None)
         price = pricer.price(asked)
         decided = self._set.get(ridden.key)
         status, rule = COMPLETED, None
@@ -225,11 +222,8 @@ class _Told:
             status, rule = REPAIRED, ridden.how
         if decided is not None:
             status, rule = REPAIRED, FARE_SET
-        made = self._journey(
-            ridden.key,
-            ridden.first_tap,
-            price,
-            ridden.system_id,
+        made = replace(
+            self._journey(ridden.key, ridden.first_tap, price, ridden.system_id),
             entry_tap_id=None if ridden.entry is None else ridden.entry.id,
             exit_tap_id=None if ridden.exit is None else ridden.exit.id,
             entry_station_id=ridden.start,
@@ -242,17 +236,7 @@ class _Told:
             priced=written(asked, self._pass_of(asked, ridden, price)),
         )
         self._rode.append(made)
-        if self._months is not None:
-            self._count(self._months, made)
         return made
-
-    def _counted(self, ridden: Ridden) -> Counts | None:
-        """What was ridden in its month before; added up when a city first asks for it."""
-        if self._months is None:
-            self._months = {month: each.copy() for month, each in self._record.months.items()}
-            for each in self._rode:
-                self._count(self._months, each)
-        return self._months.get(Month.of(ridden.entered_at))
 
     def _pass_of(self, asked: Asked, ridden: Ridden, price: Price) -> str | None:
         held = self._held(ridden) if asked.held is not None and price.pass_paid else None
@@ -261,54 +245,60 @@ class _Told:
         self._with_pass.append((held[0], ridden.entered_at, ridden.closed_at))
         return held[0]
 
-    @staticmethod
-    def _count(months: dict[Month, Counts], journey: Journey) -> None:
-        counts = months.setdefault(Month.of(journey.entered_at), Counts())
-        counts.add(journey.region_code, journey.fare_system_id, journey.concession, journey.fare)
+    def _counts(self, ridden: Ridden) -> Counts | None:
+        """What was ridden before it in its calendar month; None where nobody looks at it."""
+        if not self._city.pricer(ridden.system_id, ridden.entered_at).counts:
+            return None
+        month = Month.of(ridden.entered_at)
+        known = self._record.months.get(month)
+        counts = Counts() if known is None else known.copy()
+        for each in self._rode:
+            if Month.of(each.entered_at) == month:
+                counts.add(each.region_code, each.fare_system_id, each.concession, each.fare)
+        return counts
 
-    def _journey(self, key: str, tap: Fact, price: Price, system_id: str, **told: Any) -> Journey:
-        """One that is open, unless `told` says otherwise."""
+    def _journey(self, key: str, tap: Fact, price: Price, system_id: str) -> Journey:
         city, now = self._city, self._city.now
         system = city.system(system_id)
-        said: dict[str, Any] = {
-            "id": city.journey_id(key),
-            "rider_id": self._record.rider.id,
-            "fare_system_id": system_id,
-            "region_code": system.region,
-            "medium": self._record.rider.medium,
-            "entry_tap_id": None,
-            "exit_tap_id": None,
-            "entry_station_id": None,
-            "exit_station_id": None,
-            "line_id": tap.line_id,
-            "vehicle_id": tap.vehicle_id,
-            "entered_at": tap.at,
-            "exited_at": None,
-            "status": OPEN,
-            "rule": None,
-            "list_fare": price.list_fare,
-            "concession": price.concession,
-            "concession_discount": price.concession_discount,
-            "transfer_discount": price.transfer_discount,
-            "pass_paid": price.pass_paid,
-            "surcharge": price.surcharge,
-            "fare": price.fare,
-            "payer": NOBODY,
-            "charge_status": TAKEN,
-            "service_day": city.day_of(system.region, tap.at),
-            "priced": None,
-            "version": 1,
-            "created_at": now,
-            "updated_at": now,
-        }
-        return Journey(**(said | told))
+        return Journey(
+            id=city.journey_id(key),
+            rider_id=self._record.rider.id,
+            fare_system_id=system_id,
+            region_code=system.region,
+            medium=self._record.rider.medium,
+            entry_tap_id=None,
+            exit_tap_id=None,
+            entry_station_id=None,
+            exit_station_id=None,
+            line_id=tap.line_id,
+            vehicle_id=tap.vehicle_id,
+            entered_at=tap.at,
+            exited_at=None,
+            status=OPEN,
+            rule=None,
+            list_fare=price.list_fare,
+            concession=price.concession,
+            concession_discount=price.concession_discount,
+            transfer_discount=price.transfer_discount,
+            pass_paid=price.pass_paid,
+            surcharge=price.surcharge,
+            fare=price.fare,
+            payer=NOBODY,
+            charge_status=TAKEN,
+            service_day=city.day_of(system.region, tap.at),
+            priced=None,
+            version=1,
+            created_at=now,
+            updated_at=now,
+        )
 
     # -- what the price depends on
 
-    def _asked(self, ridden: Ridden, counts: Counts | None) -> Asked:
+    def _asked(self, ridden: Ridden) -> Asked:
         rider, entered = self._record.rider, ridden.entered_at
         system, day = self._city.system(ridden.system_id), china_day(entered)
         tap, repair = ridden.first_tap, ridden.repair
+        counts = self._counts(ridden)
         decided = self._set.get(ridden.key)
         held = self._held(ridden)
         ends = ridden.how == riding.RODE or (

@@ -57,7 +57,12 @@ def take(tx: Tx, seen: Sequence[Seen], births: Mapping[str, date] | None = None)
             rider = riders[_medium(each, cards)]
             arrived.setdefault(rider.id, []).append(_arrived(each, tap))
     who = sorted({each.id: each for each in riders.values()}.values(), key=lambda one: one.id)
-    held = {each.id: card for each in who if (card := _card_of(each, cards)) is not None}
+    of_id = {card.id: card for card in cards.values()}
+    held = {
+        each.id: of_id[each.reference]
+        for each in who
+        if each.medium == PURSE and each.reference in of_id
+    }
     decided = settle(tx, who, held, arrived)
     made = [
         _made(tap, each, riders.get(_medium(each, cards)), decided.get(tap.id))
@@ -218,12 +223,6 @@ def _medium(seen: Seen, cards: Mapping[str, TransitCard]) -> tuple[str, str]:
     """As a rider is named: a purse by the id of its card."""
     card = cards.get(seen.reference) if seen.medium == PURSE else None
     return seen.medium, seen.reference if card is None else card.id
-
-
-def _card_of(rider: Rider, cards: Mapping[str, TransitCard]) -> TransitCard | None:
-    if rider.medium != PURSE:
-        return None
-    return next((each for each in cards.values() if each.id == rider.reference), None)
 
 
 def _riders(
