@@ -16,8 +16,9 @@ from tools.collections.stories import (
     subsidies,
     training,
     transit_cards,
-    transit_gates,
     transit_clearing,
+    transit_gates,
+    transit_rides,
     village,
     wages,
 )
@@ -44,6 +45,7 @@ STORIES: tuple[Story, ...] = tuple(
             *bench.STORIES,
             *transit_cards.STORIES,
             *transit_gates.STORIES,
+            *transit_rides.STORIES,
             *transit_clearing.STORIES,
         ),
         key=lambda story: (len(story.letter), story.letter),
