@@ -14,6 +14,7 @@ from benchmarks import (
     pricing,
     social_insurance,
     subsidies,
+    taps,
 )
 from benchmarks.measure import shown
 
@@ -37,10 +38,11 @@ def main() -> None:
         month_costs, month_ratios = clearing.measured(Path(folder), given.rounds, given.claims)
         fund_costs, fund_ratios = social_insurance.measured(Path(folder), 2, given.insured)
         roll_costs, roll_ratios = subsidies.measured(Path(folder), given.rounds, given.lines)
+        tap_costs, tap_ratios = taps.measured(Path(folder) / "taps", given.rounds, given.calls)
     bill_costs, bill_ratios = pricing.measured(given.rounds)
     ride_costs, ride_ratios = fares.measured(given.rounds)
     costs.update(more_costs | town_costs | fork_costs | month_costs | roll_costs | bill_costs)
-    costs.update(ride_costs | fund_costs)
+    costs.update(ride_costs | tap_costs | fund_costs)
     some = (
         ratios,
         more_ratios,
@@ -50,6 +52,7 @@ def main() -> None:
         roll_ratios,
         bill_ratios,
         ride_ratios,
+        tap_ratios,
         fund_ratios,
     )
     shown(costs, [each for found in some for each in found])

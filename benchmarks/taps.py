@@ -7,10 +7,17 @@ where journeys that agree in all a price depends on are worked out once, and eac
 its steps. Rounds are taken in turns; what is compared agrees to the fen.
 """
 
+import json
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
 
 from benchmarks.fares import bare
+from benchmarks.http import KEY, Caller, served
 from benchmarks.measure import Ratio, seconds_each
+from scenarios.client import Client
 from services.transport import terms
 from services.transport.domain import riding
 from services.transport.domain.network import metres_by_fare
@@ -27,7 +34,72 @@ RULES, STEPS, LADDER = (
     "ride by ladder",
 )
 SYSTEM, DAY = "CD-METRO", date(2026, 4, 1)
-GATES = ("DEMO-METRO-000", "DEMO-METRO-004")
+GATES = {"entry": "990100000101", "exit": "990100000104"}
+"""Two gates of the preset `demo`; between them a ride for 3.60."""
+LOAD_FEN = 20_000
+
+
+class Riders:
+    """Cards that go in and out again, one after the other, while the clock runs."""
+
+    def __init__(self, port: int, how_many: int) -> None:
+        self.owner, self.keys = Client(f"http://127.0.0.1:{port}", KEY), count(1)
+        self.sequences = count(1)
+        self.cards = [self._card() for _ in range(how_many)]
+        self.owner.call("PUT", "/sandbox/v1/clock", {"mode": "running", "rate": 60})
+
+    def _card(self) -> str:
+        body = {"region_code": "990100", "first_load_fen": LOAD_FEN}
+        made = self.owner.post("/v1/transit-cards", body, key=f"bench:card:{next(self.keys)}")
+        return str(made["number"])
+
+    def bodies(self, kind: str) -> list[bytes]:
+        """A tap of each card."""
+        said = {"kind": kind, "medium": "transit_card", "terminal_number": GATES[kind]}
+        return [
+            json.dumps(
+                said | {"reference": number, "terminal_sequence": next(self.sequences)}
+            ).encode()
+            for number in self.cards
+        ]
+
+
+def measured(folder: Path, rounds: int, calls: int) -> tuple[dict[str, list[float]], list[Ratio]]:
+    """Seconds a tap and a bare insert, and of the fare rules; with their ratios."""
+    costs: dict[str, list[float]] = {INSERT: [], TAP: []}
+    with served(folder) as port:
+        caller, riders, keys = Caller(port), Riders(port, calls), count(1)
+        json_header = {"Content-Type": "application/json"}
+        through = json_header | {"Authorization": f"Bearer {KEY}"}
+
+        def tapped(body: bytes) -> None:
+            headers = through | {"Idempotency-Key": f"tap-{next(keys)}"}
+            answer = json.loads(caller.call("POST", "/v1/taps", body, headers))
+            assert answer["code"] == "OK", answer
+
+        def inserted(body: bytes) -> None:
+            caller.call("POST", "/bare-insert", body, json_header)
+
+        def in_turn(call: Callable[[bytes], None], some: Iterator[bytes]) -> None:
+            call(next(some))
+
+        for number in range(rounds + 1):  # the first round makes stores and finds the way
+            took = {INSERT: 0.0, TAP: 0.0}
+            for kind in GATES:
+                bodies = riders.bodies(kind)
+                for name, call in ((INSERT, inserted), (TAP, tapped)):
+                    took[name] += seconds_each(partial(in_turn, call, iter(bodies)), calls)
+            if number:
+                for name, seconds in took.items():
+                    costs[name].append(seconds / len(GATES))
+        caller.connection.close()
+        riders.owner.close()
+    beside = [bare_one / one for bare_one, one in zip(costs[INSERT], costs[TAP], strict=True)]
+    rules, ratios = rules_measured(rounds)
+    against = Ratio("a tap at a gate", "a bare Flask POST that inserts", "none set", beside)
+    return costs | rules, [against, *ratios]
+
+
 RIDES = 2_000
 """Of the day whose prices are worked out; they agree in many things, as rides of a day do."""
 

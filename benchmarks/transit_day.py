@@ -48,7 +48,6 @@ from services.transport.store.tables_clearing import (
     transit_batches,
 )
 from services.transport.store.tables_riding import (
-    riders,
     taps,
     terminals,
     transit_charges,
@@ -150,9 +149,7 @@ def ridden(gates: list[str], cards: list[str], journeys: int) -> Iterator[Seen]:
             yield Seen(kind, PURSE, cards[card], gate, at.replace(microsecond=0))
 
 
-def run(
-    main: Bench, other: Bench, journeys: int, at_once: int = 5_000, rounds: int = 3
-) -> Day:
+def run(main: Bench, other: Bench, journeys: int, at_once: int = 5_000, rounds: int = 3) -> Day:
     """Take the day, close it, and write its file; each step beside its limit."""
     gates, cards = built(main, max(1, journeys // RIDES_EACH))
     day = Day()
@@ -226,7 +223,9 @@ def _close(bench: Bench, day: Day) -> None:
     with bench.entered(role="system"), store.write() as tx:
         for table in CLOSING:
             tx.execute(table.delete())
-        tx.execute(store.common.events.delete().where(store.common.events.c.type.like("transit_batch%")))
+        tx.execute(
+            store.common.events.delete().where(store.common.events.c.type.like("transit_batch%"))
+        )
         table = store.common.jobs
         tx.execute(table.delete().where(table.c.name != due.CLOSE))
     began = spent()
@@ -317,7 +316,7 @@ def main() -> None:
         day = run(bench, other, asked.taps // 2, asked.at_once, asked.rounds)
     shown(*told(day))
     taken = sum(day.seconds[TAKEN])
-    print(  # noqa: T201  # a report
+    print(  # a report
         f"{day.taps} taps, {day.journeys} journeys: taken in {taken:.1f} s, "
         f"{day.taps / max(taken, 1e-9):,.0f} a second; {time.perf_counter() - began:.0f} s in all"
     )

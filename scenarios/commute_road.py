@@ -103,7 +103,6 @@ class Commute:
 
     def to(self, moment: str, day: str = DAY) -> None:
         """On to that moment; all that falls due before happens."""
-        self.walk(lambda: road.calm(self.owner))
         self.walk(lambda: road.advanced(self.owner, to=f"{day}T{moment}:00+08:00"))
 
     # ---- the evening before
@@ -114,9 +113,7 @@ class Commute:
             for station in GATES[system]:
                 self._terminal(region, station, system, kind="gate", station_id=station)
             self._terminal(region, f"counter {region}", system, kind="counter")
-        self._terminal(
-            CHONGQING, VEHICLE, BUS, kind="bus", line_id=BUS_LINE, vehicle_id=VEHICLE
-        )
+        self._terminal(CHONGQING, VEHICLE, BUS, kind="bus", line_id=BUS_LINE, vehicle_id=VEHICLE)
         for key, who in CAST.items():
             self._person(key, who)
         for key in ("lin", "qin"):
@@ -309,9 +306,7 @@ class Commute:
         """The gate has network again: what came of each tap of its queue."""
         body = {"reference": reference, "taps": self.queue}
         done = self.post("/v1/tap-uploads", body, f"sync:{reference}", self.metro[CHENGDU])
-        found = self.walk(
-            lambda: self.metro[CHENGDU].get(f"/v1/tap-uploads/{done['id']}/taps")
-        )
+        found = self.walk(lambda: self.metro[CHENGDU].get(f"/v1/tap-uploads/{done['id']}/taps"))
         lines: list[Json] = found["data"]
         return lines
 
@@ -341,9 +336,7 @@ class Commute:
         return sorted(whole, key=lambda each: str(each["operator_id"]))
 
     def claims(self) -> list[Json]:
-        found: list[Json] = self.walk(
-            lambda: self.owner.every("/v1/claims", {"kind": "transit"})
-        )
+        found: list[Json] = self.walk(lambda: self.owner.every("/v1/claims", {"kind": "transit"}))
         return found
 
     def cycle(self, claim: Json) -> Json:

@@ -193,6 +193,14 @@ _CONTROLLED = (
         ),
     ),
     (
+        "receivable.rider",
+        ("transport", "settlement"),
+        Text(
+            zh="账户和收单方未付的票款等于运营方账簿的应收",
+            en="Fares that accounts and acquirers owe equal what their operator's book says",
+        ),
+    ),
+    (
         "concession.subsidy",
         ("transport", "settlement"),
         Text(

@@ -25,7 +25,7 @@ from scenarios import bill
 )
 @click.option(
     "--story",
-    type=click.Choice(["stay", "card", "medical", "clearing", "graduate", "life"]),
+    type=click.Choice(["stay", "card", "medical", "clearing", "graduate", "life", "commute"]),
     default="stay",
     show_default=True,
     help="stay: a hospital stay across two regions. card: from application to replacement."
@@ -33,7 +33,8 @@ from scenarios import bill
     " clearing: a month of three regions with a dispute, a late claim and a wrong payment."
     " graduate: from school to work by one card, with a subsidy and a job in another region."
     " life: a working life in Sichuan and Chongqing, from the first contribution to the survivor"
-    " benefit; about a minute.",
+    " benefit; about a minute."
+    " commute: a day of taps in Chengdu and Chongqing, and who pays whom for it.",
 )
 @options.data
 @click.option("--base-url", help="Play it on a simulator that runs already.")
@@ -41,8 +42,8 @@ def command(
     lang: str | None, bill_file: Path | None, story: str, data: Path, base_url: str | None
 ) -> None:
     """A hospital stay across two regions, settled by card, cleared and paid; a card's life; a
-    family's year; a month of three regions that people clear; a graduate's way to work; or a
-    working life, from the first contribution to the survivor benefit."""
+    family's year; a month of three regions that people clear; a graduate's way to work; a
+    working life, from the first contribution to the survivor benefit; or a day of taps."""
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
@@ -85,6 +86,7 @@ def _play(
         card_story,
         clearing_story,
         client,
+        commute_story,
         graduate_story,
         life_story,
         medical_story,
@@ -97,6 +99,7 @@ def _play(
         "clearing": clearing_story,
         "graduate": graduate_story,
         "life": life_story,
+        "commute": commute_story,
     }
     holds: bool
     try:

@@ -373,13 +373,21 @@ def transit_figures(tx: Tx) -> dict[str, int]:
     `transport`."""
     fares = ledger.balances_by_book(tx, chart.FARES, chart.FARES + "\x01")
     owed = ledger.balances_by_book(tx, *ledger.under("concession.subsidy"))
-    return {
-        f"{chart.FARES}:{book.partition(':')[2]}": -amount.fen
-        for (book, _), amount in fares.items()
-    } | {
-        f"concession.subsidy:{book.partition(':')[2]}:{account.partition(':')[2]}": amount.fen
-        for (book, account), amount in owed.items()
-    }
+    riders = ledger.balances_by_book(tx, chart.RIDERS, chart.RIDERS + "\x01")
+    return (
+        {
+            f"{chart.FARES}:{book.partition(':')[2]}": -amount.fen
+            for (book, _), amount in fares.items()
+        }
+        | {
+            f"{chart.RIDERS}:{book.partition(':')[2]}": amount.fen
+            for (book, _), amount in riders.items()
+        }
+        | {
+            f"concession.subsidy:{book.partition(':')[2]}:{account.partition(':')[2]}": amount.fen
+            for (book, account), amount in owed.items()
+        }
+    )
 
 
 def benefit_figures(tx: Tx) -> dict[str, int]:

@@ -45,5 +45,5 @@ def create_app() -> Flask:
         store=store,
         checks=CHECKS,
         figures=FIGURES,
-        owners=web.Owners(store, of=owners.OF),
+        owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
     )

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from services.transport.domain.clearing import ACCEPTED, CLEARED
 from services.transport.flows.clearing.due import CLOSE, key_of
 from services.transport.store import reimbursements
-from services.transport.store.batches import total, unbooked
+from services.transport.store.batches import receivable, total, unbooked
 from services.transport.store.tables_clearing import (
     concession_reimbursements,
     transit_batch_concessions,
@@ -254,7 +254,8 @@ def in_flight(tx: Tx) -> dict[str, int]:
 
 def figures(tx: Tx) -> dict[str, int]:
     """What settlement's books say too: fares that operators earned by closed batches
-    (`fare.revenue`), and concessions that regions still owe (`concession.subsidy`)."""
+    (`fare.revenue`), what accounts and acquirers still owe of them (`receivable.rider`), and
+    concessions that regions still owe (`concession.subsidy`)."""
     owed = (
         sa.select(_n.operator_id, _n.region_code, total(_n.amount))
         .group_by(_n.operator_id, _n.region_code)
@@ -270,10 +271,17 @@ def figures(tx: Tx) -> dict[str, int]:
         for name, amount in tx.all(table.group_by(operator).order_by(operator)):
             earned[name] = earned.get(name, ZERO) + amount
     fares = {f"fare.revenue:{name}": amount.fen for name, amount in earned.items()}
-    return fares | {
-        f"concession.subsidy:{row[0]}:{row[1]}": (row[2] - paid.get((row[0], row[1]), ZERO)).fen
-        for row in tx.all(owed)
+    asked = {
+        f"receivable.rider:{name}": amount.fen for name, amount in receivable(tx).items() if amount
     }
+    return (
+        fares
+        | asked
+        | {
+            f"concession.subsidy:{row[0]}:{row[1]}": (row[2] - paid.get((row[0], row[1]), ZERO)).fen
+            for row in tx.all(owed)
+        }
+    )
 
 
 def _fen(amount: Any) -> int | None:

@@ -40,12 +40,12 @@ class BatchFileRefused(Refused):
     title = Text(zh="批次文件被拒绝", en="The batch file was refused")
     detail = Text(
         zh="批次文件整体被拒绝，第 {line} 行：{fault_zh}。",
-        en="The batch file was refused as a whole, line {line}: {fault_en}.",
+        en="The batch file was refused as a whole, line {line}: {fault}.",
     )
 
     def __init__(self, line: int, code: str, text: Text) -> None:
         where = FieldError(code, text, pointer="/content_base64", params={"line": line})
-        super().__init__(errors=[where], line=line, fault_zh=text.zh, fault_en=text.en)
+        super().__init__(errors=[where], line=line, fault_zh=text.zh, fault=text.en)
 
 
 class BatchNumberTaken(Conflict):

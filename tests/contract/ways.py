@@ -47,6 +47,7 @@ from tests.contract import (
     ways_pensions,
     ways_private_pensions,
     ways_relations,
+    ways_riding,
     ways_settlement,
     ways_subsidies,
     ways_transfers,
@@ -376,6 +377,7 @@ WAYS: dict[str, Way] = {
     **ways_military.WAYS,
     **ways_transfers.WAYS,
     **ways_transit_cards.WAYS,
+    **ways_riding.WAYS,
     **ways_transit_offline.WAYS,
     **ways_unemployment.WAYS,
 }

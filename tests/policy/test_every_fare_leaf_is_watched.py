@@ -33,7 +33,7 @@ def test_each_issuing_centre_has_its_figures() -> None:
         assert terms_purse.PURSE in found, region
 
 
-@pytest.mark.parametrize("name", ["risk"])
+@pytest.mark.parametrize("name", ["clearing", "risk"])
 def test_a_changed_figure_of_all_cities_fails_a_case(name: str) -> None:
     cases = cases_of("transport", "joint")
     [scheme] = policy.joint("transport", name)

@@ -22,7 +22,7 @@ from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
 from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
-from tests.policy import purse_cases, riding_cases, risk_cases
+from tests.policy import purse_cases, ride_clearing_cases, riding_cases, risk_cases
 
 _KNOWN = {
     *("by", "metres", "entered", "exited", "medium", "card", "age", "statuses", "height"),
@@ -30,6 +30,7 @@ _KNOWN = {
     *("same_station", "longest", "longest_from_exit", "line", "vehicle", "named_station"),
 }
 _OTHER: dict[str, Callable[[Scheme, Mapping[str, Any]], dict[str, str]]] = {
+    "clearing": ride_clearing_cases.worked_out,
     "purse": purse_cases.worked_out,
     "riding": riding_cases.worked_out,
     "risk": risk_cases.worked_out,

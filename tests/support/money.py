@@ -36,6 +36,7 @@ from tests.support import (
     money_injury_fund,
     money_pensions,
     money_private_pension,
+    money_riding,
     money_subsidies,
     money_transfers,
     money_transit_cards,
@@ -708,6 +709,7 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_injury_fund.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_cards.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_riding.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_offline.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

@@ -18,6 +18,7 @@ from tests.support import (
     money_employment_subsidies,
     money_injury_fund,
     money_private_pension,
+    money_riding,
     money_subsidies,
     money_transit_cards,
     money_transit_offline,
@@ -62,6 +63,7 @@ def make(owner: Client) -> None:
     unemployed.every_kind(owner)
     unemployed.a_refund(town)
     money_transit_cards.every_kind(town)
+    money_riding.every_kind(town)
     money_transit_offline.every_kind(town)
 
 

@@ -188,9 +188,9 @@ class Town:
             tap,
             way=OFFLINE,
             terminal_sequence=self.queued[number],
-            card_sequence=done.sequence,
+            card_sequence=done["sequence"],
             taken=Money(taken),
-            tac=done.tac,
+            tac=done["tac"],
         )
         key = signing.terminal_key(self.bench.seed, number, 1)
         return replace(seen, extra={SIGNATURE: signing.signature(seen, key), KEY_VERSION: 1})

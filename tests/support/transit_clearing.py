@@ -63,6 +63,7 @@ class Clearing:
         subsidy: int = 0,
         region: str | None = None,
         journey: int | None = None,
+        status: str = TAKEN,
         many: int = 1,
     ) -> None:
         """Charges of today's service day, without any tap; `journey` gives one another charge."""
@@ -84,7 +85,7 @@ class Clearing:
                         "subsidy_region": region,
                         "batch_day": day,
                         "event": f"test-{number}",
-                        "status": TAKEN,
+                        "status": status,
                         "created_at": tx.world.now,
                     }
                 )
@@ -172,8 +173,17 @@ class Clearing:
         with self.bench.entered(role="system"):
             with store.read() as tx:
                 looked |= {law.id: law.look(tx) for law in invariants_clearing.CHECKS}
+                ours = invariants_clearing.figures(tx)
+                flying = invariants_clearing.in_flight(tx)
             with books.read() as tx:
                 looked |= {law.id: law.look(tx) for law in settlement_laws.CHECKS}
+                theirs = settlement_laws.transit_figures(tx)
+        looked["figures"] = {
+            name: (ours.get(name, 0), theirs.get(name, 0))
+            for name in sorted({*ours, *theirs})
+            if ours.get(name, 0) != theirs.get(name, 0)
+        } or None
+        assert all(flying.values())
         return {law: found for law, found in looked.items() if found is not None}
 
     def broken_by(self, statement: Any) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def represent_transit_batch(batch_id: str) -> Any:
 )
 def list_transit_batch_uploads(query: Query) -> Any:
     """List batch files that operators of the caller's region sent, the newest first."""
-    return pages.uploads_of(query.page).map(pages.upload_shown)
+    return pages.uploads_of(query.page)
 
 
 @transit_batches.post(
@@ -155,7 +155,7 @@ def create_transit_batch_upload(body: dict[str, Any]) -> Any:
     each line is accepted and charged, pending (a wrong TAC, a late record) until it is sent again
     under the same reference, or rejected with a code. At most 5,000 lines.
     """
-    return pages.upload_shown(uploads.take(**body))
+    return uploads.take(**body)
 
 
 @transit_batches.get(
@@ -168,7 +168,7 @@ def create_transit_batch_upload(body: dict[str, Any]) -> Any:
 )
 def get_transit_batch_upload(upload_id: str) -> Any:
     """Show a batch file that was taken, and what its lines came to."""
-    return pages.upload_shown(uploads.find(upload_id))
+    return uploads.find(upload_id)
 
 
 @transit_batches.get(

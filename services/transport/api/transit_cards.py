@@ -54,6 +54,15 @@ def _issuer(shown: reading.ShownIssuer) -> dict[str, Any]:
         "holder_carries_days": rules.holder_carries.value,
         "elderly_from_age": rules.elderly_from_age.value,
         "policy_status": weakest(shown.bases),
+        "figures": [
+            {
+                "leaf": f"{basis.pack}#{basis.leaf}",
+                "title": basis.source.title,
+                "status": basis.source.status,
+                "url": basis.source.url,
+            }
+            for basis in shown.bases
+        ],
     }
 
 

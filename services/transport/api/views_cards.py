@@ -12,6 +12,7 @@ from sscsim.demo_people import CHEN_YU, HE_JING, SEED, ZHAO_XIAOMAN
 from sscsim.kernel.explain import STATUSES as SOURCE_STATUSES
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields
+from sscsim.web.schema import StepSourceView
 
 CARD_ID = resource_id("tca", SEED, "transport", CHEN_YU.card_id(SEED), 1)
 CARD = {"transit_card_id": CARD_ID}
@@ -46,6 +47,9 @@ class IssuerView(View):
     elderly_from_age = fields.Int(min=0)
     policy_status = fields.Enum(
         SOURCE_STATUSES, description="Of these figures the least trustworthy one's."
+    )
+    figures = fields.List(
+        fields.Nested(StepSourceView), description="Each figure, and on whose word it stands here."
     )
 
 

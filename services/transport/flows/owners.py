@@ -52,3 +52,19 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "tau": _of_rider(charges.find_asked),
     "tds": _person(transit_disputes.find),
 }
+
+OPEN = frozenset(
+    {
+        "create_fare_quote",
+        "get_fare_system",
+        "get_transit_issuer",
+        "get_transit_map",
+        "get_transit_network",
+        "list_fare_systems",
+        "list_transit_issuers",
+        "list_transit_lines",
+        "list_transit_networks",
+        "list_transit_stations",
+    }
+)
+"""Operations with nothing of any person: what a journey costs, and where one can go."""

@@ -7,6 +7,7 @@ from typing import Final
 from services.transport import problems_cards as problems
 from services.transport.domain import purse
 from services.transport.domain.card import REPLACED, NewEntry, PurseEntry, TransitCard
+from services.transport.flows.cards import rules
 from services.transport.store import cards
 from sscsim.db import Tx
 from sscsim.kernel.ids.resource import maker
@@ -95,5 +96,4 @@ def _pass_on(tx: Tx, changed: Iterable[TransitCard]) -> None:
     """What comes back onto a card after its balance went to another goes there as well."""
     for card in changed:
         if card.status == REPLACED and card.balance > Money.zero():
-            assert card.carried_until is not None, "a replaced card was lost"
-            tx.schedule(MOVE, move_key(card), max(card.carried_until, tx.world.now))
+            tx.schedule(MOVE, move_key(card), rules.moves_at(tx, card))

@@ -178,6 +178,18 @@ def unbooked(tx: Tx) -> dict[str, Money]:
     return left
 
 
+def receivable(tx: Tx) -> dict[str, Money]:
+    """By operator, what accounts and acquirers owe by closed batches, less what they have paid."""
+    owed = sa.select(_p.operator_id, total(_p.amount)).where(
+        _p.payer != PURSE, _p.status == ACCEPTED
+    )
+    paid = sa.select(_c.operator_id, total(_c.amount)).where(_c.payer != PURSE, _c.status == TAKEN)
+    left = {row[0]: row[1] for row in tx.all(owed.group_by(_p.operator_id))}
+    for operator, amount in tx.all(paid.group_by(_c.operator_id)):
+        left[operator] = left.get(operator, ZERO) - amount
+    return left
+
+
 # ---- lines of a file
 
 

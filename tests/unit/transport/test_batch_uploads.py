@@ -77,7 +77,7 @@ class Foreign:
         with self.bench.entered(role="transit", region=region):
             taken = uploads.take(**said)
             with store.read() as tx:
-                found = list(batch_uploads.lines_of(tx, taken.upload.id))
+                found = list(batch_uploads.lines_of(tx, taken["id"]))
         return {each.reference: (each.status, each.code) for each in found}
 
     def line(self, reference: str) -> UploadLine:

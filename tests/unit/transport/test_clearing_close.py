@@ -184,7 +184,7 @@ def test_charges_that_cancel_each_other_owe_nothing(city: Clearing) -> None:
 
 
 def test_a_ride_by_account_is_owed_by_no_purse(city: Clearing) -> None:
-    city.charge(CD_METRO, "bank_1", 200, payer=ACCOUNT)
+    city.charge(CD_METRO, "bank_1", 200, payer=ACCOUNT, status="requested")
     city.charge(CD_METRO, IC_CD, 300)
     city.advance("2026-04-02T04:30:00")
     assert city.accounts(CD_METRO)["receivable.rider"] == 200
@@ -199,4 +199,30 @@ def test_regions_owe_the_concessions_of_their_rules(city: Clearing) -> None:
     city.advance("2026-04-02T04:30:00")
     assert city.accounts(CD_METRO)["concession.subsidy:510100"] == 300
     assert city.accounts(CD_METRO)["fare.revenue"] == -600
+    assert city.broken() == {}
+
+
+def test_an_account_that_has_paid_owes_nothing(city: Clearing) -> None:
+    """T4 as the day is closed, T5 when the bank paid: whichever comes first."""
+    from dataclasses import replace
+
+    from services.transport.domain.journeys import OWED, TAKEN
+    from services.transport.store import books, charges, store
+    from services.transport.store.tables_riding import transit_charges
+
+    city.charge(CD_METRO, "bank_1", 200, payer=ACCOUNT, many=2)
+    with city.bench.entered(role="system"), store.write() as tx:
+        ids = [row.id for row in tx.all(transit_charges.select())]
+        charges.stand(tx, ids, OWED)
+    city.advance("2026-04-02T04:30:00")
+    assert city.accounts(CD_METRO) == {"fare.revenue": -400, "receivable.rider": 400}
+    with city.bench.entered(role="system"), store.write() as tx:
+        charges.stand(tx, ids[:1], TAKEN)
+        one = charges.find(tx, ids[0])
+        assert one is not None
+        books.ride_paid(tx, one)
+        books.ride_paid(tx, replace(one, payer="purse", id="tch_none"))
+    city.advance("2026-04-02T09:00:00")
+    found = city.accounts(CD_METRO)
+    assert found == {"bank": 200, "fare.revenue": -400, "receivable.rider": 200}
     assert city.broken() == {}

@@ -194,7 +194,7 @@ def test_money_that_comes_late_goes_the_way_of_a_lost_card(desk: CardDesk, bank:
     there = desk.path(ZHOU_MING, 2)
     on_its_way = (409, "purse_top_up_on_its_way")
     assert desk.refused(there + "/refund", {"place": "company"}) == on_its_way
-    desk.time.advance("2026-04-06T00:00:00")
+    desk.time.advance("2026-04-07T00:00:00")
     assert desk.get(there)["balance_fen"] == 13_000
     desk.holds()
 
@@ -270,9 +270,9 @@ def test_a_move_that_dies_is_made_again(desk: CardDesk, dies: set[str]) -> None:
     desk.done(card + "/replace", {})
     dies.add("transport.move_balance.before_commit")
     with pytest.raises(Died):
-        desk.time.advance("2026-04-04T00:00:00")
+        desk.time.advance("2026-04-05T00:00:00")
     assert desk.get(card)["balance_fen"] == 2_000
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert desk.get(desk.path(WANG_GUILAN, 2))["balance_fen"] == 2_000
     with desk.bench.entered(role="system"), store.read() as tx:
         jobs = store.common.jobs

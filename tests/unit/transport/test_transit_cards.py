@@ -232,9 +232,9 @@ def test_a_replacement_gets_the_balance_when_the_days_are_over(desk: CardDesk) -
     refusal = (409, "transit_balance_on_its_way")
     assert desk.refused(there + "/refund", {"place": "company"}) == refusal
     desk.holds()
-    desk.time.advance("2026-04-03T23:59:59")
+    desk.time.advance("2026-04-04T23:59:59")  # a day for gates to upload
     assert desk.get(there)["balance_fen"] == 0
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert (desk.get(path)["balance_fen"], desk.get(there)["balance_fen"]) == (0, 4_300)
     assert listed(desk, desk.get(path)["number"])
     moved = desk.get(there + "/entries")["data"]
@@ -257,7 +257,7 @@ def test_an_overdraft_comes_over_too(desk: CardDesk) -> None:
     desk.spend(path, 5_300, "a ride by overdraft")
     desk.done(path + "/report-loss")
     desk.done(path + "/replace", {})
-    desk.time.advance("2026-04-04T00:00:00")
+    desk.time.advance("2026-04-05T00:00:00")
     assert desk.get(desk.path(CHEN_YU, 2))["balance_fen"] == -300
     desk.holds()
 
@@ -353,6 +353,11 @@ def test_an_issuer_says_what_it_allows_and_on_whose_word(desk: CardDesk) -> None
     assert shown["IC-SH"]["policy_status"] == "assumed"
     assert shown["IC-DEMO"]["policy_status"] == "invented"
     assert "deposit_fen" not in shown["IC-SH"]
+    status = {each["leaf"]: each["status"] for each in shown["IC-SH"]["figures"]}
+    assert status["transport/310000/purse#ceiling"] == "secondary"
+    assert status["transport/310000/purse#overdraft"] == "assumed"
+    holder = {"role": "holder", "subject": CHEN_YU.person_id(SEED)}
+    assert desk.get("/v1/transit-issuers", **holder)["data"] == [*shown.values()]
     assert desk.get("/v1/transit-issuers/IC-NC")["deposit_fen"] == 1_000
     assert len(desk.get("/v1/transit-issuers?region_code=511300")["data"]) == 1
     answer = desk.client.get("/v1/transit-issuers/IC-NONE")

@@ -26,7 +26,7 @@ def _cards(desk: Desk) -> None:
     desk.post(f"{path}/release-loss", None, counter)
     desk.post(f"{path}/report-loss", None, counter)
     new = desk.post(f"{path}/replace", {}, counter)
-    desk.advance(by="P3D")
+    desk.advance(by="P5D")
     desk.get(f"{_CARDS}/{new['id']}")  # the balance of the lost one has come over
     nameless = desk.post(_CARDS, {"region_code": DEMO_CITY}, counter)
     desk.post(f"{_CARDS}/{nameless['id']}/refund", {"place": "counter"}, counter)

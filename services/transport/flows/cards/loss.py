@@ -2,7 +2,8 @@
 
 For some days after the report the holder still carries what gates without network take from the
 card, because they may not know of it yet. So a replacement is issued at once, and the balance
-of the lost card, less what was taken until then, moves when those days are over.
+of the lost card, less what was taken until then, moves when those days are over and gates have had
+the time in which they upload (assumed).
 """
 
 from dataclasses import dataclass
@@ -83,8 +84,7 @@ def _replaced(tx: Tx, transit_card_id: str, wanted: _Wanted) -> TransitCard:
     lost = cards.change(tx, lost, status=REPLACED)
     rule, issuer = rules.of(tx, lost.region_code), known.issuer_of(lost)
     made = issue.added(tx, issuer, rule, lost.kind, wanted.card_id, wanted.person_id, lost)
-    assert lost.carried_until is not None
-    tx.schedule(purses.MOVE, purses.move_key(lost), max(lost.carried_until, tx.world.now))
+    tx.schedule(purses.MOVE, purses.move_key(lost), rules.moves_at(tx, lost))
     telling.tell(tx, "replaced", lost, replacement_id=made.id)
     telling.tell(tx, "issued", made, kind=made.kind)
     failpoint("transport.replace_card.before_commit")
@@ -141,6 +141,5 @@ def check_arrived(tx: Tx, card: TransitCard) -> None:
         if one is not None:
             top_ups.check_none(tx, one)
         if one is not None and (one.balance or one.deposit):
-            raise problems.TransitBalanceOnItsWay(
-                transit_card_id=one.id, at=one.carried_until and one.carried_until.isoformat()
-            )
+            at = rules.moves_at(tx, one).isoformat()
+            raise problems.TransitBalanceOnItsWay(transit_card_id=one.id, at=at)

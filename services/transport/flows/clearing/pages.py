@@ -5,7 +5,6 @@ from dataclasses import asdict
 from typing import Any
 
 from services.transport.flows.clearing import allowed, files, uploads
-from services.transport.flows.clearing.uploads import Taken
 from services.transport.store import batches, store
 from sscsim.db import Page, PageQuery
 
@@ -31,23 +30,3 @@ def batch(batch_id: str) -> dict[str, Any]:
 
 def uploads_of(page: PageQuery) -> Page:
     return uploads.page(page, allowed.operators())
-
-
-def upload_shown(taken: Taken) -> dict[str, Any]:
-    upload = taken.upload
-    return {
-        "id": upload.id,
-        "created_at": upload.created_at,
-        "updated_at": upload.updated_at,
-        "operator_id": upload.operator_id,
-        "region_code": upload.region_code,
-        "number": upload.number,
-        "date": upload.day,
-        "count": upload.count,
-        "amount_fen": upload.amount,
-        "sha256": upload.sha256,
-        "results": [
-            {"status": status, "count": count, "amount_fen": amount}
-            for status, (count, amount) in sorted(taken.counted.items())
-        ],
-    }

@@ -7,8 +7,9 @@ batch of its operator, and is cleared with it.
 import base64
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from services.transport import problems_clearing as problems
 from services.transport.domain import batch_file as form
@@ -24,20 +25,29 @@ from services.transport.store import batch_uploads, cards, chips, store
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.control_file import FileFault
-from sscsim.kernel.money import Money
-
-NO_LINES = (0, Money.zero())
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An upload with what its lines came to, by status."""
+def shown(tx: Tx, upload: Upload) -> dict[str, Any]:
+    """An upload with what its lines come to now, by status."""
+    return {
+        "id": upload.id,
+        "created_at": upload.created_at,
+        "updated_at": upload.updated_at,
+        "operator_id": upload.operator_id,
+        "region_code": upload.region_code,
+        "number": upload.number,
+        "date": upload.day,
+        "count": upload.count,
+        "amount_fen": upload.amount,
+        "sha256": upload.sha256,
+        "results": [
+            {"status": status, "count": count, "amount_fen": amount}
+            for status, (count, amount) in sorted(batch_uploads.counted(tx, upload.id).items())
+        ],
+    }
 
-    upload: Upload
-    counted: Mapping[str, tuple[int, Money]]
 
-
-def take(*, operator_id: str, content_base64: str) -> Taken:
+def take(*, operator_id: str, content_base64: str) -> dict[str, Any]:
     """Take an operator's batch file, once; the same file again is answered as it was.
 
     OperatorUnknown, RegionNotAllowed, BatchFileRefused with line and reason, BatchNumberTaken.
@@ -58,7 +68,7 @@ def take(*, operator_id: str, content_base64: str) -> Taken:
             raise problems.BatchNumberTaken(operator_id=operator_id, number=head.number)
         upload = known or _taken(tx, head, lines, sha256, births)
         failpoint("transport.batch_upload.committing")
-        return tx.answer(Taken(upload, batch_uploads.counted(tx, upload.id)))
+        return tx.answer(shown(tx, upload))
 
 
 def _read(tx: Tx, operator_id: str, content: bytes) -> tuple[form.Head, list[Line]]:
@@ -222,11 +232,10 @@ def give_up(upload_id: str) -> None:
 # ---- looking
 
 
-def find(upload_id: str) -> Taken:
+def find(upload_id: str) -> dict[str, Any]:
     """UploadNotFound, RegionNotAllowed."""
     with store.read() as tx:
-        upload = known(tx, upload_id)
-        return Taken(upload, batch_uploads.counted(tx, upload_id))
+        return shown(tx, known(tx, upload_id))
 
 
 def known(tx: Tx, upload_id: str) -> Upload:
@@ -240,7 +249,7 @@ def known(tx: Tx, upload_id: str) -> Upload:
 def page(page: PageQuery, operators: Collection[str]) -> Page:
     with store.read() as tx:
         found = batch_uploads.page(tx, page, operators)
-        return found.map(lambda one: Taken(one, batch_uploads.counted(tx, one.id)))
+        return found.map(lambda one: shown(tx, one))
 
 
 def page_of_lines(upload_id: str, page: PageQuery, status: str | None) -> Page:

@@ -26,7 +26,7 @@ from services.transport.domain.taps import PURSE as PURSE_MEDIUM
 from services.transport.flows import hot_list, purses
 from services.transport.flows.riding import charging
 from services.transport.flows.riding.correct import held
-from services.transport.store import cards, charges, journeys, riders, store
+from services.transport.store import books, cards, charges, journeys, riders, store
 from sscsim import peers
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
@@ -90,6 +90,8 @@ def decided(
 ) -> Journey:
     """Where a charge stands with its payer now; who owes is on the hot list until nothing is."""
     charges.stand(tx, [charge.id], status)
+    if status == TAKEN:
+        books.ride_paid(tx, charge)
     told = "paid" if status == TAKEN else "owed"
     data = {"id": charge.id, "journey_id": journey.id, "amount_fen": charge.amount.fen}
     tx.emit(f"transit_charge.{told}", charge.id, data)
