@@ -51,6 +51,7 @@ from tests.contract import (
     ways_subsidies,
     ways_transfers,
     ways_transit_cards,
+    ways_transit_clearing,
     ways_unemployment,
 )
 from tests.contract.towns import LEFT_OUT, new, once, owner, town
@@ -375,6 +376,7 @@ WAYS: dict[str, Way] = {
     **ways_military.WAYS,
     **ways_transfers.WAYS,
     **ways_transit_cards.WAYS,
+    **ways_transit_clearing.WAYS,
     **ways_unemployment.WAYS,
 }
 """By operation."""

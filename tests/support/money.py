@@ -39,6 +39,7 @@ from tests.support import (
     money_subsidies,
     money_transfers,
     money_transit_cards,
+    money_transit_clearing,
     money_work,
     relations,
     unemployed,
@@ -707,5 +708,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_injury_fund.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_cards.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_transit_clearing.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

@@ -20,6 +20,7 @@ from tests.support import (
     money_private_pension,
     money_subsidies,
     money_transit_cards,
+    money_transit_clearing,
     pensioners,
     relations,
     transfers,
@@ -61,6 +62,7 @@ def make(owner: Client) -> None:
     unemployed.every_kind(owner)
     unemployed.a_refund(town)
     money_transit_cards.every_kind(town)
+    money_transit_clearing.every_kind(town)
 
 
 def banks_answer_at_once(town: money.Town) -> None:
