@@ -242,7 +242,26 @@ SERVICES: tuple[Service, ...] = (
         ("transit-networks", "fare-systems", "fare-quotes"),
         ("transport",),
     ),
-    Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
+    Service(
+        "culture",
+        8086,
+        Text(zh="文旅", en="Library, parks and museums"),
+        (
+            "library-networks",
+            "libraries",
+            "titles",
+            "copies",
+            "copy-transits",
+            "readers",
+            "reader-refunds",
+            "reader-fees",
+            "reader-payments",
+            "loans",
+            "holds",
+            "paia",
+        ),
+        ("culture",),
+    ),
 )
 
 FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches", "/v1/contribution-declarations")

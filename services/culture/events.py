@@ -1,5 +1,6 @@
 """What the culture service tells of its changes; its parts declare theirs in modules beside."""
 
+from services.culture import events_libraries  # noqa: F401  # declares its own
 from sscsim.event_types import REGION, TEXT, declare
 from sscsim.kernel.problems import Text
 
