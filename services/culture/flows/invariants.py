@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from services.culture.flows import invariants_libraries
 from sscsim.web.invariants import Invariant
 
-CHECKS: tuple[Invariant, ...] = ()
-FIGURES: tuple[Callable[..., Any], ...] = ()
+CHECKS: tuple[Invariant, ...] = (*invariants_libraries.CHECKS,)
+FIGURES: tuple[Callable[..., Any], ...] = (*invariants_libraries.FIGURES,)

@@ -1,26 +1,40 @@
-"""The rows a new world begins with: titles and copies, invented from the world's seed.
+"""The rows a new world begins with: titles and copies, invented from its seed, and a reader.
 
 No real work is meant: names, authors and publishers are put together from a list of words, and
 the numbers, which are valid, by count. An `empty` world has none.
 """
 
 import hashlib
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from services.culture.domain import titles as domain
-from services.culture.domain.library import AV, BOOK, PERIODICAL
+from services.culture.domain.library import AV, BOOK, PERIODICAL, SOCIAL_SECURITY_CARD
+from services.culture.domain.loans import OPEN
+from services.culture.domain.readers import ACTIVE
 from services.culture.store import catalogue
-from services.culture.store.tables_libraries import copies, titles
+from services.culture.store.tables_libraries import (
+    copies,
+    loans,
+    memberships,
+    readers_table,
+    titles,
+)
+from sscsim.clock import SHANGHAI
 from sscsim.db import Tx
+from sscsim.demo_people import LIN_XIAO
 from sscsim.kernel.ids.resource import maker
 from sscsim.kernel.money import Money
 from sscsim.policy import read_yaml
 
-TITLES: Final = 240
+TITLES: Final = 120
 _EVERYWHERE: Final = 6
 """So many titles stand in every library, the others in a few."""
+_LENT_BY: Final = "cdpl"
+_LOAN_DAYS: Final = 30
+"""As policy/510100/library.yaml has it on the days on which worlds begin."""
 _FILE = Path(__file__).resolve().parents[1] / "catalogue" / "invented_titles.yaml"
 
 
@@ -97,8 +111,64 @@ def plant(tx: Tx, preset: str) -> None:
                     **stamps,
                 }
             )
+    lent = next(copy for copy in new_copies if copy["owner_id"] == _LENT_BY)
+    lent["status"] = domain.ON_LOAN
     tx.add_all(titles, new_titles)
     tx.add_all(copies, new_copies)
+    _plant_reader(tx, lent)
+
+
+def _plant_reader(tx: Tx, lent: dict[str, Any]) -> None:
+    """Lin Xiao reads in Chengdu, and has taken a book out this morning."""
+    seed, today, now = tx.world.seed, tx.world.today, tx.world.now
+    stamps = {"version": 1, "created_at": now, "updated_at": now}
+    person_id = LIN_XIAO.person_id(seed)
+    library = catalogue.libraries()[_LENT_BY]
+    reader_id = tx.new_id("rdr", person_id)
+    whose = {"reader_id": reader_id, "person_id": person_id}
+    reader = {
+        "id": reader_id,
+        "person_id": person_id,
+        "name": LIN_XIAO.name,
+        "birth_date": LIN_XIAO.birth_date,
+        "status": ACTIVE,
+    }
+    membership = {
+        "id": tx.new_id("rmb", reader_id, library.network_id),
+        "network_id": library.network_id,
+        "library_id": library.id,
+        "carrier": SOCIAL_SECURITY_CARD,
+        "card_id": LIN_XIAO.card_id(seed),
+        "home_region": LIN_XIAO.region_code,
+        "tier": None,
+        "deposit_due": Money.zero(),
+        "deposit": Money.zero(),
+        "deposit_on": None,
+        "status": ACTIVE,
+    }
+    due_on = today + timedelta(days=_LOAN_DAYS)
+    loan_id = tx.new_id("loan", lent["id"], 1)
+    loan = {
+        "id": loan_id,
+        "copy_id": lent["id"],
+        "open_copy_id": lent["id"],
+        "title_id": lent["title_id"],
+        "library_id": library.id,
+        "network_id": library.network_id,
+        "medium": lent["medium"],
+        "kind": None,
+        "price": lent["price"],
+        "lent_on": today,
+        "due_on": due_on,
+        "renewals": 0,
+        "status": OPEN,
+        "lent_at": now,
+    }
+    tx.execute(readers_table.insert().values(**reader, **stamps))
+    tx.execute(memberships.insert().values(**membership, **whose, **stamps))
+    tx.execute(loans.insert().values(**loan, **whose, **stamps))
+    first_late = datetime.combine(due_on + timedelta(days=1), time(0), SHANGHAI)
+    tx.schedule("culture.loan_overdue", f"{loan_id}:{due_on}", first_late)
 
 
 def _title(chance: _Chance, number: int, isbn: str) -> dict[str, Any]:
