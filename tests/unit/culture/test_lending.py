@@ -119,9 +119,7 @@ def test_a_lost_card_borrows_nothing_and_a_stranger_is_no_reader(desk: Desk) -> 
     body = {"library_id": "cdpl", "barcode": copy["barcode"]}
     stranger = desk.refused("/v1/loans", {**body, "card_id": ZHOU_MING.card_id(SEED)})
     assert stranger["code"] == "not_a_reader"
-    lost = desk.card.post(
-        f"/v1/cards/{LIN_XIAO.card_id(SEED)}/report-loss", {}, key="lost"
-    )
+    lost = desk.card.post(f"/v1/cards/{LIN_XIAO.card_id(SEED)}/report-loss", {}, key="lost")
     assert lost.status_code == 200, lost.json
     refused = desk.refused("/v1/loans", {**body, "reader_id": lin})
     assert (refused["code"], codes(refused)) == ("reader_card_refused", {"card_formally_lost"})
