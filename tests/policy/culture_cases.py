@@ -1,8 +1,9 @@
 """How a case of house rules is worked out: the domain, with the figures of its file.
 
-`library`: whose rules. An expectation like `fine 3` is the fine for three days overdue; `due av` the
-last day of an audio-visual item lent on `lent`; `items child`, `items periodical`, `items tier b` are
-limits; `renewed 10` what a renewal ten days after lending gives: the last day, or the reasons.
+`library`: whose rules. An expectation like `fine 3` is the fine for three days overdue; `due av`
+the last day of an audio-visual item lent on `lent`; `items child`, `items periodical` and `items
+tier b` are limits; `renewed 10` what a renewal ten days after lending gives: the last day, or the
+reasons against it.
 """
 
 from collections.abc import Mapping
