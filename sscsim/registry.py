@@ -266,7 +266,26 @@ SERVICES: tuple[Service, ...] = (
         ),
         ("transport",),
     ),
-    Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
+    Service(
+        "culture",
+        8086,
+        Text(zh="文旅", en="Library, parks and museums"),
+        (
+            "library-networks",
+            "libraries",
+            "titles",
+            "copies",
+            "copy-transits",
+            "readers",
+            "reader-refunds",
+            "reader-fees",
+            "reader-payments",
+            "loans",
+            "holds",
+            "paia",
+        ),
+        ("culture",),
+    ),
 )
 
 FILE_PATHS: tuple[str, ...] = (

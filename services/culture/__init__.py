@@ -1,11 +1,27 @@
-"""culture: library, travel passes, parks, museums. The house stands, the business comes later."""
+"""culture: libraries, travel passes, parks and museums."""
 
 from flask import Flask
 
 
 def create_app() -> Flask:
-    """The service's WSGI app: health, OpenAPI, an empty store."""
+    """The service's WSGI app."""
+    from services.culture.api.internal import internal
+    from services.culture.api.libraries import libraries
+    from services.culture.api.loans import loans
+    from services.culture.api.paia import paia
+    from services.culture.api.reader_fees import reader_fees
+    from services.culture.api.readers import readers
+    from services.culture.api.titles import titles_pages
+    from services.culture.flows import owners
+    from services.culture.flows.invariants import CHECKS, FIGURES
     from services.culture.store import store
     from sscsim import web
 
-    return web.create_app("culture", store=store)
+    return web.create_app(
+        "culture",
+        blueprints=[libraries, titles_pages, readers, loans, reader_fees, paia, internal],
+        store=store,
+        checks=CHECKS,
+        figures=FIGURES,
+        owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
+    )

@@ -34,6 +34,7 @@ from tests.support import (
     money_contributions,
     money_employment_subsidies,
     money_injury_fund,
+    money_library,
     money_pensions,
     money_private_pension,
     money_riding,
@@ -713,5 +714,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in money_riding.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_offline.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_clearing.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_library.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

@@ -1,6 +1,9 @@
-"""Tables of the culture service: none of its own yet, only the common ones."""
+"""Tables of the culture service, and what reads and writes them."""
 
+from services.culture.store import seed, tables_libraries
+from services.culture.store.tables import metadata
 from sscsim import db
 
-metadata = db.metadata()
-store = db.Store("culture", metadata)
+__all__ = ["metadata", "store", "tables_libraries"]
+
+store = db.Store("culture", metadata, seed=seed.plant)

@@ -1,0 +1,44 @@
+"""Whose the things of this service are: asked for apps that act for one cardholder.
+
+Each function gives the person ids of a thing, none when there is no such thing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from services.culture.store import libraries as rows
+from services.culture.store.kept import Kept
+from sscsim.db import Tx
+
+
+def _kept(records: Kept[Any]) -> Callable[[Tx, str], Iterable[str]]:
+    def persons(tx: Tx, record_id: str) -> Iterable[str]:
+        found = records.find(tx, record_id)
+        return () if found is None else (found.person_id,)
+
+    return persons
+
+
+OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
+    "hld": _kept(rows.HOLDS),
+    "lfe": _kept(rows.FEES),
+    "loan": _kept(rows.LOANS),
+    "lpy": _kept(rows.PAYMENTS),
+    "lrf": _kept(rows.REFUNDS),
+    "rdr": _kept(rows.READERS),
+}
+OPEN: frozenset[str] = frozenset(
+    {
+        "get_copy",
+        "get_copy_transit",
+        "get_library",
+        "get_library_network",
+        "get_title",
+        "list_copies",
+        "list_copy_transits",
+        "list_libraries",
+        "list_library_networks",
+        "list_titles",
+    }
+)
+"""Operations with nothing of any person."""
