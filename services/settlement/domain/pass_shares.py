@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.settlement.domain.shares import largest_remainder
+from sscsim.kernel.shares import largest_remainder
 from sscsim.kernel.money import Money
 
 NOBODY = ""
