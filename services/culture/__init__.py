@@ -1,11 +1,21 @@
-"""culture: library, travel passes, parks, museums. The house stands, the business comes later."""
+"""culture: libraries, travel passes, parks and museums."""
 
 from flask import Flask
 
 
 def create_app() -> Flask:
-    """The service's WSGI app: health, OpenAPI, an empty store."""
+    """The service's WSGI app."""
+    from services.culture.api.internal import internal
+    from services.culture.flows import owners
+    from services.culture.flows.invariants import CHECKS, FIGURES
     from services.culture.store import store
     from sscsim import web
 
-    return web.create_app("culture", store=store)
+    return web.create_app(
+        "culture",
+        blueprints=[internal],
+        store=store,
+        checks=CHECKS,
+        figures=FIGURES,
+        owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
+    )

@@ -1,1 +1,11 @@
-"""The events of this service: none yet; each is declared here (`sscsim.event_types`)."""
+"""What the culture service tells of its changes; its parts declare theirs in modules beside."""
+
+from sscsim.event_types import REGION, TEXT, declare
+from sscsim.kernel.problems import Text
+
+declare(
+    "culture",
+    "culture_policy.loaded",
+    Text(zh="文旅政策包已载入", en="A world's own library or travel figures were loaded"),
+    {"region_code": REGION, "digest": TEXT},
+)

@@ -1,6 +1,8 @@
-"""Tables of the culture service: none of its own yet, only the common ones."""
+"""Tables of the culture service, and what reads and writes them."""
 
+from services.culture.store.tables import metadata
 from sscsim import db
 
-metadata = db.metadata()
+__all__ = ["metadata", "store"]
+
 store = db.Store("culture", metadata)

@@ -160,7 +160,7 @@ def test_a_bad_pack_is_refused_by_name(caller: Caller, raw: bytes, status: int) 
 def test_policies_of_what_has_none(caller: Caller) -> None:
     answer = caller.get("/sandbox/v1/policies/unheard/990100")
     assert_problem(answer, 404, "unknown_service")
-    answer = caller.get("/sandbox/v1/policies/culture/990100")
+    answer = caller.get("/sandbox/v1/policies/settlement/990100")
     assert_problem(answer, 422, "service_without_policies")
     assert_problem(caller.get("/sandbox/v1/policies/medical/99"), 404, "unknown_route")
 

@@ -1,0 +1,1 @@
+"""Views and schemas of the culture service, one file a resource."""

@@ -1,0 +1,1 @@
+"""Libraries, passes and venues: frozen values and pure functions."""

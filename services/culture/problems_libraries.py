@@ -1,0 +1,1 @@
+"""The errors of the libraries, one class a code."""
