@@ -242,7 +242,22 @@ SERVICES: tuple[Service, ...] = (
         ("transit-networks", "fare-systems", "fare-quotes"),
         ("transport",),
     ),
-    Service("culture", 8086, Text(zh="文旅", en="Library, parks and museums"), (), ("culture",)),
+    Service(
+        "culture",
+        8086,
+        Text(zh="文旅", en="Library, parks and museums"),
+        (
+            "venues",
+            "venue-slots",
+            "venue-quotes",
+            "venue-reservations",
+            "venue-admissions",
+            "pass-products",
+            "travel-passes",
+            "pass-revenue-months",
+        ),
+        ("culture",),
+    ),
 )
 
 FILE_PATHS: tuple[str, ...] = ("/v1/fiscal-subsidy-batches", "/v1/contribution-declarations")

@@ -62,4 +62,3 @@ def weight_of(word: str, list_price: Money) -> int:
     (14500, 10000)
     """
     return min(list_price.fen, MOST_WEIGHT) if word == LIST_PRICE else EACH_ONCE
-
