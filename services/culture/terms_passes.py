@@ -1,5 +1,6 @@
 """The rules of travel passes in force on a day, as values of the domain."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -112,18 +113,34 @@ def _limits(of: _Of) -> Limits:
         },
         choose_of=among,
         choose=of.need("number", "choose.spots") if among else None,
-        blackouts={
-            holiday: Blackout(
-                of.need("month_day", f"blackout.{holiday}.first"),
-                of.need("number", f"blackout.{holiday}.days"),
-            )
-            for holiday in HOLIDAYS
-            if of.has(f"blackout.{holiday}")
-        },
+        blackouts=_blackouts(of),
         companions=children,
         companion_below=of.need("number", "companions.below_age") if children else None,
         mismatches=of.may("number", "misuse.mismatches"),
     )
+
+
+def _blackouts(of: _Of) -> dict[str, Blackout]:
+    return {
+        holiday: Blackout(
+            of.need("month_day", f"blackout.{holiday}.first"),
+            of.need("number", f"blackout.{holiday}.days"),
+        )
+        for holiday in HOLIDAYS
+        if of.has(f"blackout.{holiday}")
+    }
+
+
+@lru_cache(maxsize=512)
+def blackouts(
+    product: str, issuer: str, day: date, pack: str | None = None
+) -> Mapping[str, Blackout]:
+    """The holidays of this day's year on which a product is no ticket: some move with the moon."""
+    return blackouts_from(product, policy.scheme(SERVICE, issuer, SCHEME, pack).on(day))
+
+
+def blackouts_from(product: str, figures: Figures) -> Mapping[str, Blackout]:
+    return _blackouts(_Of(product, figures))
 
 
 def need_price(found: PassRules, issuer: str, day: date) -> PriceRule:

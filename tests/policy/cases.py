@@ -7,11 +7,18 @@ from typing import Any
 
 from sscsim import policy
 from sscsim.policy import Dated, Scheme, units
-from tests.policy import benefits_cases, medical_cases, settlement_cases, transport_cases
+from tests.policy import (
+    benefits_cases,
+    culture_cases,
+    medical_cases,
+    settlement_cases,
+    transport_cases,
+)
 
 ROOT = Path(__file__).parent
 WORKED_OUT: dict[str, Callable[[Scheme, Mapping[str, Any]], dict[str, str]]] = {
     "benefits": benefits_cases.worked_out,
+    "culture": culture_cases.worked_out,
     "medical": medical_cases.worked_out,
     "settlement": settlement_cases.worked_out,
     "transport": transport_cases.worked_out,

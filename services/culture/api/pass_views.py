@@ -5,7 +5,6 @@ from typing import Any
 
 from services.culture.domain import pass_month, pass_rules, travel_pass
 from services.culture.domain.pass_rules import PassRules, Product
-from services.culture.flows.pass_months import Statement
 from services.culture.flows.pass_sales import Offer
 from sscsim import world
 from sscsim.demo_people import CHEN_YU, SEED
@@ -306,7 +305,3 @@ class StatementView(View):
 
 class StatementFilters(ListQuery):
     month = fields.Month()
-
-
-def statement_shown(line: Statement) -> Statement:
-    return line

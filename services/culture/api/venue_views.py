@@ -3,9 +3,8 @@
 from typing import Any
 
 from services.culture.domain import admission, reservation, venue
-from services.culture.domain.admission import Admission
 from services.culture.domain.ticket import GRADES
-from services.culture.domain.venue import Slot, Venue
+from services.culture.domain.venue import Slot
 from services.culture.flows.venue_admissions import MOST_RECORDS
 from sscsim import world
 from sscsim.demo_people import CHEN_YU, SEED
@@ -48,10 +47,22 @@ class SessionBody(Schema):
     quota = fields.Int(min=1, max=100_000, required=True, example=200)
 
 
+def sessions_said(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parts of a day as a caller sent them, in minutes."""
+    return [each | {name: minute(each[name]) for name in ("opens", "closes")} for each in rows]
+
+
 class SessionView(View):
     opens = clock()
     closes = clock()
     quota = fields.Int(required=True)
+
+
+class Sessions(fields.List):
+    """Parts of a day, kept in minutes and shown as times."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        return super()._serialize([_session(**each) for each in value], attr, obj, **kwargs)
 
 
 class VenueView(Resource):
@@ -63,7 +74,7 @@ class VenueView(Resource):
     region_code = fields.Region(required=True)
     list_price_fen = fields.Fen(required=True, attribute="list_price")
     needs_booking = fields.Bool(required=True, description="Nobody comes in without a reservation.")
-    sessions = fields.List(
+    sessions = Sessions(
         fields.Nested(SessionView), required=True, description="Parts of a day; none: no quota."
     )
     status = fields.Enum(venue.STATUSES, required=True)
@@ -89,13 +100,6 @@ class VenueNew(Schema):
 class VenuePatch(Schema):
     status = fields.Enum(venue.STATUSES)
     list_price_fen = fields.Fen(attribute="list_price")
-
-
-def venue_shown(known: Venue) -> dict[str, Any]:
-    found = {name: getattr(known, name) for name in known.__dataclass_fields__}
-    return found | {
-        "sessions": [_session(each.opens, each.closes, each.quota) for each in known.day]
-    }
 
 
 def _session(opens: int, closes: int, quota: int) -> dict[str, Any]:
@@ -225,7 +229,7 @@ class AdmissionNew(Schema):
     )
     entry = fields.Enum(
         admission.ENTRIES,
-        description="By what; a pass if the holder has one for it, else a ticket.",
+        description="A pass where the holder has one for it, else a ticket.",
     )
     companions = fields.Int(min=0, max=5, load_default=0)
 
@@ -251,6 +255,15 @@ class AdmissionReasonView(View):
     message = fields.Text(required=True)
 
 
+class GateReasons(fields.List):
+    """Reason codes, shown with their message in the caller's language."""
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
+        language = world.current().language
+        said = [{"code": code, "message": admission.REASONS[code].into(language)} for code in value]
+        return super()._serialize(said, attr, obj, **kwargs)
+
+
 class AdmissionView(Resource):
     object = fields.Object("venue_admission")
     venue_id = fields.Id("ven", required=True)
@@ -263,7 +276,7 @@ class AdmissionView(Resource):
         required=True,
         description="`exception`: a gate without network let somebody in whom the rules keep out.",
     )
-    reasons = fields.List(fields.Nested(AdmissionReasonView), required=True)
+    reasons = GateReasons(fields.Nested(AdmissionReasonView), required=True)
     card_reasons = fields.List(
         fields.Text(max=60), required=True, description="Why the card service refused the card."
     )
@@ -290,12 +303,3 @@ class AdmissionFilters(ListQuery):
     venue_id = fields.Id("ven")
     travel_pass_id = fields.Id("tps")
     result = fields.Enum(admission.RESULTS)
-
-
-def admission_shown(known: Admission) -> dict[str, Any]:
-    language = world.current().language
-    found = {name: getattr(known, name) for name in known.__dataclass_fields__}
-    reasons = [
-        {"code": code, "message": admission.REASONS[code].into(language)} for code in known.reasons
-    ]
-    return found | {"reasons": reasons}

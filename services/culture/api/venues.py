@@ -30,7 +30,7 @@ _FROM_CARD = {404: ("person_not_found",)}
 @venues.get("/v1/venues", listing=views.VenueView, query=views.VenueFilters, scope=_READ)
 def list_venues(query: Query) -> Any:
     """List venues, the newest first. Those of a new world are samples with invented names."""
-    return flows.page(query).map(views.venue_shown)
+    return flows.page(query)
 
 
 @venues.get(
@@ -42,7 +42,7 @@ def list_venues(query: Query) -> Any:
 )
 def get_venue(venue_id: str) -> Any:
     """Show a venue with the parts of its day."""
-    return views.venue_shown(flows.get(venue_id))
+    return flows.get(venue_id)
 
 
 @venues.post(
@@ -65,7 +65,7 @@ def get_venue(venue_id: str) -> Any:
 )
 def add_venue(body: dict[str, Any]) -> Any:
     """Add a venue of this world's own; without parts of a day it has no quota."""
-    return views.venue_shown(flows.add(**body))
+    return flows.add(**body | {"sessions": views.sessions_said(body["sessions"])})
 
 
 @venues.patch(
@@ -81,7 +81,7 @@ def add_venue(body: dict[str, Any]) -> Any:
 )
 def change_venue(venue_id: str, body: dict[str, Any], match: Match) -> Any:
     """Open or close a venue, or give it another list price."""
-    return views.venue_shown(flows.change(venue_id, match, **body))
+    return flows.change(venue_id, match, **body)
 
 
 @venues.get(
@@ -95,7 +95,7 @@ def change_venue(venue_id: str, body: dict[str, Any], match: Match) -> Any:
 def list_venue_statements(venue_id: str, query: Query) -> Any:
     """List what a venue gets of travel passes, month by month and product by product."""
     code = flows.get(venue_id).code
-    return pass_months.statements(code, query).map(pass_views.statement_shown)
+    return pass_months.statements(code, query)
 
 
 @venues.get(
@@ -241,7 +241,7 @@ def admit_to_venue(body: dict[str, Any]) -> Any:
     so many times cancel it (冒用取消). What is due without a pass is paid at the venue's till,
     which is not simulated.
     """
-    return views.admission_shown(venue_admissions.admit(**body))
+    return venue_admissions.admit(**body)
 
 
 @venues.post(
@@ -279,8 +279,7 @@ def upload_venue_admissions(body: dict[str, Any]) -> Any:
     Whom it let in is in: where the rules say otherwise the visit is an `exception`, which takes
     no place of the quota and no use of a pass, and for which the venue gets no share.
     """
-    found = venue_admissions.upload(**body)
-    return {"data": [views.admission_shown(each) for each in found]}
+    return venue_admissions.upload(**body)
 
 
 @venues.get(
@@ -291,7 +290,7 @@ def upload_venue_admissions(body: dict[str, Any]) -> Any:
 )
 def list_venue_admissions(query: Query) -> Any:
     """List what happened at gates, the newest first."""
-    return venue_admissions.page(query).map(views.admission_shown)
+    return venue_admissions.page(query)
 
 
 @venues.get(
@@ -303,4 +302,4 @@ def list_venue_admissions(query: Query) -> Any:
 )
 def get_venue_admission(admission_id: str) -> Any:
     """Show what happened at a gate."""
-    return views.admission_shown(venue_admissions.get(admission_id))
+    return venue_admissions.get(admission_id)

@@ -1,11 +1,12 @@
 """Travel passes and products as the flows know them: found or refused, moved, told."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from services.culture import problems_passes as problems
 from services.culture import terms_passes as terms
-from services.culture.domain.pass_rules import PassRules, Product
+from services.culture.domain.pass_rules import Limits, PassRules, Product
 from services.culture.domain.travel_pass import MACHINE, TravelPass
 from services.culture.store import catalogue_passes, packs, store
 from services.culture.store import travel_passes as rows
@@ -34,6 +35,13 @@ def rules_of(tx: Tx, known: TravelPass, day: date | None = None) -> PassRules:
     """What was agreed when the pass was bought; or its product's rules on another day."""
     agreed = known.bought_on or tx.world.today
     return rules(tx, known.product, known.issuer_region, day or agreed)
+
+
+def limits_of(tx: Tx, known: TravelPass, day: date) -> Limits:
+    """What was agreed when the pass was bought, with the holidays of the day's own year."""
+    pack = packs.text_of(tx, known.issuer_region)
+    moving = terms.blackouts(known.product, known.issuer_region, day, pack)
+    return replace(rules_of(tx, known).limits, blackouts=moving)
 
 
 def get(travel_pass_id: str) -> TravelPass:

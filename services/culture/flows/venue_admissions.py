@@ -5,7 +5,7 @@ the pass or the ticket, takes the place, and keeps the record, whatever came of 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -88,7 +88,7 @@ def admit(venue_id: str, gate_no: str, sequence: int, **said: Any) -> Admission:
         return tx.answer(known)
 
 
-def upload(venue_id: str, records: Sequence[Mapping[str, Any]]) -> Sequence[Admission]:
+def upload(venue_id: str, records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Take the records of gates that had no network; each is known once, in its order.
 
     VenueNotFound, RegionNotAllowed, GateRecordInFuture, GateRecordConflict.
@@ -110,8 +110,7 @@ def upload(venue_id: str, records: Sequence[Mapping[str, Any]]) -> Sequence[Admi
                 failpoint("culture.admission_upload.before_commit")
         found.append(known)
     with store.write() as tx:
-        tx.answer({"data": found})
-    return found
+        return tx.answer({"data": found})
 
 
 def _of_caller(venue_id: str) -> Venue:
@@ -199,12 +198,11 @@ def _pass(tx: Tx, venue: Venue, told: Told, holder: Holder | None) -> _Chosen:
         product = pass_known.product(held.product)
         if venue.code not in product.spots and told.entry is None:
             continue
-        agreed = pass_known.rules_of(tx, held)
-        today = pass_known.rules_of(tx, held, wanted.day)
-        limits = replace(agreed.limits, blackouts=today.limits.blackouts)
+        limits = pass_known.limits_of(tx, held, wanted.day)
+        needs_photo = pass_known.rules_of(tx, held).course.photo.value
         used = rows.uses_of(tx, held.id)
         against = pass_use.against(product, limits, used, wanted, told.companions)
-        found.append(_Chosen(held, against, agreed.course.photo.value))
+        found.append(_Chosen(held, against, needs_photo))
     good = [each for each in found if not each.limits]
     return (good or found or [_Chosen(None)])[0]
 

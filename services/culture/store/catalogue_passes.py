@@ -37,7 +37,9 @@ def venue_rows() -> tuple[dict[str, Any], ...]:
 
 
 def sessions(rows: list[dict[str, Any]]) -> tuple[Session, ...]:
-    return tuple(Session(_minute(row["from"]), _minute(row["to"]), row["quota"]) for row in rows)
+    return tuple(
+        Session(_minute(row["from"]), _minute(row["to"]), int(row["quota"])) for row in rows
+    )
 
 
 def _minute(text: str) -> int:
