@@ -10,7 +10,7 @@
     needs photo                       yes or no
     visit                             yes, or the reasons: to `venue` on `day`, after `used`
                                       (venue, day), with `children`
-    blackout <day>                    yes or no, by the rules of that day
+    blackout <day>                    yes or no by the figures of that day, or unknown
     mismatches, child below           numbers
     share                             weight and day: "list_price 5"
     ticket                            price and grade of `price` at `region`, `age`, `cards`
@@ -34,7 +34,7 @@ from services.culture.store import catalogue_passes
 from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import CHINA
-from sscsim.policy import Scheme
+from sscsim.policy import FigureMissing, Scheme
 
 _KNOWN = {
     *("pass", "age", "registered", "resident", "insured", "cards", "papers", "assisted", "bought"),
@@ -54,8 +54,11 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
     for name in case["expect"]:
         if name.startswith("blackout "):
             day = date.fromisoformat(name.removeprefix("blackout "))
-            then = terms_passes.blackouts_from(given["pass"], scheme.on(day))
-            found[name] = _yes(pass_use.is_blackout(day, then))
+            try:
+                then = terms_passes.blackouts_from(given["pass"], scheme.on(day))
+                found[name] = _yes(pass_use.is_blackout(day, then))
+            except FigureMissing:
+                found[name] = "unknown"
     return found
 
 
