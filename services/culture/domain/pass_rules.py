@@ -37,7 +37,8 @@ GROUNDS = (
     "anyone",
 )
 """Why somebody may buy: household registration, residence, insurance, a card of the province,
-recognised need; shown by paper at the counter: student, talent."""
+recognised need of somebody who has anything to do with the province (assumed); shown by paper
+at the counter: student, talent."""
 SHOWN_BY_PAPER = ("student", "talent")
 ROLLING, FIXED = "rolling", "fixed"
 LIST_PRICE, VISITS = "list_price", "visits"

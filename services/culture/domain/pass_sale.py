@@ -62,7 +62,8 @@ def ground(buyer: Buyer, rule: Eligibility) -> str | None:
             case "card":
                 return bool(buyer.cards & set(asked))
             case "assisted":
-                return buyer.is_assisted and buyer.registered in asked
+                ties = {buyer.registered, buyer.resident} | buyer.insured | buyer.cards
+                return buyer.is_assisted and bool(ties & set(asked))
             case "anyone":
                 return True
         return word in buyer.papers
