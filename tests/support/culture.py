@@ -64,6 +64,34 @@ class Town:
     keys: Iterator[int] = field(default_factory=lambda: count(1))
     gates: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def person(
+        self, region_code: str, number: int = 1, birth: date = date(1990, 1, 1)
+    ) -> DemoPerson:
+        """Somebody of a city with a card that is in use."""
+        made = DemoPerson(
+            name="张三",
+            sex="male",
+            birth_date=birth,
+            region_code=region_code,
+            insurance_kind="",
+            category="",
+            enrolled_from=birth,
+            card_issued_on=birth,
+        )
+        body = {
+            "social_security_number": made.social_security_number,
+            "name": made.name,
+            "sex": made.sex,
+            "birth_date": birth.isoformat(),
+            "region_code": region_code,
+        }
+        added = self.card.post("/v1/persons", body, key=f"p{region_code}{number}")
+        assert added.status_code == 201, added.json
+        card = self.card.post("/v1/cards", {"person_id": added.json["id"]}, key=f"c{region_code}")
+        enabled = self.card.post(f"/v1/cards/{card.json['id']}/enable", key=f"e{region_code}")
+        assert enabled.status_code == 200, enabled.json
+        return made
+
     # ---- calls
 
     def post(self, path: str, body: Any = None, **at: Any) -> Any:
@@ -128,7 +156,8 @@ class Town:
             "face": "match",
             **more,
         }
-        return self.done("/v1/venue-admissions", body, 201)
+        said = {name: value for name, value in body.items() if value is not None}
+        return self.done("/v1/venue-admissions", said, 201)
 
     def reasons(self, code: str, of: DemoPerson = CHEN_YU, **more: Any) -> list[str]:
         """Why the gate keeps the person out; none: they are in."""
