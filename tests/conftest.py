@@ -9,10 +9,11 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from sscsim import db, peers, settings
-from tests.support import leaks
+from tests.support import apps, leaks
 from tests.support.bench import Bench
 
 pytest_plugins = ["tests.support.emitted"]
+apps.share()  # before other conftests bind a service's `create_app`
 
 hypothesis_settings.register_profile(
     "short", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -21,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import settings
+from sscsim.db import dialect
 from sscsim.kernel.problems import Problem, Text
 
 _COUNTED = {"preserve_rowcount": True}
@@ -121,8 +122,8 @@ def _has_schema(conn: sa.Connection, schema: str) -> bool:
 
 def sqlite_engine(file: Path) -> sa.Engine:
     """An engine with the settings that make SQLite safe under several writers."""
-    engine = sa.create_engine(
-        f"sqlite:///{file}",
+    engine = dialect.engine(
+        file,
         pool_size=4,
         max_overflow=28,
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10.0},

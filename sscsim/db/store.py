@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import clock, settings, world
-from sscsim.db import engines, keys, migrations
+from sscsim.db import dialect, engines, keys, migrations
 from sscsim.db.engines import Place, WorldGone
 from sscsim.db.pages import CursorMismatch, Page, PageQuery
 from sscsim.db.tables import Common, Exported
@@ -169,7 +169,7 @@ class Store:
         for leftover in (raw, raw.with_suffix(".new-wal"), raw.with_suffix(".new-shm")):
             leftover.unlink(missing_ok=True)
         migrations.copy_template(self.service, raw)
-        engine = sa.create_engine(f"sqlite:///{raw}", poolclass=sa.NullPool)
+        engine = dialect.engine(raw, poolclass=sa.NullPool)
         with engine.begin() as conn:
             tx = self._fill(conn, at)
         engine.dispose()

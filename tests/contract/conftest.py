@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import Client
 
 from tests.support import topologies
-from tests.support.contract import Caller
+from tests.support.contract import Caller, Untouched
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +20,11 @@ def demo(simulator: topologies.Topology) -> Iterator[Caller]:
     made = simulator.make(preset="demo", seed="demo")
     yield Caller(Client(simulator.app), made["key"])  # type: ignore[arg-type]
     simulator.admin.call("DELETE", f"/sandbox/v1/sandboxes/{made['id']}")
+
+
+@pytest.fixture(scope="module")
+def untouched(simulator: topologies.Topology, demo: Caller) -> Iterator[Untouched]:
+    assert simulator.data is not None
+    made = Untouched(demo, simulator.data)
+    yield made
+    made.close()

@@ -14,7 +14,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from sscsim import registry
-from tests.support.contract import Caller, merged
+from sscsim.demo_people import LIN_XIAO, SEED
+from tests.support.contract import Caller, Untouched, merged
 
 DOCUMENT = merged()
 OPERATIONS = [
@@ -151,11 +152,24 @@ def sent(value: Any) -> bytes:
 
 
 @pytest.fixture
-def unchanged(demo: Caller) -> Iterator[Caller]:
+def unchanged(demo: Caller, untouched: Untouched) -> Iterator[Caller]:
     """Nothing may be written."""
-    before = demo.state()
+    assert untouched.holds()
     yield demo
-    assert demo.state() == before
+    assert untouched.holds()
+
+
+def test_what_is_written_is_seen(demo: Caller, untouched: Untouched) -> None:
+    assert untouched.holds()
+    made = demo.call(
+        "POST",
+        "/v1/verifications",
+        json={"card_id": LIN_XIAO.card_id(SEED)},
+        headers={"Idempotency-Key": "seen"},
+    )
+    assert made.status_code == 201, made.data
+    assert not untouched.holds()
+    assert untouched.holds()
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), WITH_BODY)

@@ -20,6 +20,7 @@ from services.settlement.store import store as settlement_store
 from services.settlement.store import tables as settlement_tables
 from sscsim.demo_people import SEED, ZHOU_MING
 from sscsim.kernel.money import Money
+from sscsim.policy import FigureMissing
 from tests.support.bench import Bench
 from tests.unit.benefits.conftest import PROOF, SEEKING, STUDENT, Counter
 
@@ -131,6 +132,38 @@ def test_what_arrives_twice_is_taken_up_once(counter: Counter, dies: Any) -> Non
     assert counter.now(made)["status"] == "effective"
     steps = [row.step for row in rows(counter, tables.service_application_steps)]
     assert steps.count("arrive") == steps.count("accept") == steps.count("take_effect") == 1
+
+
+def without_figures(*_: Any) -> Any:
+    raise FigureMissing(pack="benefits/990100/resident_pension", leaf="interest", day="2026-01-01")
+
+
+def test_a_region_without_figures_takes_nothing_up_and_says_so(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = counter.applied("HRSS-001", SEEKING, ZHOU_MING, accepting_region_code="510100")
+    with counter.bench.entered(role="system"):
+        handing_over.arrived(made["id"])
+    monkeypatch.setattr(due.progress, "judged", without_figures)
+    counter.run_due(counter.bench.now + timedelta(minutes=1))
+    shown = counter.now(made)
+    assert shown["status"] == "not_accepted"
+    assert [each["code"] for each in shown["reasons"]] == ["competent_region_without_figures"]
+    with counter.bench.entered(role="system"):
+        due.take_up(made["id"])
+    assert counter.now(made) == shown
+
+
+def test_without_figures_at_the_deadline_people_decide(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter.set_mode("at_deadline")
+    made = counter.applied("HRSS-001", SEEKING)
+    monkeypatch.setattr(due.progress, "judged", without_figures)
+    counter.run_due(counter.bench.now + timedelta(days=40))
+    shown = counter.now(made)
+    assert shown["status"] == "in_review"
+    assert [each["code"] for each in shown["reasons"]] == ["competent_region_without_figures"]
 
 
 def test_a_decision_that_died_before_its_commit_is_made_once(counter: Counter, dies: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.settlement.flows import reconcile_day
 from services.settlement.problems import InsuredSideNoAnswer
+from services.settlement.store import reconciliations, store
 from services.settlement.store.tables_reconciliation import (
     daily_lines,
     daily_reconciliations,
@@ -470,6 +471,28 @@ def test_interrupted_it_begins_again(road: Road, desk: Desk, lost: str, point: s
     shown = day(desk)
     assert (shown["run"], shown["matched_count"], shown["differing_count"]) == (1, 1, 1)
     assert [each["kind"] for each in differences(desk)] == ["insured_only"]
+    assert road.broken() == {}
+
+
+def test_a_job_that_comes_again_meanwhile_is_one_comparison(road: Road, desk: Desk, monkeypatch):
+    """The broker delivers it again: the later attempt begins between two chunks of the first."""
+    road.settle(2)
+    road.settle(3, home=CHONGQING, care=CHENGDU)
+    known = day(desk, CHONGQING)["id"]  # compared before the other
+
+    def come_again(name: str) -> None:
+        if name == POINTS[0] and not again:
+            again.append(name)
+            with store.write() as tx:
+                reconciliations.begin_again(tx, known, 1)
+
+    again: list[str] = []
+    monkeypatch.setattr(reconcile_day, "failpoint", come_again)
+    road.advance(NEXT_DAY)
+    assert again == [POINTS[0]]
+    shown = day(desk, CHONGQING)
+    assert (shown["run"], shown["matched_count"]) == (1, 2)
+    assert len(file(desk, "mirror", CHONGQING).splitlines()) == 5  # two of them lines
     assert road.broken() == {}
 
 
