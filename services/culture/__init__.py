@@ -6,6 +6,12 @@ from flask import Flask
 def create_app() -> Flask:
     """The service's WSGI app."""
     from services.culture.api.internal import internal
+    from services.culture.api.libraries import libraries
+    from services.culture.api.loans import loans
+    from services.culture.api.paia import paia
+    from services.culture.api.reader_fees import reader_fees
+    from services.culture.api.readers import readers
+    from services.culture.api.titles import titles_pages
     from services.culture.api.travel_passes import travel_passes
     from services.culture.api.venues import venues
     from services.culture.flows import owners
@@ -15,7 +21,17 @@ def create_app() -> Flask:
 
     return web.create_app(
         "culture",
-        blueprints=[venues, travel_passes, internal],
+        blueprints=[
+            libraries,
+            titles_pages,
+            readers,
+            loans,
+            reader_fees,
+            paia,
+            venues,
+            travel_passes,
+            internal,
+        ],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

@@ -7,35 +7,45 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.culture.store import admissions, travel_passes, venues
+from services.culture.store import libraries as rows
+from services.culture.store.kept import Kept
 from sscsim.db import Tx
 
 
-def _person(found: Any) -> Iterable[str]:
-    return () if found is None or found.person_id is None else (found.person_id,)
+def _kept(records: Kept[Any]) -> Callable[[Tx, str], Iterable[str]]:
+    def persons(tx: Tx, record_id: str) -> Iterable[str]:
+        found = records.find(tx, record_id)
+        return () if found is None or found.person_id is None else (found.person_id,)
 
-
-def _travel_pass(tx: Tx, travel_pass_id: str) -> Iterable[str]:
-    return _person(travel_passes.passes.find(tx, travel_pass_id))
-
-
-def _reservation(tx: Tx, reservation_id: str) -> Iterable[str]:
-    return _person(venues.reservations.find(tx, reservation_id))
-
-
-def _admission(tx: Tx, admission_id: str) -> Iterable[str]:
-    return _person(admissions.admissions.find(tx, admission_id))
+    return persons
 
 
 OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
-    "tps": _travel_pass,
-    "vad": _admission,
-    "vrv": _reservation,
+    "hld": _kept(rows.HOLDS),
+    "lfe": _kept(rows.FEES),
+    "loan": _kept(rows.LOANS),
+    "lpy": _kept(rows.PAYMENTS),
+    "lrf": _kept(rows.REFUNDS),
+    "rdr": _kept(rows.READERS),
+    "tps": _kept(travel_passes.passes),
+    "vad": _kept(admissions.admissions),
+    "vrv": _kept(venues.reservations),
 }
 OPEN: frozenset[str] = frozenset(
     {
+        "get_copy",
+        "get_copy_transit",
+        "get_library",
+        "get_library_network",
         "get_pass_product",
+        "get_title",
         "get_venue",
+        "list_copies",
+        "list_copy_transits",
+        "list_libraries",
+        "list_library_networks",
         "list_pass_products",
+        "list_titles",
         "list_venue_slots",
         "list_venues",
     }

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "culture_0003"
-down_revision = "culture_0002"
+revision = "culture_0004"
+down_revision = "culture_0003"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Readers: registered, recognised, leaving; their deposits."""
