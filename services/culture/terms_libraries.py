@@ -14,6 +14,7 @@ from sscsim.kernel import regions
 from sscsim.policy import Figures, PolicyMissing, Scheme
 
 LIBRARY, COMMON, NETWORK = "library", "library_common", "library_network"
+VISITORS = "library_visitors"
 Packs = Mapping[str, str]
 """Texts of this world's own packs by region."""
 
@@ -59,9 +60,9 @@ def counts_as_local(library: Library, home_region: str, day: date) -> bool:
         return True
     return any(
         {here, there} <= set(scheme.regions)
-        and scheme.on(day).has("visitors_deposit_free")
-        and scheme.on(day).flag("visitors_deposit_free").value
-        for scheme in policy.joint(terms.SERVICE, NETWORK)
+        and scheme.on(day).has("deposit_free")
+        and scheme.on(day).flag("deposit_free").value
+        for scheme in policy.joint(terms.SERVICE, VISITORS)
     )
 
 
@@ -154,7 +155,6 @@ def network_from(figures: Figures) -> NetworkRules:
         fines_paid_anywhere=_optional(figures, "flag", "fines_paid_anywhere"),
         debt_blocks_everywhere=_optional(figures, "flag", "debt_blocks_everywhere"),
         shares_identity=figures.flag("shares_identity"),
-        visitors_deposit_free=_optional(figures, "flag", "visitors_deposit_free"),
     )
 
 

@@ -1,11 +1,197 @@
-"""How a case of the culture service is worked out: libraries, and travel passes and venues."""
+"""How a case of house rules is worked out: the domain, with the figures of its file.
+
+`library`: whose rules. An expectation like `fine 3` is the fine for three days overdue; `due av`
+the last day of an audio-visual item lent on `lent`; `items child`, `items periodical` and `items
+tier b` are limits; `renewed 10` what a renewal ten days after lending gives: the last day, or the
+reasons against it.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from services.culture import terms_libraries as terms
+from services.culture import terms_passes, terms_venues
+from services.culture.domain import lending, loans, overdue, renewing
+from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
+from services.culture.domain.lending import Case, Debt, Out
+from services.culture.domain.readers import Membership
+from services.culture.domain.titles import Copy
+from sscsim.clock import SHANGHAI
+from sscsim.kernel.explain import faults
+from sscsim.kernel.money import Money
+from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
 from tests.policy import culture_pass_cases
 
+NOW = datetime(2026, 4, 1, 9, tzinfo=SHANGHAI)
+STAMPS: Any = {"version": 1, "created_at": NOW, "updated_at": NOW}
+ZERO = Money.zero()
+
 
 def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
-    return culture_pass_cases.worked_out(scheme, case)
+    """Everything a case may expect, by name."""
+    day = case["on"]
+    match scheme.name:
+        case terms_passes.SCHEME | terms_venues.SCHEME:
+            return culture_pass_cases.worked_out(scheme, case)
+        case terms.LIBRARY:
+            return _of_house(scheme, case, day)
+        case terms.COMMON:
+            return _of_common(scheme, case, day)
+        case terms.VISITORS:
+            return {"deposit free": str(scheme.on(day).flag("deposit_free").value)}
+    return _of_network(scheme, case, day)
+
+
+def _demo(day: date, **parts: Any) -> Rules:
+    """Rules of Demo City, with these parts instead."""
+    library = terms.catalogue.libraries()["demo_central"]
+    return replace(terms.rules(library, max(day, date(2021, 1, 1)), {}), **parts)
+
+
+def _of_house(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:
+    given = case["given"]
+    house = terms.house_from(scheme.on(day), given["library"])
+    rules = _demo(day, house=house)
+    found = {
+        "penalty": house.penalty.value,
+        "carriers": " ".join(house.carriers.value) if house.carriers else "–",
+        "password": str(bool(house.needs_password and house.needs_password.value)),
+        "deposit local": house.deposit(None, True).value.plain(),
+        "deposit elsewhere": house.deposit(None, False).value.plain(),
+        "refund after": str(house.refund_after_months.value) if house.refund_after_months else "–",
+        "card": house.replacement_card.value.plain() if house.replacement_card else "–",
+    }
+    for name in case["expect"]:
+        found[name] = found.get(name) or _asked(name, house, rules, given, day)
+    return found
+
+
+def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any], day: date) -> str:
+    what, *words = name.split()
+    lent = given.get("lent", day)
+    try:
+        match what, words:
+            case "items", []:
+                return str(house.limit("adult", None, None).value)
+            case "items", ["tier", tier]:
+                return str(house.limit("adult", tier, None).value)
+            case "items", [kind] if kind in READER_CLASSES:
+                return str(house.limit(kind, None, None).value)
+            case "items", [medium]:
+                kind = house.kind_of("book" if medium == "foreign" else medium, medium == "foreign")
+                return f"{house.limit('adult', None, kind).value} as {kind or 'books'}"
+            case "class", [age]:
+                birth = date(day.year - int(age), 1, 1)
+                return house.reader_class(birth, day)
+            case "due", [medium]:
+                return loans.due_on(lent, house, medium).isoformat()
+            case "fine", [days]:
+                found = overdue.fine(house, int(days))
+                assert found is None or not faults(found.as_json())
+                return found.total.plain() if found else "none"
+            case "points", [days]:
+                return str(overdue.points(house, int(days)))
+            case "deposit", [tier]:
+                return house.deposit(tier, True).value.plain()
+            case "worth", [tier, price]:
+                return " ".join(lending.reasons(_worth(rules, tier, Money.yuan(price)))) or "lent"
+            case "owes", [owed]:
+                return _blocked(rules, owed=Money.yuan(owed))
+            case "has", [points, "points"]:
+                return _blocked(rules, points=int(points))
+            case "renewed", [days, *again]:
+                return _renewed(rules, lent, int(days), len(again))
+    except Problem as refused:
+        return refused.code
+    raise AssertionError(f"no idea what {name!r} is")
+
+
+def _loan(rules: Rules, lent: date, renewals: int) -> loans.Loan:
+    due = loans.due_on(lent, rules.house, "book")
+    return loans.Loan(
+        "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book", None,
+        Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN, NOW, **STAMPS,
+    )  # fmt: skip
+
+
+def _renewed(rules: Rules, lent: date, days: int, renewals: int) -> str:
+    """What a renewal so many days after lending gives; a word behind each earlier renewal."""
+    loan, day = _loan(rules, lent, renewals), lent + timedelta(days=days)
+    against = renewing.reasons(renewing.Case(rules, loan, day, waiting=0))
+    return " ".join(against) or loans.renewed_due(loan, rules.house, day).isoformat()
+
+
+def _case(rules: Rules, tier: str | None = None, price: Money = ZERO, **more: Any) -> Case:
+    library = rules.house.library_id
+    membership = Membership(
+        "rmb", "rdr", "psn", "demo", library, "social_security_card", "card", "990100", tier,
+        ZERO, ZERO, None, "active", **STAMPS,
+    )  # fmt: skip
+    copy = Copy(
+        "cop", "ttl", "0", "I", "book", library, library, True, price, "available", **STAMPS
+    )
+    said: dict[str, Any] = {"out": (), "debts": (), "points": 0, "password_checked": True}
+    return Case(
+        rules, membership, date(1980, 1, 1), NOW.date(), library, copy, False, **{**said, **more}
+    )
+
+
+def _worth(rules: Rules, tier: str, price: Money) -> Case:
+    return _case(rules, tier, price)
+
+
+def _blocked(rules: Rules, owed: Money = ZERO, points: int = 0) -> str:
+    library = rules.house.library_id
+    over = rules.house.block_over.value if rules.house.block_over else None
+    found = lending.reasons(_case(rules, debts=[Debt(library, owed, over)], points=points))
+    return " ".join(found) or "lent"
+
+
+def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:
+    common = terms.common_from(scheme.on(day))
+    rules = _demo(day, common=common)
+    price = Money.yuan(case["given"].get("price", "30.00"))
+    late = _loan(rules, date(2026, 3, 1), 0)
+    queued = renewing.Case(rules, _loan(rules, NOW.date(), 0), NOW.date(), waiting=1)
+    out = [Out("demo_central", None, Money(100), True)]
+    return {
+        "carriers": " ".join(common.carriers.value),
+        "fetched within": str(common.hold_days.value),
+        "holds": str(common.holds.value),
+        "recalled": loans.recalled_due(date(2026, 6, 1), NOW.date(), rules).isoformat(),
+        "lost after": str(common.lost_after_days.value),
+        "lost": overdue.replacement(common, price).total.plain(),
+        "damaged": overdue.damage(common, price).total.plain(),
+        "claims": str(common.claims.value),
+        "points lapse": str(common.points_lapse_months.value),
+        "on the way": str(common.transit_days.value),
+        "late": " ".join(renewing.reasons(renewing.Case(rules, late, NOW.date(), 0))) or "renewed",
+        "queued": " ".join(renewing.reasons(queued)) or "renewed",
+        "with something overdue": " ".join(lending.reasons(_case(rules, out=out))) or "lent",
+    }
+
+
+def _of_network(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:
+    network = terms.network_from(scheme.on(day))
+    rules = _demo(day, network=network)
+
+    def said(figure: Any) -> str:
+        if figure is None:
+            return "–"
+        value = figure.value
+        return " ".join(value) if isinstance(value, tuple) else str(value)
+
+    return {
+        "carriers": said(network.carriers),
+        "items": said(network.items),
+        "floats": said(network.floats),
+        "returns anywhere": said(network.returns_anywhere),
+        "on the way": str(rules.transit_days.value),
+        "media": said(network.media),
+        "paid anywhere": said(network.fines_paid_anywhere),
+        "debt blocks everywhere": said(network.debt_blocks_everywhere),
+        "one identity": said(network.shares_identity),
+    }

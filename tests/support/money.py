@@ -34,6 +34,7 @@ from tests.support import (
     money_contributions,
     money_employment_subsidies,
     money_injury_fund,
+    money_library,
     money_passes,
     money_pensions,
     money_private_pension,
@@ -707,5 +708,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in money_transfers.CASES.items()},
     **{name: _of_benefits(make) for name, make in unemployed.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_injury_fund.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_library.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

@@ -13,12 +13,20 @@ import pytest
 from gateway.api.invariants import TESTED
 from services.card.flows.bank.invariants import CHECKS as BANK_CHECKS
 from services.card.flows.invariants import CHECKS as CARD_CHECKS
+from services.culture.flows.invariants import CHECKS as CULTURE_CHECKS
 from services.medical.flows.invariants import CHECKS as MEDICAL_CHECKS
 from services.medical.flows.invariants_reconciliation import CHECKS as RECONCILIATION_CHECKS
 from services.settlement.invariants import CHECKS as SETTLEMENT_CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVE = [*CARD_CHECKS, *BANK_CHECKS, *MEDICAL_CHECKS, *RECONCILIATION_CHECKS, *SETTLEMENT_CHECKS]
+LIVE = [
+    *CARD_CHECKS,
+    *BANK_CHECKS,
+    *CULTURE_CHECKS,
+    *MEDICAL_CHECKS,
+    *RECONCILIATION_CHECKS,
+    *SETTLEMENT_CHECKS,
+]
 
 BY_A_TEST = {
     "P19": ("settlement/test_invariants.py", "test_p19_a_reversal_of_a_reversal_is_found"),
@@ -44,6 +52,7 @@ TABLES = (
     "medical/test_laws.py",
     "medical/test_payment_applications.py",
     "card/test_laws.py",
+    "culture/test_library_laws.py",
     "settlement/test_invariants.py",
     "settlement/test_kind_invariants.py",
     "settlement/test_provider_applications.py",

@@ -20,9 +20,34 @@ _PAYMENT = {"payment_id": "lpy_" + views.NOBODY}
 _DESK = ("library", "agency")
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 PAY_RELAYED = {
-    404: ("person_not_found",),
-    409: ("bank_account_not_usable", "code_payment_closed"),
-    422: ("bank_balance_too_low", "bank_password_wrong", "card_account_missing"),
+    404: (
+        "person_not_found",
+        "bank_account_not_found",
+        "electronic_card_not_found",
+        "code_not_found",
+    ),
+    409: (
+        "card_account_missing",
+        "bank_account_not_usable",
+        "bank_balance_too_low",
+        "code_payment_closed",
+        "code_expired",
+        "code_not_yet_valid",
+        "code_used",
+        "code_revoked",
+        "electronic_card_suspended",
+        "level_two_needs_account",
+    ),
+    422: (
+        "bank_password_wrong",
+        "code_not_valid",
+        "capability_missing",
+        "device_key_invalid",
+        "scan_refused",
+        "electronic_password_wrong",
+        "confirmation_failed",
+        "amount_over_limit",
+    ),
 }
 
 

@@ -20,7 +20,11 @@ _REFUND = {"refund_id": "lrf_" + views.NOBODY}
 _DESK = ("library", "agency")
 CARD_REFUSALS = (refusals.CardNotForReader, refusals.NotAReader, refusals.ReaderClosed)
 """What a card that is shown may be refused for."""
-RELAYED = {404: ("card_not_found",), 409: ("card_number_ambiguous",), 422: ("card_number_invalid",)}
+RELAYED = {
+    403: ("scene_not_allowed",),
+    422: ("card_number_invalid", "card_number_ambiguous"),
+}
+"""What the card service says of a card that it can't look at."""
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 
 

@@ -141,7 +141,6 @@ class NetworkRules:
     fines_paid_anywhere: Figure[bool] | None
     debt_blocks_everywhere: Figure[bool] | None
     shares_identity: Figure[bool]
-    visitors_deposit_free: Figure[bool] | None
 
 
 @dataclass(frozen=True, slots=True)

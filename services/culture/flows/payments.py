@@ -186,7 +186,7 @@ def _carry(payment: Payment, confirmed: Mapping[str, str], *, first: bool) -> Pa
         reference = _taken(payment, confirmed)
     except peers.Refused as refusal:
         refused = Relayed(refusal.status, refusal.problem)
-        if refused.effect != "none" or refused.retryable:
+        if refused.retryable:
             raise _left_unknown(payment.id) from None
         raise give_up(payment.id, domain.REFUSED, refused) from None
     except peers.Unreachable:

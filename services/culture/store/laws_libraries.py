@@ -117,7 +117,7 @@ def false_explanation(tx: Tx) -> Counterexample:
     asked = sa.select(_f.id, _f.amount, _f.explanation).where(_f.explanation.is_not(None))
     for row in tx.all(asked.order_by(_f.seq)):
         found = explain.faults(row.explanation)
-        if found or row.explanation["totals"] != {"fee_fen": row.amount.fen}:
+        if found or row.explanation["totals"]["total_fen"] != row.amount.fen:
             return {"fee_id": row.id, "faults": found}
     return None
 

@@ -83,7 +83,10 @@ def test_one_that_covers_is_enough():
 
 def test_the_catalogue_says_where_everything_stands():
     rows = {row["code"]: row for row in catalogue()}
-    assert set(rows) == {"chuan-yu", "yue-qiong", "yangtze-delta", "nationwide", "intra-province"}
+    assert set(rows) == {
+        *("chuan-yu", "yue-qiong", "yangtze-delta", "nationwide", "intra-province"),
+        "intra-province-libraries",
+    }
     assert all(row["status"] in STATUSES and row["source"] for row in rows.values())
     assert not rows["nationwide"]["is_active"], "a new world begins with the regions of its demo"
 
