@@ -1,5 +1,5 @@
-"""Venues and passes, whatever people do in whatever order: no quota is oversold, no pass is used
-beyond its limits, and what a month gives away is what was sold."""
+"""The rules of a pass, whatever visits are asked for in whatever order: none is beyond a limit, and
+what its months give away is what it brought."""
 
 import datetime as dt
 from typing import Any
@@ -11,14 +11,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from services.culture.domain import pass_course, pass_use
 from services.culture.domain.pass_rules import CLASSES, ClassLimit, Limits, Product
 from services.culture.domain.pass_use import Use
-from services.culture.domain.venue import Slot
 from sscsim.kernel.explain import Basis, Figure, Source
 from sscsim.kernel.money import Money, sum_money
-from sscsim.kernel.periods import CHINA
 from sscsim.kernel.shares import largest_remainder
 
 _BASIS = Basis("case", "leaf", "1", "builtin", "2026-01-01", Source("s", "s", "invented"))
-_BIRTH = dt.datetime(2026, 1, 1, tzinfo=CHINA)
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 SPOTS = {f"V{number}": kind for number, kind in enumerate(CLASSES)} | {"V9": CLASSES[0]}
 
@@ -28,19 +25,16 @@ def figure(value: Any) -> Any:
 
 
 class Passes(RuleBasedStateMachine):
-    """A slot and a pass: visits are asked for, and the rules say which of them may be."""
+    """A pass: visits are asked for, and the rules say which of them may be."""
 
     @initialize(
-        quota=st.integers(1, 6),
         day=st.integers(1, 3),
         year=st.integers(1, 5),
         uses=st.integers(1, 4),
         choose=st.integers(1, 3),
         price=st.integers(1, 40_000),
     )
-    def begin(self, quota: int, day: int, year: int, uses: int, choose: int, price: int) -> None:
-        self.slot = Slot("s", "v", FIRST, 1, 0, 60, quota, 0, 1, _BIRTH, _BIRTH)
-        self.taken = 0
+    def begin(self, day: int, year: int, uses: int, choose: int, price: int) -> None:
         self.product = Product("p", "p", "p", {}, SPOTS)
         self.limits = Limits(
             per_spot_per_day=figure(day),
@@ -59,11 +53,6 @@ class Passes(RuleBasedStateMachine):
         wanted = Use(venue, FIRST + dt.timedelta(days=day))
         if not pass_use.against(self.product, self.limits, self.used, wanted):
             self.used.append(wanted)
-
-    @rule(places=st.integers(1, 4))
-    def books(self, places: int) -> None:
-        if places <= self.slot.quota - self.taken:
-            self.taken += places
 
     @invariant()
     def no_limit_is_passed(self) -> None:
@@ -85,7 +74,6 @@ class Passes(RuleBasedStateMachine):
         if not hasattr(self, "used"):
             return
         assert sum_money(self.slices.values()) == self.pool
-        assert self.taken <= self.slot.quota
         visits = {venue: sum(use.venue == venue for use in self.used) for venue in SPOTS}
         if any(visits.values()):
             for part in self.slices.values():
