@@ -12,6 +12,8 @@ def create_app() -> Flask:
     from services.culture.api.reader_fees import reader_fees
     from services.culture.api.readers import readers
     from services.culture.api.titles import titles_pages
+    from services.culture.api.travel_passes import travel_passes
+    from services.culture.api.venues import venues
     from services.culture.flows import owners
     from services.culture.flows.invariants import CHECKS, FIGURES
     from services.culture.store import store
@@ -19,7 +21,17 @@ def create_app() -> Flask:
 
     return web.create_app(
         "culture",
-        blueprints=[libraries, titles_pages, readers, loans, reader_fees, paia, internal],
+        blueprints=[
+            libraries,
+            titles_pages,
+            readers,
+            loans,
+            reader_fees,
+            paia,
+            venues,
+            travel_passes,
+            internal,
+        ],
         store=store,
         checks=CHECKS,
         figures=FIGURES,

@@ -1,8 +1,10 @@
 """What the culture service tells of its changes; its parts declare theirs in modules beside."""
 
-from services.culture import events_libraries  # noqa: F401  # declares its own
+from services.culture import events_libraries, events_passes
 from sscsim.event_types import REGION, TEXT, declare
 from sscsim.kernel.problems import Text
+
+__all__ = ["events_libraries", "events_passes"]
 
 declare(
     "culture",

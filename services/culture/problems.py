@@ -1,10 +1,16 @@
 """The errors of the culture service, one class a code; those of its parts have modules of their
-own: `problems_libraries`."""
+own: `problems_libraries`, `problems_passes`, `problems_venues`."""
 
-from services.culture import problems_libraries
+from services.culture import problems_libraries, problems_passes, problems_venues
 from sscsim.kernel.problems import NotFound, Refused, Text
 
-__all__ = ["PackNotFound", "PackRefused", "problems_libraries"]
+__all__ = [
+    "PackNotFound",
+    "PackRefused",
+    "problems_libraries",
+    "problems_passes",
+    "problems_venues",
+]
 
 
 class PackRefused(Refused):

@@ -1,8 +1,8 @@
 """Due jobs of the culture service: each takes a business key and calls a flow.
 
-Those of the libraries; those of passes and venues have a module of their own.
+Those of the libraries, and those of passes and venues, have modules of their own.
 """
 
-from services.culture import tasks_libraries
+from services.culture import tasks_libraries, tasks_passes
 
-__all__ = ["tasks_libraries"]
+__all__ = ["tasks_libraries", "tasks_passes"]

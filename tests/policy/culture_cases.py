@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.culture import terms_libraries as terms
+from services.culture import terms_passes, terms_venues
 from services.culture.domain import lending, loans, overdue, renewing
 from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
 from services.culture.domain.lending import Case, Debt, Out
@@ -22,6 +23,7 @@ from sscsim.kernel.explain import faults
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
+from tests.policy import culture_pass_cases
 
 NOW = datetime(2026, 4, 1, 9, tzinfo=SHANGHAI)
 STAMPS: Any = {"version": 1, "created_at": NOW, "updated_at": NOW}
@@ -32,6 +34,8 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
     """Everything a case may expect, by name."""
     day = case["on"]
     match scheme.name:
+        case terms_passes.SCHEME | terms_venues.SCHEME:
+            return culture_pass_cases.worked_out(scheme, case)
         case terms.LIBRARY:
             return _of_house(scheme, case, day)
         case terms.COMMON:

@@ -4,7 +4,7 @@ The clock is moved twice: to the statements of the month that is open, one claim
 disputed, and to the signing, which uses an advance to its red mark.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from scenarios import road
@@ -17,6 +17,7 @@ from tests.support import (
     money_contributions,
     money_employment_subsidies,
     money_injury_fund,
+    money_passes,
     money_private_pension,
     money_riding,
     money_subsidies,
@@ -37,6 +38,7 @@ LINE_FEN = 5_000
 def make(owner: Client) -> None:
     """A correction, a manual claim, a shared account, differences, an objection, a dispute …"""
     town = money.Town(owner)
+    a_travel_pass(town)
     work_things.make(town)
     banks_answer_at_once(town)
     a_bank_message(town)
@@ -154,6 +156,27 @@ def a_private_pension(town: money.Town) -> None:
     card, path = money_private_pension.with_cash(town)
     town.post(f"{path}/change-bank", {"bank_code": money_private_pension.OTHER_BANK})
     money_private_pension.contribution_due(town, card)
+
+
+def a_travel_pass(town: money.Town) -> None:
+    """One that is used, one that waits for its money, a reservation, and who came to a gate; a
+    month later what they brought is shared out."""
+    passed, waiting = money_passes.active(town), money_passes.due(town)[0]
+    used = town.get(passed)
+    town.get(waiting)
+    [card] = town.get("/v1/cards", person_id=used["person_id"])["data"]
+    [venue] = [
+        each
+        for each in town.get("/v1/venues", region_code="990100", kind="scenic")["data"]
+        if each["code"] == "DM-V01"
+    ]
+    day = town.get("/sandbox/v1/clock")["now"][:10]
+    booked = {"venue_id": venue["id"], "slot_number": 1, "person_id": used["person_id"]}
+    tomorrow = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    town.post("/v1/venue-reservations", {**booked, "date": tomorrow})
+    town.get("/v1/venue-slots", venue_id=venue["id"], date=tomorrow)
+    arrived = {"venue_id": venue["id"], "gate_no": "R1", "sequence": 1, "face": "match"}
+    town.post("/v1/venue-admissions", {**arrived, "credential": {"card_id": card["id"]}})
 
 
 def an_annuity(town: money.Town) -> None:

@@ -15,6 +15,7 @@ _DOOR = "/internal/v1/service-applicants"
 
 class ApplicantShown(views.VerificationRequest):
     event = fields.Text(required=True, max=80, description="The same is verified once.")
+    scanned_at = fields.Instant(description="Of a code that a gate without network scanned.")
 
 
 class PersonMention(Schema):

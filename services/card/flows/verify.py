@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.card import problems, terms
 from services.card import problems_electronic as electronic
@@ -46,12 +47,14 @@ def verify(
     place_region_code: str | None = None,
     electronic_code: str | None = None,
     event: str | None = None,
+    scanned_at: datetime | None = None,
 ) -> Verification:
     """Verify a card by one credential, and, if named, that it is this person's.
 
     Without a card the social security number is the credential itself. A wrong password
     counts, and the last one locks the card; a code is used up by its first verification.
-    `event`: what another service verifies for; the record is found again by it.
+    `event`: what another service verifies for; the record is found again by it. `scanned_at`: when
+    a gate without network scanned a code that it uploads later.
     """
     by_card = (card_id, card_number, card_identification_code, electronic_code)
     bare = social_security_number is not None and not any(by_card)
@@ -76,7 +79,7 @@ def verify(
             holder = persons.with_number(tx, number)
             shown = _Shown("social_security_number", number, None, holder)
         elif electronic_code is not None:
-            shown = _of_code(tx, electronic_code, purpose or DEFAULT_SCENE)
+            shown = _of_code(tx, electronic_code, purpose or DEFAULT_SCENE, scanned_at)
         elif card_id is not None:
             shown = _of_card(tx, "card_id", card_id, cards.find(tx, card_id))
         elif card_number is not None:
@@ -100,11 +103,11 @@ def verify(
         return tx.answer(record)
 
 
-def _of_code(tx: Tx, text: str, scene: str) -> _Shown:
+def _of_code(tx: Tx, text: str, scene: str, scanned_at: datetime | None = None) -> _Shown:
     """Whom a code names; it is used up if it is good, and a reason if it isn't."""
     scan.check_scanner(scene)
     try:
-        code, found, card = scan.presented(tx, text, scene)
+        code, found, card = scan.presented(tx, text, scene, scanned_at)
     except electronic.ElectronicCardSuspended:
         return _Shown("electronic_code", text, None, None, ("electronic_card_suspended",))
     except (Conflict, NotFound, Refused):  # expired, used, revoked, of another world …

@@ -1,4 +1,4 @@
-"""The rows a new world begins with: titles and copies, invented from its seed, and a reader.
+"""The rows a new world begins with: venues, invented titles and copies of them, and a reader.
 
 No real work is meant: names, authors and publishers are put together from a list of words, and
 the numbers, which are valid, by count. An `empty` world has none.
@@ -14,7 +14,7 @@ from services.culture.domain import titles as domain
 from services.culture.domain.library import AV, BOOK, PERIODICAL, SOCIAL_SECURITY_CARD
 from services.culture.domain.loans import OPEN
 from services.culture.domain.readers import ACTIVE
-from services.culture.store import catalogue
+from services.culture.store import catalogue, catalogue_passes
 from services.culture.store.tables_libraries import (
     copies,
     loans,
@@ -78,6 +78,7 @@ class _Chance:
 def plant(tx: Tx, preset: str) -> None:
     if preset == "empty":
         return
+    catalogue_passes.plant(tx)
     title_id = maker("ttl", tx.world.seed, tx.service)
     copy_id = maker("cop", tx.world.seed, tx.service)
     stamps = {"version": 1, "created_at": tx.world.now, "updated_at": tx.world.now}

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from services.settlement.domain import chart
 from services.settlement.domain.posting_rules import Postings
-from services.settlement.domain.shares import largest_remainder
 from sscsim.kernel.ledger import Posting, posting
 from sscsim.kernel.money import Money
+from sscsim.kernel.shares import largest_remainder
 
 ZERO = Money.zero()
 

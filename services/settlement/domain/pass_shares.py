@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.settlement.domain.shares import largest_remainder
 from sscsim.kernel.money import Money
+from sscsim.kernel.shares import largest_remainder
 
 NOBODY = ""
 """Whose share it is when nobody went anywhere (breakage)."""

@@ -20,6 +20,8 @@ from sscsim.db import Store
 from sscsim.demo_people import LIN_XIAO, SEED, DemoPerson
 from sscsim.jobs import outbox, tasks
 from tests.support.bench import Bench, SignedClient
+from tests.support.culture import Town
+from tests.support.culture import town as a_town
 
 LAWS = {law.id: law for law in CHECKS}
 PIN = "471592"
@@ -214,4 +216,12 @@ def desk(demo_bench: Bench) -> Iterator[Desk]:
         demo_bench.client(card),
         demo_bench.client(settlement),
     )
+    peers.use_local(before)
+
+
+@pytest.fixture
+def town(demo_bench: Bench) -> Iterator[Town]:
+    """Venues and passes, on the same services."""
+    before = dict(peers._local)
+    yield a_town(demo_bench)
     peers.use_local(before)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from services.settlement.domain import chart
 from services.settlement.domain import operator_rules as rules
-from services.settlement.domain.shares import largest_remainder
 from sscsim.kernel.ledger import Journal, balances
 from sscsim.kernel.money import Money, sum_money
+from sscsim.kernel.shares import largest_remainder
 
 
 def shown(*moved) -> dict[tuple[str, str], int]:
