@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from scenarios import road
@@ -74,11 +75,11 @@ class Commute:
 
     def __post_init__(self) -> None:
         self.metro = {
-            region: self.walk(lambda region=region: road.acting_as(self.owner, "transit", region))
+            region: self.walk(partial(road.acting_as, self.owner, "transit", region))
             for region in (CHENGDU, CHONGQING)
         }
         self.agency = {
-            region: self.walk(lambda region=region: road.acting_as(self.owner, "agency", region))
+            region: self.walk(partial(road.acting_as, self.owner, "agency", region))
             for region in (CHENGDU, CHONGQING)
         }
         self.bank = self._bank()

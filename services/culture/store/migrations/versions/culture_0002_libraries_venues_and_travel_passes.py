@@ -1,11 +1,11 @@
-"""libraries."""
+"""libraries, venues and travel passes."""
 
 import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "culture_0003"
-down_revision = "culture_0002"
+revision = "culture_0002"
+down_revision = "culture_0001"
 branch_labels = None
 depends_on = None
 
@@ -375,6 +375,306 @@ def upgrade() -> None:
     with op.batch_alter_table("library_transits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_library_transits_copy_id"), ["copy_id"], unique=False)
 
+    op.create_table(
+        "pass_month_shares",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("month_id", db.Str(40), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
+        sa.Column("venue_code", db.Str(20), nullable=False),
+        sa.Column("region_code", db.Str(6), nullable=False),
+        sa.Column("month", db.Str(7), nullable=False),
+        sa.Column("visits", db.Int(), nullable=False),
+        sa.Column("weight", db.Int(), nullable=False),
+        sa.Column("amount", db.Fen(), nullable=False),
+        sa.Column("claim_id", db.Str(40), nullable=True),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_pass_month_shares")),
+        sa.UniqueConstraint("id", name=op.f("uq_pass_month_shares_id")),
+        sa.UniqueConstraint(
+            "month_id", "venue_code", name=op.f("uq_pass_month_shares_month_id_venue_code")
+        ),
+    )
+    with op.batch_alter_table("pass_month_shares", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pass_month_shares_venue_code"), ["venue_code"], unique=False
+        )
+
+    op.create_table(
+        "pass_months",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("product", db.Str(20), nullable=False),
+        sa.Column("issuer_region", db.Str(6), nullable=False),
+        sa.Column("treasury", db.Str(6), nullable=False),
+        sa.Column("month", db.Str(7), nullable=False),
+        sa.Column("pool", db.Fen(), nullable=False),
+        sa.Column("breakage", db.Fen(), nullable=False),
+        sa.Column("visits", db.Int(), nullable=False),
+        sa.Column("status", db.Str(10), nullable=False),
+        sa.Column("refusal", db.Str(60), nullable=True),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('sharing', 'shared', 'empty', 'refused')",
+            name=op.f("ck_pass_months_status_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_pass_months")),
+        sa.UniqueConstraint("id", name=op.f("uq_pass_months_id")),
+        sa.UniqueConstraint(
+            "product",
+            "issuer_region",
+            "month",
+            name=op.f("uq_pass_months_product_issuer_region_month"),
+        ),
+    )
+    op.create_table(
+        "pass_slices",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("travel_pass_id", db.Str(40), nullable=False),
+        sa.Column("product", db.Str(20), nullable=False),
+        sa.Column("issuer_region", db.Str(6), nullable=False),
+        sa.Column("month", db.Str(7), nullable=False),
+        sa.Column("amount", db.Fen(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_pass_slices")),
+        sa.UniqueConstraint(
+            "travel_pass_id", "month", name=op.f("uq_pass_slices_travel_pass_id_month")
+        ),
+    )
+    with op.batch_alter_table("pass_slices", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_pass_slices_month", ["product", "issuer_region", "month", "amount"], unique=False
+        )
+
+    op.create_table(
+        "policy_packs",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("region_code", db.Str(6), nullable=False),
+        sa.Column("pack", db.Long(), nullable=False),
+        sa.Column("digest", db.Str(64), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_policy_packs")),
+        sa.UniqueConstraint("region_code", name=op.f("uq_policy_packs_region_code")),
+    )
+    op.create_table(
+        "travel_passes",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("product", db.Str(20), nullable=False),
+        sa.Column("issuer_region", db.Str(6), nullable=False),
+        sa.Column("treasury", db.Str(6), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("ground", db.Str(20), nullable=False),
+        sa.Column("pay_by", db.Str(20), nullable=False),
+        sa.Column("price", db.Fen(), nullable=False),
+        sa.Column("fee", db.Fen(), nullable=False),
+        sa.Column("sold_by", db.Str(40), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
+        sa.Column("tries", db.Int(), nullable=False),
+        sa.Column("payment_reference", db.Str(40), nullable=True),
+        sa.Column("bought_on", db.Date(), nullable=True),
+        sa.Column("activate_until", db.Date(), nullable=True),
+        sa.Column("refund_until", db.Date(), nullable=True),
+        sa.Column("valid_from", db.Date(), nullable=True),
+        sa.Column("valid_to", db.Date(), nullable=True),
+        sa.Column("activated_at", db.Instant(), nullable=True),
+        sa.Column("photo", db.Str(64), nullable=True),
+        sa.Column("mismatches", db.Int(), nullable=False),
+        sa.Column("refunds", db.Int(), nullable=False),
+        sa.Column("end_reason", db.Str(40), nullable=True),
+        sa.Column("status", db.Str(20), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "pay_by IN ('card_account', 'cash')", name=op.f("ck_travel_passes_pay_by_known")
+        ),
+        sa.CheckConstraint(
+            "status IN ('due', 'paying', 'sold', 'lapsed', 'active', 'refunding', 'refunded', 'refund_returned', 'ended', 'cancelled')",
+            name=op.f("ck_travel_passes_status_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_travel_passes")),
+        sa.UniqueConstraint("id", name=op.f("uq_travel_passes_id")),
+        sa.UniqueConstraint(
+            "person_id",
+            "product",
+            "ordinal",
+            name=op.f("uq_travel_passes_person_id_product_ordinal"),
+        ),
+    )
+    with op.batch_alter_table("travel_passes", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_travel_passes_person_id_status", ["person_id", "status"], unique=False
+        )
+
+    op.create_table(
+        "venue_admissions",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("venue_id", db.Str(40), nullable=False),
+        sa.Column("venue_code", db.Str(20), nullable=False),
+        sa.Column("gate_no", db.Str(10), nullable=False),
+        sa.Column("sequence", db.Int(), nullable=False),
+        sa.Column("way", db.Str(10), nullable=False),
+        sa.Column("entry", db.Str(10), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=True),
+        sa.Column("verification_id", db.Str(40), nullable=True),
+        sa.Column("travel_pass_id", db.Str(40), nullable=True),
+        sa.Column("product", db.Str(20), nullable=True),
+        sa.Column("issuer_region", db.Str(6), nullable=True),
+        sa.Column("reservation_id", db.Str(40), nullable=True),
+        sa.Column("slot_id", db.Str(40), nullable=True),
+        sa.Column("companions", db.Int(), nullable=False),
+        sa.Column("price", db.Fen(), nullable=False),
+        sa.Column("grade", db.Str(10), nullable=True),
+        sa.Column("result", db.Str(10), nullable=False),
+        sa.Column("reasons", db.Json(), nullable=False),
+        sa.Column("card_reasons", db.Json(), nullable=False),
+        sa.Column("month", db.Str(7), nullable=True),
+        sa.Column("arrived_at", db.Instant(), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "entry IN ('pass', 'ticket')", name=op.f("ck_venue_admissions_entry_known")
+        ),
+        sa.CheckConstraint(
+            "result IN ('admitted', 'refused', 'exception')",
+            name=op.f("ck_venue_admissions_result_known"),
+        ),
+        sa.CheckConstraint(
+            "way IN ('online', 'offline')", name=op.f("ck_venue_admissions_way_known")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venue_admissions")),
+        sa.UniqueConstraint("id", name=op.f("uq_venue_admissions_id")),
+        sa.UniqueConstraint(
+            "venue_id",
+            "gate_no",
+            "sequence",
+            name=op.f("uq_venue_admissions_venue_id_gate_no_sequence"),
+        ),
+    )
+    with op.batch_alter_table("venue_admissions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_venue_admissions_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_venue_admissions_share",
+            ["product", "issuer_region", "month", "result", "venue_code"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_venue_admissions_slot_id"), ["slot_id"], unique=False)
+        batch_op.create_index(
+            "ix_venue_admissions_travel_pass_id_result", ["travel_pass_id", "result"], unique=False
+        )
+
+    op.create_table(
+        "venue_blocks",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("venue_id", db.Str(40), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("from_day", db.Date(), nullable=False),
+        sa.Column("until_day", db.Date(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venue_blocks")),
+        sa.UniqueConstraint("id", name=op.f("uq_venue_blocks_id")),
+    )
+    with op.batch_alter_table("venue_blocks", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_venue_blocks_venue_id_person_id", ["venue_id", "person_id"], unique=False
+        )
+
+    op.create_table(
+        "venue_reservations",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("venue_id", db.Str(40), nullable=False),
+        sa.Column("slot_id", db.Str(40), nullable=False),
+        sa.Column("day", db.Date(), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("travel_pass_id", db.Str(40), nullable=True),
+        sa.Column("companions", db.Int(), nullable=False),
+        sa.Column("price", db.Fen(), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
+        sa.Column("status", db.Str(10), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('booked', 'cancelled', 'used', 'no_show')",
+            name=op.f("ck_venue_reservations_status_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venue_reservations")),
+        sa.UniqueConstraint("id", name=op.f("uq_venue_reservations_id")),
+        sa.UniqueConstraint(
+            "venue_id",
+            "person_id",
+            "ordinal",
+            name=op.f("uq_venue_reservations_venue_id_person_id_ordinal"),
+        ),
+    )
+    with op.batch_alter_table("venue_reservations", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_venue_reservations_person_id_day", ["person_id", "day"], unique=False
+        )
+        batch_op.create_index(
+            "ix_venue_reservations_slot_id_status", ["slot_id", "status"], unique=False
+        )
+
+    op.create_table(
+        "venue_slots",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("venue_id", db.Str(40), nullable=False),
+        sa.Column("day", db.Date(), nullable=False),
+        sa.Column("ordinal", db.Int(), nullable=False),
+        sa.Column("opens", db.Int(), nullable=False),
+        sa.Column("closes", db.Int(), nullable=False),
+        sa.Column("quota", db.Int(), nullable=False),
+        sa.Column("taken", db.Int(), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "taken >= 0 AND taken <= quota", name=op.f("ck_venue_slots_taken_within_quota")
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venue_slots")),
+        sa.UniqueConstraint("id", name=op.f("uq_venue_slots_id")),
+        sa.UniqueConstraint(
+            "venue_id", "day", "ordinal", name=op.f("uq_venue_slots_venue_id_day_ordinal")
+        ),
+    )
+    op.create_table(
+        "venues",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("code", db.Str(20), nullable=False),
+        sa.Column("name_zh", db.Str(80), nullable=False),
+        sa.Column("name_en", db.Str(80), nullable=False),
+        sa.Column("kind", db.Str(10), nullable=False),
+        sa.Column("region_code", db.Str(6), nullable=False),
+        sa.Column("list_price", db.Fen(), nullable=False),
+        sa.Column("needs_booking", db.Bool(), nullable=False),
+        sa.Column("sessions", db.Json(), nullable=False),
+        sa.Column("status", db.Str(10), nullable=False),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('scenic', 'museum', 'park')", name=op.f("ck_venues_kind_known")
+        ),
+        sa.CheckConstraint("status IN ('open', 'closed')", name=op.f("ck_venues_status_known")),
+        sa.CheckConstraint("list_price >= 0", name=op.f("ck_venues_list_price_not_negative")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_venues")),
+        sa.UniqueConstraint("code", name=op.f("uq_venues_code")),
+        sa.UniqueConstraint("id", name=op.f("uq_venues_id")),
+    )
     # ### end Alembic commands ###
 
 
