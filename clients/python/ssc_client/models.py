@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
+    "Acceptance",
     "AcceptanceRefusal",
+    "Acceptances",
     "Account",
     "AccountEntry",
     "AccountLine",
@@ -14,6 +16,10 @@ __all__ = [
     "Accumulator",
     "Adjustment",
     "AdjustmentNew",
+    "Admission",
+    "AdmissionNew",
+    "AdmissionReason",
+    "Admissions",
     "Advance",
     "AdvanceMade",
     "AdvanceResult",
@@ -36,13 +42,17 @@ __all__ = [
     "ApplicationCorrection",
     "ApplicationForm",
     "ApplicationNew",
+    "ApplicationSaid",
     "ApplicationStep",
     "ArbitrationCase",
     "ArmyFunds",
     "AssistiveDevice",
+    "AtLibrary",
     "Attempt",
     "AuditDeduction",
     "AuditMade",
+    "Authorisation",
+    "AuthorisationRefusal",
     "AwardLine",
     "AwardLineNew",
     "AwardNew",
@@ -69,8 +79,12 @@ __all__ = [
     "Base",
     "BaseNew",
     "Batch",
+    "BatchConcession",
     "BatchFile",
+    "BatchPart",
     "BatchReturn",
+    "BatchUpload",
+    "BatchUploadNew",
     "Because",
     "BenefitsApplication",
     "BenefitsBatch",
@@ -80,6 +94,7 @@ __all__ = [
     "BenefitsRefundOrder",
     "BillChanged",
     "BillSent",
+    "Blackout",
     "Book",
     "BookDay",
     "BookVerification",
@@ -96,12 +111,16 @@ __all__ = [
     "CaptureOrder",
     "Card",
     "CardCancellation",
+    "CardFeeNew",
     "CardIssue",
     "CardLossReport",
     "CardOrder",
     "CardPasswordChange",
     "CardPasswordReset",
+    "CardRead",
+    "CardRefundNew",
     "CardRefusal",
+    "CardReplacement",
     "CaseTransfer",
     "CatalogueItem",
     "Certificate",
@@ -122,11 +141,17 @@ __all__ = [
     "Charged",
     "CheckRecorded",
     "CheckRequested",
+    "Chip",
+    "ChipRecord",
+    "ChipTransaction",
+    "ChipTransactionNew",
     "Claim",
     "ClaimCycle",
     "ClaimEvent",
     "ClaimEvents",
     "ClaimLine",
+    "ClaimResult",
+    "ClassLimit",
     "ClearingFiles",
     "Client",
     "ClientChange",
@@ -140,6 +165,8 @@ __all__ = [
     "Comparison",
     "ComparisonNew",
     "Concession",
+    "ConcessionGrant",
+    "ConcessionGrantNew",
     "ContractChange",
     "Contribution",
     "ContributionMonth",
@@ -148,12 +175,15 @@ __all__ = [
     "Cooperation",
     "CooperationItem",
     "CooperationMade",
+    "Copy",
+    "CopyNew",
     "Correction",
     "CorrectionNew",
     "Course",
     "CourseCard",
     "CourseNew",
     "Credential",
+    "CredentialBody",
     "CredentialOrder",
     "CreditFile",
     "CreditFileUpload",
@@ -161,6 +191,13 @@ __all__ = [
     "CreditNew",
     "CreditOrder",
     "CreditReturnUpload",
+    "CultureLoan",
+    "CulturePart",
+    "CultureProblemMention",
+    "CultureReader",
+    "CultureRefundNew",
+    "CultureStatement",
+    "CultureTitle",
     "Cycle",
     "CycleStatements",
     "DailyDifference",
@@ -192,6 +229,7 @@ __all__ = [
     "DeemedStretch",
     "Delivery",
     "Department",
+    "DepositEntry",
     "Details",
     "Device",
     "DeviceVerification",
@@ -276,6 +314,7 @@ __all__ = [
     "FaultOrder",
     "FaultProfile",
     "FaultWindow",
+    "Fee",
     "FeeLine",
     "FeeLineNew",
     "FeeLinesNew",
@@ -306,6 +345,10 @@ __all__ = [
     "FundProjectionNew",
     "Funds",
     "FundsAccount",
+    "GateRecord",
+    "GateSettings",
+    "GateTime",
+    "GateUpload",
     "GetAccountStatementQuery",
     "GetBankReportQuery",
     "GetBatchFileQuery",
@@ -317,6 +360,10 @@ __all__ = [
     "GetDailyFileQuery",
     "GetDiagnosesQuery",
     "GetFareSystemQuery",
+    "GetGateSettingsQuery",
+    "GetLibraryNetworkQuery",
+    "GetLibraryQuery",
+    "GetPassProductQuery",
     "GetPaymentMessageQuery",
     "GetPrivatePensionRoomQuery",
     "GetPrivatePensionTaxSavingQuery",
@@ -326,6 +373,7 @@ __all__ = [
     "GetSettlementQuery",
     "GetSubsidyProgrammeQuery",
     "GetTraceQuery",
+    "GetTransitBatchResultsQuery",
     "GetTrialBalanceQuery",
     "Graduate",
     "Grant",
@@ -333,7 +381,14 @@ __all__ = [
     "HardshipRecognition",
     "HeirNew",
     "HistoryStretch",
+    "Hold",
+    "HoldNew",
     "Holding",
+    "HotList",
+    "HotListEntry",
+    "HotListLoad",
+    "HotListLoadNew",
+    "HotListing",
     "Household",
     "HouseholdFounding",
     "HouseholdJoining",
@@ -366,6 +421,7 @@ __all__ = [
     "InventedPolicy",
     "Invention",
     "Invitation",
+    "Issuer",
     "Item",
     "ItemDecision",
     "Items",
@@ -383,6 +439,10 @@ __all__ = [
     "JobVacancy",
     "JobVacancyNew",
     "Journal",
+    "Journey",
+    "JourneyDetail",
+    "JourneyRecord",
+    "JourneyRecordSaid",
     "Key",
     "KeyOrder",
     "KeyRotation",
@@ -395,6 +455,8 @@ __all__ = [
     "Law",
     "Laws",
     "LevelRise",
+    "Library",
+    "LibraryNetwork",
     "LifeChoice",
     "LifeEstimate",
     "Limit",
@@ -403,6 +465,7 @@ __all__ = [
     "LineReason",
     "LineReasonView",
     "LineSent",
+    "LinesCounted",
     "LinesSent",
     "ListAccountInheritancesQuery",
     "ListAccountJournalsQuery",
@@ -428,6 +491,7 @@ __all__ = [
     "ListBookDaysQuery",
     "ListCapabilitiesQuery",
     "ListCapacityFindingsQuery",
+    "ListCardAcceptancesQuery",
     "ListCardMovesQuery",
     "ListCardOrdersQuery",
     "ListCardStocksQuery",
@@ -438,6 +502,8 @@ __all__ = [
     "ListClearingReceiptsQuery",
     "ListClientsQuery",
     "ListCodeRevocationsQuery",
+    "ListConcessionGrantsQuery",
+    "ListConcessionReimbursementsQuery",
     "ListContractChangesQuery",
     "ListContributionChargesQuery",
     "ListContributionCorrectionsQuery",
@@ -446,6 +512,8 @@ __all__ = [
     "ListContributionMonthsQuery",
     "ListCooperationItemsQuery",
     "ListCooperationsQuery",
+    "ListCopiesQuery",
+    "ListCopyTransitsQuery",
     "ListCorrectionsQuery",
     "ListCreditFileLinesQuery",
     "ListCreditFilesQuery",
@@ -453,6 +521,7 @@ __all__ = [
     "ListDailyReconciliationsQuery",
     "ListDeadJobsQuery",
     "ListDepartmentsQuery",
+    "ListDepositEntriesQuery",
     "ListDiseaseRegistrationsQuery",
     "ListDiseasesQuery",
     "ListDisputesQuery",
@@ -482,6 +551,8 @@ __all__ = [
     "ListFormFillingsQuery",
     "ListGraduatesQuery",
     "ListHardshipRecognitionsQuery",
+    "ListHoldsQuery",
+    "ListHotListQuery",
     "ListHouseholdsQuery",
     "ListInheritanceSharesQuery",
     "ListInjuryCertificationsQuery",
@@ -509,12 +580,17 @@ __all__ = [
     "ListLabourContractsQuery",
     "ListLabourDuesQuery",
     "ListLabourMediationsQuery",
+    "ListLibrariesQuery",
+    "ListLibraryNetworksQuery",
+    "ListLoansQuery",
     "ListManualClaimsQuery",
     "ListMilitaryTransfersQuery",
     "ListObjectionsQuery",
     "ListOffsiteCaresQuery",
     "ListOutcomesQuery",
     "ListPartiesQuery",
+    "ListPassRevenueMonthsQuery",
+    "ListPassRevenueSharesQuery",
     "ListPasswordEntriesQuery",
     "ListPaymentApplicationDeductionsQuery",
     "ListPaymentApplicationMovesQuery",
@@ -547,6 +623,11 @@ __all__ = [
     "ListProfessionalTitlesQuery",
     "ListPublicNoticesQuery",
     "ListPublicSubsidyRollQuery",
+    "ListPurseEntriesQuery",
+    "ListPurseTopUpsQuery",
+    "ListReaderFeesQuery",
+    "ListReaderPaymentsQuery",
+    "ListReadersQuery",
     "ListReconciliationDifferencesQuery",
     "ListReconciliationsQuery",
     "ListRegionsQuery",
@@ -573,12 +654,26 @@ __all__ = [
     "ListSubsidyObjectionsQuery",
     "ListSubsidyProgrammesQuery",
     "ListSurvivorBenefitsQuery",
+    "ListTapUploadsQuery",
+    "ListTapsQuery",
+    "ListTerminalsQuery",
+    "ListTitlesQuery",
     "ListTrainingCoursesQuery",
     "ListTrainingVouchersQuery",
     "ListTrainingsQuery",
+    "ListTransitAuthorisationsQuery",
+    "ListTransitBatchUploadLinesQuery",
+    "ListTransitBatchUploadsQuery",
+    "ListTransitBatchesQuery",
+    "ListTransitCardsQuery",
+    "ListTransitDisputesQuery",
+    "ListTransitIssuersQuery",
+    "ListTransitJourneysQuery",
     "ListTransitLinesQuery",
     "ListTransitNetworksQuery",
+    "ListTransitPassesQuery",
     "ListTransitStationsQuery",
+    "ListTravelPassesQuery",
     "ListUnemployedGraduatesQuery",
     "ListUnemploymentBenefitMonthsQuery",
     "ListUnemploymentBenefitsQuery",
@@ -588,7 +683,13 @@ __all__ = [
     "ListUnemploymentPremiumsQuery",
     "ListUnemploymentRegistrationsQuery",
     "ListUnemploymentRunsQuery",
+    "ListUploadedTapsQuery",
     "ListUsesQuery",
+    "ListVenueAdmissionsQuery",
+    "ListVenueReservationsQuery",
+    "ListVenueSlotsQuery",
+    "ListVenueStatementsQuery",
+    "ListVenuesQuery",
     "ListVisitsQuery",
     "ListWageLinesQuery",
     "ListWageProjectsQuery",
@@ -604,7 +705,10 @@ __all__ = [
     "ListedNotice",
     "ListedSandbox",
     "ListedStatement",
+    "Listing",
+    "ListingNew",
     "Loan",
+    "LoanNew",
     "LogRule",
     "LogRuleView",
     "LossAuthorisation",
@@ -629,6 +733,7 @@ __all__ = [
     "MedicalPayment",
     "MedicalRegistration",
     "Member",
+    "Membership",
     "MessageEntry",
     "MilitaryTransfer",
     "MilitaryTransferNew",
@@ -654,6 +759,15 @@ __all__ = [
     "Outcome",
     "PackUnder",
     "PackUsed",
+    "PaiaDoc",
+    "PaiaDocs",
+    "PaiaFee",
+    "PaiaFees",
+    "PaiaItems",
+    "PaiaPatron",
+    "PaiaRequest",
+    "PaiaRequests",
+    "PaiaWish",
     "Param",
     "Parameter",
     "Part",
@@ -662,6 +776,13 @@ __all__ = [
     "PartyChange",
     "PartyOfCall",
     "PartyOrder",
+    "PassFigures",
+    "PassMonth",
+    "PassOrigin",
+    "PassPrice",
+    "PassProduct",
+    "PassProductDetail",
+    "PassProducts",
     "PasswordCheck",
     "PasswordEntry",
     "PasswordEntryView",
@@ -684,6 +805,7 @@ __all__ = [
     "PersonRegistration",
     "PersonSearch",
     "PersonnelFile",
+    "Place",
     "PlacedInstitution",
     "PlatformOrder",
     "PlatformOrderNew",
@@ -722,13 +844,25 @@ __all__ = [
     "ProjectionUnder",
     "PublicKey",
     "Purchase",
+    "PurseEntry",
+    "PurseRecord",
+    "PurseRecordSaid",
+    "PurseTopUp",
+    "PurseTopUpNew",
+    "QueuedTap",
     "QuotaPart",
     "Quotas",
     "QuotasOrder",
+    "Quote",
+    "QuoteAsked",
     "QuoteRider",
     "Reader",
     "ReaderLine",
+    "ReaderNew",
     "ReaderParts",
+    "ReaderPayment",
+    "ReaderPaymentNew",
+    "ReaderShown",
     "Reason",
     "ReasonNew",
     "ReasonView",
@@ -745,7 +879,12 @@ __all__ = [
     "Reconciliation",
     "ReconciliationNew",
     "Record",
+    "RecordCoded",
+    "RecordPlace",
+    "RecordSaid",
+    "RecordUploadNew",
     "Recovery",
+    "Refund",
     "RefundNew",
     "RefundOrder",
     "Region",
@@ -754,15 +893,23 @@ __all__ = [
     "RegionStopped",
     "Registration",
     "RegistrationNew",
+    "Reimbursement",
+    "ReimbursementReturned",
     "Relation",
+    "ReleasedTap",
     "RenewalNew",
+    "RepairSaid",
     "Replay",
     "ReplayOrder",
     "Request",
     "RequestDetail",
     "Resend",
+    "Reservation",
+    "ReservationNew",
     "Resolution",
     "ResultUpload",
+    "Return",
+    "ReturnNew",
     "Revocation",
     "RevocationView",
     "Revocations",
@@ -771,6 +918,7 @@ __all__ = [
     "Room",
     "Rotation",
     "RowExplained",
+    "Rule",
     "Sale",
     "Sandbox",
     "SandboxOrder",
@@ -795,6 +943,8 @@ __all__ = [
     "ServiceItem",
     "ServiceItemDetail",
     "ServiceNew",
+    "Session",
+    "SessionBody",
     "Settings",
     "SettingsPatch",
     "Settlement",
@@ -805,6 +955,7 @@ __all__ = [
     "SettlementPayment",
     "SettlementScheme",
     "SettlementSettings",
+    "Share",
     "Sharer",
     "SharerNew",
     "Side",
@@ -817,9 +968,12 @@ __all__ = [
     "SkillCertificateClaim",
     "SkillCertificateFinding",
     "SkillCertificateNew",
+    "Slot",
+    "Slots",
     "Snapshot",
     "SnapshotOrder",
     "Source",
+    "Spot",
     "State",
     "StateChange",
     "StateValues",
@@ -852,9 +1006,21 @@ __all__ = [
     "SupplementNew",
     "SupplementWanted",
     "SurvivorBenefit",
+    "Tap",
+    "TapDecision",
+    "TapNew",
+    "TapUpload",
+    "TapUploadNew",
     "Tax",
+    "Term",
+    "TermNew",
+    "Terminal",
+    "TerminalKey",
+    "TerminalNew",
+    "Terms",
     "Tested",
     "Title",
+    "TitleNew",
     "TopUp",
     "TopUpMade",
     "TopUpRefused",
@@ -867,7 +1033,27 @@ __all__ = [
     "Transfer",
     "TransferMonth",
     "TransferReturned",
+    "Transit",
+    "TransitBatch",
+    "TransitBatchWhole",
+    "TransitCard",
+    "TransitCardNew",
+    "TransitDispute",
+    "TransitDisputeNew",
+    "TransitDisputeRefused",
+    "TransitDisputeUpheld",
+    "TransitPass",
+    "TransitPassNew",
+    "TransitRefund",
+    "TransportApplication",
+    "TransportCharge",
+    "TransportLimit",
     "TransportLine",
+    "TravelPass",
+    "TravelPassActivation",
+    "TravelPassNew",
+    "TravelPassPayment",
+    "TravelPassRefund",
     "TrialBalance",
     "Typing",
     "Under",
@@ -885,6 +1071,14 @@ __all__ = [
     "UnemploymentRun",
     "UnemploymentStop",
     "UnemploymentSuspension",
+    "UploadLine",
+    "UploadedTap",
+    "UploadedTaps",
+    "Venue",
+    "VenueFigures",
+    "VenueNew",
+    "VenueOrigin",
+    "VenuePatch",
     "Verdict",
     "Verification",
     "VerificationRequest",
@@ -900,6 +1094,7 @@ __all__ = [
     "WageWorker",
     "WageWorkerCorrection",
     "WageWorkerNew",
+    "WaiverNew",
     "WhatIf",
     "WhatIfNew",
     "WhatIfSummary",
@@ -913,6 +1108,32 @@ __all__ = [
 
 class AcceptanceRefusal(TypedDict):
     reasons: list[ReasonNew]
+
+
+class Acceptance(TypedDict):
+    # Of the days that terminals have.
+    days_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    # By then every terminal takes them.
+    everywhere_on: str
+    listed_from: str
+    # Absent: without end.
+    listed_until: NotRequired[str]
+    # From then on no terminal does.
+    nowhere_on: NotRequired[str]
+    number_prefix: str
+    object: Literal["card_acceptance"]
+    on_date: str
+    # Where they are used.
+    region_code: str
+    # `spreading`: terminals may not all take them yet; `fading`: a terminal without network may
+    # still.
+    state: Literal["at_home", "not_yet", "spreading", "everywhere", "fading", "dropped"]
+    transit_issuer_id: str
+
+
+class Acceptances(TypedDict):
+    data: list[Acceptance]
+    object: Literal["list"]
 
 
 class AccountEntry(TypedDict):
@@ -936,7 +1157,7 @@ class AccountLine(TypedDict):
     cycle_id: NotRequired[str]
     debit_fen: NotRequired[int]
     journal_id: str
-    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]
     posting_date: str
 
 
@@ -1049,6 +1270,59 @@ class Adjustment(TypedDict):
     status: Literal["running", "completed"]
     updated_at: str
     year: int
+
+
+class AdmissionNew(TypedDict):
+    companions: NotRequired[int]
+    credential: CredentialBody
+    # A pass where the holder has one for it, else a ticket.
+    entry: NotRequired[Literal["pass", "ticket"]]
+    # What the gate's camera said (simulated); a pass needs it.
+    face: NotRequired[Literal["match", "mismatch"]]
+    gate_no: str
+    # The gate's own number of it.
+    sequence: int
+    venue_id: str
+
+
+class AdmissionReason(TypedDict):
+    code: Literal["card_refused", "face_mismatch", "face_not_shown", "pass_missing", "pass_not_activated", "pass_cancelled", "venue_closed", "reservation_missing", "slot_full", "out_of_hours", "uploaded_too_late", "turned_away_offline", "venue_not_covered", "blackout_day", "spot_day_limit", "spot_year_limit", "class_limit", "choice_used_up", "too_many_companions"]
+    message: str
+
+
+class Admission(TypedDict):
+    arrived_at: str
+    # Why the card service refused the card.
+    card_reasons: list[str]
+    companions: int
+    created_at: str
+    entry: Literal["pass", "ticket"]
+    gate_no: str
+    grade: NotRequired[Literal["child", "senior", "local", "same_city", "list_price"]]
+    id: str
+    # In which a visit by pass counts for the venue's share.
+    month: NotRequired[str]
+    object: Literal["venue_admission"]
+    person_id: NotRequired[str]
+    # Due at the venue's till.
+    price_fen: int
+    reasons: list[AdmissionReason]
+    reservation_id: NotRequired[str]
+    # `exception`: a gate without network let somebody in whom the rules keep out.
+    result: Literal["admitted", "refused", "exception"]
+    sequence: int
+    slot_id: NotRequired[str]
+    travel_pass_id: NotRequired[str]
+    updated_at: str
+    venue_id: str
+    verification_id: NotRequired[str]
+    way: Literal["online", "offline"]
+
+
+class Admissions(TypedDict):
+    data: list[Admission]
+    has_more: bool
+    object: Literal["list"]
 
 
 class Advance(TypedDict):
@@ -1335,6 +1609,14 @@ class ApplicationNew(TypedDict):
     social_security_number: NotRequired[str]
 
 
+class ApplicationSaid(TypedDict):
+    card_type: int
+    city: str
+    expires_on: str
+    issued_on: str
+    number: str
+
+
 class ApplicationStep(TypedDict):
     actor: str
     actor_role: str
@@ -1449,6 +1731,10 @@ class AssistiveDevice(TypedDict):
     work_injury_id: str
 
 
+class AtLibrary(TypedDict):
+    library_id: str
+
+
 class Attempt(TypedDict):
     number: int
     # Sandbox time.
@@ -1487,6 +1773,26 @@ class AuditDeduction(TypedDict):
 class AuditMade(TypedDict):
     # None, or what the audit deducts, one at most of a settlement.
     deductions: NotRequired[list[DeductionWanted]]
+
+
+class AuthorisationRefusal(TypedDict):
+    reason: str
+
+
+class Authorisation(TypedDict):
+    # Below 0: given back.
+    amount_fen: int
+    charge_id: str
+    created_at: str
+    decided_at: NotRequired[str]
+    id: str
+    object: Literal["transit_authorisation"]
+    reason: NotRequired[str]
+    status: Literal["requested", "approved", "declined"]
+    token: str
+    transit_journey_id: str
+    updated_at: str
+    way: Literal["account", "acquirer"]
 
 
 class AwardLineNew(TypedDict):
@@ -1718,6 +2024,12 @@ class Base(TypedDict):
     updated_at: str
 
 
+class BatchConcession(TypedDict):
+    amount_fen: int
+    count: int
+    region_code: str
+
+
 class BatchFile(TypedDict):
     batch_id: str
     # The text of the file.
@@ -1732,10 +2044,56 @@ class BatchFile(TypedDict):
     updated_at: str
 
 
+class BatchPart(TypedDict):
+    amount_fen: int
+    answered_at: NotRequired[str]
+    # How often it was presented.
+    attempt: int
+    claim_id: NotRequired[str]
+    # Why it is pending or rejected; settlement's own code where it said so.
+    code: NotRequired[str]
+    count: int
+    # The issuer's.
+    fee_fen: int
+    id: str
+    # Who pays: the centre that keeps the purses.
+    issuer_id: str
+    payer: Literal["purse", "bank_account", "acquirer", "nobody"]
+    # The operator's: amount less fee.
+    share_fen: int
+    status: Literal["accepted", "pending", "rejected"]
+    # same_city: its centre moves the money. other_city: claimed between regions. account: a bank
+    # account or an acquirer pays.
+    way: Literal["same_city", "other_city", "account"]
+
+
 class BatchReturn(TypedDict):
     # The bytes of the returned file, in base64.
     content_base64: str
     stage: Literal["bank", "factory", "centre"]
+
+
+class BatchUploadNew(TypedDict):
+    # The batch file: head, columns, a line a ride, trailer with count, sum and SHA-256.
+    content_base64: str
+    operator_id: str
+
+
+class BatchUpload(TypedDict):
+    amount_fen: int
+    count: int
+    created_at: str
+    # The service day that the file names.
+    date: str
+    id: str
+    number: int
+    object: Literal["transit_batch_upload"]
+    operator_id: str
+    region_code: str
+    results: list[LinesCounted]
+    # Of the whole file.
+    sha256: str
+    updated_at: str
 
 
 class Batch(TypedDict):
@@ -1920,6 +2278,13 @@ class BillSent(TypedDict):
     visit_kind: NotRequired[Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]]
 
 
+class Blackout(TypedDict):
+    days: int
+    first_day: int
+    first_month: int
+    holiday: Literal["spring_festival", "national_day"]
+
+
 class BookDay(TypedDict):
     book: str
     closed_at: NotRequired[str]
@@ -2092,6 +2457,11 @@ class CardCancellation(TypedDict):
     reason: str
 
 
+class CardFeeNew(TypedDict):
+    library_id: str
+    reader_id: str
+
+
 class CardIssue(TypedDict):
     person_id: str
     # Issuing area; the person's own when left out.
@@ -2146,8 +2516,26 @@ class CardPasswordReset(TypedDict):
     new_password: str
 
 
+class CardRead(TypedDict):
+    application: str
+    journeys: list[str]
+
+
+class CardRefundNew(TypedDict):
+    # The holder pays what the card is overdrawn by.
+    collect_overdraft: NotRequired[bool]
+    # The chip can't be read.
+    is_faulty: NotRequired[bool]
+    place: Literal["counter", "company"]
+
+
 class CardRefusal(TypedDict):
     reason: str
+
+
+class CardReplacement(TypedDict):
+    # The holder's new social security card; the same one when left out.
+    card_id: NotRequired[str]
 
 
 class Card(TypedDict):
@@ -2406,6 +2794,78 @@ class CheckRequested(TypedDict):
     reason: str
 
 
+class ChipRecord(TypedDict):
+    application: NotRequired[TransportApplication]
+    balance_fen: NotRequired[int]
+    hex: str
+    journey: NotRequired[JourneyRecord]
+    kind: Literal["purse", "journey", "application", "balance"]
+    object: Literal["chip_record"]
+    # Of a journey record.
+    place: NotRequired[RecordPlace]
+    purse: NotRequired[PurseRecord]
+
+
+class ChipTransactionNew(TypedDict):
+    # Zero of an entry.
+    amount_fen: int
+    # `ride`: once on a bus.
+    kind: Literal["entry", "exit", "ride"]
+    line_id: NotRequired[str]
+    # Of a reader that moves; else its own.
+    station_id: NotRequired[str]
+    # By the reader's clock, however wrong it is; now when left out.
+    tapped_at: NotRequired[str]
+    # 12 digits.
+    terminal_number: str
+
+
+class ChipTransaction(TypedDict):
+    amount_fen: int
+    # Of the chip.
+    balance_after_fen: int
+    created_at: str
+    id: str
+    journey_record: str
+    kind: Literal["entry", "exit", "ride"]
+    object: Literal["chip_transaction"]
+    # Paid without network since the chip last met one, with this.
+    offline_total_fen: int
+    purse_record: str
+    # The card's own count.
+    sequence: int
+    # `waiting`: no terminal has uploaded it; `returned`: refused there, and the money is on the
+    # chip again.
+    status: Literal["waiting", "settled", "returned"]
+    # Transaction authentication code (TAC).
+    tac: str
+    tap_id: NotRequired[str]
+    tapped_at: str
+    # 12 digits.
+    terminal_number: str
+    transit_card_id: str
+    updated_at: str
+
+
+class Chip(TypedDict):
+    application: str
+    # The answer to `80 5C 00 02 04`.
+    balance: str
+    # The purse's, less what no terminal has uploaded yet.
+    balance_fen: int
+    # The newest first.
+    journey_records: list[str]
+    number: str
+    object: Literal["chip"]
+    offline_total_fen: int
+    # The newest first.
+    purse_records: list[str]
+    sequence: int
+    transit_card_id: str
+    # Transactions not uploaded yet.
+    waiting: int
+
+
 class ClaimCycle(TypedDict):
     claim_id: str
     # Absent when the claim is cleared in no month.
@@ -2468,10 +2928,22 @@ class ClaimLine(TypedDict):
     total_fen: int
 
 
+class ClaimResult(TypedDict):
+    # The library on whose shelf it was; left out where it wasn't found.
+    found_at: NotRequired[str]
+
+
 class Claim(TypedDict):
     amount_fen: NotRequired[int]
     claim: str
     facts: str
+
+
+class ClassLimit(TypedDict):
+    spot_class: Literal["open", "class_a", "class_b", "hot_spring", "night_show", "theme_park", "film_park"]
+    # Of all spots of the class together, in a pass's life.
+    uses: NotRequired[int]
+    uses_per_spot: NotRequired[int]
 
 
 class ClearingFiles(TypedDict):
@@ -2603,6 +3075,39 @@ class Comparison(TypedDict):
     is_equal: bool
     object: Literal["comparison"]
     settlement_id: str
+
+
+class ConcessionGrantNew(TypedDict):
+    # What was shown: a student card's number, say.
+    evidence: NotRequired[str]
+    from_date: str
+    person_id: str
+    # City of whoever grants it.
+    region_code: str
+    status: Literal["student", "pupil", "disabled", "disabled_1_2", "disabled_soldier"]
+    # School terms: it holds on their days only.
+    terms: NotRequired[list[TermNew]]
+    # The last day.
+    until_date: str
+
+
+class ConcessionGrant(TypedDict):
+    created_at: str
+    evidence: NotRequired[str]
+    from_date: str
+    granted_by: str
+    # The one city in which it holds; absent: in all.
+    holds_in: NotRequired[str]
+    id: str
+    object: Literal["concession_grant"]
+    person_id: str
+    region_code: str
+    state: Literal["granted", "withdrawn"]
+    status: Literal["student", "pupil", "disabled", "disabled_1_2", "disabled_soldier"]
+    terms: list[Term]
+    until_date: str
+    updated_at: str
+    withdrawn_on: NotRequired[str]
 
 
 class Concession(TypedDict):
@@ -2742,6 +3247,35 @@ class Cooperation(TypedDict):
     updated_at: str
 
 
+class CopyNew(TypedDict):
+    # 作者号.
+    author_number: NotRequired[int]
+    is_floating: NotRequired[bool]
+    library_id: str
+    title_id: str
+
+
+class Copy(TypedDict):
+    # 条码: library 3, kind 2, serial 8 digits, and a check digit.
+    barcode: str
+    # 索书号.
+    call_number: str
+    created_at: str
+    id: str
+    # Stays where it is returned (流动馆藏).
+    is_floating: bool
+    # Where it is, was lent from, or sets out from.
+    location_id: str
+    medium: Literal["book", "periodical", "av"]
+    object: Literal["copy"]
+    # The library whose it is.
+    owner_id: str
+    price_fen: int
+    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]
+    title_id: str
+    updated_at: str
+
+
 class CorrectionNew(TypedDict):
     # The Idempotency-Key of the original call, which was this party's.
     idempotency_key: NotRequired[str]
@@ -2816,6 +3350,14 @@ class Course(TypedDict):
     updated_at: str
 
 
+class CredentialBody(TypedDict):
+    card_id: NotRequired[str]
+    card_identification_code: NotRequired[str]
+    card_number: NotRequired[str]
+    # Text of the electronic card's code.
+    electronic_code: NotRequired[str]
+
+
 class CredentialOrder(TypedDict):
     device_id: str
 
@@ -2886,6 +3428,95 @@ class CreditOrder(TypedDict):
 class CreditReturnUpload(TypedDict):
     # The file.
     content_base64: str
+
+
+class CultureLoan(TypedDict):
+    # The fine if it came back today.
+    accrued_fen: int
+    # 条码: library 3, kind 2, serial 8 digits, and a check digit.
+    barcode: str
+    claimed_date: NotRequired[str]
+    copy_id: str
+    created_at: str
+    days_overdue: int
+    # The last day.
+    due_date: str
+    id: str
+    lent_at: str
+    # Who lent it: its house rules hold.
+    library_id: str
+    object: Literal["loan"]
+    person_id: str
+    reader_id: str
+    recalled_date: NotRequired[str]
+    renewals: int
+    returned_date: NotRequired[str]
+    # The library that took it back.
+    returned_to: NotRequired[str]
+    status: Literal["open", "returned", "lost", "claimed_returned"]
+    title_id: str
+    title_name: str
+    updated_at: str
+
+
+class CulturePart(TypedDict):
+    amount_fen: int
+    fee_id: str
+
+
+class CultureProblemMention(TypedDict):
+    code: str
+    detail: NotRequired[str]
+    status: NotRequired[int]
+    title: NotRequired[str]
+
+
+class CultureReader(TypedDict):
+    created_at: str
+    id: str
+    memberships: list[Membership]
+    name: str
+    object: Literal["reader"]
+    person_id: str
+    status: Literal["active", "closed"]
+    updated_at: str
+
+
+class CultureRefundNew(TypedDict):
+    library_id: str
+    method: Literal["cash", "card_account"]
+
+
+class CultureStatement(TypedDict):
+    amount_fen: int
+    claim_id: NotRequired[str]
+    issuer_region_code: str
+    month: str
+    object: Literal["venue_statement_line"]
+    pass_revenue_month_id: str
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    status: Literal["sharing", "shared", "empty", "refused"]
+    visits: int
+    weight: int
+
+
+class CultureTitle(TypedDict):
+    author: str
+    # 中图法分类号.
+    clc_class: NotRequired[str]
+    created_at: str
+    id: str
+    is_foreign: bool
+    isbn: str
+    medium: Literal["book", "periodical", "av"]
+    name: str
+    object: Literal["title"]
+    # Where copies are, in which state.
+    places: NotRequired[list[Place]]
+    price_fen: int
+    publisher: NotRequired[str]
+    updated_at: str
+    year: NotRequired[int]
 
 
 class CycleStatements(TypedDict):
@@ -3306,6 +3937,19 @@ class Department(TypedDict):
     object: Literal["department"]
     # Whom alone it treats.
     sex: NotRequired[Literal["male", "female"]]
+
+
+class DepositEntry(TypedDict):
+    amount_fen: int
+    balance_fen: int
+    created_at: str
+    id: str
+    kind: Literal["paid", "refunded", "fine_taken"]
+    # Who keeps it.
+    library_id: str
+    object: Literal["deposit_entry"]
+    # Where the money passed the desk.
+    paid_by: str
 
 
 class Details(TypedDict):
@@ -4350,6 +4994,26 @@ class FeePayment(TypedDict):
     password: NotRequired[str]
 
 
+class Fee(TypedDict):
+    amount_fen: int
+    created_at: str
+    # How the amount came about.
+    explanation: NotRequired[InLanguage]
+    id: str
+    kind: Literal["overdue", "lost", "damage", "replacement_card"]
+    # To whom it is owed.
+    library_id: str
+    loan_id: NotRequired[str]
+    object: Literal["reader_fee"]
+    owed_fen: int
+    paid_fen: int
+    person_id: str
+    reader_id: str
+    status: Literal["open", "paid", "waived"]
+    updated_at: str
+    waived_fen: int
+
+
 class FieldError(TypedDict):
     code: str
     # Name of a header.
@@ -4649,6 +5313,39 @@ class Funds(TypedDict):
     oth: NotRequired[int]
 
 
+class GateRecord(TypedDict):
+    arrived_at: str
+    companions: NotRequired[int]
+    credential: CredentialBody
+    decision: Literal["let_in", "turned_away"]
+    entry: NotRequired[Literal["pass", "ticket"]]
+    face: NotRequired[Literal["match", "mismatch"]]
+    gate_no: str
+    sequence: int
+
+
+class GateSettings(TypedDict):
+    accepted: list[Acceptance]
+    hot_list_number: int
+    limits: list[TransportLimit]
+    now: str
+    object: Literal["gate_settings"]
+    region_code: str
+
+
+class GateTime(TypedDict):
+    # The newest there is.
+    hot_list_number: int
+    # The sandbox clock: set the gate's by it.
+    now: str
+    object: Literal["gate_time"]
+
+
+class GateUpload(TypedDict):
+    records: list[GateRecord]
+    venue_id: str
+
+
 class Graduate(TypedDict):
     application_id: str
     completed_on: NotRequired[str]
@@ -4726,6 +5423,31 @@ class HistoryStretch(TypedDict):
     to_month: str
 
 
+class HoldNew(TypedDict):
+    pickup_library_id: str
+    reader_id: str
+    title_id: str
+
+
+class Hold(TypedDict):
+    copy_id: NotRequired[str]
+    created_at: str
+    # The last day to fetch it.
+    expires_date: NotRequired[str]
+    id: str
+    object: Literal["hold"]
+    person_id: str
+    pickup_library_id: str
+    # In the queue, while it waits.
+    position: NotRequired[int]
+    reader_id: str
+    ready_date: NotRequired[str]
+    status: Literal["waiting", "in_transit", "ready", "collected", "cancelled", "expired"]
+    title_id: str
+    title_name: str
+    updated_at: str
+
+
 class Holding(TypedDict):
     bought_on: str
     cost_fen: int
@@ -4742,6 +5464,52 @@ class Holding(TypedDict):
     product_code: str
     status: Literal["held", "redeemed"]
     updated_at: str
+
+
+class HotListEntry(TypedDict):
+    action: Literal["added", "removed"]
+    created_at: str
+    id: str
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    # From 1, without gaps.
+    number: int
+    object: Literal["hot_list_entry"]
+    reason: Literal["lost", "debt", "refunded", "fraud", "faulty"]
+    # A card's number, a bank card's token; of a code a name that only the centre knows.
+    reference: str
+
+
+class HotListLoadNew(TypedDict):
+    # Up to which it has the whole list.
+    number: int
+    # 12 digits.
+    terminal_number: str
+
+
+class HotListLoad(TypedDict):
+    # Later taps without network are refused (`HOT_LIST_STALE`).
+    good_until: str
+    id: str
+    loaded_at: str
+    number: int
+    object: Literal["hot_list_load"]
+    terminal_id: str
+
+
+class HotList(TypedDict):
+    data: list[HotListEntry]
+    has_more: bool
+    issued_at: str
+    # The newest there is.
+    number: int
+    object: Literal["hot_list"]
+
+
+class HotListing(TypedDict):
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    # Others come and go with what they are of.
+    reason: Literal["fraud", "faulty"]
+    reference: str
 
 
 class HouseholdFounding(TypedDict):
@@ -5175,6 +5943,36 @@ class Invitation(TypedDict):
     interview_on: str
 
 
+class Issuer(TypedDict):
+    # In other cities, from this day on.
+    accepted_from: str
+    # And up to this one; absent: without end.
+    accepted_until: NotRequired[str]
+    ceiling_fen: NotRequired[int]
+    # As the chip names the city; invented.
+    city_code: str
+    # Of a card without a name; absent where there are none.
+    deposit_fen: NotRequired[int]
+    elderly_from_age: NotRequired[int]
+    # Each figure, and on whose word it stands here.
+    figures: NotRequired[list[StepSource]]
+    holder_carries_days: NotRequired[int]
+    id: str
+    least_top_up_fen: NotRequired[int]
+    lives_on: list[Literal["social_security_card", "anonymous"]]
+    most_top_up_fen: NotRequired[int]
+    name: Named
+    # Invented.
+    number_prefix: str
+    object: Literal["transit_issuer"]
+    overdraft_fen: NotRequired[int]
+    # Of these figures the least trustworthy one's.
+    policy_status: NotRequired[Literal["official", "press", "secondary", "assumed", "invented"]]
+    refund_at_once_below_fen: NotRequired[int]
+    region_code: str
+    validity_days: NotRequired[int]
+
+
 class ItemDecision(TypedDict):
     # Who decides by it.
     mode: Literal["automatic", "review", "none"]
@@ -5400,12 +6198,111 @@ class Journal(TypedDict):
     event: str
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
     reverses_journal_id: NotRequired[str]
     updated_at: str
+
+
+class JourneyDetail(TypedDict):
+    charge_status: Literal["taken", "requested", "owed", "waived"]
+    charges: list[TransportCharge]
+    concession: NotRequired[Literal["card", "card_monthly", "student", "pupil", "senior_60_64", "senior_60_69", "senior_65", "senior_65_69", "senior_70", "child", "disabled", "disabled_1_2", "disabled_soldier", "early_bird"]]
+    concession_discount_fen: int
+    created_at: str
+    entered_at: str
+    entry_station_id: NotRequired[str]
+    entry_tap_id: NotRequired[str]
+    exit_station_id: NotRequired[str]
+    exit_tap_id: NotRequired[str]
+    # Or when it counted as ended.
+    exited_at: NotRequired[str]
+    # Made again by the calculation; absent of an open journey, and where this world's figures
+    # were changed since.
+    explanation: NotRequired[Explanation]
+    fare_fen: int
+    fare_system_id: str
+    id: str
+    line_id: NotRequired[str]
+    list_fare_fen: int
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    object: Literal["transit_journey"]
+    pass_fen: int
+    payer: Literal["purse", "bank_account", "acquirer", "nobody"]
+    policy_origin: NotRequired[FareOrigin]
+    region_code: str
+    # One card, one holder of codes.
+    rider_id: str
+    # By which a journey is charged that lacks a tap, or that somebody decided.
+    rule: NotRequired[Literal["entry_again", "forgotten_exit", "no_entry", "not_gone_in", "exit_added", "entry_added", "waived", "fare_set"]]
+    service_day: str
+    status: Literal["open", "completed", "incomplete", "repaired", "cancelled"]
+    surcharge_fen: int
+    transfer_discount_fen: int
+    updated_at: str
+    vehicle_id: NotRequired[str]
+
+
+class JourneyRecordSaid(TypedDict):
+    acquirer: str
+    amount_fen: int
+    balance_after_fen: int
+    city: str
+    kind: Literal["other", "metro", "bus"]
+    station: str
+    # To the second.
+    tapped_at: str
+    terminal: str
+    type: Literal["single", "entry", "exit", "single_purchase"]
+
+
+class JourneyRecord(TypedDict):
+    acquirer: str
+    amount_fen: int
+    balance_after_fen: int
+    city: str
+    kind: Literal["other", "metro", "bus"]
+    station: str
+    # To the second.
+    tapped_at: str
+    terminal: str
+    type: Literal["single", "entry", "exit", "single_purchase"]
+
+
+class Journey(TypedDict):
+    charge_status: Literal["taken", "requested", "owed", "waived"]
+    concession: NotRequired[Literal["card", "card_monthly", "student", "pupil", "senior_60_64", "senior_60_69", "senior_65", "senior_65_69", "senior_70", "child", "disabled", "disabled_1_2", "disabled_soldier", "early_bird"]]
+    concession_discount_fen: int
+    created_at: str
+    entered_at: str
+    entry_station_id: NotRequired[str]
+    entry_tap_id: NotRequired[str]
+    exit_station_id: NotRequired[str]
+    exit_tap_id: NotRequired[str]
+    # Or when it counted as ended.
+    exited_at: NotRequired[str]
+    fare_fen: int
+    fare_system_id: str
+    id: str
+    line_id: NotRequired[str]
+    list_fare_fen: int
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    object: Literal["transit_journey"]
+    pass_fen: int
+    payer: Literal["purse", "bank_account", "acquirer", "nobody"]
+    region_code: str
+    # One card, one holder of codes.
+    rider_id: str
+    # By which a journey is charged that lacks a tap, or that somebody decided.
+    rule: NotRequired[Literal["entry_again", "forgotten_exit", "no_entry", "not_gone_in", "exit_added", "entry_added", "waived", "fare_set"]]
+    service_day: str
+    status: Literal["open", "completed", "incomplete", "repaired", "cancelled"]
+    surcharge_fen: int
+    transfer_discount_fen: int
+    updated_at: str
+    vehicle_id: NotRequired[str]
 
 
 class KeyOrder(TypedDict):
@@ -5574,6 +6471,33 @@ class LevelRise(TypedDict):
     reserved_phone: str
 
 
+class LibraryNetwork(TypedDict):
+    id: str
+    library_ids: list[str]
+    name: Named
+    object: Literal["library_network"]
+    on_date: str
+    region_codes: list[str]
+    rules: list[Rule]
+    since_date: str
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    source_title: str
+
+
+class Library(TypedDict):
+    # Where no house rule was found.
+    common_rules: list[Rule]
+    id: str
+    name: Named
+    network_id: str
+    object: Literal["library"]
+    on_date: str
+    region_code: str
+    # House rules; what is not said is not.
+    rules: list[Rule]
+    tier: Literal["provincial", "city", "district", "county"]
+
+
 class LifeChoice(TypedDict):
     assumed_index_bp: NotRequired[int]
     # What the table and the series call it.
@@ -5634,6 +6558,12 @@ class Line(TypedDict):
     value: str
 
 
+class LinesCounted(TypedDict):
+    amount_fen: int
+    count: int
+    status: Literal["accepted", "pending", "rejected"]
+
+
 class LinesSent(TypedDict):
     # These are the last: all that came are compared now.
     is_last: NotRequired[bool]
@@ -5691,6 +6621,36 @@ class ListedStatement(TypedDict):
     statement_id: str
     statement_version: int
     total_fen: int
+
+
+class ListingNew(TypedDict):
+    # From this day on.
+    since: str
+    transit_issuer_id: str
+    # And up to this one; absent: without end.
+    until: NotRequired[str]
+
+
+class Listing(TypedDict):
+    object: Literal["issuer_listing"]
+    since: str
+    transit_issuer_id: str
+    until: NotRequired[str]
+
+
+class LoanNew(TypedDict):
+    # 条码: library 3, kind 2, serial 8 digits, and a check digit.
+    barcode: str
+    # The card, where its id is known.
+    card_id: NotRequired[str]
+    card_number: NotRequired[str]
+    # Text of a code that the electronic card shows; used up by this.
+    electronic_code: NotRequired[str]
+    library_id: str
+    # Password of the card; a wrong one counts.
+    password: NotRequired[str]
+    # Instead of a card: the card behind it is verified again.
+    reader_id: NotRequired[str]
 
 
 class Loan(TypedDict):
@@ -5995,6 +6955,22 @@ class Member(TypedDict):
     relation: Literal["head", "spouse", "parent", "child", "grandparent", "grandchild", "sibling", "guardian", "ward", "other"]
 
 
+class Membership(TypedDict):
+    card_id: str
+    carrier: Literal["social_security_card", "electronic_card"]
+    deposit_due_fen: int
+    # Left there now.
+    deposit_fen: int
+    # Where the person is registered.
+    home_region_code: str
+    # Where the reader registered.
+    library_id: str
+    network_id: str
+    status: Literal["active", "closed"]
+    # Chosen for a deposit.
+    tier: NotRequired[str]
+
+
 class MessageEntry(TypedDict):
     bank_serial: str
     # Its receipt was made by this message.
@@ -6244,6 +7220,78 @@ class PackUsed(TypedDict):
     version: str
 
 
+class PaiaDoc(TypedDict):
+    about: NotRequired[str]
+    cancancel: NotRequired[bool]
+    duedate: NotRequired[str]
+    # The title.
+    edition: NotRequired[str]
+    # Returned or fetched before this.
+    endtime: NotRequired[str]
+    # Why it was refused, with its code first.
+    error: NotRequired[str]
+    # The copy.
+    item: NotRequired[str]
+    # Call number.
+    label: NotRequired[str]
+    # How many wait for it.
+    queue: NotRequired[int]
+    renewals: NotRequired[int]
+    starttime: NotRequired[str]
+    # 0 no relation, 1 reserved, 2 ordered (on its way), 3 held (on loan), 4 provided (to be
+    # fetched), 5 rejected.
+    status: int
+    storage: NotRequired[str]
+    storageid: NotRequired[str]
+
+
+class PaiaDocs(TypedDict):
+    doc: list[PaiaWish]
+
+
+class PaiaFee(TypedDict):
+    about: NotRequired[str]
+    amount: str
+    date: NotRequired[str]
+    edition: NotRequired[str]
+    feeid: NotRequired[str]
+    feetype: NotRequired[str]
+    feetypeid: NotRequired[str]
+    item: NotRequired[str]
+
+
+class PaiaFees(TypedDict):
+    amount: str
+    fee: list[PaiaFee]
+
+
+class PaiaItems(TypedDict):
+    doc: list[PaiaDoc]
+
+
+class PaiaPatron(TypedDict):
+    name: str
+    # 0 active, 3 inactive because of what is owed.
+    status: int
+    # Networks.
+    type: list[str]
+
+
+class PaiaRequest(TypedDict):
+    edition: NotRequired[str]
+    item: NotRequired[str]
+    storageid: str
+
+
+class PaiaRequests(TypedDict):
+    doc: list[PaiaRequest]
+
+
+class PaiaWish(TypedDict):
+    edition: NotRequired[str]
+    item: NotRequired[str]
+
+
 class Param(TypedDict):
     name: str
     type: str
@@ -6314,6 +7362,69 @@ class Party(TypedDict):
     client_id: NotRequired[str]
     # The client's secret; shown once.
     client_secret: NotRequired[str]
+
+
+class PassFigures(TypedDict):
+    origin: Literal["builtin", "world"]
+    pack: str
+    version: str
+
+
+class PassMonth(TypedDict):
+    # What nobody's visits earned.
+    breakage_fen: int
+    created_at: str
+    id: str
+    issuer_region_code: str
+    month: str
+    object: Literal["pass_revenue_month"]
+    pool_fen: int
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    # Of the settlement side.
+    refusal_code: NotRequired[str]
+    status: Literal["sharing", "shared", "empty", "refused"]
+    treasury_region_code: str
+    updated_at: str
+    visits: int
+
+
+class PassOrigin(TypedDict):
+    packs: list[PassFigures]
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+
+
+class PassPrice(TypedDict):
+    explanation: Explanation
+    object: Literal["travel_pass_price"]
+
+
+class PassProductDetail(TypedDict):
+    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    issuer_regions: list[str]
+    name_en: str
+    name_zh: str
+    # What is known of it, and what isn't.
+    note: NotRequired[str]
+    object: Literal["pass_product"]
+    spots: list[Spot]
+    terms: Terms
+
+
+class PassProduct(TypedDict):
+    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    issuer_regions: list[str]
+    name_en: str
+    name_zh: str
+    # What is known of it, and what isn't.
+    note: NotRequired[str]
+    object: Literal["pass_product"]
+    spots: list[Spot]
+
+
+class PassProducts(TypedDict):
+    data: list[PassProduct]
+    has_more: bool
+    object: Literal["list"]
 
 
 class PasswordCheck(TypedDict):
@@ -6662,6 +7773,12 @@ class PersonnelFile(TypedDict):
     region_code: str
     status: Literal["asked_for", "in_transit", "shelved", "received", "lent"]
     updated_at: str
+
+
+class Place(TypedDict):
+    copies: int
+    library_id: str
+    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]
 
 
 class PlacedInstitution(TypedDict):
@@ -7092,6 +8209,96 @@ class Purchase(TypedDict):
     product_code: str
 
 
+class PurseEntry(TypedDict):
+    # With its sign.
+    amount_fen: int
+    # After it.
+    balance_fen: int
+    card_sequence: NotRequired[int]
+    created_at: str
+    happened_at: str
+    id: str
+    journey_id: NotRequired[str]
+    kind: Literal["load", "purchase", "purchase_refund", "adjustment", "payout", "moved_out", "moved_in"]
+    object: Literal["purse_entry"]
+    ordinal: int
+    terminal_number: NotRequired[str]
+    transit_card_id: str
+
+
+class PurseRecordSaid(TypedDict):
+    amount_fen: int
+    sequence: int
+    # To the second.
+    tapped_at: str
+    # 12 digits.
+    terminal: str
+    type: Literal["load", "simple_purchase", "compound_purchase"]
+
+
+class PurseRecord(TypedDict):
+    amount_fen: int
+    sequence: int
+    # To the second.
+    tapped_at: str
+    # 12 digits.
+    terminal: str
+    type: Literal["load", "simple_purchase", "compound_purchase"]
+
+
+class PurseTopUpNew(TypedDict):
+    amount_fen: int
+    # Of the bank account on the card: `bank_account`.
+    password: NotRequired[str]
+    # Where it was loaded.
+    terminal_number: NotRequired[str]
+    way: Literal["cash", "bank_account"]
+
+
+class PurseTopUp(TypedDict):
+    amount_fen: int
+    bank_entry_id: NotRequired[str]
+    created_at: str
+    id: str
+    loaded_at: NotRequired[str]
+    object: Literal["purse_top_up"]
+    person_id: NotRequired[str]
+    # Code by which the bank side refused it.
+    reason: NotRequired[str]
+    # `paying`: nobody knows yet what the bank did; it is found out.
+    status: Literal["paying", "loaded", "failed"]
+    terminal_number: NotRequired[str]
+    transit_card_id: str
+    updated_at: str
+    way: Literal["cash", "bank_account"]
+
+
+class QueuedTap(TypedDict):
+    # The card's own count.
+    card_sequence: NotRequired[int]
+    # Of the key that it is signed with.
+    key_version: NotRequired[int]
+    kind: Literal["entry", "exit", "ride"]
+    line_id: NotRequired[str]
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    # The card's number, the text of the code, the token of the bank card.
+    reference: str
+    # See the guide: HMAC-SHA256 over the tap's lines.
+    signature: NotRequired[str]
+    station_id: NotRequired[str]
+    # The card's code for it.
+    tac: NotRequired[str]
+    # What the chip paid.
+    taken_fen: NotRequired[int]
+    # To the second, by the terminal's clock.
+    tapped_at: str
+    # 12 digits.
+    terminal_number: str
+    # The terminal's own count of its taps.
+    terminal_sequence: int
+    vehicle_id: NotRequired[str]
+
+
 class QuotaPart(TypedDict):
     # As `RateLimit` names it.
     name: str
@@ -7115,6 +8322,13 @@ class Quotas(TypedDict):
     server: NotRequired[QuotaPart]
 
 
+class QuoteAsked(TypedDict):
+    # Today when left out.
+    date: NotRequired[str]
+    person_id: str
+    venue_id: str
+
+
 class QuoteRider(TypedDict):
     birth_date: NotRequired[str]
     # The city that issued the card; the network's own when left out.
@@ -7134,6 +8348,19 @@ class QuoteRider(TypedDict):
     uses_this_month: NotRequired[int]
 
 
+class Quote(TypedDict):
+    date: str
+    explanation: Explanation
+    # By what the price is what it is.
+    grade: Literal["child", "senior", "local", "same_city", "list_price"]
+    list_price_fen: int
+    object: Literal["venue_quote"]
+    person_id: str
+    policy_origin: VenueOrigin
+    price_fen: int
+    venue_id: str
+
+
 class ReaderLine(TypedDict):
     contact: Literal["contact", "contactless"]
     # Fields separated and ended by `|`, as drivers give it.
@@ -7141,6 +8368,19 @@ class ReaderLine(TypedDict):
     # The same by name.
     parts: ReaderParts
     specification_version: Literal["1.00", "2.00", "3.00"]
+
+
+class ReaderNew(TypedDict):
+    # The card, where its id is known.
+    card_id: NotRequired[str]
+    card_number: NotRequired[str]
+    # Text of a code that the electronic card shows; used up by this.
+    electronic_code: NotRequired[str]
+    library_id: str
+    # Password of the card; a wrong one counts.
+    password: NotRequired[str]
+    # Of the house rules, for a deposit.
+    tier: NotRequired[str]
 
 
 class ReaderParts(TypedDict):
@@ -7159,6 +8399,57 @@ class ReaderParts(TypedDict):
     terminal_device_number: str
     terminal_number: str
     valid_to: str
+
+
+class ReaderPaymentNew(TypedDict):
+    # A part, the oldest fees first; else all of it.
+    amount_fen: NotRequired[int]
+    # What a code shown for `payment` says.
+    code: NotRequired[str]
+    # Confirms a code instead.
+    face: NotRequired[Literal["match", "mismatch"]]
+    # Else all that is owed.
+    fee_ids: NotRequired[list[str]]
+    # Who takes the money.
+    library_id: str
+    # Cash at a desk; from the account on the card by its bank password; or by a code of the
+    # electronic card.
+    method: Literal["cash", "card_account", "electronic_card"]
+    password: NotRequired[str]
+    purpose: NotRequired[Literal["fees", "deposit"]]
+    reader_id: str
+
+
+class ReaderPayment(TypedDict):
+    amount_fen: int
+    created_at: str
+    id: str
+    # Who takes the money.
+    library_id: str
+    method: Literal["cash", "card_account", "electronic_card", "deposit"]
+    object: Literal["reader_payment"]
+    paid_at: NotRequired[str]
+    parts: list[CulturePart]
+    person_id: str
+    # Why nothing was paid.
+    problem: NotRequired[CultureProblemMention]
+    purpose: Literal["fees", "deposit"]
+    reader_id: str
+    # Of the bank side.
+    reference: NotRequired[str]
+    status: Literal["running", "unknown", "paid", "refused", "cancelled"]
+    updated_at: str
+
+
+class ReaderShown(TypedDict):
+    # The card, where its id is known.
+    card_id: NotRequired[str]
+    card_number: NotRequired[str]
+    # Text of a code that the electronic card shows; used up by this.
+    electronic_code: NotRequired[str]
+    library_id: str
+    # Password of the card; a wrong one counts.
+    password: NotRequired[str]
 
 
 class Reader(TypedDict):
@@ -7356,6 +8647,32 @@ class Reconciliation(TypedDict):
     visit_kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
 
 
+class RecordCoded(TypedDict):
+    hex: str
+    kind: Literal["purse", "journey", "application", "balance"]
+
+
+class RecordPlace(TypedDict):
+    fare_system_id: NotRequired[str]
+    line_id: NotRequired[str]
+    region_code: NotRequired[str]
+    station_id: NotRequired[str]
+
+
+class RecordSaid(TypedDict):
+    application: NotRequired[ApplicationSaid]
+    journey: NotRequired[JourneyRecordSaid]
+    purse: NotRequired[PurseRecordSaid]
+
+
+class RecordUploadNew(TypedDict):
+    cards: list[CardRead]
+    # Your own name of the upload; the same one with the same content is answered the same.
+    reference: str
+    # 12 digits.
+    terminal_number: str
+
+
 class Record(TypedDict):
     kind: str
     states: list[str]
@@ -7398,6 +8715,26 @@ class RefundNew(TypedDict):
 class RefundOrder(TypedDict):
     # All that is left when left out.
     amount_fen: NotRequired[int]
+
+
+class Refund(TypedDict):
+    amount_fen: int
+    created_at: str
+    # Who kept it.
+    deposit_library_id: str
+    # Taken out of it for fees.
+    fine_fen: int
+    id: str
+    # Who hands it out.
+    library_id: str
+    method: Literal["cash", "card_account"]
+    object: Literal["reader_refund"]
+    person_id: str
+    reader_id: str
+    # Of the bank, where it went onto the card.
+    return_code: NotRequired[str]
+    status: Literal["ordered", "paid", "returned"]
+    updated_at: str
 
 
 class RegionDeclared(TypedDict):
@@ -7479,6 +8816,34 @@ class Registration(TypedDict):
     updated_at: str
 
 
+class ReimbursementReturned(TypedDict):
+    note: str
+
+
+class Reimbursement(TypedDict):
+    # Of the month's batches.
+    amount_fen: int
+    # From months without a form.
+    carried_fen: int
+    count: int
+    created_at: str
+    decided_at: NotRequired[str]
+    # What the region pays.
+    due_fen: int
+    id: str
+    month: str
+    # Why it was returned.
+    note: NotRequired[str]
+    object: Literal["concession_reimbursement"]
+    operator_id: str
+    paid_at: NotRequired[str]
+    pay_on: NotRequired[str]
+    # Whose rule gave the concessions.
+    region_code: str
+    status: Literal["submitted", "confirmed", "returned", "paid"]
+    updated_at: str
+
+
 class Relation(TypedDict):
     application_id: NotRequired[str]
     # When it began; of residents a year's tier.
@@ -7504,11 +8869,26 @@ class Relation(TypedDict):
     wage_fen: int
 
 
+class ReleasedTap(TypedDict):
+    code: Literal["OK", "FARE_ADJUSTED", "NO_ENTRY", "ENTRY_REPLACED", "LATE_UPLOAD", "TAC_ERR", "SIGNATURE_WRONG", "DUPLICATE", "ISSUER_UNKNOWN", "CARD_UNKNOWN", "CITY_NOT_ACCEPTED", "CARD_NOT_USABLE", "CARD_EXPIRED", "HOT_LISTED", "HOT_LIST_STALE", "AMOUNT_ABOVE_LIMIT", "CUMULATIVE_ABOVE_LIMIT", "TOO_OLD", "IN_FUTURE", "SEQUENCE_WRONG", "RECORD_UNKNOWN", "TERMINAL_UNKNOWN", "STATION_UNKNOWN", "CODE_INVALID", "BALANCE_TOO_LOW", "ENTRY_REFUSED", "EXIT_REFUSED", "DECLINED"]
+    id: str
+    journey_id: NotRequired[str]
+    object: Literal["released_tap"]
+    result: Literal["accepted", "adjusted", "pending", "rejected"]
+
+
 class RenewalNew(TypedDict):
     contract_sha256: str
     # Of another fixed term; open-ended when left out.
     end_date: NotRequired[str]
     worker_asks_for_fixed_term: NotRequired[bool]
+
+
+class RepairSaid(TypedDict):
+    kind: Literal["not_gone_in", "exit_added", "entry_added", "waived", "same_station"]
+    reason: str
+    # Whose tap is missing: of `exit_added` and `entry_added` only.
+    station_id: NotRequired[str]
 
 
 class ReplayOrder(TypedDict):
@@ -7602,6 +8982,33 @@ class Resend(TypedDict):
     endpoint_id: NotRequired[str]
 
 
+class ReservationNew(TypedDict):
+    # Children who come along; each takes a place.
+    companions: NotRequired[int]
+    date: str
+    person_id: str
+    slot_number: int
+    # Visits by this pass; nothing is due then.
+    travel_pass_id: NotRequired[str]
+    venue_id: str
+
+
+class Reservation(TypedDict):
+    companions: int
+    created_at: str
+    date: str
+    id: str
+    object: Literal["venue_reservation"]
+    person_id: str
+    # Due at the venue's till.
+    price_fen: int
+    slot_id: str
+    status: Literal["booked", "cancelled", "used", "no_show"]
+    travel_pass_id: NotRequired[str]
+    updated_at: str
+    venue_id: str
+
+
 class Resolution(TypedDict):
     note: str
 
@@ -7609,6 +9016,26 @@ class Resolution(TypedDict):
 class ResultUpload(TypedDict):
     # The result, UTF-8.
     content_base64: str
+
+
+class ReturnNew(TypedDict):
+    # 条码: library 3, kind 2, serial 8 digits, and a check digit.
+    barcode: str
+    is_damaged: NotRequired[bool]
+    library_id: str
+
+
+class Return(TypedDict):
+    copy: Copy
+    fees: list[Fee]
+    # For whom it is kept.
+    hold_id: NotRequired[str]
+    # Not for this library's shelves.
+    is_sent: bool
+    loan: CultureLoan
+    object: Literal["library_return"]
+    # Where it is on its way to.
+    travels_to: NotRequired[str]
 
 
 class Revocation(TypedDict):
@@ -7671,6 +9098,18 @@ class RowExplained(TypedDict):
     policy: Literal["in_force", "other"]
     region_code: str
     spending: Explanation
+
+
+class Rule(TypedDict):
+    in_force_from: str
+    rule: str
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    source_title: str
+    value_fen: NotRequired[int]
+    value_flag: NotRequired[bool]
+    value_number: NotRequired[int]
+    value_text: NotRequired[str]
+    value_words: NotRequired[list[str]]
 
 
 class Sale(TypedDict):
@@ -7971,6 +9410,18 @@ class ServiceNew(TypedDict):
     hearing_on: str
 
 
+class SessionBody(TypedDict):
+    closes: str
+    opens: str
+    quota: int
+
+
+class Session(TypedDict):
+    closes: str
+    opens: str
+    quota: int
+
+
 class SettingsPatch(TypedDict):
     # Of single items, by code; null takes one out.
     items: NotRequired[dict[str, Literal["at_once", "at_deadline", "by_hand"] | None]]
@@ -8214,6 +9665,22 @@ class Settlement(TypedDict):
     visit_id: str
 
 
+class Share(TypedDict):
+    amount_fen: int
+    # The claim that carries it to another province.
+    claim_id: NotRequired[str]
+    created_at: str
+    id: str
+    object: Literal["pass_revenue_share"]
+    pass_revenue_month_id: str
+    region_code: str
+    updated_at: str
+    venue_code: str
+    visits: int
+    # How much each visit counts.
+    weight: int
+
+
 class SharerNew(TypedDict):
     # Last day; until further notice when left out.
     end_date: NotRequired[str]
@@ -8351,6 +9818,27 @@ class SkillCertificate(TypedDict):
     updated_at: str
 
 
+class Slot(TypedDict):
+    closes: str
+    date: str
+    id: str
+    left: int
+    # Which part of the day, from 1.
+    number: int
+    object: Literal["venue_slot"]
+    opens: str
+    quota: int
+    # Reserved or used.
+    taken: int
+    venue_id: str
+
+
+class Slots(TypedDict):
+    data: list[Slot]
+    has_more: bool
+    object: Literal["list"]
+
+
 class SnapshotOrder(TypedDict):
     # For your own use.
     name: NotRequired[str]
@@ -8372,6 +9860,11 @@ class Source(TypedDict):
     key: str
     status: Literal["official", "press", "secondary", "assumed", "invented"]
     title: str
+
+
+class Spot(TypedDict):
+    spot_class: Literal["open", "class_a", "class_b", "hot_spring", "night_show", "theme_park", "film_park"]
+    venue_code: str
 
 
 class StateChange(TypedDict):
@@ -8755,6 +10248,75 @@ class SurvivorBenefit(TypedDict):
     updated_at: str
 
 
+class TapDecision(TypedDict):
+    decision: Literal["accept", "refuse"]
+
+
+class TapNew(TypedDict):
+    # A bus is tapped once: `ride`.
+    kind: Literal["entry", "exit", "ride"]
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    # The transit card's number; the text of the code that is shown; or the bank card's token. The
+    # id of a social security card is a token that its own bank answers for; any other is asked of
+    # an acquirer, whom you play.
+    reference: str
+    # 12 digits.
+    terminal_number: str
+    # The terminal's own count, if it keeps one.
+    terminal_sequence: NotRequired[int]
+
+
+class TapUploadNew(TypedDict):
+    # Your own name of the upload; the same one with the same content is answered the same.
+    reference: str
+    taps: list[QueuedTap]
+
+
+class TapUpload(TypedDict):
+    accepted: int
+    adjusted: int
+    count: int
+    created_at: str
+    decided: int
+    id: str
+    object: Literal["tap_upload"]
+    pending: int
+    reference: str
+    rejected: int
+    status: Literal["received", "done"]
+    updated_at: str
+    way: Literal["online", "offline", "chip_record"]
+
+
+class Tap(TypedDict):
+    card_sequence: NotRequired[int]
+    # Why: `OK`, or what stood against it.
+    code: Literal["OK", "FARE_ADJUSTED", "NO_ENTRY", "ENTRY_REPLACED", "LATE_UPLOAD", "TAC_ERR", "SIGNATURE_WRONG", "DUPLICATE", "ISSUER_UNKNOWN", "CARD_UNKNOWN", "CITY_NOT_ACCEPTED", "CARD_NOT_USABLE", "CARD_EXPIRED", "HOT_LISTED", "HOT_LIST_STALE", "AMOUNT_ABOVE_LIMIT", "CUMULATIVE_ABOVE_LIMIT", "TOO_OLD", "IN_FUTURE", "SEQUENCE_WRONG", "RECORD_UNKNOWN", "TERMINAL_UNKNOWN", "STATION_UNKNOWN", "CODE_INVALID", "BALANCE_TOO_LOW", "ENTRY_REFUSED", "EXIT_REFUSED", "DECLINED"]
+    created_at: str
+    # Of its journey, as it stands now; 0 while it is open.
+    fare_fen: NotRequired[int]
+    fare_system_id: NotRequired[str]
+    id: str
+    kind: Literal["entry", "exit", "ride"]
+    line_id: NotRequired[str]
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    object: Literal["tap"]
+    received_at: str
+    region_code: NotRequired[str]
+    result: Literal["accepted", "adjusted", "pending", "rejected"]
+    station_id: NotRequired[str]
+    # What a terminal without network took from the chip.
+    taken_fen: NotRequired[int]
+    tapped_at: str
+    terminal_number: str
+    terminal_sequence: NotRequired[int]
+    transit_journey_id: NotRequired[str]
+    updated_at: str
+    upload_id: NotRequired[str]
+    vehicle_id: NotRequired[str]
+    way: Literal["online", "offline", "chip_record"]
+
+
 class Tax(TypedDict):
     explanation: Explanation
     object: Literal["private_pension_tax"]
@@ -8763,11 +10325,125 @@ class Tax(TypedDict):
     year: int
 
 
+class TermNew(TypedDict):
+    from_date: str
+    until_date: str
+
+
+class Term(TypedDict):
+    from_date: str
+    until_date: str
+
+
+class TerminalKey(TypedDict):
+    created_at: str
+    id: str
+    issued_at: str
+    # HMAC-SHA256 key; it is kept nowhere.
+    key: str
+    object: Literal["terminal_key"]
+    terminal_id: str
+    # 12 digits.
+    terminal_number: str
+    updated_at: str
+    version: int
+
+
+class TerminalNew(TypedDict):
+    fare_system_id: str
+    kind: Literal["gate", "bus", "counter"]
+    # Of a reader on a bus; one with a flat fare.
+    line_id: NotRequired[str]
+    # 12 digits.
+    number: NotRequired[str]
+    # Of a gate, or of a counter.
+    station_id: NotRequired[str]
+    vehicle_id: NotRequired[str]
+
+
+class Terminal(TypedDict):
+    created_at: str
+    fare_system_id: str
+    hot_list_at: NotRequired[str]
+    hot_list_number: int
+    id: str
+    # Of the key it signs with; 0: it has none yet.
+    key_version: int
+    kind: Literal["gate", "bus", "counter"]
+    last_seen_at: NotRequired[str]
+    last_sequence: int
+    line_id: NotRequired[str]
+    # 12 digits.
+    number: str
+    object: Literal["terminal"]
+    operator_id: str
+    station_id: NotRequired[str]
+    status: Literal["active", "blocked"]
+    updated_at: str
+    vehicle_id: NotRequired[str]
+
+
+class Terms(TypedDict):
+    # Absent: it begins when it is paid.
+    activation_days: NotRequired[int]
+    below_age: NotRequired[int]
+    blackouts: list[Blackout]
+    choose_of: NotRequired[list[Literal["open", "class_a", "class_b", "hot_spring", "night_show", "theme_park", "film_park"]]]
+    # So many different ones of these classes.
+    choose_spots: NotRequired[int]
+    class_limits: list[ClassLimit]
+    # Children who come in with the holder.
+    companions: NotRequired[int]
+    companions_below_age: NotRequired[int]
+    from_age: NotRequired[int]
+    ground_provinces: list[str]
+    # One of them is enough.
+    grounds: list[Literal["registered", "resident", "insured", "card", "assisted", "student", "talent", "anyone"]]
+    issuer_region_code: str
+    # So many strange faces cancel it.
+    mismatches_cancel: NotRequired[int]
+    # A new photo of the face is taken.
+    needs_photo: bool
+    on_date: str
+    on_sale: bool
+    per_spot_per_day: NotRequired[int]
+    per_spot_per_year: NotRequired[int]
+    platform_fee_bp: NotRequired[int]
+    policy_origin: PassOrigin
+    # Absent where it isn't known; then it can't be sold.
+    price_fen: NotRequired[int]
+    refund_days: NotRequired[int]
+    seller_fee_bp: NotRequired[int]
+    senior_from_age: NotRequired[int]
+    senior_pays_bp: NotRequired[int]
+    # Of the next month.
+    share_day: int
+    share_weight: Literal["list_price", "visits"]
+    validity: Literal["rolling", "fixed"]
+    validity_months: NotRequired[int]
+
+
 class Tested(TypedDict):
     id: str
     title: str
     # The file of the tests that hold it.
     tested_by: str
+
+
+class TitleNew(TypedDict):
+    author: str
+    author_pinyin: NotRequired[str]
+    # 中图法分类号.
+    clc_class: NotRequired[str]
+    is_foreign: NotRequired[bool]
+    isbn: str
+    medium: NotRequired[Literal["book", "periodical", "av"]]
+    name: str
+    # By which it is found too.
+    name_pinyin: NotRequired[str]
+    price_fen: int
+    publisher: NotRequired[str]
+    year: NotRequired[int]
 
 
 class Title(TypedDict):
@@ -8905,6 +10581,213 @@ class Transfer(TypedDict):
     payer_region_code: str
 
 
+class TransitBatch(TypedDict):
+    amount_fen: int
+    count: int
+    created_at: str
+    # The service day.
+    date: str
+    id: str
+    # Counts the operator's batches.
+    number: int
+    object: Literal["transit_batch"]
+    operator_id: str
+    region_code: str
+    # cleared: every part is accepted.
+    status: Literal["closed", "cleared"]
+    # What regions pay beside it.
+    subsidy_fen: int
+    updated_at: str
+
+
+class TransitBatchWhole(TypedDict):
+    amount_fen: int
+    concessions: list[BatchConcession]
+    count: int
+    created_at: str
+    # The service day.
+    date: str
+    id: str
+    # Counts the operator's batches.
+    number: int
+    object: Literal["transit_batch"]
+    operator_id: str
+    parts: list[BatchPart]
+    region_code: str
+    # cleared: every part is accepted.
+    status: Literal["closed", "cleared"]
+    # What regions pay beside it.
+    subsidy_fen: int
+    updated_at: str
+
+
+class TransitCardNew(TypedDict):
+    # Social security card it lives on; none: no name.
+    card_id: NotRequired[str]
+    # Put onto it at once, in cash; none when left out.
+    first_load_fen: NotRequired[int]
+    kind: NotRequired[Literal["normal", "student", "elderly", "test", "soldier"]]
+    # City whose centre issues it.
+    region_code: str
+
+
+class TransitCard(TypedDict):
+    balance_fen: int
+    # Absent of a card without a name.
+    card_id: NotRequired[str]
+    # Until then the holder of a lost card carries what is taken from it.
+    carried_until: NotRequired[str]
+    created_at: str
+    deposit_fen: int
+    id: str
+    issued_on: str
+    issuer_id: str
+    kind: Literal["normal", "student", "elderly", "test", "soldier"]
+    lost_at: NotRequired[str]
+    # 19 digits; synthetic.
+    number: str
+    object: Literal["transit_card"]
+    # How far one ride may go below zero.
+    overdraft_fen: int
+    person_id: NotRequired[str]
+    region_code: str
+    # The lost card whose balance comes over.
+    replaces: NotRequired[str]
+    # The card's count of purchases.
+    sequence: int
+    status: Literal["active", "lost", "replaced", "refunded"]
+    updated_at: str
+    usable_until: str
+
+
+class TransitDisputeNew(TypedDict):
+    # What it should have cost; nothing if left out.
+    fare_fen: NotRequired[int]
+    journey_id: str
+    reason: Literal["charged_twice", "wrong_fare", "not_ridden", "gate_fault", "other"]
+    text: NotRequired[str]
+
+
+class TransitDisputeRefused(TypedDict):
+    note: str
+
+
+class TransitDisputeUpheld(TypedDict):
+    # What it costs from now on; what was asked if left out.
+    fare_fen: NotRequired[int]
+    note: NotRequired[str]
+
+
+class TransitDispute(TypedDict):
+    answer_by: str
+    asked_fen: int
+    charged_fen: int
+    created_at: str
+    decided_at: NotRequired[str]
+    # rule: nobody answered in time.
+    decided_by: NotRequired[Literal["operator", "rule", "rider"]]
+    # What the journey costs now.
+    decided_fen: NotRequired[int]
+    id: str
+    journey_id: str
+    note: NotRequired[str]
+    object: Literal["transit_dispute"]
+    operator_id: str
+    # Absent of a card without a name.
+    person_id: NotRequired[str]
+    reason: Literal["charged_twice", "wrong_fare", "not_ridden", "gate_fault", "other"]
+    region_code: str
+    status: Literal["open", "upheld", "refused", "withdrawn"]
+    text: NotRequired[str]
+    updated_at: str
+
+
+class TransitPassNew(TypedDict):
+    fare_system_id: str
+    # Day on which a day pass begins, or any of the month; today when left out.
+    from_date: NotRequired[str]
+    # Of a monthly pass.
+    holder: NotRequired[Literal["adult", "student"]]
+    kind: Literal["day", "monthly"]
+    transit_card_id: str
+
+
+class TransitPass(TypedDict):
+    created_at: str
+    fare_system_id: str
+    from_date: str
+    holder: NotRequired[Literal["adult", "student"]]
+    id: str
+    kind: Literal["day", "monthly"]
+    object: Literal["transit_pass"]
+    person_id: NotRequired[str]
+    price_fen: int
+    transit_card_id: str
+    until_date: str
+    updated_at: str
+
+
+class TransitRefund(TypedDict):
+    # Paid out.
+    balance_fen: int
+    card: TransitCard
+    # Of an overdraft, before.
+    collected_fen: int
+    # Paid out beside it.
+    deposit_fen: int
+    id: str
+    object: Literal["transit_refund"]
+
+
+class Transit(TypedDict):
+    arrived_at: NotRequired[str]
+    arrives_at: str
+    copy_id: str
+    created_at: str
+    from_id: str
+    # For whom it travels; else it goes home.
+    hold_id: NotRequired[str]
+    id: str
+    object: Literal["copy_transit"]
+    sent_at: str
+    status: Literal["under_way", "arrived"]
+    to_id: str
+    updated_at: str
+
+
+class TransportApplication(TypedDict):
+    card_type: int
+    city: str
+    expires_on: str
+    issued_on: str
+    number: str
+
+
+class TransportCharge(TypedDict):
+    amount_fen: int
+    batch_day: str
+    created_at: str
+    id: str
+    issuer_id: str
+    object: Literal["transit_charge"]
+    operator_id: str
+    ordinal: int
+    payer: Literal["purse", "bank_account", "acquirer", "nobody"]
+    status: Literal["taken", "requested", "owed", "waived"]
+    # What the rider's region pays for the concession.
+    subsidy_fen: int
+    subsidy_region_code: NotRequired[str]
+
+
+class TransportLimit(TypedDict):
+    name: str
+    source: str
+    source_status: Literal["official", "press", "secondary", "assumed", "invented"]
+    value_days: NotRequired[int]
+    value_fen: NotRequired[int]
+    value_minutes: NotRequired[int]
+
+
 class TransportLine(TypedDict):
     # `distance`, `stages`, a grade of bus with a flat fare, or a line's own fare.
     charged_by: str
@@ -8919,6 +10802,61 @@ class TransportLine(TypedDict):
     object: Literal["transit_line"]
     # In the order of the line.
     station_ids: list[str]
+
+
+class TravelPassActivation(TypedDict):
+    # Digest of the new photo of the holder's face.
+    photo_sha256: str
+
+
+class TravelPassNew(TypedDict):
+    # Whose rules it has; the holder's province when left out.
+    issuer_region_code: NotRequired[str]
+    # What was shown at the counter beside the card.
+    papers: NotRequired[list[Literal["student", "talent"]]]
+    pay_by: Literal["card_account", "cash"]
+    person_id: str
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+
+
+class TravelPassPayment(TypedDict):
+    password: str
+
+
+class TravelPassRefund(TypedDict):
+    # As it was paid when left out.
+    pay_by: NotRequired[Literal["card_account", "cash"]]
+
+
+class TravelPass(TypedDict):
+    activate_until_date: NotRequired[str]
+    activated_at: NotRequired[str]
+    bought_date: NotRequired[str]
+    created_at: str
+    end_reason: NotRequired[str]
+    # Of seller and platform.
+    fee_fen: int
+    ground: Literal["registered", "resident", "insured", "card", "assisted", "student", "talent", "anyone"]
+    id: str
+    issuer_region_code: str
+    # Strange faces that came with it.
+    mismatches: int
+    object: Literal["travel_pass"]
+    pay_by: Literal["card_account", "cash"]
+    # The bank's entry.
+    payment_reference: NotRequired[str]
+    person_id: str
+    # What its venues share.
+    pool_fen: int
+    price_fen: int
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    refund_until_date: NotRequired[str]
+    status: Literal["due", "paying", "sold", "lapsed", "active", "refunding", "refunded", "refund_returned", "ended", "cancelled"]
+    # The city whose books hold its money.
+    treasury_region_code: str
+    updated_at: str
+    valid_from_date: NotRequired[str]
+    valid_to_date: NotRequired[str]
 
 
 class TrialBalance(TypedDict):
@@ -9177,6 +11115,100 @@ class UnemploymentStop(TypedDict):
 
 class UnemploymentSuspension(TypedDict):
     reason: Literal["imprisoned", "compulsory_treatment"]
+
+
+class UploadLine(TypedDict):
+    amount_fen: int
+    attempt: int
+    card_number: str
+    card_sequence: int
+    code: Literal["OK", "TAC_ERR", "LATE_UPLOAD", "TOO_OLD", "DUPLICATE", "ISSUER_UNKNOWN", "CITY_NOT_ACCEPTED", "CARD_UNKNOWN", "CARD_NOT_USABLE", "HOT_LISTED", "AMOUNT_ABOVE_LIMIT", "BALANCE_TOO_LOW", "NOT_REPRESENTED", "PRESENTED_AGAIN"]
+    created_at: str
+    id: str
+    issuer_id: NotRequired[str]
+    # Of an accepted one.
+    journey_id: NotRequired[str]
+    line: int
+    object: Literal["transit_batch_line"]
+    reference: str
+    status: Literal["accepted", "pending", "rejected"]
+    tapped_at: str
+    terminal_number: str
+    updated_at: str
+    upload_id: str
+    # Until then it may be presented again.
+    waits_until: NotRequired[str]
+
+
+class UploadedTap(TypedDict):
+    card_sequence: NotRequired[int]
+    code: NotRequired[Literal["OK", "FARE_ADJUSTED", "NO_ENTRY", "ENTRY_REPLACED", "LATE_UPLOAD", "TAC_ERR", "SIGNATURE_WRONG", "DUPLICATE", "ISSUER_UNKNOWN", "CARD_UNKNOWN", "CITY_NOT_ACCEPTED", "CARD_NOT_USABLE", "CARD_EXPIRED", "HOT_LISTED", "HOT_LIST_STALE", "AMOUNT_ABOVE_LIMIT", "CUMULATIVE_ABOVE_LIMIT", "TOO_OLD", "IN_FUTURE", "SEQUENCE_WRONG", "RECORD_UNKNOWN", "TERMINAL_UNKNOWN", "STATION_UNKNOWN", "CODE_INVALID", "BALANCE_TOO_LOW", "ENTRY_REFUSED", "EXIT_REFUSED", "DECLINED"]]
+    journey_id: NotRequired[str]
+    kind: Literal["entry", "exit", "ride"]
+    medium: Literal["transit_card", "electronic_code", "bank_card"]
+    object: Literal["uploaded_tap"]
+    # In the order of the upload, from 1.
+    ordinal: int
+    # Absent: not decided yet.
+    result: NotRequired[Literal["accepted", "adjusted", "pending", "rejected"]]
+    taken_fen: NotRequired[int]
+    tap_id: NotRequired[str]
+    tapped_at: str
+    # 12 digits.
+    terminal_number: str
+    terminal_sequence: NotRequired[int]
+
+
+class UploadedTaps(TypedDict):
+    data: list[UploadedTap]
+    has_more: bool
+    object: Literal["list"]
+
+
+class VenueFigures(TypedDict):
+    origin: Literal["builtin", "world"]
+    pack: str
+    version: str
+
+
+class VenueNew(TypedDict):
+    code: str
+    kind: Literal["scenic", "museum", "park"]
+    list_price_fen: int
+    name_en: str
+    name_zh: str
+    needs_booking: NotRequired[bool]
+    region_code: str
+    sessions: NotRequired[list[SessionBody]]
+
+
+class VenueOrigin(TypedDict):
+    packs: list[VenueFigures]
+    status: Literal["official", "press", "secondary", "assumed", "invented"]
+
+
+class VenuePatch(TypedDict):
+    list_price_fen: NotRequired[int]
+    status: NotRequired[Literal["open", "closed"]]
+
+
+class Venue(TypedDict):
+    # Its name in products and shares.
+    code: str
+    created_at: str
+    id: str
+    kind: Literal["scenic", "museum", "park"]
+    list_price_fen: int
+    name_en: str
+    name_zh: str
+    # Nobody comes in without a reservation.
+    needs_booking: bool
+    object: Literal["venue"]
+    region_code: str
+    # Parts of a day; none: no quota.
+    sessions: list[Session]
+    status: Literal["open", "closed"]
+    updated_at: str
 
 
 class Verdict(TypedDict):
@@ -9438,6 +11470,11 @@ class WageWorker(TypedDict):
     updated_at: str
 
 
+class WaiverNew(TypedDict):
+    # All of it when left out.
+    amount_fen: NotRequired[int]
+
+
 class WhatIfNew(TypedDict):
     bills: NotRequired[list[BillSent]]
     stored: NotRequired[Stored]
@@ -9605,6 +11642,28 @@ class GetFareSystemQuery(TypedDict):
     on: NotRequired[str]
 
 
+class GetGateSettingsQuery(TypedDict):
+    # A city with a fare system.
+    region_code: str
+
+
+class GetLibraryQuery(TypedDict):
+    # Rules in force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class GetLibraryNetworkQuery(TypedDict):
+    # Rules in force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class GetPassProductQuery(TypedDict):
+    # The first issuer when left out.
+    issuer_region_code: NotRequired[str]
+    # Today when left out.
+    on: NotRequired[str]
+
+
 class GetPaymentMessageQuery(TypedDict):
     payer_region_code: str
 
@@ -9661,6 +11720,11 @@ class GetSubsidyProgrammeQuery(TypedDict):
 class GetTraceQuery(TypedDict):
     # As data, or drawn as a sequence.
     format: NotRequired[Literal["json", "svg"]]
+
+
+class GetTransitBatchResultsQuery(TypedDict):
+    # Only charges that were rejected.
+    rejected_only: NotRequired[Literal["true", "false"]]
 
 
 class GetTrialBalanceQuery(TypedDict):
@@ -9879,6 +11943,13 @@ class ListCapacityFindingsQuery(TypedDict):
     status: NotRequired[Literal["graded", "appealed", "final"]]
 
 
+class ListCardAcceptancesQuery(TypedDict):
+    # A city with a fare system.
+    region_code: str
+    # Today when left out.
+    on: NotRequired[str]
+
+
 class ListCardMovesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -9975,6 +12046,25 @@ class ListCodeRevocationsQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListConcessionGrantsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    status: NotRequired[Literal["student", "pupil", "disabled", "disabled_1_2", "disabled_soldier"]]
+    state: NotRequired[Literal["granted", "withdrawn"]]
+    # Of this city only.
+    region_code: NotRequired[str]
+
+
+class ListConcessionReimbursementsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    operator_id: NotRequired[str]
+    region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["submitted", "confirmed", "returned", "paid"]]
+
+
 class ListContractChangesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -10034,6 +12124,25 @@ class ListCooperationsQuery(TypedDict):
     scope: NotRequired[Literal["national", "intra"]]
 
 
+class ListCopiesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    title_id: NotRequired[str]
+    # 条码: library 3, kind 2, serial 8 digits, and a check digit.
+    barcode: NotRequired[str]
+    owner_id: NotRequired[str]
+    location_id: NotRequired[str]
+    status: NotRequired[Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]]
+
+
+class ListCopyTransitsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    copy_id: NotRequired[str]
+    to_id: NotRequired[str]
+    status: NotRequired[Literal["under_way", "arrived"]]
+
+
 class ListCorrectionsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -10081,6 +12190,11 @@ class ListDeadJobsQuery(TypedDict):
 
 
 class ListDepartmentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListDepositEntriesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
 
@@ -10326,6 +12440,22 @@ class ListHardshipRecognitionsQuery(TypedDict):
     status: NotRequired[Literal["recognised", "ended"]]
 
 
+class ListHoldsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    reader_id: NotRequired[str]
+    title_id: NotRequired[str]
+    pickup_library_id: NotRequired[str]
+    status: NotRequired[Literal["waiting", "in_transit", "ready", "collected", "cancelled", "expired"]]
+
+
+class ListHotListQuery(TypedDict):
+    # The newest number you have.
+    after: NotRequired[int]
+    limit: NotRequired[int]
+
+
 class ListHouseholdsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -10527,7 +12657,7 @@ class ListJournalsQuery(TypedDict):
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "B1", "V1", "V2"]]
+    kind: NotRequired[Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]]
 
 
 class ListKeysQuery(TypedDict):
@@ -10561,6 +12691,32 @@ class ListLabourMediationsQuery(TypedDict):
     region_code: NotRequired[str]
     respondent_credit_code: NotRequired[str]
     status: NotRequired[Literal["session", "agreed", "failed", "confirmed"]]
+
+
+class ListLibrariesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    network_id: NotRequired[str]
+    # Rules in force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class ListLibraryNetworksQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Rules in force on this day; today when left out.
+    on: NotRequired[str]
+
+
+class ListLoansQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    reader_id: NotRequired[str]
+    copy_id: NotRequired[str]
+    library_id: NotRequired[str]
+    status: NotRequired[Literal["open", "returned", "lost", "claimed_returned"]]
 
 
 class ListManualClaimsQuery(TypedDict):
@@ -10602,6 +12758,20 @@ class ListOutcomesQuery(TypedDict):
 
 
 class ListPartiesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListPassRevenueMonthsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]]
+    issuer_region_code: NotRequired[str]
+    month: NotRequired[str]
+    status: NotRequired[Literal["sharing", "shared", "empty", "refused"]]
+
+
+class ListPassRevenueSharesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
 
@@ -10843,6 +13013,45 @@ class ListPublicSubsidyRollQuery(TypedDict):
     limit: NotRequired[int]
 
 
+class ListPurseEntriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    kind: NotRequired[Literal["load", "purchase", "purchase_refund", "adjustment", "payout", "moved_out", "moved_in"]]
+
+
+class ListPurseTopUpsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListReaderFeesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    reader_id: NotRequired[str]
+    loan_id: NotRequired[str]
+    library_id: NotRequired[str]
+    kind: NotRequired[Literal["overdue", "lost", "damage", "replacement_card"]]
+    status: NotRequired[Literal["open", "paid", "waived"]]
+
+
+class ListReaderPaymentsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    reader_id: NotRequired[str]
+    library_id: NotRequired[str]
+    status: NotRequired[Literal["running", "unknown", "paid", "refused", "cancelled"]]
+
+
+class ListReadersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # Where they registered.
+    library_id: NotRequired[str]
+
+
 class ListReconciliationDifferencesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -11073,6 +13282,42 @@ class ListSurvivorBenefitsQuery(TypedDict):
     status: NotRequired[Literal["granted", "paid", "returned"]]
 
 
+class ListTapUploadsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    reference: NotRequired[str]
+    status: NotRequired[Literal["received", "done"]]
+
+
+class ListTapsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # 12 digits.
+    terminal_number: NotRequired[str]
+    # Taps of this journey.
+    journey_id: NotRequired[str]
+    result: NotRequired[Literal["accepted", "adjusted", "pending", "rejected"]]
+    code: NotRequired[Literal["OK", "FARE_ADJUSTED", "NO_ENTRY", "ENTRY_REPLACED", "LATE_UPLOAD", "TAC_ERR", "SIGNATURE_WRONG", "DUPLICATE", "ISSUER_UNKNOWN", "CARD_UNKNOWN", "CITY_NOT_ACCEPTED", "CARD_NOT_USABLE", "CARD_EXPIRED", "HOT_LISTED", "HOT_LIST_STALE", "AMOUNT_ABOVE_LIMIT", "CUMULATIVE_ABOVE_LIMIT", "TOO_OLD", "IN_FUTURE", "SEQUENCE_WRONG", "RECORD_UNKNOWN", "TERMINAL_UNKNOWN", "STATION_UNKNOWN", "CODE_INVALID", "BALANCE_TOO_LOW", "ENTRY_REFUSED", "EXIT_REFUSED", "DECLINED"]]
+
+
+class ListTerminalsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    fare_system_id: NotRequired[str]
+    kind: NotRequired[Literal["gate", "bus", "counter"]]
+    status: NotRequired[Literal["active", "blocked"]]
+
+
+class ListTitlesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Characters of name or author, their pinyin, or its first letters.
+    q: NotRequired[str]
+    isbn: NotRequired[str]
+    clc_class: NotRequired[str]
+    medium: NotRequired[Literal["book", "periodical", "av"]]
+
+
 class ListTrainingCoursesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -11096,6 +13341,71 @@ class ListTrainingsQuery(TypedDict):
     status: NotRequired[Literal["enrolled", "attended", "passed", "dropped"]]
 
 
+class ListTransitAuthorisationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    status: NotRequired[Literal["requested", "approved", "declined"]]
+    # Of this journey.
+    journey_id: NotRequired[str]
+
+
+class ListTransitBatchUploadLinesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    status: NotRequired[Literal["accepted", "pending", "rejected"]]
+
+
+class ListTransitBatchUploadsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
+class ListTransitBatchesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    operator_id: NotRequired[str]
+    date: NotRequired[str]
+    status: NotRequired[Literal["closed", "cleared"]]
+
+
+class ListTransitCardsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    # On this social security card.
+    card_id: NotRequired[str]
+    number: NotRequired[str]
+    status: NotRequired[Literal["active", "lost", "replaced", "refunded"]]
+    # Of this city only.
+    region_code: NotRequired[str]
+
+
+class ListTransitDisputesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    journey_id: NotRequired[str]
+    operator_id: NotRequired[str]
+    status: NotRequired[Literal["open", "upheld", "refused", "withdrawn"]]
+
+
+class ListTransitIssuersQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Of this city only.
+    region_code: NotRequired[str]
+
+
+class ListTransitJourneysQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    rider_id: NotRequired[str]
+    fare_system_id: NotRequired[str]
+    status: NotRequired[Literal["open", "completed", "incomplete", "repaired", "cancelled"]]
+    charge_status: NotRequired[Literal["taken", "requested", "owed", "waived"]]
+    service_day: NotRequired[str]
+
+
 class ListTransitLinesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -11108,6 +13418,15 @@ class ListTransitNetworksQuery(TypedDict):
     region_code: NotRequired[str]
 
 
+class ListTransitPassesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    transit_card_id: NotRequired[str]
+    fare_system_id: NotRequired[str]
+    kind: NotRequired[Literal["day", "monthly"]]
+
+
 class ListTransitStationsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
@@ -11115,6 +13434,14 @@ class ListTransitStationsQuery(TypedDict):
     line_id: NotRequired[str]
     # Characters of the name, Chinese or English.
     name: NotRequired[str]
+
+
+class ListTravelPassesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]]
+    status: NotRequired[Literal["due", "paying", "sold", "lapsed", "active", "refunding", "refunded", "refund_returned", "ended", "cancelled"]]
 
 
 class ListUnemployedGraduatesQuery(TypedDict):
@@ -11190,9 +13517,53 @@ class ListUnemploymentRunsQuery(TypedDict):
     status: NotRequired[Literal["building", "crediting", "completed"]]
 
 
+class ListUploadedTapsQuery(TypedDict):
+    # Ordinal you have.
+    after: NotRequired[int]
+    limit: NotRequired[int]
+    result: NotRequired[Literal["accepted", "adjusted", "pending", "rejected"]]
+
+
 class ListUsesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListVenueAdmissionsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    venue_id: NotRequired[str]
+    travel_pass_id: NotRequired[str]
+    result: NotRequired[Literal["admitted", "refused", "exception"]]
+
+
+class ListVenueReservationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    venue_id: NotRequired[str]
+    slot_id: NotRequired[str]
+    status: NotRequired[Literal["booked", "cancelled", "used", "no_show"]]
+
+
+class ListVenueSlotsQuery(TypedDict):
+    venue_id: str
+    date: str
+
+
+class ListVenueStatementsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    month: NotRequired[str]
+
+
+class ListVenuesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    region_code: NotRequired[str]
+    kind: NotRequired[Literal["scenic", "museum", "park"]]
+    status: NotRequired[Literal["open", "closed"]]
 
 
 class ListVisitsQuery(TypedDict):

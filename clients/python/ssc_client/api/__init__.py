@@ -27,6 +27,8 @@ from ssc_client.api.clients import Clients
 from ssc_client.api.clock import Clock
 from ssc_client.api.co_operations import CoOperations
 from ssc_client.api.codes import Codes
+from ssc_client.api.concession_reimbursements import ConcessionReimbursements
+from ssc_client.api.concessions_and_passes import ConcessionsAndPasses
 from ssc_client.api.contributions import Contributions
 from ssc_client.api.corrections import Corrections
 from ssc_client.api.credit_files import CreditFiles
@@ -65,11 +67,14 @@ from ssc_client.api.job_referrals import JobReferrals
 from ssc_client.api.job_retention_refunds import JobRetentionRefunds
 from ssc_client.api.job_seekers import JobSeekers
 from ssc_client.api.job_vacancies import JobVacancies
+from ssc_client.api.journeys import Journeys
 from ssc_client.api.keys import Keys
 from ssc_client.api.labour_capacity_findings import LabourCapacityFindings
 from ssc_client.api.labour_contracts import LabourContracts
 from ssc_client.api.labour_disputes import LabourDisputes
 from ssc_client.api.labour_inspection import LabourInspection
+from ssc_client.api.libraries import Libraries
+from ssc_client.api.loans import Loans
 from ssc_client.api.manual_claims import ManualClaims
 from ssc_client.api.military_transfers import MilitaryTransfers
 from ssc_client.api.monthly_subsidies import MonthlySubsidies
@@ -93,6 +98,9 @@ from ssc_client.api.private_pensions import PrivatePensions
 from ssc_client.api.production import Production
 from ssc_client.api.public_notices import PublicNotices
 from ssc_client.api.quotas import Quotas
+from ssc_client.api.reader_account_paia import ReaderAccountPaia
+from ssc_client.api.reader_fees import ReaderFees
+from ssc_client.api.readers import Readers
 from ssc_client.api.reconciliation import Reconciliation
 from ssc_client.api.regions import Regions
 from ssc_client.api.regions_and_schemes import RegionsAndSchemes
@@ -110,12 +118,23 @@ from ssc_client.api.social_insurance import SocialInsurance
 from ssc_client.api.start_up_loans import StartUpLoans
 from ssc_client.api.states import States
 from ssc_client.api.survivor_benefits import SurvivorBenefits
+from ssc_client.api.tap_uploads import TapUploads
+from ssc_client.api.taps import Taps
+from ssc_client.api.terminals import Terminals
+from ssc_client.api.titles_and_copies import TitlesAndCopies
 from ssc_client.api.traces import Traces
 from ssc_client.api.training import Training
+from ssc_client.api.transit_cards import TransitCards
+from ssc_client.api.transit_chips import TransitChips
+from ssc_client.api.transit_clearing import TransitClearing
+from ssc_client.api.transit_disputes import TransitDisputes
+from ssc_client.api.transit_gates import TransitGates
 from ssc_client.api.transit_networks import TransitNetworks
+from ssc_client.api.travel_passes import TravelPasses
 from ssc_client.api.unemployed_graduates import UnemployedGraduates
 from ssc_client.api.unemployment_insurance import UnemploymentInsurance
 from ssc_client.api.unemployment_registrations import UnemploymentRegistrations
+from ssc_client.api.venues import Venues
 from ssc_client.api.verifications import Verifications
 from ssc_client.api.visits import Visits
 from ssc_client.api.wages_of_migrant_workers import WagesOfMigrantWorkers
@@ -160,6 +179,8 @@ __all__ = [
     "Clock",
     "CoOperations",
     "Codes",
+    "ConcessionReimbursements",
+    "ConcessionsAndPasses",
     "Contributions",
     "Corrections",
     "CreditFiles",
@@ -199,11 +220,14 @@ __all__ = [
     "JobRetentionRefunds",
     "JobSeekers",
     "JobVacancies",
+    "Journeys",
     "Keys",
     "LabourCapacityFindings",
     "LabourContracts",
     "LabourDisputes",
     "LabourInspection",
+    "Libraries",
+    "Loans",
     "ManualClaims",
     "MilitaryTransfers",
     "MonthlySubsidies",
@@ -227,6 +251,9 @@ __all__ = [
     "Production",
     "PublicNotices",
     "Quotas",
+    "ReaderAccountPaia",
+    "ReaderFees",
+    "Readers",
     "Reconciliation",
     "Regions",
     "RegionsAndSchemes",
@@ -244,12 +271,23 @@ __all__ = [
     "StartUpLoans",
     "States",
     "SurvivorBenefits",
+    "TapUploads",
+    "Taps",
+    "Terminals",
+    "TitlesAndCopies",
     "Traces",
     "Training",
+    "TransitCards",
+    "TransitChips",
+    "TransitClearing",
+    "TransitDisputes",
+    "TransitGates",
     "TransitNetworks",
+    "TravelPasses",
     "UnemployedGraduates",
     "UnemploymentInsurance",
     "UnemploymentRegistrations",
+    "Venues",
     "Verifications",
     "Visits",
     "WagesOfMigrantWorkers",
@@ -299,6 +337,8 @@ class Groups:
         self.clock = Clock(transport)
         self.co_operations = CoOperations(transport)
         self.codes = Codes(transport)
+        self.concession_reimbursements = ConcessionReimbursements(transport)
+        self.concessions_and_passes = ConcessionsAndPasses(transport)
         self.contributions = Contributions(transport)
         self.corrections = Corrections(transport)
         self.credit_files = CreditFiles(transport)
@@ -337,11 +377,14 @@ class Groups:
         self.job_retention_refunds = JobRetentionRefunds(transport)
         self.job_seekers = JobSeekers(transport)
         self.job_vacancies = JobVacancies(transport)
+        self.journeys = Journeys(transport)
         self.keys = Keys(transport)
         self.labour_capacity_findings = LabourCapacityFindings(transport)
         self.labour_contracts = LabourContracts(transport)
         self.labour_disputes = LabourDisputes(transport)
         self.labour_inspection = LabourInspection(transport)
+        self.libraries = Libraries(transport)
+        self.loans = Loans(transport)
         self.manual_claims = ManualClaims(transport)
         self.military_transfers = MilitaryTransfers(transport)
         self.monthly_subsidies = MonthlySubsidies(transport)
@@ -365,6 +408,9 @@ class Groups:
         self.production = Production(transport)
         self.public_notices = PublicNotices(transport)
         self.quotas = Quotas(transport)
+        self.reader_account_paia = ReaderAccountPaia(transport)
+        self.reader_fees = ReaderFees(transport)
+        self.readers = Readers(transport)
         self.reconciliation = Reconciliation(transport)
         self.regions = Regions(transport)
         self.regions_and_schemes = RegionsAndSchemes(transport)
@@ -382,12 +428,23 @@ class Groups:
         self.start_up_loans = StartUpLoans(transport)
         self.states = States(transport)
         self.survivor_benefits = SurvivorBenefits(transport)
+        self.tap_uploads = TapUploads(transport)
+        self.taps = Taps(transport)
+        self.terminals = Terminals(transport)
+        self.titles_and_copies = TitlesAndCopies(transport)
         self.traces = Traces(transport)
         self.training = Training(transport)
+        self.transit_cards = TransitCards(transport)
+        self.transit_chips = TransitChips(transport)
+        self.transit_clearing = TransitClearing(transport)
+        self.transit_disputes = TransitDisputes(transport)
+        self.transit_gates = TransitGates(transport)
         self.transit_networks = TransitNetworks(transport)
+        self.travel_passes = TravelPasses(transport)
         self.unemployed_graduates = UnemployedGraduates(transport)
         self.unemployment_insurance = UnemploymentInsurance(transport)
         self.unemployment_registrations = UnemploymentRegistrations(transport)
+        self.venues = Venues(transport)
         self.verifications = Verifications(transport)
         self.visits = Visits(transport)
         self.wages_of_migrant_workers = WagesOfMigrantWorkers(transport)
