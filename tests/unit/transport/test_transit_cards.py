@@ -12,6 +12,7 @@ from sscsim import peers, policy
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, SUN_LEI, WANG_GUILAN, ZHOU_MING
 from sscsim.kernel.money import Money
 from tests.support.bench import Bench
+from tests.support.riding import GATES, Rides
 from tests.support.transit_cards import PIN, SEED, CardDesk
 
 pytestmark = pytest.mark.db
@@ -434,3 +435,18 @@ def test_a_worlds_own_figures_decide(desk: CardDesk) -> None:
         "PUT", f"/internal/v1/policies/{DEMO}", {"pack": lacking}, key="bad", role="service"
     )
     assert (refused.status_code, refused.json["code"]) == (422, "transport_policy_refused")
+
+
+def test_rides_that_are_owed_are_collected_first(demo_bench: Bench) -> None:
+    rides = Rides(demo_bench)
+    path = rides.path(CHEN_YU)
+    entry = rides.by_card("entry", GATES[0], CHEN_YU)
+    rides.spend(path, rides.balance(CHEN_YU), "all")
+    rides.wait(13 * 60)  # a forgotten exit: charged by rule, and the purse is empty
+    assert rides.journey(entry)["charge_status"] == "owed"
+    refusal = (422, "transit_overdraft_first")
+    assert rides.refused(path + "/refund", {"place": "counter"}) == refusal
+    given = rides.done(path + "/refund", {"place": "counter", "collect_overdraft": True})
+    assert (given["collected_fen"], given["balance_fen"]) == (200, 0)
+    assert rides.journey(entry)["charge_status"] == "taken"
+    rides.holds()
