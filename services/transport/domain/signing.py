@@ -71,8 +71,8 @@ def held(keys: Sequence[TerminalKey], version: int | None, at: datetime, ahead: 
 
     `ahead`: how wrong its clock may be, to both sides. `keys`: in the order of their versions.
     """
-    for key, following in zip(keys, [*keys[1:], None], strict=True):
+    for number, key in enumerate(keys, start=1):
         if key.version == version:
-            ended = None if following is None else following.issued_at + ahead
-            return key.issued_at - ahead <= at and (ended is None or at <= ended)
+            has_ended = number < len(keys) and at > keys[number].issued_at + ahead
+            return key.issued_at - ahead <= at and not has_ended
     return False

@@ -314,6 +314,15 @@ def test_a_new_key_takes_over_and_the_old_one_stays_good_for_before(
 
 
 @db
+def test_a_terminal_without_a_key_has_signed_nothing(transport: SignedClient, bench: Any) -> None:
+    town = Town(bench)
+    ride = paid(bench, town.card, "ride", BUS, WEDNESDAY, 1, BUS_FARE)
+    code = signed(replace(ride, medium="electronic_code", reference="a.b.c", terminal_sequence=2))
+    done = upload(transport, [ride, code])
+    assert codes(transport, done["id"]) == ["SIGNATURE_WRONG", "SIGNATURE_WRONG"]
+
+
+@db
 def test_a_gate_loads_the_list_and_says_so(transport: SignedClient, town: Town) -> None:
     listing = {"medium": "transit_card", "reference": town.card.number, "reason": "fraud"}
     assert transport.post("/v1/hot-list", listing, key="on").json["number"] == 1

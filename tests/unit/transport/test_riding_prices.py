@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from services.transport.domain.grants import IN_FORCE, Grant
+from services.transport.flows import riding
+from services.transport.flows.riding import reading
+from services.transport.problems_riding import JourneyNotEnded
 from services.transport.store import cards, grants, store
 from services.transport.store.tables_riding import transit_charges, transit_journeys
 from sscsim import peers
@@ -93,6 +96,31 @@ def test_who_has_too_little_is_not_let_in_or_out(bench: Bench) -> None:
         cards.change(tx, found, balance=Money(500))
     assert town.codes(town.exit(5, 31)) == ["OK"]
     assert town.balance() == 500 - 360
+
+
+def test_a_fare_that_was_set_by_hand_stays_whatever_comes_later(town: Town) -> None:
+    town.take(town.exit(5, 30))
+    [alone] = town.rows(transit_journeys)
+    with town.bench.entered(), store.write() as tx:
+        made = riding.correct(tx, alone.id, Money(100), "dispute")
+    assert (made.status, made.rule, made.fare.fen) == ("repaired", "fare_set", 100)
+    assert town.balance() == 10_000 - 100
+    assert [row.amount.fen for row in town.rows(transit_charges)] == [
+        alone.fare.fen,
+        100 - alone.fare.fen,
+    ]
+    town.take(town.ride(1, 25), at=50)
+    assert fares(town) == [100, 160]
+    with town.bench.entered(), store.read() as tx:
+        found = reading.explained(tx, made)
+    assert found is not None and found.totals()["fare"] == Money(100)
+
+
+def test_an_open_journey_has_no_fare_to_set(town: Town) -> None:
+    town.take(town.entry(0, 0))
+    [journey] = town.rows(transit_journeys)
+    with town.bench.entered(), store.write() as tx, pytest.raises(JourneyNotEnded):
+        riding.correct(tx, journey.id, Money(100), "dispute")
 
 
 def test_a_city_may_refuse_an_exit_without_entry(bench: Bench) -> None:

@@ -40,7 +40,9 @@ def _due(tx: Tx) -> list[str]:
 def _close(tx: Tx, rider_ids: Sequence[str]) -> None:
     seen = riders.by_id(tx, rider_ids)
     on = {each.id: each.reference for each in seen.values() if each.medium == PURSE}
-    held = cards.by_id(tx, on.values(), locked=True)
+    numbers = [card.number for card in cards.by_id(tx, on.values()).values()]
+    locked = cards.by_number(tx, numbers, locked=True)  # in the order in which taps lock them
+    held = {card.id: card for card in locked.values()}
     who = riders.by_id(tx, rider_ids, locked=True)
     of_rider = {rider: held[card] for rider, card in on.items() if card in held}
     settle(tx, list(who.values()), of_rider, {})
