@@ -62,8 +62,8 @@ assert tasks
 SYSTEM, OPERATOR = "CD-METRO", "OP-CD-METRO"
 CITIES = ("510100", "500000", "440100")
 MORNING = datetime(2026, 4, 1, 6, tzinfo=clock.SHANGHAI)
-RIDES_EACH = 10
-"""How often each card rides in the day."""
+RIDES_EACH = 2
+"""How often each card rides in the day: out and back."""
 WRITTEN = (taps, transit_journeys, transit_charges, purse_entries)
 """What taking taps adds rows to; riders, cards and events are few or changed in place."""
 CLOSING = (transit_batches, transit_batch_parts, transit_batch_concessions, store.common.outbox)

@@ -159,8 +159,9 @@ class OverdraftFirst(Refused):
     code = "transit_overdraft_first"
     title = Text(zh="须先补足透支", en="The overdraft is collected first")
     detail = Text(
-        zh="卡内透支 {owed} 元，须先收取（collect_overdraft）。",
-        en="The card is overdrawn by {owed} yuan, which is collected first: `collect_overdraft`.",
+        zh="该卡透支或欠乘车费 {owed} 元，须先收取（collect_overdraft）。",
+        en="The card is overdrawn, or owes for rides, by {owed} yuan, which is collected first: "
+        "`collect_overdraft`.",
     )
 
 

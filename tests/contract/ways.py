@@ -52,6 +52,7 @@ from tests.contract import (
     ways_subsidies,
     ways_transfers,
     ways_transit_cards,
+    ways_transit_clearing,
     ways_transit_offline,
     ways_unemployment,
 )
@@ -379,6 +380,7 @@ WAYS: dict[str, Way] = {
     **ways_transit_cards.WAYS,
     **ways_riding.WAYS,
     **ways_transit_offline.WAYS,
+    **ways_transit_clearing.WAYS,
     **ways_unemployment.WAYS,
 }
 """By operation."""

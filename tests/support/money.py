@@ -41,6 +41,7 @@ from tests.support import (
     money_transfers,
     money_transit_cards,
     money_transit_offline,
+    money_transit_clearing,
     money_work,
     relations,
     unemployed,
@@ -711,5 +712,6 @@ CASES: dict[str, Callable[[Town], Case]] = {
     **{name: _of_benefits(make) for name, make in money_transit_cards.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_riding.CASES.items()},
     **{name: _of_benefits(make) for name, make in money_transit_offline.CASES.items()},
+    **{name: _of_benefits(make) for name, make in money_transit_clearing.CASES.items()},
 }
 """By operation id. A wiring test sees to it that none is missing."""

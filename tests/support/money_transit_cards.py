@@ -34,7 +34,7 @@ def issuing(town: Town) -> dict[str, Any]:
 
 def issue_transit_card(town: Town) -> Parts:
     body = issuing(town)
-    return CARDS, body, town.count(CARDS, card_id=body["card_id"]), 1
+    return CARDS, body, town.count(CARDS, card_id=body["card_id"]), 1, 0
 
 
 def paying(fen: int = 3_000) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def refund_transit_card(town: Town) -> Parts:
 
 def granting(town: Town) -> dict[str, Any]:
     return {
-        "person_id": town.person()["id"],
+        "person_id": town.card()["person_id"],
         "status": "student",
         "region_code": DEMO_CITY,
         "from_date": "2026-03-01",
@@ -85,7 +85,7 @@ def granting(town: Town) -> dict[str, Any]:
 
 def create_concession_grant(town: Town) -> Parts:
     body = granting(town)
-    return GRANTS, body, town.count(GRANTS, person_id=body["person_id"]), 1
+    return GRANTS, body, town.count(GRANTS, person_id=body["person_id"]), 1, 0
 
 
 def buying(town: Town) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tests.support import (
     money_subsidies,
     money_transit_cards,
     money_transit_offline,
+    money_transit_clearing,
     pensioners,
     relations,
     transfers,
@@ -65,6 +66,7 @@ def make(owner: Client) -> None:
     money_transit_cards.every_kind(town)
     money_riding.every_kind(town)
     money_transit_offline.every_kind(town)
+    money_transit_clearing.every_kind(town)
 
 
 def banks_answer_at_once(town: money.Town) -> None:

@@ -44,8 +44,8 @@ class Foreign:
         self, card: TransitCard, fen: int, reference: str, number: str = GATE, **more: Any
     ) -> Line:
         """The chip pays at a gate of the operator; what the operator's file says of it."""
-        with self.bench.entered(role="transit"):
-            made = chips.transact(card.id, kind=EXIT, terminal_number=number, amount=Money(fen))
+        with self.bench.entered(role="transit"), store.write() as tx:
+            made = chips.perform(tx, card.id, EXIT, number, Money(fen))
         said = {"amount": made.amount, "tac": made.tac, "tapped_at": made.at, **more}
         return Line(0, reference, card.number, number, made.sequence, "09", **said)
 

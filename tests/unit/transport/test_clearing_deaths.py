@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from services.settlement.store import store as books
-from services.transport.flows.clearing import claim, close, reimburse
+from services.transport.flows.clearing import claim, close, disputes, reimburse, uploads
 from services.transport.store import store
+from sscsim.kernel.money import Money
 from tests.support.bench import Bench
 from tests.support.transit_clearing import CD_METRO, GZ_METRO, IC_CD, IC_CQ, IC_GZ, Clearing
+from tests.unit.transport.test_batch_uploads import Foreign
 
 pytestmark = pytest.mark.db
 JOBS = (
@@ -26,6 +28,16 @@ JOBS = (
 CALLS = (
     (claim, "transport.batch_represent.committing"),
     (reimburse, "transport.reimbursement_confirm.committing"),
+)
+
+
+SENT = (
+    (uploads, "transport.batch_upload.read"),
+    (uploads, "transport.batch_upload.committing"),
+    (uploads, "transport.batch_upload.giving_up"),
+    (disputes, "transport.dispute.opening"),
+    (disputes, "transport.dispute.deciding"),
+    (disputes, "transport.dispute.overdue"),
 )
 
 
@@ -77,12 +89,64 @@ def undisturbed() -> dict[str, Any]:
     return {}
 
 
+def uploaded(again: Callable[[Callable[[], Any]], Any]) -> Any:
+    """A file of two rides, one of them never presented again; two disputes, one unanswered."""
+    from dataclasses import replace as other
+
+    bench = Bench().make()
+    try:
+        far = Foreign(bench)
+        good, bad = far.ride(far.card, 300, "a"), far.ride(far.local, 400, "b")
+        content = far.content(good, other(bad, tac="00000000"))
+        again(lambda: far.sent(content))
+        journey = far.line("a").journey_id or ""
+
+        def dispute() -> Any:
+            with bench.entered(role="holder"):
+                return disputes.open_dispute(journey_id=journey, reason="other", fare=Money(100))
+
+        first = again(dispute)
+
+        def agree() -> Any:
+            with bench.entered(role="transit", region="500000"):
+                return disputes.uphold(first.id, fare=Money(200))
+
+        again(agree)
+        dispute()
+        again(lambda: far.city.advance("2026-04-12T00:00:00"))
+        assert far.city.broken() == {}
+        assert far.balance(far.card) == 1900
+        with bench.entered(role="system"):
+            return store.export(), books.export()
+    finally:
+        bench.drop()
+
+
+@pytest.mark.parametrize(("module", "point"), SENT, ids=lambda each: str(each)[-40:])
+def test_a_death_on_the_way_of_a_file_or_a_dispute(
+    database: str, undisturbed: dict[str, Any], monkeypatch: Any, module: Any, point: str
+) -> None:
+    _dies(database, undisturbed, monkeypatch, module, point, uploaded)
+
+
 @pytest.mark.parametrize(("module", "point"), (*JOBS, *CALLS), ids=lambda each: str(each)[-40:])
 def test_a_death_loses_nothing_and_doubles_nothing(
     database: str, undisturbed: dict[str, Any], monkeypatch: Any, module: Any, point: str
 ) -> None:
-    if database not in undisturbed:
-        undisturbed[database] = exported(lambda call: call())
+    _dies(database, undisturbed, monkeypatch, module, point, exported)
+
+
+def _dies(
+    database: str,
+    undisturbed: dict[str, Any],
+    monkeypatch: Any,
+    module: Any,
+    point: str,
+    walk: Callable[[Callable[[Callable[[], Any]], Any]], Any],
+) -> None:
+    key = f"{database}/{walk.__name__}"
+    if key not in undisturbed:
+        undisturbed[key] = walk(lambda call: call())
     died: list[str] = []
 
     def failpoint(name: str) -> None:
@@ -98,5 +162,5 @@ def test_a_death_loses_nothing_and_doubles_nothing(
         except Killed:
             return call()
 
-    assert exported(again) == undisturbed[database]
+    assert walk(again) == undisturbed[key]
     assert died == [point]

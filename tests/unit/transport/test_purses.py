@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from services.transport import problems_cards as problems
+from services.transport import terms_purse
 from services.transport.domain.card import LOAD, PURCHASE, NewEntry, TransitCard
 from services.transport.flows import purses
 from services.transport.flows.cards import known
 from services.transport.store import cards, grants, issuers, seed, store
+from sscsim.db import PageQuery
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, ZHAO_XIAOMAN
 from sscsim.kernel.money import Money
 from tests.support.bench import BIRTH, Bench
@@ -119,3 +121,15 @@ def test_a_newly_listed_city_is_accepted_elsewhere_from_its_day() -> None:
     assert not nanchong.is_accepted("990100", date(2026, 3, 19))
     assert nanchong.is_accepted("990100", date(2026, 3, 20))
     assert nanchong.is_accepted("511300", date(2026, 3, 19))
+
+
+def test_seeded_cards_are_as_the_figures_have_them(demo: Bench) -> None:
+    with demo.entered(), store.read() as tx:
+        seeded = cards.page(tx, PageQuery(limit=200, cursor=None, filters=""), {}).items
+    assert len(seeded) == 7
+    for card in seeded:
+        rules = terms_purse.purse(card.region_code, BIRTH.date())
+        deposit = rules.deposit.value if card.is_anonymous and rules.deposit else Money.zero()
+        assert (card.overdraft, card.deposit) == (rules.overdraft.value, deposit)
+        assert card.balance <= rules.ceiling.value
+        assert issuers.of_number(card.number) == issuers.by_region()[card.region_code]

@@ -8,10 +8,11 @@ import pytest
 from services.transport.domain.card import REFUND, NewEntry
 from services.transport.flows import chips, hot_list, purses
 from services.transport.store import store
-from sscsim import peers
+from sscsim import peers, policy
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO, SUN_LEI, WANG_GUILAN, ZHOU_MING
 from sscsim.kernel.money import Money
 from tests.support.bench import Bench
+from tests.support.riding import GATES, Rides
 from tests.support.transit_cards import PIN, SEED, CardDesk
 
 pytestmark = pytest.mark.db
@@ -414,3 +415,38 @@ def test_what_the_chip_paid_is_uploaded_first(desk: CardDesk) -> None:
     }
     desk.spend(path, 401, "nearly the rest")  # 9.99 are left on the chip
     assert desk.refused("/v1/transit-passes", wanted_pass) == (422, "purse_too_low")
+
+
+def test_a_worlds_own_figures_decide(desk: CardDesk) -> None:
+    text = policy.builtin_text("transport", DEMO)
+    assert text is not None
+    own = text.replace('{value: "300.00", source: demo}', '{value: "60.00", source: demo}')
+    assert own != text
+    loaded = desk.client.call(
+        "PUT", f"/internal/v1/policies/{DEMO}", {"pack": own}, key="pack", role="service"
+    )
+    assert loaded.status_code == 200, loaded.json
+    assert desk.get("/v1/transit-issuers/IC-DEMO")["ceiling_fen"] == 6_000
+    path, refusal = desk.path(CHEN_YU) + "/top-ups", (422, "purse_top_up_refused")
+    assert desk.refused(path, {"way": "cash", "amount_fen": 1_001}) == refusal
+    desk.done(path, {"way": "cash", "amount_fen": 1_000})
+    lacking = own.replace("ceiling:\n  description", "ceilings:\n  description")
+    refused = desk.client.call(
+        "PUT", f"/internal/v1/policies/{DEMO}", {"pack": lacking}, key="bad", role="service"
+    )
+    assert (refused.status_code, refused.json["code"]) == (422, "transport_policy_refused")
+
+
+def test_rides_that_are_owed_are_collected_first(demo_bench: Bench) -> None:
+    rides = Rides(demo_bench)
+    path = rides.path(CHEN_YU)
+    entry = rides.by_card("entry", GATES[0], CHEN_YU)
+    rides.spend(path, rides.balance(CHEN_YU), "all")
+    rides.wait(13 * 60)  # a forgotten exit: charged by rule, and the purse is empty
+    assert rides.journey(entry)["charge_status"] == "owed"
+    refusal = (422, "transit_overdraft_first")
+    assert rides.refused(path + "/refund", {"place": "counter"}) == refusal
+    given = rides.done(path + "/refund", {"place": "counter", "collect_overdraft": True})
+    assert (given["collected_fen"], given["balance_fen"]) == (200, 0)
+    assert rides.journey(entry)["charge_status"] == "taken"
+    rides.holds()

@@ -19,6 +19,7 @@ from tools.collections.stories import (
     transit_cards,
     transit_clearing,
     transit_gates,
+    transit_rides,
     village,
     wages,
 )
@@ -46,6 +47,7 @@ STORIES: tuple[Story, ...] = tuple(
             *transit_cards.STORIES,
             *riding.STORIES,
             *transit_gates.STORIES,
+            *transit_rides.STORIES,
             *transit_clearing.STORIES,
         ),
         key=lambda story: (len(story.letter), story.letter),

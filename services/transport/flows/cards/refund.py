@@ -10,11 +10,12 @@ from services.transport.domain.purse_rules import AT_COMPANY
 from services.transport.domain.taps import PURSE
 from services.transport.flows import hot_list, purses
 from services.transport.flows.cards import known, loss, rules, telling, top_ups
-from services.transport.store import books, cards, chips, store
+from services.transport.flows.riding import debts
+from services.transport.store import books, cards, charges, chips, riders, store
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel.money import Money
+from sscsim.kernel.money import Money, sum_money
 
 COUNTER, COMPANY = "counter", "company"
 PLACES = (COUNTER, COMPANY)
@@ -59,8 +60,8 @@ def refund(
             raise problems.TransitJourneyOpen(transit_card_id=card.id)
         top_ups.check_none(tx, card)
         loss.check_arrived(tx, card)
-        _check_place(tx, card, place, is_faulty)
         card, collected = _collected(tx, card, collect_overdraft)
+        _check_place(tx, card, place, is_faulty)
         given = _paid_out(tx, card, collected)
         failpoint("transport.refund_card.before_commit")
         return tx.answer(given)
@@ -74,16 +75,25 @@ def _check_place(tx: Tx, card: TransitCard, place: str, is_faulty: bool) -> None
 
 
 def _collected(tx: Tx, card: TransitCard, may: bool) -> tuple[TransitCard, Money]:
-    """With nothing owed any more; OverdraftFirst where the holder doesn't pay it."""
-    owed = -card.balance
-    if owed <= _ZERO:
+    """With nothing owed any more: neither an overdraft nor a ride that the purse couldn't pay.
+
+    What is on the card pays first; OverdraftFirst where the holder doesn't pay the rest.
+    """
+    debts.pay_from_purse(tx, card.id)
+    card = known.held(tx, card.id)
+    rider = riders.of_medium(tx, PURSE, card.id)
+    rides = () if rider is None else charges.owed(tx, rider.id)
+    owed = max(-card.balance, _ZERO) + sum_money(one.amount for one in rides)
+    missing = owed - max(card.balance, _ZERO)
+    if missing <= _ZERO:
         return card, _ZERO
     if not may:
-        raise problems.OverdraftFirst(owed=owed)
+        raise problems.OverdraftFirst(owed=missing)
     event = f"overdraft/{card.id}:{card.entries}"
-    purses.post(tx, [NewEntry(card.id, domain.LOAD, event, owed, tx.world.now)])
-    books.told(tx, card, event, owed)
-    return known.held(tx, card.id), owed
+    purses.post(tx, [NewEntry(card.id, domain.LOAD, event, missing, tx.world.now)])
+    books.told(tx, card, event, missing)
+    debts.pay_from_purse(tx, card.id)
+    return known.held(tx, card.id), missing
 
 
 def _paid_out(tx: Tx, card: TransitCard, collected: Money) -> Refund:
