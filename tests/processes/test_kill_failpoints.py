@@ -64,6 +64,16 @@ IN_A_CORRECTION = (
 )
 """Six deaths among refusals, corrections, what a day's comparison finds, and applications."""
 
+IN_A_DAY_OF_TAPS = (
+    "transport.tap.before_commit",
+    "transport.top_up.after_bank",
+    "transport.collect_ride.after_bank",
+    "transport.upload.deciding",
+    "transport.batch_close.committing",
+    "transport.batch_claim.answered",
+)
+"""Six deaths from the purse to the claim between cities."""
+
 _AT_ONCE = 8
 """Points of one road that kill one simulator; each kills it once."""
 
@@ -108,8 +118,9 @@ def test_every_point_is_on_a_road_or_said_to_be_on_none() -> None:
         ("the road", IN_THE_MONTH, "sqlite"),
         ("the road", IN_ONE_CALL + IN_THE_MONTH, "postgresql"),
         ("mistakes", IN_A_CORRECTION, "sqlite"),
+        pytest.param("taps", IN_A_DAY_OF_TAPS, "sqlite", marks=pytest.mark.long),
     ],
-    ids=["web", "worker", "both-postgresql", "mistakes"],
+    ids=["web", "worker", "both-postgresql", "mistakes", "taps"],
 )
 def test_killed_several_times_and_nothing_is_lost_or_doubled(
     start: Start, data: Path, quiet: Quiet, way: str, names: tuple[str, ...], database: str

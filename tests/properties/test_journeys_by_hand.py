@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from services.transport.domain.grants import IN_FORCE, Grant
 from services.transport.domain.journeys import Journey, Rider
 from services.transport.domain.pricing import Pricer
-from services.transport.domain.ridden import City, Outcome, Record, outcome
+from services.transport.domain.record import City, Outcome, Record
+from services.transport.domain.ridden import outcome
 from services.transport.domain.riding import Fact
 from services.transport.flows.riding import pricers
 from services.transport.store import catalogue

@@ -15,6 +15,7 @@ from typing import Any
 
 from scenarios import road
 from scenarios.client import Client
+from scenarios.commute_day import a_day_of_taps
 from scenarios.month_by_hand import a_month_by_hand
 from scenarios.month_of_mistakes import a_month_of_mistakes
 from scenarios.road import again_and_again
@@ -105,8 +106,51 @@ OF_OTHER_KINDS = (
     "settlement.kind_claim.taking_back",
     "settlement.pass_month.sharing",
 )
-"""Behind doors of claims that are no medical bills, which no road comes to yet;
-`tests/unit/settlement/test_kind_deaths` dies at each of them."""
+"""Behind doors of claims that are no medical bills: the first two pass where rides are claimed, the
+others on no road; `tests/unit/settlement/test_kind_deaths` dies at each of them."""
+
+OF_RIDES = (
+    "settlement.kind_claim.posted",
+    "settlement.kind_claim.posting",
+    "transport.authorise.before_commit",
+    "transport.batch_city_pay.committing",
+    "transport.batch_claim.answered",
+    "transport.batch_claim.committed",
+    "transport.batch_claim.committing",
+    "transport.batch_close.committed",
+    "transport.batch_close.committing",
+    "transport.card_issue.before_commit",
+    "transport.charge.before_commit",
+    "transport.chip.paying",
+    "transport.collect_ride.after_bank",
+    "transport.collect_ride.before_commit",
+    "transport.dispute.deciding",
+    "transport.dispute.opening",
+    "transport.forgotten.between",
+    "transport.grant.before_commit",
+    "transport.hot_list.loading",
+    "transport.reimbursement_claim.committing",
+    "transport.reimbursement_confirm.committing",
+    "transport.reimbursement_pay.committed",
+    "transport.reimbursement_pay.committing",
+    "transport.repair.before_commit",
+    "transport.report_loss.before_commit",
+    "transport.settle.before_commit",
+    "transport.tap.before_commit",
+    "transport.tap.prepared",
+    "transport.terminal_key.issuing",
+    "transport.top_up.after_bank",
+    "transport.top_up.after_begin",
+    "transport.top_up.before_begin",
+    "transport.top_up.before_result",
+    "transport.top_up_cash.before_commit",
+    "transport.upload.decided",
+    "transport.upload.deciding",
+    "transport.upload.found_out",
+    "transport.upload.received",
+    "transport.upload.receiving",
+)
+"""What a day of taps passes, from the cards to the concessions that are paid."""
 
 OF_MOVED_INSURANCE = (
     "settlement.transfer_funds.landing",
@@ -134,6 +178,7 @@ WAYS = {
     "the road": Way(road.the_road, ON_THE_ROAD),
     "by hand": Way(a_month_by_hand, BY_HAND),
     "mistakes": Way(a_month_of_mistakes, OF_MISTAKES),
+    "taps": Way(a_day_of_taps, OF_RIDES),
 }
 
 patiently = partial(again_and_again, patience_s=300.0)

@@ -9,7 +9,8 @@ from typing import Final
 
 from services.transport.domain import purse, riding
 from services.transport.domain.card import TransitCard
-from services.transport.domain.ridden import City, Outcome, Record, outcome
+from services.transport.domain.record import City, Outcome, Record
+from services.transport.domain.ridden import outcome
 from services.transport.domain.riding import Fact
 from services.transport.domain.taps import ENTRY, EXIT, ONLINE
 from sscsim.kernel.money import Money, sum_money

@@ -3,13 +3,11 @@
 Nothing here reads or writes: a rider's record goes in, the journeys that should stand come out.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 
 from services.transport.domain import riding
-from services.transport.domain.grants import Grant
 from services.transport.domain.journeys import (
     ACCOUNT,
     ACQUIRER,
@@ -22,15 +20,15 @@ from services.transport.domain.journeys import (
     PURSE,
     REPAIRED,
     TAKEN,
-    Decision,
     Journey,
-    Rider,
 )
+from services.transport.domain.kept_price import written
 from services.transport.domain.passes import Held
-from services.transport.domain.passes_held import DAY, TransitPass
-from services.transport.domain.pricing import FREE, Asked, Price, Pricer
+from services.transport.domain.passes_held import DAY
+from services.transport.domain.pricing import FREE, Asked, Price
+from services.transport.domain.record import Change, City, Counts, Outcome, Record
 from services.transport.domain.rider import CARD, TICKET
-from services.transport.domain.riding import Fact, Repair, Ridden, RulesOf, State
+from services.transport.domain.riding import Fact, Repair, Ridden
 from services.transport.domain.system import FareSystem
 from services.transport.domain.taps import BANK, CODE
 from services.transport.domain.taps import PURSE as PURSE_MEDIUM
@@ -40,91 +38,6 @@ from sscsim.kernel.periods import Month, age_on, china_day
 
 _ZERO: Final = Money.zero()
 _PAYER: Final = {PURSE_MEDIUM: PURSE, CODE: ACCOUNT, BANK: ACQUIRER}
-
-
-@dataclass(slots=True)
-class Counts:
-    """What was ridden in a calendar month before what is at hand: rides and money by city, and
-    rides by fare system and concession."""
-
-    trips: dict[str, int] = field(default_factory=dict)
-    spent: dict[str, Money] = field(default_factory=dict)
-    uses: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def add(
-        self, region: str, system: str, concession: str | None, paid: Money, number: int = 1
-    ) -> None:
-        self.trips[region] = self.trips.get(region, 0) + number
-        self.spent[region] = self.spent.get(region, _ZERO) + paid
-        if concession is not None:
-            key = system, concession
-            self.uses[key] = self.uses.get(key, 0) + number
-
-    def copy(self) -> "Counts":
-        return Counts(dict(self.trips), dict(self.spent), dict(self.uses))
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is known of one rider.
-
-    `before`: journeys that ended before all that may change, the latest ones. `may_change`: the
-    rest. `state`: the open entry at the end of `before`. `facts`: the taps of `may_change`.
-    `months`: counts that hold without `before` and `may_change`. `ridden_with`: (pass, entry, end)
-    of journeys that a pass paid for, other than those.
-    """
-
-    rider: Rider
-    kind: str | None  # of its transit card
-    before: Sequence[Journey] = ()
-    may_change: Sequence[Journey] = ()
-    state: State = None
-    facts: Sequence[Fact] = ()
-    decisions: Sequence[Decision] = ()
-    grants: Sequence[Grant] = ()
-    passes: Sequence[TransitPass] = ()
-    months: Mapping[Month, Counts] = field(default_factory=dict)
-    ridden_with: Sequence[tuple[str, datetime, datetime]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A journey that is new, or that is not as it was; `before`: as it stood."""
-
-    before: Journey | None
-    after: Journey
-
-    @property
-    def owed(self) -> Money:
-        """What is still to be charged, with its sign."""
-        return self.after.fare - (_ZERO if self.before is None else self.before.fare)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What should stand after the taps, of one rider.
-
-    `of_tap`: the journey that each tap is part of. `open_entry`: of the journey that is open.
-    """
-
-    changes: tuple[Change, ...]
-    of_tap: Mapping[str, Ridden | None]
-    open_entry: State
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """What an outcome is worked out with: rules and prices by tap, and how ids are made.
-
-    `day_of`: the service day of an entry.
-    """
-
-    system: Callable[[str], FareSystem]
-    pricer: Callable[[str, datetime], Pricer]
-    rules: RulesOf
-    journey_id: Callable[[str], str]
-    day_of: Callable[[str, datetime], date]
-    now: datetime
 
 
 def outcome(record: Record, new: Iterable[Fact], city: City) -> Outcome:
@@ -379,87 +292,3 @@ class _Told:
             elif each.may_pay(ridden.system_id, day):
                 return each.id, Held(holder=each.holder, rides_before=len(used))
         return None
-
-
-# ---------------------------------------------------------------- as it is kept
-
-
-def written(asked: Asked, pass_id: str | None) -> dict[str, Any]:
-    """What a price was made of, as JSON; `read` makes it again."""
-    said: dict[str, Any] = {"how": asked.how}
-    if asked.exited_at is not None:
-        said["exited"] = True
-    if asked.waited is not None:
-        said["waited_s"] = int(asked.waited.total_seconds())
-    if asked.medium != CARD:
-        said["medium"] = asked.medium
-    if not asked.is_local:
-        said["is_local"] = False
-    if asked.age is not None:
-        said["age"] = asked.age
-    if asked.statuses:
-        said["statuses"] = sorted(asked.statuses)
-    for name, number in (("trips", asked.trips), ("uses", asked.uses)):
-        if number:
-            said[name] = number
-    if asked.spent:
-        said["spent_fen"] = asked.spent.fen
-    if asked.first is not None:
-        first = asked.first
-        said["first"] = [
-            first.mode,
-            first.tapped_at.isoformat(),
-            first.list_fare.fen,
-            first.line_id,
-            first.vehicle,
-        ]
-    if asked.held is not None:
-        held = asked.held
-        begun = held.first_entered_at
-        said["held"] = [begun and begun.isoformat(), held.holder, held.rides_before]
-    if pass_id is not None:
-        said["pass"] = pass_id
-    if asked.decided is not None:
-        said["decided_fen"], said["why"] = asked.decided.fen, asked.why
-    return said
-
-
-def read(journey: Journey) -> Asked | None:
-    """What the journey's price was made of; None of one that is open or cancelled."""
-    said = journey.priced
-    if said is None:
-        return None
-    how = said["how"]
-    waited, first, held = said.get("waited_s"), said.get("first"), said.get("held")
-    decided = said.get("decided_fen")
-    return Asked(
-        how=how,
-        entered_at=journey.entered_at,
-        exited_at=journey.exited_at if said.get("exited") else None,
-        start=journey.entry_station_id,
-        end=journey.exit_station_id,
-        line_id=journey.line_id if how == riding.BUS_RIDE else None,
-        vehicle_id=journey.vehicle_id,
-        waited=None if waited is None else timedelta(seconds=waited),
-        medium=said.get("medium", CARD),
-        is_local=said.get("is_local", True),
-        age=said.get("age"),
-        statuses=frozenset(said.get("statuses", ())),
-        trips=said.get("trips", 0),
-        spent=Money(said.get("spent_fen", 0)),
-        uses=said.get("uses", 0),
-        first=None if first is None else _first_read(first),
-        held=None if held is None else _held_read(held),
-        decided=None if decided is None else Money(decided),
-        why=said.get("why"),
-    )
-
-
-def _first_read(said: Sequence[Any]) -> FirstRide:
-    mode, tapped_at, fare, line_id, vehicle = said
-    return FirstRide(mode, datetime.fromisoformat(tapped_at), Money(fare), line_id, vehicle)
-
-
-def _held_read(said: Sequence[Any]) -> Held:
-    begun, holder, rides = said
-    return Held(begun and datetime.fromisoformat(begun), holder, rides)

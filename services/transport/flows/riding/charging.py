@@ -29,7 +29,7 @@ from services.transport.domain.journeys import (
     Journey,
     Rider,
 )
-from services.transport.domain.ridden import Change
+from services.transport.domain.record import Change
 from services.transport.flows import hot_list, purses
 from services.transport.flows.clearing import due as days
 from services.transport.store import catalogue, charges

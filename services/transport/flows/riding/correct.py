@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from services.transport.domain.card import TransitCard
 from services.transport.domain.journeys import FARE_SET, REPAIRED, Decision, Journey, Rider
-from services.transport.domain.ridden import Change, priced, read, written
+from services.transport.domain.kept_price import read, written
+from services.transport.domain.record import Change
+from services.transport.domain.ridden import priced
 from services.transport.domain.taps import PURSE
 from services.transport.flows.riding.charging import Wanted
 from services.transport.flows.riding.pricers import Pricers

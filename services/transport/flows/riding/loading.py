@@ -9,7 +9,7 @@ from services.transport.domain.card import TransitCard
 from services.transport.domain.grants import Grant
 from services.transport.domain.journeys import Journey, Rider
 from services.transport.domain.passes_held import TransitPass
-from services.transport.domain.ridden import Counts, Record
+from services.transport.domain.record import Counts, Record
 from services.transport.domain.riding import Fact
 from services.transport.domain.taps import Tap
 from services.transport.flows.riding.pricers import Pricers

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.transport import problems_riding as problems
 from services.transport.domain.journeys import Charge, Journey
+from services.transport.domain.kept_price import read
 from services.transport.domain.pricing import Price, shown
-from services.transport.domain.ridden import read
 from services.transport.domain.taps import Tap
 from services.transport.flows.riding.online import Taken
 from services.transport.flows.riding.pricers import Pricers

@@ -10,7 +10,7 @@ from services.transport.domain import riding, service_day
 from services.transport.domain.admitting import Admitted, Arrived, admit
 from services.transport.domain.card import TransitCard
 from services.transport.domain.journeys import INCOMPLETE, OPEN, Journey, Rider
-from services.transport.domain.ridden import Change, City, Outcome
+from services.transport.domain.record import Change, City, Outcome
 from services.transport.domain.riding import Ridden
 from services.transport.domain.taps import ACCEPTED, ADJUSTED, OK, ONLINE, REJECTED, Tap
 from services.transport.flows.clearing import due as days
