@@ -240,11 +240,15 @@ class GateSettingsView(View):
 
 
 class GateSettingsQuery(Schema):
-    region_code = fields.Region(required=True, description="A city with a fare system.")
+    region_code = fields.Region(
+        required=True, description="A city with a fare system.", example="990100"
+    )
 
 
 class AcceptanceQuery(Schema):
-    region_code = fields.Region(required=True, description="A city with a fare system.")
+    region_code = fields.Region(
+        required=True, description="A city with a fare system.", example="990100"
+    )
     on = fields.Date(description="Today when left out.")
 
 

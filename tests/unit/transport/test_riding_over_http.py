@@ -39,17 +39,17 @@ def test_a_ride_with_a_card_is_charged_and_explained(rides: Rides) -> None:
 
 
 def test_concessions_are_looked_at_at_the_tap(rides: Rides) -> None:
-    rides.by_card("entry", GATES[0], CHEN_YU)
+    rides.by_card("entry", GATES[0], ZHAO_XIAOMAN)
     rides.by_card("entry", GATES[0], WANG_GUILAN)
     rides.wait(30)
     grant = {
-        "person_id": CHEN_YU.person_id(SEED),
+        "person_id": ZHAO_XIAOMAN.person_id(SEED),
         "status": "student",
         "region_code": "990100",
     }
     days = {"from_date": "2026-04-01", "until_date": "2026-08-31"}
     rides.done("/v1/concession-grants", grant | days, role="agency", region="990100")
-    student = rides.journey(rides.by_card("exit", GATES[5], CHEN_YU))
+    student = rides.journey(rides.by_card("exit", GATES[5], ZHAO_XIAOMAN))
     old = rides.journey(rides.by_card("exit", GATES[5], WANG_GUILAN))
     assert (student["concession"], old["concession"]) == ("student", "senior_70")
     [charge] = student["charges"]
