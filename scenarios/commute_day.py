@@ -6,7 +6,6 @@ Whatever is interrupted can be walked again, and ends in the same bytes.
 from scenarios import road
 from scenarios.client import Client
 from scenarios.commute_road import (
-    CHENGDU,
     CHUNXI,
     COLLEGE,
     DAY,
@@ -19,7 +18,7 @@ from scenarios.commute_road import (
     XIPU,
     Commute,
 )
-from scenarios.road import Walk, straight
+from scenarios.road import CHENGDU, Walk, straight
 
 _FORMS = "/v1/concession-reimbursements"
 

@@ -27,7 +27,7 @@ _KIND = click.option("--kind", type=click.Choice(KINDS), required=True)
 
 @click.group()
 def command() -> None:
-    """One gate of a transit network: taps with network, or queued and uploaded later."""
+    """One gate of a transit network, with network or without."""
 
 
 @command.command(name="open")

@@ -33,8 +33,8 @@ from tests.support.tap_town import VEHICLES, Town
 pytestmark = pytest.mark.db
 IS_LONG = settings().max_examples >= 100
 SETTINGS = settings(
-    max_examples=150 if IS_LONG else 12,
-    stateful_step_count=60 if IS_LONG else 30,
+    max_examples=150 if IS_LONG else 8,
+    stateful_step_count=60 if IS_LONG else 25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
