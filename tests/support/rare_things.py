@@ -34,9 +34,9 @@ LINE_FEN = 5_000
 def make(owner: Client) -> None:
     """A correction, a manual claim, a shared account, differences, an objection, a dispute …"""
     town = money.Town(owner)
-    a_travel_pass(town)
     work_things.make(town)
     banks_answer_at_once(town)
+    a_travel_pass(town)
     a_bank_message(town)
     a_password_entry(town)
     a_correction(town)
