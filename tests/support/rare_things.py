@@ -18,6 +18,7 @@ from tests.support import (
     money_employment_subsidies,
     money_injury_fund,
     money_passes,
+    money_library,
     money_private_pension,
     money_subsidies,
     pensioners,
@@ -35,6 +36,7 @@ def make(owner: Client) -> None:
     """A correction, a manual claim, a shared account, differences, an objection, a dispute …"""
     town = money.Town(owner)
     work_things.make(town)
+    money_library.make(town)
     banks_answer_at_once(town)
     a_travel_pass(town)
     a_bank_message(town)

@@ -81,11 +81,11 @@ def _account(desk: Desk, card_id: str) -> str:
 
 STORIES = (
     Story(
-        "ZL",
-        "Story ZL - a library",
+        "BA",
+        "Story BA - a library",
         "A reader registers by card, borrows, is called back and returns late at a branch; the "
         "copy travels to who waits for it, and is lost there. Fees are paid in cash and by card.",
-        "story-zl",
+        "story-ba",
         at_desk("library", _reading),
     ),
 )
