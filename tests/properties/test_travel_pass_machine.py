@@ -29,8 +29,8 @@ from tests.support.culture import town as a_town
 pytestmark = pytest.mark.db
 IS_LONG = settings().max_examples >= 100
 SETTINGS = settings(
-    max_examples=30 if IS_LONG else 2,
-    stateful_step_count=40 if IS_LONG else 12,
+    max_examples=20 if IS_LONG else 1,
+    stateful_step_count=40 if IS_LONG else 10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -154,6 +154,18 @@ def hand_out(town: Town) -> Parts:
     return f"{path}/hand-out", None, _status(town, path, "paid"), 1, 0
 
 
+def make(town: Town) -> None:
+    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund."""
+    made = loan(town)
+    town.post("/v1/loans/return", {"library_id": "demo_branch", "barcode": made["barcode"]})
+    town.post("/v1/holds", _wish(town))
+    fee = _fee(town)
+    pay = {"reader_id": fee["reader_id"], "library_id": HERE, "method": "cash"}
+    town.post("/v1/reader-payments", pay)
+    body = {"library_id": "cqkl", "method": "cash"}
+    town.post(f"/v1/readers/{_deposited(town)['id']}/refund-deposit", body)
+
+
 CASES: dict[str, Callable[[Any], Parts]] = {
     "lendCopy": lend_copy,
     "returnCopy": return_copy,

@@ -17,6 +17,7 @@ from tests.support import (
     money_contributions,
     money_employment_subsidies,
     money_injury_fund,
+    money_library,
     money_passes,
     money_private_pension,
     money_riding,
@@ -38,9 +39,10 @@ LINE_FEN = 5_000
 def make(owner: Client) -> None:
     """A correction, a manual claim, a shared account, differences, an objection, a dispute …"""
     town = money.Town(owner)
-    a_travel_pass(town)
     work_things.make(town)
+    money_library.make(town)
     banks_answer_at_once(town)
+    a_travel_pass(town)
     a_bank_message(town)
     a_password_entry(town)
     a_correction(town)

@@ -36,7 +36,7 @@ MACHINE: Final = Machine(
         (AVAILABLE, "report_missing", MISSING),
         (AVAILABLE, "report_damage", DAMAGED),
         (AVAILABLE, "withdraw", WITHDRAWN),
-        (ON_LOAN, "report_damage", DAMAGED),
+        *((state, "return_damaged", DAMAGED) for state in (ON_LOAN, CLAIMED, LOST)),
         (ON_LOAN, "lose", LOST),
         (ON_LOAN, "claim_returned", CLAIMED),
         (ON_HOLD_SHELF, "lend", ON_LOAN),
@@ -46,7 +46,6 @@ MACHINE: Final = Machine(
         (MISSING, "withdraw", WITHDRAWN),
         (DAMAGED, "restore", AVAILABLE),
         (DAMAGED, "withdraw", WITHDRAWN),
-        (LOST, "report_damage", DAMAGED),
         (LOST, "withdraw", WITHDRAWN),
         *((state, event, to) for state in (ON_LOAN, ON_HOLD_SHELF, IN_TRANSIT, CLAIMED, LOST)
           for event, to in _BACK),

@@ -253,3 +253,13 @@ def test_another_card_costs_what_the_house_says(desk: Desk) -> None:
     lin = desk.lin()
     said = desk.refused("/v1/reader-fees", {"reader_id": lin, "library_id": "cdpl"})
     assert said["code"] == "library_rule_missing"
+
+
+def test_what_is_out_is_damaged_at_its_return_only(desk: Desk) -> None:
+    lin, loan = late_loan(desk, "cdpl", date(2026, 4, 2))
+    assert lin == loan["reader_id"]
+    desk.refused(f"/v1/copies/{loan['copy_id']}/report-damage", status=409)
+    desk.done(f"/v1/loans/{loan['id']}/claim-returned")
+    back = desk.give_back("cdpl", loan["barcode"], is_damaged=True)
+    assert back["copy"]["status"] == "damaged"
+    assert desk.broken() == {}

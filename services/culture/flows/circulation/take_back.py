@@ -59,7 +59,7 @@ def take_back(library_id: str, barcode: str, is_damaged: bool = False) -> Return
         if is_damaged:
             damage = charging.damaged(tx, ended, rules)
             charged += (damage,) if damage else ()
-            copy = placing.moved(tx, copy, "report_damage", location_id=at.id)
+            copy = placing.moved(tx, copy, "return_damaged", location_id=at.id)
         else:
             copy = placing.place(tx, copy, at.id, known.rules(tx, at.id))
         failpoint("culture.take_back.before_commit")
