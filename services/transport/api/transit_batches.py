@@ -133,7 +133,7 @@ def list_transit_batch_uploads(query: Query) -> Any:
     body=views.BatchUploadNew,
     answer=views.BatchUploadView,
     status=201,
-    key="accepted",
+    key="required",
     location="/v1/transit-batch-uploads/{id}",
     problems=(
         RegionNotAllowed,
