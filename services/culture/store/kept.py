@@ -7,8 +7,14 @@ import sqlalchemy as sa
 
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
+from sscsim.db.tx import open_transaction
 
 R = TypeVar("R", bound=Any)
+
+
+def _for(tx: Tx, query: sa.Select[Any]) -> sa.Select[Any]:
+    """The rows held, unless the transaction only reads: PostgreSQL lets such a one hold none."""
+    return query.with_for_update() if open_transaction.get() is tx else query
 
 
 class Kept(Generic[R]):
@@ -38,14 +44,14 @@ class Kept(Generic[R]):
         return {record.id: record for record in found}
 
     def held(self, tx: Tx, *where: sa.ColumnElement[bool]) -> list[R]:
-        """All that match, held until the transaction ends."""
-        query = self._select.where(*where).order_by(self.c.seq).with_for_update()
-        return [self._read(row) for row in tx.all(query)]
+        """All that match, held until the transaction ends, if it writes."""
+        query = self._select.where(*where).order_by(self.c.seq)
+        return [self._read(row) for row in tx.all(_for(tx, query))]
 
     def first(self, tx: Tx, *where: sa.ColumnElement[bool]) -> R | None:
-        """The one of those that match which was written first; held."""
+        """The one of those that match which was written first; held as by `held`."""
         query = self._select.where(*where).order_by(self.c.seq).limit(1)
-        row = tx.one(query.with_for_update())
+        row = tx.one(_for(tx, query))
         return self._read(row) if row else None
 
     def count(self, tx: Tx, *where: sa.ColumnElement[bool]) -> int:

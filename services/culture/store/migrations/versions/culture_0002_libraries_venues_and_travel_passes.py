@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("created_at", db.Instant(), nullable=False),
         sa.Column("updated_at", db.Instant(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('available', 'on_loan', 'on_hold_shelf', 'in_transit', 'missing', 'damaged', 'withdrawn', 'lost', 'claimed_returned')",
+            "status IN ('available', 'on_loan', 'on_hold_shelf', 'in_transit', 'missing', 'damaged', 'withdrawn', 'claimed_returned', 'lost')",
             name=op.f("ck_library_copies_status_known"),
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_library_copies")),
