@@ -3271,7 +3271,7 @@ class Copy(TypedDict):
     # The library whose it is.
     owner_id: str
     price_fen: int
-    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]
+    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "claimed_returned", "lost"]
     title_id: str
     updated_at: str
 
@@ -7778,7 +7778,7 @@ class PersonnelFile(TypedDict):
 class Place(TypedDict):
     copies: int
     library_id: str
-    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]
+    status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "claimed_returned", "lost"]
 
 
 class PlacedInstitution(TypedDict):
@@ -12132,7 +12132,7 @@ class ListCopiesQuery(TypedDict):
     barcode: NotRequired[str]
     owner_id: NotRequired[str]
     location_id: NotRequired[str]
-    status: NotRequired[Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "lost", "claimed_returned"]]
+    status: NotRequired[Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "claimed_returned", "lost"]]
 
 
 class ListCopyTransitsQuery(TypedDict):

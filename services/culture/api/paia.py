@@ -12,7 +12,7 @@ from sscsim.web import Blueprint, Schema, View, fields
 
 paia = Blueprint(
     "paia",
-    tag="Reader account (PAIA)",
+    tag="Patron accounts",
     description="Patron, items, fees, requests, renewals and cancellations after PAIA core 1.4.",
 )
 _READER = {"reader_id": views.READER_ID}

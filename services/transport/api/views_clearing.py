@@ -202,7 +202,9 @@ class TransitDisputeFilters(ListQuery):
 class ReimbursementView(Resource):
     object = fields.Object("concession_reimbursement")
     operator_id = code(required=True)
-    region_code = fields.Region(required=True, description="Whose rule gave the concessions.")
+    region_code = fields.Region(
+        required=True, description="Whose cardholders had the concessions, and who pays for them."
+    )
     month = fields.Month(required=True)
     count = fields.Int(min=0, required=True)
     amount_fen = fields.Fen(

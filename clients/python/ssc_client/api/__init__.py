@@ -82,6 +82,7 @@ from ssc_client.api.one_off_subsidies import OneOffSubsidies
 from ssc_client.api.operations import Operations
 from ssc_client.api.parties import Parties
 from ssc_client.api.password_entries import PasswordEntries
+from ssc_client.api.patron_accounts import PatronAccounts
 from ssc_client.api.payments import Payments
 from ssc_client.api.pension_estimates import PensionEstimates
 from ssc_client.api.pension_runs import PensionRuns
@@ -98,7 +99,6 @@ from ssc_client.api.private_pensions import PrivatePensions
 from ssc_client.api.production import Production
 from ssc_client.api.public_notices import PublicNotices
 from ssc_client.api.quotas import Quotas
-from ssc_client.api.reader_account_paia import ReaderAccountPaia
 from ssc_client.api.reader_fees import ReaderFees
 from ssc_client.api.readers import Readers
 from ssc_client.api.reconciliation import Reconciliation
@@ -235,6 +235,7 @@ __all__ = [
     "Operations",
     "Parties",
     "PasswordEntries",
+    "PatronAccounts",
     "Payments",
     "PensionEstimates",
     "PensionRuns",
@@ -251,7 +252,6 @@ __all__ = [
     "Production",
     "PublicNotices",
     "Quotas",
-    "ReaderAccountPaia",
     "ReaderFees",
     "Readers",
     "Reconciliation",
@@ -392,6 +392,7 @@ class Groups:
         self.operations = Operations(transport)
         self.parties = Parties(transport)
         self.password_entries = PasswordEntries(transport)
+        self.patron_accounts = PatronAccounts(transport)
         self.payments = Payments(transport)
         self.pension_estimates = PensionEstimates(transport)
         self.pension_runs = PensionRuns(transport)
@@ -408,7 +409,6 @@ class Groups:
         self.production = Production(transport)
         self.public_notices = PublicNotices(transport)
         self.quotas = Quotas(transport)
-        self.reader_account_paia = ReaderAccountPaia(transport)
         self.reader_fees = ReaderFees(transport)
         self.readers = Readers(transport)
         self.reconciliation = Reconciliation(transport)

@@ -7,7 +7,7 @@ from ssc_client.group import Group
 from ssc_client.transport import path_of
 
 
-class ReaderAccountPAIA(Group):
+class PatronAccounts(Group):
     """Patron, items, fees, requests, renewals and cancellations after PAIA core 1.4."""
 
     def get_paia_patron(self, reader_id: str, *, simulate: str | None = None) -> models.PaiaPatron:
