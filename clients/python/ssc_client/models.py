@@ -8838,7 +8838,7 @@ class Reimbursement(TypedDict):
     operator_id: str
     paid_at: NotRequired[str]
     pay_on: NotRequired[str]
-    # Whose rule gave the concessions.
+    # Whose cardholders had the concessions, and who pays for them.
     region_code: str
     status: Literal["submitted", "confirmed", "returned", "paid"]
     updated_at: str
