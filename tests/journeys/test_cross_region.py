@@ -204,8 +204,8 @@ def test_jobs_ran_in_order_each_once(travelled: Travelled) -> None:
     assert [job["due_at"] for job in ran] == sorted(job["due_at"] for job in ran)
     assert {(job["status"], job["attempts"]) for job in ran} == {("done", 1)}
     assert len({(job["name"], job["key"]) for job in ran}) == len(ran)
-    names = list(dict.fromkeys(job["name"] for job in ran))
-    assert names == [
+    told = [job["name"] for job in ran if job["name"].startswith("settlement.")]
+    assert list(dict.fromkeys(told)) == [
         "settlement.day_close",
         "settlement.recon_daily",
         "settlement.recon_overdue",

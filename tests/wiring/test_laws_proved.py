@@ -17,7 +17,7 @@ from services.culture.flows.invariants import CHECKS as CULTURE_CHECKS
 from services.medical.flows.invariants import CHECKS as MEDICAL_CHECKS
 from services.medical.flows.invariants_reconciliation import CHECKS as RECONCILIATION_CHECKS
 from services.settlement.invariants import CHECKS as SETTLEMENT_CHECKS
-from services.transport.invariants_cards import CARD_CHECKS as PURSE_CHECKS
+from services.transport.invariants import CHECKS as TRANSPORT_CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
 LIVE = [
@@ -27,7 +27,7 @@ LIVE = [
     *MEDICAL_CHECKS,
     *RECONCILIATION_CHECKS,
     *SETTLEMENT_CHECKS,
-    *PURSE_CHECKS,
+    *TRANSPORT_CHECKS,
 ]
 
 BY_A_TEST = {
@@ -46,6 +46,10 @@ BY_A_TEST = {
         "test_a_message_that_is_not_its_receipts_is_found",
     ),
     "ledger.chain": ("settlement/test_books.py", "test_the_first_broken_day_is_named"),
+    "transit.reimbursed": (
+        "transport/test_reimbursements.py",
+        "test_a_planted_form_that_asks_too_much_is_found",
+    ),
     "ledger.balances": ("settlement/test_books.py", "test_the_first_broken_day_is_named"),
 }
 """Laws whose corruption takes more than one statement: the test that plants it."""
@@ -55,20 +59,24 @@ TABLES = (
     "medical/test_payment_applications.py",
     "card/test_laws.py",
     "culture/test_library_laws.py",
+    "culture/test_pass_months.py",
     "settlement/test_invariants.py",
     "settlement/test_kind_invariants.py",
     "settlement/test_provider_applications.py",
     "transport/test_card_laws.py",
+    "transport/test_clearing_laws.py",
+    "transport/test_offline_laws.py",
+    "transport/test_riding_laws.py",
 )
 """Tables of planted corruptions, by law; each is walked by a test of its file."""
 
 
 def strings_of(name: str) -> set[str]:
-    """Every string in the table CORRUPTIONS of a test file."""
+    """Every string in the table CORRUPTIONS or PLANTED of a test file."""
     tree = ast.parse((ROOT / "tests" / "unit" / name).read_text(encoding="utf-8"))
     for node in tree.body:
         targets: list[Any] = getattr(node, "targets", None) or [getattr(node, "target", None)]
-        if any(getattr(target, "id", "") == "CORRUPTIONS" for target in targets):
+        if any(getattr(target, "id", "") in ("CORRUPTIONS", "PLANTED") for target in targets):
             return {
                 one.value
                 for one in ast.walk(node)

@@ -46,7 +46,7 @@ def place(tx: Tx, copy: Copy, at_id: str, rules: Rules) -> Copy:
         return send(tx, copy, at_id, route.to_id, rules, hold)
     if hold is not None:
         copy = moved(tx, copy, route.event, location_id=at_id)
-        shelve(tx, hold, copy, rules)
+        keep_ready(tx, hold, copy, rules)
         return copy
     if copy.location_id != at_id and copy.owner_id != at_id:
         about = {"id": copy.id, "from_id": copy.location_id, "to_id": at_id}
@@ -90,7 +90,7 @@ def send(
     return copy
 
 
-def shelve(tx: Tx, hold: Hold, copy: Copy, rules: Rules) -> Hold:
+def keep_ready(tx: Tx, hold: Hold, copy: Copy, rules: Rules) -> Hold:
     """The copy lies ready for who waited; if it isn't fetched, somebody else gets it."""
     expires_on = tx.world.today + timedelta(days=rules.common.hold_days.value)
     ready = rows.HOLDS.change(
@@ -130,7 +130,7 @@ def arrived(tx: Tx, transit: Transit) -> Copy:
     hold = rows.HOLDS.find(tx, transit.hold_id, lock=True) if transit.hold_id else None
     if hold is not None and hold.status == hold_words.COMING:
         copy = moved(tx, copy, routing.KEEP_FOR_HOLD, location_id=transit.to_id)
-        shelve(tx, hold, copy, rules)
+        keep_ready(tx, hold, copy, rules)
         return copy
     return place(tx, copy, transit.to_id, rules)
 
