@@ -9,7 +9,6 @@ from tests.support import money_passes as made
 from tests.support.money_employment_subsidies import today
 
 Values = dict[str, Any]
-PLACES = 1_000
 
 
 def _id(path: str) -> str:
@@ -40,17 +39,7 @@ def _ordering() -> Values:
 
 @once
 def _venue() -> str:
-    """A venue with room for everybody; nobody has to book."""
-    body = {
-        "code": f"FZ-{next(town().numbers)}",
-        "name_zh": "示范广场",
-        "name_en": "Sample Square",
-        "kind": "park",
-        "region_code": "990100",
-        "list_price_fen": 1_000,
-        "sessions": [{"opens": "00:00", "closes": "24:00", "quota": PLACES}],
-    }
-    return str(town().post("/v1/venues", body)["id"])
+    return made.venue(town())
 
 
 def _of_venue() -> Values:

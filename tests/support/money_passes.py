@@ -1,6 +1,7 @@
 """Travel passes in the states that a call needs, made as a caller makes them.
 
-Part of `tests/support/money.py: CASES`: a pass comes off a card once, and goes back once.
+Part of `tests/support/money.py: CASES`: a pass comes off a card once, and goes back once;
+a visit is counted once, however often a gate brings it.
 """
 
 from collections.abc import Callable
@@ -60,8 +61,38 @@ def refund_pass(town: Town) -> Parts:
     return f"{path}/refund", {}, look, 30_000, 20_000
 
 
+def venue(town: Town) -> str:
+    """A venue with room for everybody; nobody has to book."""
+    body = {
+        "code": f"FZ-{next(town.numbers)}",
+        "name_zh": "示范广场",
+        "name_en": "Sample Square",
+        "kind": "park",
+        "region_code": "990100",
+        "list_price_fen": 1_000,
+        "sessions": [{"opens": "00:00", "closes": "24:00", "quota": 1_000}],
+    }
+    return str(town.post("/v1/venues", body)["id"])
+
+
+def upload_visits(town: Town) -> Parts:
+    card = town.card()
+    visit = {
+        "gate_no": "G1",
+        "sequence": next(town.numbers),
+        "arrived_at": town.get("/sandbox/v1/clock")["now"],
+        "credential": {"card_id": card["id"]},
+        "decision": "let_in",
+        "face": "match",
+    }
+    look = town.count("/v1/venue-admissions", person_id=card["person_id"])
+    body = {"venue_id": venue(town), "records": [visit]}
+    return "/v1/venue-admissions/uploads", body, look, 1, 0
+
+
 CASES: dict[str, Callable[[Any], Parts]] = {
     "orderTravelPass": order_pass,
     "payTravelPass": pay_pass,
     "refundTravelPass": refund_pass,
+    "uploadVenueAdmissions": upload_visits,
 }
