@@ -83,6 +83,17 @@ class TransitNotFound(NotFound):
     detail = Text(zh="没有流转 {transit_id}。", en="There is no transit {transit_id}.")
 
 
+class ExactlyOneNeeded(Refused):
+    code = "exactly_one_needed"
+    title = Text(zh="须恰有其一", en="Exactly one is needed")
+    detail = Text(zh="在 {names} 中须恰好提供一个。", en="Give exactly one of {names}.")
+
+    def __init__(self, names: Iterable[str], pointer: str) -> None:
+        message = Text(zh="须恰有其一", en="is missing, or one too many")
+        where = FieldError("exactly_one_needed", message, pointer=pointer)
+        super().__init__(errors=[where], names=", ".join(names))
+
+
 class LibraryRuleMissing(Refused):
     code = "library_rule_missing"
     title = Text(zh="缺少馆内规则", en="House rule missing")

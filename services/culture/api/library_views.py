@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from services.culture.domain import fees, holds, library, loans, readers, titles
 from services.culture.flows.titles import ShownTitle
+from services.culture.problems_libraries import ExactlyOneNeeded
 from sscsim import world
 from sscsim.demo_people import LIN_XIAO, SEED
 from sscsim.kernel import explain
@@ -235,10 +236,7 @@ class CredentialSchema(Schema):
     def _one_of(self, body: dict[str, Any], **_: Any) -> None:
         shown = [name for name in self.shown_by() if name in body]
         if len(shown) > 1 or not shown:
-            names = ", ".join(self.shown_by())
-            raise ma.ValidationError(
-                f"exactly_one|须恰有其一：{names}|exactly one of {names} is needed", "card_id"
-            )
+            raise ExactlyOneNeeded(self.shown_by(), "/card_id")
 
     def shown_by(self) -> tuple[str, ...]:
         return ("card_id", "card_number", "electronic_code")

@@ -97,6 +97,7 @@ class HoldFilters(views.PersonFilters):
     roles=_DESK,
     problems=(
         RegionNotAllowed,
+        refusals.ExactlyOneNeeded,
         refusals.LibraryNotFound,
         refusals.ReaderNotFound,
         refusals.CopyNotFound,

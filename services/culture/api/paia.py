@@ -85,14 +85,6 @@ class PaiaWish(Schema):
     item = Uri("copy", "cop")
     edition = Uri("title", "ttl", example=_EDITION)
 
-    @ma.validates_schema
-    def _one_of(self, body: dict[str, Any], **_: Any) -> None:
-        if ("item" in body) == ("edition" in body):
-            raise ma.ValidationError(
-                "exactly_one|item 与 edition 须恰有其一|exactly one of item and edition is needed",
-                "edition",
-            )
-
     @ma.post_load
     def _made(self, body: dict[str, Any], **_: Any) -> flow.Wish:
         return flow.Wish(**body)
@@ -116,6 +108,15 @@ class PaiaRequests(Schema):
 
 
 _DOCS = {"doc": [{"edition": _EDITION}]}
+
+
+def _wishes(body: dict[str, Any]) -> list[flow.Wish]:
+    """The documents, each named in one way. ExactlyOneNeeded."""
+    found: list[flow.Wish] = body["doc"]
+    for number, wish in enumerate(found):
+        if (wish.item is None) == (wish.edition is None):
+            raise refusals.ExactlyOneNeeded(("item", "edition"), f"/doc/{number}/edition")
+    return found
 
 
 @paia.get(
@@ -161,13 +162,13 @@ def get_paia_fees(reader_id: str) -> Any:
     key="accepted",
     scope="loan.write",
     roles=("library", "agency", "holder"),
-    problems=(refusals.ReaderNotFound, *_RULES),
+    problems=(refusals.ReaderNotFound, refusals.ExactlyOneNeeded, *_RULES),
     path_examples=_READER,
     example={"doc": [{"edition": _EDITION, "storageid": flow.LIBRARY + views.LIBRARY}]},
 )
 def request_paia_items(reader_id: str, body: dict[str, Any]) -> Any:
     """Wait for titles; each that is refused says why, and the others are served."""
-    return flow.request(reader_id, body["doc"])
+    return flow.request(reader_id, _wishes(body))
 
 
 @paia.post(
@@ -177,13 +178,13 @@ def request_paia_items(reader_id: str, body: dict[str, Any]) -> Any:
     key="accepted",
     scope="loan.write",
     roles=("library", "agency", "holder"),
-    problems=(refusals.ReaderNotFound, *_RULES),
+    problems=(refusals.ReaderNotFound, refusals.ExactlyOneNeeded, *_RULES),
     path_examples=_READER,
     example=_DOCS,
 )
 def renew_paia_items(reader_id: str, body: dict[str, Any]) -> Any:
     """Renew loans; each that is refused says why, and the others are renewed."""
-    return flow.renew_items(reader_id, body["doc"])
+    return flow.renew_items(reader_id, _wishes(body))
 
 
 @paia.post(
@@ -193,10 +194,10 @@ def renew_paia_items(reader_id: str, body: dict[str, Any]) -> Any:
     key="accepted",
     scope="loan.write",
     roles=("library", "agency", "holder"),
-    problems=(refusals.ReaderNotFound, *_RULES),
+    problems=(refusals.ReaderNotFound, refusals.ExactlyOneNeeded, *_RULES),
     path_examples=_READER,
     example=_DOCS,
 )
 def cancel_paia_items(reader_id: str, body: dict[str, Any]) -> Any:
     """Wait no longer; each that is refused says why."""
-    return flow.cancel(reader_id, body["doc"])
+    return flow.cancel(reader_id, _wishes(body))

@@ -86,6 +86,7 @@ class DepositEntryView(View):
     problems=(
         RegionNotAllowed,
         refusals.LibraryNotFound,
+        refusals.ExactlyOneNeeded,
         refusals.CardNotForReader,
         refusals.CarrierNotTaken,
         refusals.TierUnknown,
@@ -113,7 +114,7 @@ def register_reader(body: dict[str, Any]) -> Any:
     key="accepted",
     scope="reader.write",
     roles=_DESK,
-    problems=(refusals.LibraryNotFound, *CARD_REFUSALS, *_RULES),
+    problems=(refusals.LibraryNotFound, refusals.ExactlyOneNeeded, *CARD_REFUSALS, *_RULES),
     relayed=RELAYED,
     example={"library_id": views.LIBRARY, "card_id": "card_" + views.NOBODY},
 )

@@ -9,6 +9,7 @@ from services.transport.api.views_riding import GATE_NUMBER
 from services.transport.domain import acceptance, chip, chips, hot_list, taps, uploads
 from services.transport.flows import chip_records, gates
 from services.transport.flows.uploads.receive import LENGTHS
+from services.transport.problems_offline import ChipRecordUnreadable
 from sscsim.demo_people import SEED
 from sscsim.kernel.explain import STATUSES as SOURCE_STATUSES
 from sscsim.kernel.ids.resource import resource_id
@@ -149,10 +150,7 @@ class RecordSaid(Schema):
     @ma.validates_schema
     def one_record(self, data: Any, **_: Any) -> None:
         if len(data) != 1:
-            raise ma.ValidationError(
-                "one_record|须恰好提供一条记录|exactly one of purse, journey, application is given",
-                "purse",
-            )
+            raise ChipRecordUnreadable("purse / journey / application: 1", "/purse")
 
 
 class RecordPlaceView(View):

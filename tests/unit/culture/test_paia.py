@@ -57,7 +57,7 @@ def test_request_renew_cancel_say_of_each_what_became_of_it(desk: Desk) -> None:
     assert [doc["status"] for doc in gone["doc"]] == [0, 5]
     assert len(desk.get(f"/v1/paia/{lin}/items")["doc"]) == 2
     wrong = desk.post(f"/v1/paia/{lin}/renew", {"doc": [{}]})
-    assert (wrong.status_code, wrong.json["code"]) == (400, "invalid_request")
+    assert (wrong.status_code, wrong.json["code"]) == (422, "exactly_one_needed")
     assert desk.broken() == {}
 
 

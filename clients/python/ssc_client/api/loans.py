@@ -108,8 +108,9 @@ class Loans(Group):
         Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 403
         scene_not_allowed; 404 copy_not_found, library_not_found, reader_not_found; 409
         copy_move_not_allowed, reader_closed; 413 body_too_large; 415 unsupported_media_type;
-        422 card_number_ambiguous, card_number_invalid, library_rule_missing, loan_refused,
-        not_a_reader, policy_figure_missing, policy_missing, reader_card_refused.
+        422 card_number_ambiguous, card_number_invalid, exactly_one_needed,
+        library_rule_missing, loan_refused, not_a_reader, policy_figure_missing, policy_missing,
+        reader_card_refused.
         """
         answer: models.CultureLoan = self._call(
             "POST",

@@ -34,8 +34,8 @@ class PatronAccounts(Group):
         """Wait no longer; each that is refused says why.
 
         Refused with: 400 malformed_json, unknown_field; 404 reader_not_found; 413
-        body_too_large; 415 unsupported_media_type; 422 library_rule_missing,
-        policy_figure_missing, policy_missing.
+        body_too_large; 415 unsupported_media_type; 422 exactly_one_needed,
+        library_rule_missing, policy_figure_missing, policy_missing.
         """
         answer: models.PaiaItems = self._call(
             "POST",
@@ -82,8 +82,8 @@ class PatronAccounts(Group):
         """Renew loans; each that is refused says why, and the others are renewed.
 
         Refused with: 400 malformed_json, unknown_field; 404 reader_not_found; 413
-        body_too_large; 415 unsupported_media_type; 422 library_rule_missing,
-        policy_figure_missing, policy_missing.
+        body_too_large; 415 unsupported_media_type; 422 exactly_one_needed,
+        library_rule_missing, policy_figure_missing, policy_missing.
         """
         answer: models.PaiaItems = self._call(
             "POST",
@@ -106,8 +106,8 @@ class PatronAccounts(Group):
         """Wait for titles; each that is refused says why, and the others are served.
 
         Refused with: 400 malformed_json, unknown_field; 404 reader_not_found; 413
-        body_too_large; 415 unsupported_media_type; 422 library_rule_missing,
-        policy_figure_missing, policy_missing.
+        body_too_large; 415 unsupported_media_type; 422 exactly_one_needed,
+        library_rule_missing, policy_figure_missing, policy_missing.
         """
         answer: models.PaiaItems = self._call(
             "POST",

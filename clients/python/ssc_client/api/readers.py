@@ -72,8 +72,9 @@ class Readers(Group):
 
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
         library_not_found; 409 reader_known; 413 body_too_large; 415 unsupported_media_type; 422
-        card_number_ambiguous, card_number_invalid, library_rule_missing, policy_figure_missing,
-        policy_missing, reader_card_refused, reader_carrier_not_taken, reader_tier_unknown.
+        card_number_ambiguous, card_number_invalid, exactly_one_needed, library_rule_missing,
+        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
+        reader_tier_unknown.
         """
         answer: models.CultureReader = self._call(
             "POST",
@@ -96,8 +97,9 @@ class Readers(Group):
 
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
         library_not_found; 409 reader_closed; 413 body_too_large; 415 unsupported_media_type;
-        422 card_number_ambiguous, card_number_invalid, library_rule_missing, not_a_reader,
-        policy_figure_missing, policy_missing, reader_card_refused.
+        422 card_number_ambiguous, card_number_invalid, exactly_one_needed,
+        library_rule_missing, not_a_reader, policy_figure_missing, policy_missing,
+        reader_card_refused.
         """
         answer: models.CultureReader = self._call(
             "POST",
