@@ -98,7 +98,7 @@ def main() -> int:
 
 def _arguments() -> Any:
     parser = argparse.ArgumentParser(prog="tests.contract.fuzz")
-    parser.add_argument("--max-examples", type=int, default=10)
+    parser.add_argument("--max-examples", type=int, default=6)
     parser.add_argument("--base-url", help="a running simulator; without one, one is started")
     parser.add_argument("--api-key", default=DEMO_KEY)
     parser.add_argument("--report", type=Path, help="keep the reports in this folder")
