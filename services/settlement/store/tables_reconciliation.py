@@ -60,6 +60,7 @@ daily_runs = db.table(
     db.UniqueConstraint("reconciliation_id", "run"),
     db.one_of("reason", states.REASONS),
     export_key=("reconciliation_id", "run"),
+    export_skip=("attempt",),
 )
 
 _LINE = (
