@@ -19,8 +19,8 @@ from sscsim.policy import FigureMissing, PolicyMissing
 
 WITHOUT_FIGURES = decision.reason(
     "competent_region_without_figures",
-    "办理地没有所需的政策数字：{zh}",
-    "The competent region has no figures for it: {en}",
+    "办理地没有所需的政策数字：{why_zh}",
+    "The competent region has no figures for it: {why}",
     "缺少的政策数字不从其他地区借用",
 )
 
@@ -62,7 +62,7 @@ def _waits(application: Application) -> bool:
 
 def _without(missing: PolicyMissing | FigureMissing) -> decision.Reason:
     zh, en = (missing.detail.into(each, missing.params) for each in ("zh-CN", "en"))
-    return WITHOUT_FIGURES.with_(zh=zh, en=en)
+    return WITHOUT_FIGURES.with_(why_zh=zh, why=en)
 
 
 def _judged(tx: Tx, handling: Handling, case: Case, gathered: Any) -> Decision:

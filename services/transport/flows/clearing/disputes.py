@@ -113,8 +113,7 @@ def uphold(dispute_id: str, *, fare: Money | None = None, note: str | None = Non
     TransitDisputeNotFound, TransitDisputeState, DisputedFareTooHigh, RegionNotAllowed.
     """
     with store.write() as tx:
-        dispute = _held(tx, dispute_id)
-        allowed.for_operator(dispute.operator_id)
+        dispute = _held(tx, dispute_id, by_operator=True)
         decided = dispute.asked if fare is None else fare
         if decided >= dispute.charged:
             raise problems.DisputedFareTooHigh(dispute.charged.plain())
@@ -129,8 +128,7 @@ def refuse(dispute_id: str, *, note: str) -> TransitDispute:
     TransitDisputeNotFound, TransitDisputeState, RegionNotAllowed.
     """
     with store.write() as tx:
-        dispute = _held(tx, dispute_id)
-        allowed.for_operator(dispute.operator_id)
+        dispute = _held(tx, dispute_id, by_operator=True)
         return tx.answer(_decided(tx, dispute, "refuse", BY_OPERATOR, note=note))
 
 
@@ -154,10 +152,13 @@ def answer_due(dispute_id: str) -> None:
         tx.complete_job()
 
 
-def _held(tx: Tx, dispute_id: str) -> TransitDispute:
+def _held(tx: Tx, dispute_id: str, *, by_operator: bool = False) -> TransitDispute:
+    """The dispute, locked and open, for its rider or its operator, whose region is looked at."""
     dispute = transit_disputes.find(tx, dispute_id, locked=True)
     if dispute is None:
         raise problems.TransitDisputeNotFound(dispute_id=dispute_id)
+    if by_operator:
+        allowed.for_operator(dispute.operator_id)
     if not MACHINE.events(dispute.status):
         raise problems.TransitDisputeState(dispute_id=dispute_id, status=dispute.status)
     return dispute

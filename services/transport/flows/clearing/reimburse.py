@@ -73,7 +73,6 @@ def confirm(reimbursement_id: str) -> Reimbursement:
     """
     with store.write() as tx:
         form = _held(tx, reimbursement_id, "confirm")
-        allowed.for_region(form.region_code)
         rules = due.rules(tx, form.region_code)
         pay_on = workdays.after(tx.world.today, rules.reimbursed_workdays).day
         tx.schedule(due.REIMBURSEMENT_PAY, form.id, at(pay_on, _MORNING))
@@ -89,7 +88,6 @@ def give_back(reimbursement_id: str, note: str) -> Reimbursement:
     """
     with store.write() as tx:
         form = _held(tx, reimbursement_id, "return")
-        allowed.for_region(form.region_code)
         return tx.answer(_moved(tx, form, "return", note=note, decided_at=tx.world.now))
 
 
@@ -100,7 +98,6 @@ def submit(reimbursement_id: str) -> Reimbursement:
     """
     with store.write() as tx:
         form = _held(tx, reimbursement_id, "submit")
-        allowed.for_operator(form.operator_id)
         return tx.answer(_moved(tx, form, "submit", decided_at=None))
 
 
@@ -139,9 +136,14 @@ def page(page: PageQuery, filters: Mapping[str, Any]) -> Page:
 
 
 def _held(tx: Tx, reimbursement_id: str, event: str) -> Reimbursement:
+    """The form, locked, for the operator who submits it or the agency of the region that pays."""
     form = reimbursements.find(tx, reimbursement_id, locked=True)
     if form is None:
         raise problems.ReimbursementNotFound(reimbursement_id=reimbursement_id)
+    if event == "submit":
+        allowed.for_operator(form.operator_id)
+    else:
+        allowed.for_region(form.region_code)
     if not MACHINE.allows(form.status, event):
         raise problems.ReimbursementState(reimbursement_id=form.id, status=form.status)
     return form
