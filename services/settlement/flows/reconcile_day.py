@@ -50,37 +50,37 @@ def reconcile(key: str) -> None:
 def _compared(known: Reconciliation, run: int) -> bool:
     """One attempt; False when a party's file came meanwhile, which is to speak.
 
-    A job that comes twice has two attempts under way at once: the later one is at work, and the
-    earlier one leaves it alone, with the lines it writes.
+    A job that comes twice has two attempts under way at once, each with lines of its own: the
+    first one to finish is the comparison.
     """
     with store.write() as tx:
-        attempt = reconciliations.begin_again(tx, known.id, run)
+        attempt = reconciliations.begin(tx, known.id, run)
         if attempt is None:
             tx.complete_job()
             return True
         told = reconcile_views.spoken(tx, known.day)
-    mine = (known.id, run, attempt)
     matched, found = 0, []
     for batch in reconcile_views.of_day(known.region, known.day, told):
         findings = [compare(lines) for lines in batch]
         differing = [each for each in findings if each.result != MATCHED]
         with store.write() as tx:
-            if not reconciliations.is_at_work(tx, *mine):
+            if not reconciliations.is_open(tx, known.id, run):
+                tx.complete_job()
                 return True
-            reconciliations.add_lines(tx, known.id, run, _rows(findings, known.day))
+            rows = _rows(findings, known.day)
+            reconciliations.add_lines(tx, known.id, run, attempt, rows)
         failpoint("settlement.recon.chunk_written")
         matched += len(findings) - len(differing)
         found += differing
     with store.read() as tx:
-        files = _files(tx, known, run, told)
+        files = _files(tx, known, run, attempt, told)
     with store.write() as tx:
         held = reconciliations.locked(tx, known.id)
         assert held is not None
-        if not reconciliations.is_at_work(tx, *mine):
-            return True
-        if reconcile_views.spoken(tx, known.day) != told:
-            return False
-        _finish(tx, held, run, matched, found, files, told)
+        if reconciliations.is_open(tx, known.id, run):
+            if reconcile_views.spoken(tx, known.day) != told:
+                return False
+            _finish(tx, held, run, attempt, matched, found, files, told)
         failpoint("settlement.recon.finishing")
         tx.complete_job()
     failpoint("settlement.recon.finished")
@@ -102,6 +102,7 @@ def _finish(
     tx: Tx,
     known: Reconciliation,
     run: int,
+    attempt: int,
     matched: int,
     found: list[Finding],
     files: dict[str, Any],
@@ -109,7 +110,7 @@ def _finish(
 ) -> None:
     """The comparison is whole: it shows, and what differs goes its way."""
     counts = {"matched_count": matched, "differing_count": len(found)}
-    reconciliations.finish(tx, known.id, run, **counts, files=files)
+    reconciliations.finish(tx, known.id, run, attempt, **counts, files=files)
     if run > known.run:
         reconciliations.change(tx, known.id, run=run, **counts)
         known = replace(known, run=run, matched_count=matched, differing_count=len(found))
@@ -120,12 +121,12 @@ def _finish(
     tx.emit("daily_reconciliation.completed", known.id, {**said, **counted})
 
 
-def _files(tx: Tx, known: Reconciliation, run: int, told: Spoken) -> dict[str, Any]:
+def _files(tx: Tx, known: Reconciliation, run: int, attempt: int, told: Spoken) -> dict[str, Any]:
     """What each side's file says of itself."""
     shown: dict[str, Any] = {}
     for side in SIDES:
         head = Head(known.day, known.region, side)
-        _, control = written(head, file_lines(tx, known, run, side))
+        _, control = written(head, file_lines(tx, known, run, side, attempt))
         shown[side] = {
             "name": head.name,
             "count": control.count,
@@ -138,9 +139,11 @@ def _files(tx: Tx, known: Reconciliation, run: int, told: Spoken) -> dict[str, A
     return shown
 
 
-def file_lines(tx: Tx, known: Reconciliation, run: int, side: str) -> Iterable[Line]:
+def file_lines(
+    tx: Tx, known: Reconciliation, run: int, side: str, attempt: int | None = None
+) -> Iterable[Line]:
     """The lines of a side's file: of a region's own side only what it holds itself."""
-    lines = reconciliations.lines(tx, known.id, run, side)
+    lines = reconciliations.lines(tx, known.id, run, side, attempt)
     match side:
         case "insured":
             return (line for line in lines if line.home_region == known.region)

@@ -149,7 +149,11 @@ def run_of(tx: Tx, reconciliation_id: str, run: int) -> Run | None:
     return _read_run(row) if row else None
 
 
-def finish(tx: Tx, reconciliation_id: str, run: int, **values: Any) -> None:
+def finish(tx: Tx, reconciliation_id: str, run: int, attempt: int, **values: Any) -> None:
+    """The comparison is as this attempt made it; what others wrote is forgotten."""
+    c = daily_lines.c
+    mine = (c.reconciliation_id == reconciliation_id, c.run == run)
+    tx.execute(daily_lines.delete().where(*mine, c.attempt != attempt))
     finished = daily_runs.update().where(*_mine(reconciliation_id, run))
     tx.execute(finished.values(finished_at=tx.world.now, **values))
 
@@ -157,9 +161,8 @@ def finish(tx: Tx, reconciliation_id: str, run: int, **values: Any) -> None:
 # ---- lines of a comparison
 
 
-def begin_again(tx: Tx, reconciliation_id: str, run: int) -> int | None:
-    """The number of a new attempt at this comparison, which forgets what earlier ones wrote; None
-    when it is finished."""
+def begin(tx: Tx, reconciliation_id: str, run: int) -> int | None:
+    """The number of a new attempt at this comparison; None when it is finished."""
     held = _held(tx, reconciliation_id, run)
     if held.finished_at is not None:
         return None
@@ -169,15 +172,12 @@ def begin_again(tx: Tx, reconciliation_id: str, run: int) -> int | None:
         .where(*_mine(reconciliation_id, run))
         .values(begun_at=tx.world.now, attempt=attempt)
     )
-    mine = (daily_lines.c.reconciliation_id == reconciliation_id, daily_lines.c.run == run)
-    tx.execute(daily_lines.delete().where(*mine))
     return attempt
 
 
-def is_at_work(tx: Tx, reconciliation_id: str, run: int, attempt: int) -> bool:
-    """Whether this attempt is still the one that writes; held until the transaction ends."""
-    held = _held(tx, reconciliation_id, run)
-    return held.finished_at is None and held.attempt == attempt
+def is_open(tx: Tx, reconciliation_id: str, run: int) -> bool:
+    """Whether no attempt has finished the comparison; held until the transaction ends."""
+    return _held(tx, reconciliation_id, run).finished_at is None
 
 
 def _held(tx: Tx, reconciliation_id: str, run: int) -> Any:
@@ -194,21 +194,27 @@ def _mine(reconciliation_id: str, run: int) -> tuple[Any, ...]:
     return (daily_runs.c.reconciliation_id == reconciliation_id, daily_runs.c.run == run)
 
 
-def add_lines(tx: Tx, reconciliation_id: str, run: int, lines: Iterable[tuple[str, Line]]) -> None:
+def add_lines(
+    tx: Tx, reconciliation_id: str, run: int, attempt: int, lines: Iterable[tuple[str, Line]]
+) -> None:
     """Lines with their sides, or `ALL`."""
-    mine = {"reconciliation_id": reconciliation_id, "run": run}
+    mine = {"reconciliation_id": reconciliation_id, "run": run, "attempt": attempt}
     rows = [{**mine, "side": side, **line_columns(line)} for side, line in lines]
     tx.add_all(daily_lines, rows)
 
 
-def lines(tx: Tx, reconciliation_id: str, run: int, side: str) -> Iterator[Line]:
-    """What a side's file holds, by settlement."""
+def lines(
+    tx: Tx, reconciliation_id: str, run: int, side: str, attempt: int | None = None
+) -> Iterator[Line]:
+    """What a side's file holds, by settlement; of an attempt while none has finished."""
     c = daily_lines.c
     statement = (
         sa.select(*(c[name] for name in (*_PLAIN, *PARTS)))
         .where(c.reconciliation_id == reconciliation_id, c.run == run, c.side.in_((ALL, side)))
         .order_by(c.settlement_id)
     )
+    if attempt is not None:
+        statement = statement.where(c.attempt == attempt)
     return (read_line(row) for row in tx.all(statement))
 
 

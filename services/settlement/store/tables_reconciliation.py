@@ -84,14 +84,16 @@ daily_lines = db.table(
     metadata,
     db.Column("reconciliation_id", db.Str(40), nullable=False),
     db.Column("run", db.Int(), nullable=False),
+    db.Column("attempt", db.Int(), nullable=False, server_default="0"),
     db.Column("side", db.Str(10), nullable=False),
     *_line(),
-    db.UniqueConstraint("reconciliation_id", "run", "side", "settlement_id"),
+    db.UniqueConstraint("reconciliation_id", "run", "attempt", "side", "settlement_id"),
     db.one_of("side", (ALL, *domain.SIDES)),
     db.one_of("kind", domain.KINDS),
     db.one_of("state", domain.STATES),
     db.one_of("insurance", INSURANCE_CODES),
     export_key=("reconciliation_id", "run", "side", "settlement_id"),
+    export_skip=("attempt",),
 )
 """One row where all three agree, else one for each side that has it that day."""
 

@@ -1,4 +1,4 @@
-"""attempts at a day's comparison, of which one is at work."""
+"""attempts at a day's comparison, each with its lines until one has finished."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +14,15 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("daily_runs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("attempt", db.Int(), server_default="0", nullable=False))
+    with op.batch_alter_table("daily_lines", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("attempt", db.Int(), server_default="0", nullable=False))
+        batch_op.drop_constraint(
+            batch_op.f("uq_daily_lines_reconciliation_id_run_side_settlement_id"), type_="unique"
+        )
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_daily_lines_reconciliation_id_run_attempt_side_settlement_id"),
+            ["reconciliation_id", "run", "attempt", "side", "settlement_id"],
+        )
 
 
 def downgrade() -> None:
