@@ -64,6 +64,9 @@ def main() -> None:
         threads=given.threads,
         connection_limit=1000,
         max_request_body_size=_LARGEST_BODY,
+        # select() ends the whole process at the first descriptor above 1023, and the files of
+        # many worlds use those up.
+        asyncore_use_poll=True,
         ident=None,
     )
     server.channel_class = Channel

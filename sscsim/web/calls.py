@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -124,6 +125,9 @@ def read_list_query(schema: ma.Schema) -> Query:
     return Query(PageQuery(limit, cursor, bound), found)
 
 
+_TAG = re.compile('"v([0-9]{1,18})-[0-9a-f]{8}"', re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The If-Match header of a call."""
@@ -132,10 +136,10 @@ class Match:
 
     def check(self, version: int) -> None:
         """EtagMismatch unless the caller saw this version; call it inside the transaction."""
-        tags = [tag.strip() for tag in self.header.split(",")]
-        if "*" in tags:
+        if self.header.strip() == "*":
             return
-        if not any(tag.startswith(f'"v{version}-') and tag.endswith('"') for tag in tags):
+        tags = (_TAG.fullmatch(tag.strip()) for tag in self.header.split(","))
+        if not any(tag and int(tag[1]) == version for tag in tags):
             raise errors.EtagMismatch()
 
 
