@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from services.settlement.flows import operators as flow
+from services.settlement.problems_kinds import PassSaleNotFound
 from sscsim.web import Blueprint, Schema, fields
 
 operators = Blueprint("settlement_operators")
@@ -85,6 +86,10 @@ class PassSaleBody(_Told):
     fee_fen = fields.Fen()
 
 
+class PassTakenBackBody(_Told):
+    """The event of the sale."""
+
+
 class PassPeriodBody(_Told):
     amount_fen = fields.Fen(required=True, min=1)
     visits = Weights(required=True)
@@ -119,6 +124,14 @@ def book_reader_deposit(body: dict[str, Any]) -> None:
 def book_pass_sale(body: dict[str, Any]) -> None:
     """A travel pass was sold (V1)."""
     flow.pass_sold(**body)
+
+
+@operators.post(
+    "/internal/v1/pass-sales/take-back", body=PassTakenBackBody, problems=(PassSaleNotFound,)
+)
+def take_back_pass_sale(body: dict[str, Any]) -> None:
+    """A travel pass went back before it began (V1 reversed)."""
+    flow.pass_taken_back(**body)
 
 
 @operators.post("/internal/v1/pass-periods", body=PassPeriodBody)

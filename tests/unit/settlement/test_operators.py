@@ -61,6 +61,21 @@ def test_rides_deposits_and_passes_have_their_books(http: SignedClient, road: Ro
     assert road.broken() == {}
 
 
+def test_a_pass_that_goes_back_takes_its_sale_back(http: SignedClient, road: Road):
+    """Whole, once however often it is told; nothing can be taken back that wasn't sold."""
+    early = http.post("/internal/v1/pass-sales/take-back", {"event": "p"}, role="service")
+    assert (early.status_code, early.json["code"]) == (404, "pass_sale_not_found")
+    assert http.get("/v1/books").json["books"] == []
+    told(http, "pass-sales", event="p", price_fen=20_000, fee_fen=100)
+    told(http, "pass-sales", event="q", price_fen=5_000)
+    told(http, "pass-sales/take-back", event="p")
+    told(http, "pass-sales", event="p", price_fen=20_000, fee_fen=100)
+    assert accounts(http, "V") == {"bank": 5_000, "issuer.fee": 0, "pass.deferred": -5_000}
+    twice = http.post("/internal/v1/pass-sales/take-back", {"event": "p/back"}, role="service")
+    assert twice.status_code == 404, "a reversal is final"
+    assert road.broken() == {}
+
+
 @pytest.mark.parametrize(
     ("door", "body", "pointer"),
     [
