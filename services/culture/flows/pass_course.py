@@ -1,7 +1,7 @@
 """From its payment to its end: a pass waits for its holder, begins, and is over.
 
-The books hear of a sale when its money has come (V1): from then on it waits there for visits. A pass
-that goes back before it begins takes the sale back, once its price has left again
+The books hear of a sale when its money has come (V1): from then on it waits there for visits. A
+pass that goes back before it begins takes the sale back, once its price has left again
 (flows/pass_refunds.py); when it begins, its money belongs to the months of its year.
 """
 

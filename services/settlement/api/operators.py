@@ -81,6 +81,19 @@ class DepositBody(_Told):
     refunded_by = _Holder()
 
 
+class LibraryClearingBody(_Told):
+    library = _Holder(required=True)
+    other = _Holder(required=True)
+    owes_fen = fields.Fen()
+    is_owed_fen = fields.Fen()
+
+    @ma.validates_schema
+    def check(self, body: dict[str, Any], **_: Any) -> None:
+        """Nobody owes themselves."""
+        if body["library"] == body["other"]:
+            raise ma.ValidationError("same_party|不能相同|is the library itself", "other")
+
+
 class PassSaleBody(_Told):
     price_fen = fields.Fen(required=True, min=1)
     fee_fen = fields.Fen()
@@ -118,6 +131,12 @@ def book_transit_payment(body: dict[str, Any]) -> None:
 def book_reader_deposit(body: dict[str, Any]) -> None:
     """A reader's deposit came in or went back (B1)."""
     flow.deposit_moved(**body)
+
+
+@operators.post("/internal/v1/library-clearings", body=LibraryClearingBody)
+def book_library_clearing(body: dict[str, Any]) -> None:
+    """Two libraries of one city settled what they took and paid for each other (B2)."""
+    flow.libraries_cleared(**body)
 
 
 @operators.post("/internal/v1/pass-sales", body=PassSaleBody)

@@ -78,6 +78,18 @@ def deposit_moved(
     _book("B1", event, postings)
 
 
+def libraries_cleared(
+    *, event: str, library: str, other: str, owes_fen: Money = ZERO, is_owed_fen: Money = ZERO
+) -> None:
+    """B2: two libraries of one city settle a month, each what it owes the other, in one journal."""
+    postings: Postings = ()
+    if owes_fen:
+        postings += rules.libraries_cleared(library, other, owes_fen)
+    if is_owed_fen:
+        postings += rules.libraries_cleared(other, library, is_owed_fen)
+    _book("B2", event, postings)
+
+
 def pass_sold(*, event: str, price_fen: Money, fee_fen: Money = ZERO) -> None:
     """V1: a travel pass was sold."""
     _book("V1", event, rules.pass_sold(price_fen, fee_fen))
