@@ -125,7 +125,8 @@ def _loan(rules: Rules, lent: date, renewals: int) -> loans.Loan:
     due = loans.due_on(lent, rules.house, "book")
     return loans.Loan(
         "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book",
-        None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN, NOW, **STAMPS,
+        None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN,
+        NOW, **STAMPS,
     )  # fmt: skip
 
 

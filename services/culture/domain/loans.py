@@ -64,6 +64,12 @@ class Loan:
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def term(self) -> str:
+        """What due jobs call its present last day; with the renewals, since a recall may bring a
+        day back that was moved before."""
+        return f"{self.id}:{self.due_on}:{self.renewals}"
+
     def days_overdue(self, day: date) -> int:
         """Whole days past the last one; none while the library looks for it."""
         until = day if self.claimed_on is None else min(day, self.claimed_on)

@@ -75,7 +75,7 @@ def number_of(library_number: str, kind: str, serial: int) -> str:
     """As barcodes are made, with other digits for the kind (assumed).
 
     >>> number_of("991", "own", 1)
-    '99190000000018'
+    '99190000000019'
     """
     stem = f"{library_number}{_KIND_DIGITS[kind]}{serial:08d}"
     return stem + luhn(stem)

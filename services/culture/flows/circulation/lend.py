@@ -115,7 +115,7 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
 
 def watch(tx: Tx, loan: Loan) -> None:
     """Have the day after the last one noticed."""
-    tx.schedule(OVERDUE, f"{loan.id}:{loan.due_on}", known.midnight_after(loan.due_on))
+    tx.schedule(OVERDUE, loan.term, known.midnight_after(loan.due_on))
 
 
 def _collect(tx: Tx, reader: Reader, copy: Copy, hold: Hold | None) -> None:
