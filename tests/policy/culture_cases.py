@@ -17,9 +17,11 @@ from services.culture import terms_passes, terms_venues
 from services.culture.domain import lending, loans, overdue, renewing
 from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
 from services.culture.domain.lending import Case, Debt, Out
+from services.culture.domain.library import MEDIA
 from services.culture.domain.readers import Membership
 from services.culture.domain.titles import Copy
 from services.culture.flows.readers import cards
+from services.culture.store import catalogue
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.explain import Figure, faults
 from sscsim.kernel.money import Money
@@ -49,7 +51,7 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
 
 def _demo(day: date, **parts: Any) -> Rules:
     """Rules of Demo City, with these parts instead."""
-    library = terms.catalogue.libraries()["demo_central"]
+    library = catalogue.libraries()["demo_central"]
     return replace(terms.rules(library, max(day, date(2021, 1, 1)), {}), **parts)
 
 
@@ -83,8 +85,10 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
             case "items", [kind] if kind in READER_CLASSES:
                 return str(house.limit(kind, None, None).value)
             case "items", [medium]:
-                kind = house.kind_of("book" if medium == "foreign" else medium, medium == "foreign")
-                return f"{house.limit('adult', None, kind).value} as {kind or 'books'}"
+                apart = house.kind_of(
+                    "book" if medium == "foreign" else medium, medium == "foreign"
+                )
+                return f"{house.limit('adult', None, apart).value} as {apart or 'books'}"
             case "class", [age]:
                 birth = date(day.year - int(age), 1, 1)
                 return house.reader_class(birth, day)
@@ -96,12 +100,12 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
                 return found.total.plain() if found else "none"
             case "points", [days]:
                 return str(overdue.points(house, int(days)))
-            case "deposit", ["own", *tier]:
-                return house.own_card_deposit_of(tier[0] if tier else None).value.plain()
+            case "deposit", ["own", *tiers]:
+                return house.own_card_deposit_of(next(iter(tiers), None)).value.plain()
             case "temporary", []:
                 return cards.last_day(house, day).isoformat()
-            case "with", [items, *what]:
-                return _with(rules, int(items), what, day)
+            case "with", [items, *of]:
+                return _with(rules, int(items), of, day)
             case "family", ["of", members]:
                 assert house.family is not None
                 return "enough" if int(members) >= house.family.members.value else "too small"
@@ -181,18 +185,11 @@ def _by_family(rules: Rules, items: int, is_foreign: bool) -> str:
 
 def _with(rules: Rules, items: int, what: list[str], day: date) -> str:
     """Lending one more of a kind, or to a class, or in a tier, to who has so many of it."""
-    house, tier, medium, is_foreign, age = rules.house, None, "book", False, 40
-    match what:
-        case ["tier", tier]:
-            pass
-        case ["child"]:
-            age = 8
-        case ["youth"]:
-            age = 15
-        case ["foreign"]:
-            is_foreign = True
-        case [medium]:
-            pass
+    house = rules.house
+    tier = what[1] if what[:1] == ["tier"] else None
+    age = {"child": 8, "youth": 15}.get("".join(what), 40)
+    is_foreign = what == ["foreign"]
+    medium = next((each for each in what if each in MEDIA), "book")
     one = _case(replace(rules, network=replace(rules.network, items=None, media=None)), tier)
     kind = house.kind_of(medium, is_foreign)
     out = [Out(house.library_id, kind, ZERO, is_overdue=False)] * items

@@ -117,7 +117,7 @@ def test_one_of_a_product_at_a_time_and_only_while_it_is_on_sale(town: Town) -> 
 
 def test_a_product_shows_its_rules_and_how_far_to_trust_them(town: Town) -> None:
     listed = town.get("/v1/pass-products")["data"]
-    assert len(listed) == 9
+    assert len(listed) == 10
     joint = town.get("/v1/pass-products/hainan_guangdong?issuer_region_code=440000")
     assert joint["terms"]["policy_origin"]["status"] == "assumed"
     assert joint["terms"]["price_fen"] == 29_900

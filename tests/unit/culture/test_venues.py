@@ -430,7 +430,7 @@ def test_a_venue_of_ones_own(town: Town) -> None:
 
 
 def test_lists_are_filtered(town: Town) -> None:
-    assert len(town.get("/v1/venues?limit=200")["data"]) == 25
+    assert len(town.get("/v1/venues?limit=200")["data"]) == 27
     museums = town.get("/v1/venues?kind=museum&region_code=990100")["data"]
     assert [each["code"] for each in museums] == ["DM-V02"]
     town.reasons("DM-V03")

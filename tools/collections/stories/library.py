@@ -105,7 +105,8 @@ STORIES = (
         "BA",
         "Story BA - a library",
         "A reader registers by card, borrows, is called back and returns late at a branch; the "
-        "copy travels to who waits for it, and is lost there. Fees are paid in cash and by card.",
+        "copy travels to who waits for it, and is lost there. Fees are paid in cash and by card; a "
+        "family card is lost and made again; a month later the two libraries settle.",
         "story-ba",
         at_desk("library", _reading),
     ),
