@@ -136,6 +136,7 @@ def house_from(figures: Figures, library_id: str) -> HouseRules:
             needed("number", "family.foreign"),
             needed("number", "family.members"),
         ) if figures.under(f"{top}.family") else None,
+        picture_books_of_child=group("number", "picture_books_of_child"),
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def _loan(rules: Rules, lent: date, renewals: int) -> loans.Loan:
     due = loans.due_on(lent, rules.house, "book")
     return loans.Loan(
         "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book",
-        None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN,
+        None, None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN,
         NOW, **STAMPS,
     )  # fmt: skip
 
@@ -187,18 +187,20 @@ def _with(rules: Rules, items: int, what: list[str], day: date) -> str:
     """Lending one more of a kind, or to a class, or in a tier, to who has so many of it."""
     house = rules.house
     tier = what[1] if what[:1] == ["tier"] else None
-    age = {"child": 8, "youth": 15}.get("".join(what), 40)
+    age = {"child": 8, "youth": 15}.get("".join(what[:1]), 40)
     is_foreign = what == ["foreign"]
     medium = next((each for each in what if each in MEDIA), "book")
     one = _case(replace(rules, network=replace(rules.network, items=None, media=None)), tier)
     kind = house.kind_of(medium, is_foreign)
-    out = [Out(house.library_id, kind, ZERO, is_overdue=False)] * items
+    book = {"hk_tw_pictures": "hk_tw", "foreign_pictures": "foreign"}.get("".join(what[1:]))
+    out = [Out(house.library_id, kind, ZERO, is_overdue=False, picture_book=book)] * items
     # books and other kinds beside them: each counts for itself
     other = Out(house.library_id, "another kind", ZERO, is_overdue=False)
     one = replace(
         one,
         out=[*out, other],
         is_foreign=is_foreign,
+        picture_book=book,
         birth=date(day.year - age, 1, 1),
         copy=replace(one.copy, medium=medium),
     )

@@ -56,6 +56,9 @@ class TitleView(Resource):
     clc_class = fields.Text(max=20, description="中图法分类号.")
     medium = fields.Enum(library.MEDIA, required=True)
     is_foreign = fields.Bool(required=True)
+    picture_book = fields.Enum(
+        titles.EDITIONS, description="Of a picture book (绘本): where it was published."
+    )
     price_fen = fields.Fen(required=True, attribute="price")
     places = fields.List(
         fields.Nested(PlaceView), max=2_000, description="Where copies are, in which state."

@@ -43,6 +43,9 @@ class TitleNew(Schema):
     clc_class = fields.Text(max=20, pattern="[A-Z][A-Z0-9.]{0,19}", description="中图法分类号.")
     medium = fields.Enum(library.MEDIA, load_default=library.BOOK)
     is_foreign = fields.Bool(load_default=False)
+    picture_book = fields.Enum(
+        titles.EDITIONS, description="Of a picture book (绘本): where it was published."
+    )
     name_pinyin = fields.Text(
         max=200, pattern="[a-z]+( [a-z]+)*", description="By which it is found too.",
         example="shan cheng wang shi",

@@ -5,7 +5,7 @@ gets an error that names it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -76,6 +76,7 @@ class HouseRules:
     own_card_deposit: Figure[Money] | None = None
     temporary_card_days: Figure[int] | None = None
     family: Family | None = None
+    picture_books_of_child: Mapping[str, Figure[int]] = field(default_factory=dict)
 
     def reader_class(self, birth: date, day: date) -> str:
         """Child, youth or adult, by what this house calls so."""

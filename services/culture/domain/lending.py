@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from services.culture.domain import titles
-from services.culture.domain.house import FOREIGN, Rules
+from services.culture.domain.house import CHILD, FOREIGN, Rules
 from services.culture.domain.readers import Membership
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
@@ -24,6 +24,10 @@ REASONS: Final = {
     ),
     "too_many_items": Text(zh="已达本馆借阅册数上限", en="The library's limit is reached."),
     "too_many_in_network": Text(zh="已达全网借阅册数上限", en="The network's limit is reached."),
+    "too_many_picture_books": Text(
+        zh="已达少儿证此类绘本上限",
+        en="The limit of such picture books for a child is reached.",
+    ),
     "too_many_foreign_items": Text(
         zh="已达家庭证外文文献上限", en="The family card's limit of foreign items is reached."
     ),
@@ -52,6 +56,7 @@ class Out:
     price: Money
     is_overdue: bool
     family_card_id: str | None = None
+    picture_book: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class Case:
     kept_for_me: bool = False
     password_checked: bool = False
     family_card_id: str | None = None
+    picture_book: str | None = None
 
     @property
     def kind(self) -> str | None:
@@ -123,6 +129,10 @@ def _of_limits(case: Case) -> Iterator[str]:
     limit = house.limit(reader_class, tier, case.kind).value
     if sum(each.kind == case.kind for each in here) >= limit:
         yield "too_many_items"
+    most = house.picture_books_of_child.get(case.picture_book or "")
+    alike = sum(each.picture_book == case.picture_book for each in here)
+    if reader_class == CHILD and most is not None and alike >= most.value:
+        yield "too_many_picture_books"
     network = case.rules.network.items
     own = house.items_of.get(reader_class)
     # what a house gives a class of readers above the network's limit stands (assumed)

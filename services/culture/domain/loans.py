@@ -49,6 +49,7 @@ class Loan:
     medium: str
     kind: str | None
     family_card_id: str | None
+    picture_book: str | None
     price: Money
     lent_on: date
     due_on: date

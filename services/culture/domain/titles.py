@@ -13,6 +13,9 @@ from services.culture.domain.library import AV, BOOK, PERIODICAL
 from sscsim.kernel.money import Money
 from sscsim.kernel.states import Machine
 
+MAINLAND, HK_TW, ABROAD = "mainland", "hk_tw", "foreign"
+EDITIONS: Final = (MAINLAND, HK_TW, ABROAD)
+"""Where a picture book (绘本) was published: some libraries lend few of some to a child."""
 KIND_DIGITS: Final = {BOOK: "01", PERIODICAL: "02", AV: "03"}
 BARCODE: Final = "[0-9]{14}"
 ISBN: Final = "97[89][0-9]{10}"
@@ -56,7 +59,8 @@ STATUSES: Final = MACHINE.states
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One work as the catalogue has it. pinyin: of title and author, see `searched`."""
+    """One work as the catalogue has it. pinyin: of title and author, see `searched`;
+    picture_book: one of `EDITIONS`, where it is one."""
 
     id: str
     isbn: str
@@ -67,6 +71,7 @@ class Title:
     clc_class: str
     medium: str
     is_foreign: bool
+    picture_book: str | None
     price: Money
     pinyin: str
     version: int

@@ -44,6 +44,11 @@ def test_an_identity_card_makes_a_reader_of_the_reading_card(desk: Desk) -> None
     [copy, second, *_] = desk.copies("scpl")
     at = {"library_id": "scpl", "barcode": copy["barcode"]}
     assert desk.done("/v1/loans", {**at, **identity(CHEN_YU)})["reader_id"] == made["id"]
+    # Chengdu Library registers by social security card only, and lends to who is registered
+    there = {"library_id": "cdpl", "barcode": desk.copies("cdpl")[0]["barcode"]}
+    assert desk.done("/v1/loans", {**there, **identity(CHEN_YU)})["reader_id"] == made["id"]
+    by_card = desk.refused("/v1/loans", {**there, **identity(LIN_XIAO)})
+    assert by_card["code"] == "reader_carrier_not_taken"
     # known at the other members too, named by the desk
     [copy, *_] = desk.copies("cql")
     desk.lend(made["id"], "cql", copy["barcode"])
@@ -211,6 +216,29 @@ def test_one_foreign_item_by_a_family_card(desk: Desk) -> None:
     assert codes(desk.refused("/v1/loans", {**numbers[1], **shown})) == {"too_many_foreign_items"}
     desk.give_back(HERE, numbers[0]["barcode"])
     desk.done("/v1/loans", {**numbers[1], **shown})
+
+
+def test_a_child_has_few_picture_books_of_elsewhere(desk: Desk) -> None:
+    """One of abroad at once, two of Hong Kong and Taiwan; a grown-up as many as books."""
+    child, mother = desk.reader(ZHAO_XIAOMAN, HERE), desk.reader(CHEN_YU, HERE)
+    found = []
+    for isbn, edition in (
+        ("9787998700037", "foreign"),
+        ("9787998700044", "foreign"),
+        ("9787998700051", "mainland"),
+    ):
+        said = {"isbn": isbn, "name": "绘本", "author": "甲", "price_fen": 900}
+        title = desk.done("/v1/titles", {**said, "picture_book": edition})
+        assert title["picture_book"] == edition
+        copy = desk.done("/v1/copies", {"library_id": HERE, "title_id": title["id"]})
+        found.append({"library_id": HERE, "barcode": copy["barcode"]})
+    desk.done("/v1/loans", {**found[0], "reader_id": child})
+    refused = desk.refused("/v1/loans", {**found[1], "reader_id": child})
+    assert codes(refused) == {"too_many_picture_books"}
+    desk.done("/v1/loans", {**found[2], "reader_id": child})
+    desk.give_back(HERE, found[0]["barcode"])
+    for one in found[:2]:
+        desk.done("/v1/loans", {**one, "reader_id": mother})
 
 
 def test_a_family_is_so_many_readers_and_nobody_is_in_two(desk: Desk) -> None:

@@ -85,6 +85,7 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
         medium=copy.medium,
         kind=one.kind,
         family_card_id=one.family_card_id,
+        picture_book=one.picture_book,
         price=copy.price,
         lent_on=today,
         due_on=loans.due_on(today, rules.house, copy.medium),

@@ -42,6 +42,7 @@ def case(
         library_id=library_id,
         copy=copy,
         is_foreign=title.is_foreign,
+        picture_book=title.picture_book,
         out=[_out(each, day) for each in loans],
         debts=debts(tx, membership.network_id, rows.owed(tx, reader.id)),
         points=points(tx, reader.id, library_id, rules, day),
@@ -52,8 +53,14 @@ def case(
 
 
 def _out(loan: Loan, day: date) -> Out:
-    is_overdue = bool(loan.days_overdue(day))
-    return Out(loan.library_id, loan.kind, loan.price, is_overdue, loan.family_card_id)
+    return Out(
+        library_id=loan.library_id,
+        kind=loan.kind,
+        price=loan.price,
+        is_overdue=bool(loan.days_overdue(day)),
+        family_card_id=loan.family_card_id,
+        picture_book=loan.picture_book,
+    )
 
 
 def debts(tx: Tx, network_id: str, fees: Sequence[Fee]) -> list[Debt]:

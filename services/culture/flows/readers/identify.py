@@ -125,8 +125,9 @@ def reader_at(
         reader = rows.reader_of(tx, shown.person_id)
         if reader is None:
             raise problems.NotAReader(library_id=library_id)
-        known.membership(tx, reader, at)
-        if shown.carrier == carriers.ID_CARD:
+        joined = known.membership(tx, reader, at)
+        # registered by it at one member, a reader is recognised by it at all
+        if shown.carrier == carriers.ID_CARD and joined.carrier != carriers.ID_CARD:
             check_carrier(tx, at, shown.carrier)
     return reader, shown
 
