@@ -121,6 +121,24 @@ for _type, _zh, _en, _says in (
         "A copy is kept for a reader",
         {**_COPY_OF_LOAN, "library_id": TEXT, "expires_on": DATE},
     ),
+    (
+        "reader_card.made",
+        "读者证已制发",
+        "A library made a card of its own",
+        {"id": TEXT, "reader_id": TEXT, "kind": TEXT},
+    ),
+    (
+        "reader_card.changed",
+        "读者证状态已变",
+        "A library's card was lost, replaced or closed",
+        {"id": TEXT, "status": TEXT},
+    ),
+    (
+        "library_clearing.settled",
+        "同城图书馆已结算",
+        "Two libraries of one city settled a month",
+        {"id": TEXT, "month": TEXT, "first_id": TEXT, "second_id": TEXT, "amount_fen": FEN},
+    ),
     ("hold.cancelled", "预约已取消", "A reader waits no longer", _HOLD),
     ("hold.expired", "预约已过期", "A copy that was kept wasn't fetched", _HOLD),
 ):

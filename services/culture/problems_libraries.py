@@ -21,6 +21,15 @@ class LibraryNetworkNotFound(NotFound):
     detail = Text(zh="没有网络 {network_id}。", en="There is no library network {network_id}.")
 
 
+class LibraryClearingNotFound(NotFound):
+    code = "library_clearing_not_found"
+    title = Text(zh="没有此同城结算", en="No such clearing of libraries")
+    detail = Text(
+        zh="没有同城结算 {clearing_id}。",
+        en="There is no clearing {clearing_id} between libraries of one city.",
+    )
+
+
 class TitleNotFound(NotFound):
     code = "title_not_found"
     title = Text(zh="没有此书目", en="No such title")

@@ -18,8 +18,9 @@ from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
 from services.culture.domain.lending import Case, Debt, Out
 from services.culture.domain.readers import Membership
 from services.culture.domain.titles import Copy
+from services.culture.flows.readers import cards
 from sscsim.clock import SHANGHAI
-from sscsim.kernel.explain import faults
+from sscsim.kernel.explain import Figure, faults
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
@@ -94,6 +95,17 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
                 return found.total.plain() if found else "none"
             case "points", [days]:
                 return str(overdue.points(house, int(days)))
+            case "deposit", ["own", *tier]:
+                return house.own_card_deposit_of(tier[0] if tier else None).value.plain()
+            case "temporary", []:
+                return cards.last_day(house, day).isoformat()
+            case "family", ["of", members]:
+                assert house.family is not None
+                return "enough" if int(members) >= house.family.members.value else "too small"
+            case "family", ["has", items, *foreign]:
+                return _by_family(rules, int(items), bool(foreign))
+            case who, ["has", items, "in", "network", "of", most]:
+                return _has(rules, who, int(items), int(most), day)
             case "deposit", [tier]:
                 return house.deposit(tier, True).value.plain()
             case "worth", [tier, price]:
@@ -112,8 +124,9 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
 def _loan(rules: Rules, lent: date, renewals: int) -> loans.Loan:
     due = loans.due_on(lent, rules.house, "book")
     return loans.Loan(
-        "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book", None,
-        Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN, NOW, **STAMPS,
+        "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book",
+        None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN,
+        NOW, **STAMPS,
     )  # fmt: skip
 
 
@@ -150,6 +163,28 @@ def _blocked(rules: Rules, owed: Money = ZERO, points: int = 0) -> str:
     return " ".join(found) or "lent"
 
 
+def _by_family(rules: Rules, items: int, is_foreign: bool) -> str:
+    """Lending one more by a family card by which so many are out, all foreign or none."""
+    library = rules.house.library_id
+    kind = "foreign" if is_foreign else None
+    mine = Out(library, kind, ZERO, is_overdue=False, family_card_id="lrc")
+    # what is out by another family's card, and by no card, doesn't count
+    others = [replace(mine, family_card_id="other"), replace(mine, family_card_id=None)] * 50
+    one = replace(
+        _case(rules, out=[*[mine] * items, *others], family_card_id="lrc"), is_foreign=is_foreign
+    )
+    return " ".join(lending.reasons(one)) or "lent"
+
+
+def _has(rules: Rules, who: str, items: int, most: int, day: date) -> str:
+    """Lending one more to somebody of a class, in a network with a limit."""
+    network = replace(rules.network, items=Figure(most, rules.house.items.basis))
+    out = [Out(rules.house.library_id, None, ZERO, is_overdue=False)] * items
+    birth = {"child": day.year - 8, "adult": day.year - 40}[who]
+    one = replace(_case(replace(rules, network=network), out=out), birth=date(birth, 1, 1))
+    return " ".join(lending.reasons(one)) or "lent"
+
+
 def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:
     common = terms.common_from(scheme.on(day))
     rules = _demo(day, common=common)
@@ -170,6 +205,7 @@ def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, 
         "on the way": str(common.transit_days.value),
         "late": " ".join(renewing.reasons(renewing.Case(rules, late, NOW.date(), 0))) or "renewed",
         "queued": " ".join(renewing.reasons(queued)) or "renewed",
+        "settled in the city after": str(common.city_clearing_workdays.value),
         "with something overdue": " ".join(lending.reasons(_case(rules, out=out))) or "lent",
     }
 

@@ -26,7 +26,7 @@ _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 _BARCODE = "10201000000017"
 
 
-class LoanNew(views.CredentialSchema):
+class LoanNew(views.ReaderCredentialSchema):
     library_id = views.library_id(required=True)
     barcode = views.barcode(required=True, example=_BARCODE)
     reader_id = fields.Id(
@@ -34,7 +34,7 @@ class LoanNew(views.CredentialSchema):
     )
 
     def shown_by(self) -> tuple[str, ...]:
-        return ("reader_id", "card_id", "card_number", "electronic_code")
+        return ("reader_id", *super().shown_by())
 
 
 class ReturnNew(Schema):

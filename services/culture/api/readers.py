@@ -3,7 +3,9 @@
 from typing import Any
 
 from services.culture import problems_libraries as refusals
+from services.culture import problems_reader_cards as card_refusals
 from services.culture.api import library_views as views
+from services.culture.domain import reader_cards as card_words
 from services.culture.domain import readers as domain
 from services.culture.flows import loans as shown
 from services.culture.flows.readers import identify, read, refund, register
@@ -18,11 +20,23 @@ readers = Blueprint(
 _READER = {"reader_id": views.READER_ID}
 _REFUND = {"refund_id": "lrf_" + views.NOBODY}
 _DESK = ("library", "agency")
-CARD_REFUSALS = (refusals.CardNotForReader, refusals.NotAReader, refusals.ReaderClosed)
+CARD_REFUSALS = (
+    refusals.CardNotForReader,
+    refusals.CarrierNotTaken,
+    refusals.NotAReader,
+    refusals.ReaderClosed,
+    card_refusals.IdentityNotKnown,
+    card_refusals.ReaderCardNotFound,
+)
 """What a card that is shown may be refused for."""
 RELAYED = {
     403: ("scene_not_allowed",),
-    422: ("card_number_invalid", "card_number_ambiguous"),
+    422: (
+        "card_number_invalid",
+        "card_number_ambiguous",
+        "identity_number_invalid",
+        "identity_looks_real",
+    ),
 }
 """What the card service says of a card that it can't look at."""
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
@@ -32,8 +46,13 @@ class ReaderNew(views.CredentialSchema):
     library_id = views.library_id(required=True, example="demo_central")
     tier = fields.Text(max=4, pattern="[a-z]", description="Of the house rules, for a deposit.")
 
+    reader_card = fields.Enum(
+        (card_words.OWN, card_words.TEMPORARY),
+        description="Have the library make one of its own (读者证、临时证) instead.",
+    )
 
-class ReaderShown(views.CredentialSchema):
+
+class ReaderShown(views.ReaderCredentialSchema):
     library_id = views.library_id(required=True)
 
 
@@ -89,6 +108,7 @@ class DepositEntryView(View):
         refusals.ExactlyOneNeeded,
         refusals.CardNotForReader,
         refusals.CarrierNotTaken,
+        card_refusals.IdentityNotKnown,
         refusals.TierUnknown,
         refusals.ReaderKnown,
         *_RULES,
@@ -97,12 +117,15 @@ class DepositEntryView(View):
     example={"library_id": "demo_central", "card_id": CHEN_YU.card_id(SEED)},
 )
 def register_reader(body: dict[str, Any]) -> Any:
-    """Register a reader by social security card or its electronic twin (社保卡办证).
+    """Register a reader by social security card or its electronic twin (社保卡办证), or without.
 
     One identity a person: at another member of the same network nothing more is needed, and in
     another network this adds a membership. The card is verified by the card service for the use
     `library` at the library's city. The deposit that the house rules want is due before anything is
     lent; most want none.
+
+    Some networks take the identity card (`social_security_number` with `name`), and some libraries
+    make a card of their own (`reader_card`), for good or for some weeks; it may want a deposit.
     """
     return register.register(**body)
 

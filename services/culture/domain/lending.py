@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from services.culture.domain import titles
-from services.culture.domain.house import Rules
+from services.culture.domain.house import FOREIGN, Rules
 from services.culture.domain.readers import Membership
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
@@ -24,6 +24,12 @@ REASONS: Final = {
     ),
     "too_many_items": Text(zh="已达本馆借阅册数上限", en="The library's limit is reached."),
     "too_many_in_network": Text(zh="已达全网借阅册数上限", en="The network's limit is reached."),
+    "too_many_foreign_items": Text(
+        zh="已达家庭证外文文献上限", en="The family card's limit of foreign items is reached."
+    ),
+    "no_family_card_here": Text(
+        zh="本馆不办家庭证", en="This library has no family cards, and lends by none."
+    ),
     "worth_too_much": Text(
         zh="超过押金档次的书价总额", en="All items together are worth more than the tier allows."
     ),
@@ -38,12 +44,14 @@ REASONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """An item that the reader has. kind: under which further limit it counts."""
+    """An item that the reader has. kind: under which further limit it counts; family_card_id: the
+    family card by which it was lent: it counts there and nowhere else."""
 
     library_id: str
     kind: str | None
     price: Money
     is_overdue: bool
+    family_card_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,12 @@ class Case:
     points: int
     kept_for_me: bool = False
     password_checked: bool = False
+    family_card_id: str | None = None
 
     @property
     def kind(self) -> str | None:
+        if self.family_card_id is not None:
+            return FOREIGN if self.is_foreign else None
         return self.rules.house.kind_of(self.copy.medium, self.is_foreign)
 
 
@@ -101,19 +112,39 @@ def _of_copy(case: Case) -> Iterator[str]:
 
 
 def _of_limits(case: Case) -> Iterator[str]:
+    if case.family_card_id is not None:
+        yield from _of_family(case)
+        return
     house, membership = case.rules.house, case.membership
-    here = [each for each in case.out if each.library_id == case.library_id]
+    out = [each for each in case.out if each.family_card_id is None]
+    here = [each for each in out if each.library_id == case.library_id]
     tier = membership.tier if membership.library_id == case.library_id else None
-    limit = house.limit(house.reader_class(case.birth, case.day), tier, case.kind).value
+    reader_class = house.reader_class(case.birth, case.day)
+    limit = house.limit(reader_class, tier, case.kind).value
     if sum(each.kind == case.kind for each in here) >= limit:
         yield "too_many_items"
     network = case.rules.network.items
-    if network is not None and len(case.out) >= network.value:
+    own = house.items_of.get(reader_class)
+    # what a house gives a class of readers above the network's limit stands (assumed)
+    if network is not None and len(out) >= max(network.value, own.value if own else 0):
         yield "too_many_in_network"
     if tier is not None and tier in house.tiers:
         worth = sum_money(each.price for each in here) + case.copy.price
         if worth > house.tiers[tier].price_sum.value:
             yield "worth_too_much"
+
+
+def _of_family(case: Case) -> Iterator[str]:
+    """The limits of a family card; they stand beside those of the network."""
+    family = case.rules.house.family
+    if family is None:
+        yield "no_family_card_here"
+        return
+    out = [each for each in case.out if each.family_card_id == case.family_card_id]
+    if len(out) >= family.items.value:
+        yield "too_many_items"
+    if case.is_foreign and sum(each.kind == FOREIGN for each in out) >= family.foreign.value:
+        yield "too_many_foreign_items"
 
 
 def reader_reasons(case: Case) -> Iterator[str]:

@@ -30,9 +30,10 @@ class Reader:
 class Membership:
     """A reader of a network, registered at one of its members.
 
-    carrier: by what; card_id: the card behind it; home_region: where the person is registered;
-    tier: chosen for a deposit; deposit: what the library holds now; deposit_due: what it shall
-    hold before anything is lent; deposit_on: the day on which it was left.
+    carrier: by what; card_id: the social security card behind it, if there is one; home_region:
+    where the person is registered; tier: chosen for a deposit; deposit: what the library holds
+    now; deposit_due: what it shall hold before anything is lent; deposit_on: the day on which it
+    was left.
     """
 
     id: str
@@ -41,7 +42,7 @@ class Membership:
     network_id: str
     library_id: str
     carrier: str
-    card_id: str
+    card_id: str | None
     home_region: str
     tier: str | None
     deposit_due: Money

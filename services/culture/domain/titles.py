@@ -120,14 +120,14 @@ def barcode_of(library_number: str, medium: str, serial: int) -> str:
     ('99101000000016', True, False)
     """
     stem = f"{library_number}{KIND_DIGITS[medium]}{serial:08d}"
-    return stem + _luhn(stem)
+    return stem + luhn(stem)
 
 
 def is_barcode(text: str) -> bool:
-    return len(text) == 14 and text.isdigit() and text[-1] == _luhn(text[:13])
+    return len(text) == 14 and text.isdigit() and text[-1] == luhn(text[:13])
 
 
-def _luhn(stem: str) -> str:
+def luhn(stem: str) -> str:
     doubled = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(stem))]
     return str(-sum(each - 9 if each > 9 else each for each in doubled) % 10)
 

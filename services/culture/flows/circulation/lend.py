@@ -36,7 +36,7 @@ def lend(
     with store.write() as tx:
         reader = known.reader(tx, reader.id, lock=True)
         membership = known.membership(tx, reader, at)
-        if shown.card_id != membership.card_id:
+        if shown.card_id is not None and shown.card_id != membership.card_id:
             membership = rows.MEMBERSHIPS.change(tx, membership, card_id=shown.card_id)
         copy = known.copy_with(tx, barcode)
         title = known.title(tx, copy.title_id)
@@ -52,6 +52,7 @@ def lend(
             title,
             kept_for_me=hold is not None and hold.reader_id == reader.id,
             password_checked=shown.password_checked,
+            family_card_id=shown.family_card_id,
         )
         against = lending.reasons(one)
         if against:
@@ -83,6 +84,7 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
         network_id=at.network_id,
         medium=copy.medium,
         kind=one.kind,
+        family_card_id=one.family_card_id,
         price=copy.price,
         lent_on=today,
         due_on=loans.due_on(today, rules.house, copy.medium),
@@ -113,7 +115,7 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
 
 def watch(tx: Tx, loan: Loan) -> None:
     """Have the day after the last one noticed."""
-    tx.schedule(OVERDUE, f"{loan.id}:{loan.due_on}", known.midnight_after(loan.due_on))
+    tx.schedule(OVERDUE, loan.term, known.midnight_after(loan.due_on))
 
 
 def _collect(tx: Tx, reader: Reader, copy: Copy, hold: Hold | None) -> None:

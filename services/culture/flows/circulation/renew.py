@@ -61,8 +61,8 @@ def reasons(tx: Tx, loan: Loan) -> Sequence[str]:
 
 def moved_due(tx: Tx, loan: Loan, **changes: object) -> Loan:
     """The loan with another last day, which is noticed instead of the earlier one."""
-    tx.cancel_job(lend.OVERDUE, f"{loan.id}:{loan.due_on}")
-    tx.cancel_job(lose.LOSE, f"{loan.id}:{loan.due_on}")
+    tx.cancel_job(lend.OVERDUE, loan.term)
+    tx.cancel_job(lose.LOSE, loan.term)
     changed = rows.LOANS.change(tx, loan, **changes)
     lend.watch(tx, changed)
     return changed

@@ -27,6 +27,7 @@ def case(
     *,
     kept_for_me: bool = False,
     password_checked: bool = False,
+    family_card_id: str | None = None,
 ) -> Case:
     """All that decides whether this copy is lent to this reader here."""
     day = tx.world.today
@@ -46,11 +47,13 @@ def case(
         points=points(tx, reader.id, library_id, rules, day),
         kept_for_me=kept_for_me,
         password_checked=password_checked,
+        family_card_id=family_card_id,
     )
 
 
 def _out(loan: Loan, day: date) -> Out:
-    return Out(loan.library_id, loan.kind, loan.price, bool(loan.days_overdue(day)))
+    is_overdue = bool(loan.days_overdue(day))
+    return Out(loan.library_id, loan.kind, loan.price, is_overdue, loan.family_card_id)
 
 
 def debts(tx: Tx, network_id: str, fees: Sequence[Fee]) -> list[Debt]:

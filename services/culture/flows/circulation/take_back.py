@@ -95,8 +95,8 @@ def ended_at(
         returned_on=tx.world.today,
         returned_to=at.id,
     )
-    tx.cancel_job(lend.OVERDUE, f"{loan.id}:{loan.due_on}")
-    tx.cancel_job(lose.LOSE, f"{loan.id}:{loan.due_on}")
+    tx.cancel_job(lend.OVERDUE, loan.term)
+    tx.cancel_job(lose.LOSE, loan.term)
     about = {"id": loan.id, "reader_id": loan.reader_id, "copy_id": loan.copy_id}
     tx.emit("loan.returned", loan.id, {**about, "library_id": at.id})
     return ended, charged

@@ -1,26 +1,35 @@
-"""Who stands at the desk: a card or its electronic twin, verified by the card service."""
+"""Who stands at the desk: by a card or its electronic twin, verified by the card service; by their
+identity card, compared with the register; or by a card that the library made for them."""
 
 from dataclasses import dataclass
 
 from services.culture import problems_libraries as problems
-from services.culture.domain.library import ELECTRONIC_CARD, SOCIAL_SECURITY_CARD, Library
-from services.culture.domain.readers import Reader
+from services.culture import problems_reader_cards as refusals
+from services.culture.domain import library as carriers
+from services.culture.domain import reader_cards as card_words
+from services.culture.domain.library import Library
+from services.culture.domain.reader_cards import ReaderCard
+from services.culture.domain.readers import Membership, Reader
 from services.culture.flows import known
 from services.culture.flows.readers.read import ShownReader, shown_reader
 from services.culture.store import libraries as rows
+from services.culture.store import reader_cards as card_rows
 from services.culture.store import store
-from sscsim import peers
+from sscsim import peers, world
+from sscsim.db import Tx
 from sscsim.kernel.problems import Relayed
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card that is good here: whose it is, by what it was shown, whether with its password."""
+    """What is good here: whose it is, by what it was shown, whether with the card's password.
+    card_id: of a social security card; family_card_id: of a family card that was shown."""
 
     person_id: str
-    card_id: str
+    card_id: str | None
     carrier: str
     password_checked: bool
+    family_card_id: str | None = None
 
 
 def verify(
@@ -50,37 +59,128 @@ def verify(
     return Shown(
         person_id=found["person_id"],
         card_id=found["card_id"],
-        carrier=ELECTRONIC_CARD if is_code else SOCIAL_SECURITY_CARD,
+        carrier=carriers.ELECTRONIC_CARD if is_code else carriers.SOCIAL_SECURITY_CARD,
         password_checked=bool(found.get("password_checked")),
     )
 
 
-def reader_at(
-    library_id: str, reader_id: str | None = None, **credential: str | None
-) -> tuple[Reader, Shown]:
-    """The reader behind a card, or, named by id, the reader whose card is looked at again.
+def by_identity(social_security_number: str, name: str) -> Shown:
+    """Whose identity card this is: number and name must both be those of somebody living.
 
-    LibraryNotFound, ReaderNotFound, NotAReader, and what `verify` raises.
+    IdentityNotKnown, and what the card service says of a number that is none (Relayed).
+    """
+    body = {"social_security_number": social_security_number}
+    try:
+        found = peers.call("card", "POST", "/internal/v1/service-applicants/search", body)["data"]
+    except peers.Refused as refusal:
+        raise Relayed(refusal.status, refusal.problem) from None
+    for person in found:
+        if person["name"] == name and person["living_state"] == "alive":
+            return Shown(person["id"], None, carriers.ID_CARD, password_checked=False)
+    raise refusals.IdentityNotKnown()
+
+
+def shown_by(at: Library, **credential: str | None) -> Shown:
+    """Whoever this credential names; of a library's own cards see `_by_reader_card`.
+
+    CarrierNotTaken where the library takes no identity card, and what `verify` and `by_identity`
+    raise.
+    """
+    number = credential.pop("social_security_number", None)
+    name = credential.pop("name", None)
+    if number is None:
+        return verify(at, **credential)
+    return by_identity(number, name or "")
+
+
+def reader_at(
+    library_id: str,
+    reader_id: str | None = None,
+    reader_card_number: str | None = None,
+    **credential: str | None,
+) -> tuple[Reader, Shown]:
+    """The reader behind a credential, or, named by id, the reader whose card is looked at again.
+
+    LibraryNotFound, ReaderNotFound, NotAReader, ReaderCardNotFound, CardNotForReader,
+    CarrierNotTaken, and what `verify` and `by_identity` raise.
     """
     at = known.library(library_id)
+    if reader_card_number is not None:
+        return _by_reader_card(at, reader_card_number)
     if reader_id is not None:
         with store.read() as tx:
             found = known.reader(tx, reader_id)
-            card_id = known.membership(tx, found, at).card_id
+            joined = known.membership(tx, found, at)
         named = {name: credential.get(name) for name in ("card_number", "electronic_code")}
         if not any(named.values()):
-            named = {"card_id": card_id}
+            if joined.card_id is None:
+                return found, _without_card(at, joined)
+            named = {"card_id": joined.card_id}
         shown = verify(at, **named, password=credential.get("password"))
         if shown.person_id != found.person_id:
             raise problems.NotAReader(library_id=library_id)
         return found, shown
-    shown = verify(at, **credential)
+    shown = shown_by(at, **credential)
     with store.read() as tx:
         reader = rows.reader_of(tx, shown.person_id)
         if reader is None:
             raise problems.NotAReader(library_id=library_id)
         known.membership(tx, reader, at)
+        if shown.carrier == carriers.ID_CARD:
+            check_carrier(tx, at, shown.carrier)
     return reader, shown
+
+
+def check_carrier(tx: Tx, at: Library, carrier: str) -> None:
+    """Whether the library takes it. CarrierNotTaken."""
+    taken = known.rules(tx, at.id).carriers.value
+    if carrier not in taken:
+        raise problems.CarrierNotTaken(library_id=at.id, carrier=carrier, taken=", ".join(taken))
+
+
+def _by_reader_card(at: Library, number: str) -> tuple[Reader, Shown]:
+    """The reader of a library's card. ReaderCardNotFound, NotAReader, CardNotForReader."""
+    with store.read() as tx:
+        card = card_rows.with_number(tx, number)
+        if card is None:
+            raise refusals.ReaderCardNotFound(card=number)
+        if card.network_id != at.network_id:
+            raise problems.NotAReader(library_id=at.id)
+        reader = known.reader(tx, card.reader_id)
+        joined = known.membership(tx, reader, at)
+        _check_good(at, card)
+    is_family = card.kind == card_words.FAMILY
+    return reader, Shown(
+        reader.person_id,
+        None,
+        joined.carrier,
+        password_checked=False,
+        family_card_id=card.id if is_family else None,
+    )
+
+
+def _check_good(at: Library, card: ReaderCard) -> None:
+    against = card.against(world.today())
+    if against is not None:
+        raise _refused(at, against)
+
+
+def _refused(at: Library, reason: str) -> problems.CardNotForReader:
+    said = card_words.REASONS[reason].into(world.current().language)
+    return problems.CardNotForReader(at.id, [{"code": reason, "message": said}])
+
+
+def _without_card(at: Library, joined: Membership) -> Shown:
+    """A reader without social security card: by identity card, or by a card of the library's own,
+    which must be good. CardNotForReader."""
+    if joined.carrier != carriers.ID_CARD:
+        with store.read() as tx:
+            mine = card_rows.in_hand(tx, joined.reader_id, joined.network_id)
+        own = [card for card in mine if card.kind != card_words.FAMILY]
+        if not own:
+            raise _refused(at, "reader_card_over")
+        _check_good(at, own[-1])
+    return Shown(joined.person_id, None, joined.carrier, password_checked=False)
 
 
 def shown_at(library_id: str, **credential: str | None) -> ShownReader:
