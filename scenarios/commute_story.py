@@ -303,7 +303,7 @@ class _Story(Telling):
                 table.add_row(*who, *sums)
             table.add_section()
         self.show(table)
-        claims = day.claims()
+        claims = day.claims("transit")
         self.claims(claims)
         forms = self.reimbursed()
         return batches, claims, forms
