@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from scenarios import road
-from scenarios.client import Client
+from scenarios.client import Client, Refused
 from scenarios.road import Json, Walk, straight
 
 BANK_PIN, PHONE, CODE_PIN = "471592", "19900000001", "605913"
@@ -58,9 +58,19 @@ class Steps:
         return found
 
     def refused(self, path: str, body: Any, key: str, at: Client | None = None) -> Json:
-        """The problem with which a call is refused; AssertionError when it isn't."""
+        """The problem with which a call is refused for good; AssertionError when it isn't."""
         client = at or self.owner
-        found: Json = self.walk(lambda: road.refused(client, path, body, key=f"{self.ROAD}:{key}"))
+
+        def ask() -> Json:
+            try:
+                client.post(path, body, key=f"{self.ROAD}:{key}")
+            except Refused as refused:
+                if refused.problem.get("retryable"):
+                    raise
+                return refused.problem
+            raise AssertionError(f"POST {path} was to be refused, and wasn't")
+
+        found: Json = self.walk(ask)
         return found
 
     def to(self, moment: str, day: str) -> None:
