@@ -106,14 +106,15 @@ class Steps:
     def card_id(self, key: str) -> str:
         return str(self.people[key]["card"]["id"])
 
-    def account(self, key: str, fen: int) -> str:
+    def account(self, key: str, fen: int = 0) -> str:
         """The path of a bank account on the card, with so much in it."""
         opening = {"card_id": self.card_id(key), "reserved_phone": PHONE}
         opened = self.post("/v1/bank-accounts", opening, f"account:{key}")
         path = f"/v1/bank-accounts/{opened['id']}"
         password = {"password": BANK_PIN, "reserved_phone": PHONE}
         self.post(f"{path}/activate", password, f"activate:{key}")
-        self.post(f"{path}/credits", {"amount_fen": fen}, f"credit:{key}")
+        if fen:
+            self.post(f"{path}/credits", {"amount_fen": fen}, f"credit:{key}")
         self.accounts[key] = path
         return path
 
