@@ -19,7 +19,8 @@ def refusal(request: Message, screen: str) -> Message:
     fixed = {"transaction_date": date} if wire.moment(date) and "transaction_date" in names else {}
     if "language" in names and request.fixed.get("language", "").isdigit():
         fixed["language"] = request.fixed["language"]
-    fields = [(name, request.first(name)) for name in _ECHOED if name in layout.order]
+    fields: list[tuple[str, str]] = []
+    fields += [(name, request.first(name)) for name in _ECHOED if name in layout.order]
     if "BL" in layout.order:
         fields.append(("BL", "N"))
     if "BX" in layout.order:

@@ -81,7 +81,8 @@ class Session:
         if request.command == RESEND:
             return self._again(request) if self._said else self._ask_again(request)
         if request.command not in PAIRS:
-            return self._note(request, "ignored")
+            self._note(request, "ignored")
+            return None
         heard = _heard(line, manner)
         if heard is not None and heard == self._before:
             return self._again(request)
@@ -94,7 +95,8 @@ class Session:
         try:
             answer = self._desk.answer(request)
             if answer is None:
-                return self._note(request, "ignored")
+                self._note(request, "ignored")
+                return None
             said = self._written(answer, line)
         except Exception as error:  # whatever it is, the terminal hears a refusal and goes on
             log.error(
