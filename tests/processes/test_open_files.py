@@ -14,6 +14,7 @@ from tests.support.simulator import clean_environment
 pytestmark = pytest.mark.processes
 
 _LOW = 256
+_ASKED = b"GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 _LIMITS = "import resource; print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
 
 
@@ -74,12 +75,8 @@ def test_the_web_process_answers_above_descriptor_1024(tmp_path: Path) -> None:
             try:
                 for _ in range(3):
                     with socket.create_connection(listening.getsockname(), timeout=60) as caller:
-                        caller.sendall(
-                            b"GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-                        )
+                        caller.sendall(_ASKED)
                         answer = b"".join(iter(lambda: caller.recv(65536), b""))
-                    head, _, body = answer.partition(b"\r\n\r\n")
-                    assert head.startswith(b"HTTP/1.1 200"), answer
-                    assert json.loads(body)
+                    assert answer.startswith(b"HTTP/1.1 200"), answer
             finally:
                 web.terminate()
