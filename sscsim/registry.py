@@ -281,6 +281,7 @@ SERVICES: tuple[Service, ...] = (
             "pass-revenue-months",
             "library-networks",
             "libraries",
+            "library-terminals",
             "titles",
             "copies",
             "copy-transits",

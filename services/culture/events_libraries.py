@@ -123,5 +123,14 @@ for _type, _zh, _en, _says in (
     ),
     ("hold.cancelled", "预约已取消", "A reader waits no longer", _HOLD),
     ("hold.expired", "预约已过期", "A copy that was kept wasn't fetched", _HOLD),
+    *(
+        (f"library_terminal.{verb}", zh, en, {"id": TEXT, "library_id": TEXT, "login": TEXT})
+        for verb, zh, en in (
+            ("added", "自助设备已设立", "A library has another self-service machine"),
+            ("changed", "自助设备设置已变", "How a machine is spoken to was changed"),
+            ("password_rotated", "自助设备密码已更换", "A machine has another password"),
+            ("closed", "自助设备已停用", "A machine logs in no more"),
+        )
+    ),
 ):
     declare("culture", _type, Text(zh=_zh, en=_en), _says)
