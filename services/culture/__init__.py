@@ -8,6 +8,7 @@ def create_app() -> Flask:
     from services.culture.api.internal import internal
     from services.culture.api.libraries import libraries
     from services.culture.api.library_terminals import library_terminals
+    from services.culture.api.loan_corrections import loan_corrections
     from services.culture.api.loans import loans
     from services.culture.api.paia import paia
     from services.culture.api.reader_fees import reader_fees
@@ -28,6 +29,7 @@ def create_app() -> Flask:
             titles_pages,
             readers,
             loans,
+            loan_corrections,
             reader_fees,
             paia,
             venues,

@@ -1,11 +1,12 @@
 """What the libraries tell of their changes."""
 
-from sscsim.event_types import COUNT, DATE, FEN, TEXT, declare
+from sscsim.event_types import COUNT, DATE, FEN, FLAG, TEXT, WORDS, declare
 from sscsim.kernel.problems import Text
 
 _READER = {"id": TEXT, "library_id": TEXT}
 _LOAN = {"id": TEXT, "reader_id": TEXT}
 _COPY_OF_LOAN = {**_LOAN, "copy_id": TEXT}
+_AT = {**_LOAN, "library_id": TEXT}
 _HOLD = {"id": TEXT, "reader_id": TEXT, "title_id": TEXT}
 _FEE = {"id": TEXT, "reader_id": TEXT, "amount_fen": FEN}
 
@@ -17,6 +18,13 @@ for _type, _zh, _en, _says in (
         {**_READER, "network_id": TEXT, "carrier": TEXT, "deposit_due_fen": FEN},
     ),
     ("reader.left", "读者已退证", "A reader left a network", {"id": TEXT, "network_id": TEXT}),
+    (
+        "reader.blocked",
+        "读者已停借",
+        "A library lets a reader borrow nothing",
+        {**_READER, "reason": TEXT, "is_card_retained": FLAG},
+    ),
+    ("reader.unblocked", "读者已恢复借阅", "A reader may borrow again", _READER),
     ("reader_deposit.paid", "读者押金已交", "A deposit was left", {**_READER, "amount_fen": FEN}),
     (
         "reader_deposit.refunded",
@@ -69,6 +77,12 @@ for _type, _zh, _en, _says in (
         {"id": TEXT, "status": TEXT},
     ),
     (
+        "copy.described",
+        "馆藏附注已变",
+        "A library noted something of a copy",
+        {"id": TEXT, "properties": TEXT},
+    ),
+    (
         "copy.floated",
         "馆藏已流动",
         "A returned copy stays at another library",
@@ -97,6 +111,25 @@ for _type, _zh, _en, _says in (
         "图书已续借",
         "A loan was renewed",
         {**_LOAN, "due_on": DATE, "renewals": COUNT},
+    ),
+    (
+        "loan.due_date_set",
+        "应还日期已改",
+        "A library named another last day by hand",
+        {**_LOAN, "due_on": DATE, "reason": TEXT},
+    ),
+    (
+        "loan.exception_recorded",
+        "脱机借还有例外",
+        "A machine did by itself what the rules don't allow",
+        {**_AT, "reasons": WORDS},
+    ),
+    ("loan.cancelled", "借出已撤销", "A copy that was just lent never left", _AT),
+    (
+        "loan.return_cancelled",
+        "还书已撤销",
+        "A copy that was just taken back is with the reader again",
+        {**_AT, "loan_id": TEXT},
     ),
     ("loan.recalled", "图书已召回", "A loan was called back", {**_LOAN, "due_on": DATE}),
     ("loan.overdue", "图书已逾期", "The last day of a loan is over", {**_LOAN, "due_on": DATE}),

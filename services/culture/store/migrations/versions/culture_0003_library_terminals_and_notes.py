@@ -1,4 +1,4 @@
-"""library terminals."""
+"""library terminals and notes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,6 +59,14 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_library_terminals_library_id"), ["library_id"], unique=False
         )
+
+    with op.batch_alter_table("library_copies", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("properties", db.Str(255), nullable=True))
+
+    with op.batch_alter_table("library_memberships", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("blocked_on", db.Date(), nullable=True))
+        batch_op.add_column(sa.Column("blocked_by", db.Str(20), nullable=True))
+        batch_op.add_column(sa.Column("block_reason", db.Str(255), nullable=True))
 
     # ### end Alembic commands ###
 
