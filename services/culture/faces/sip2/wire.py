@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from services.culture.faces.sip2.layouts import KNOWN
 from services.culture.faces.sip2.manner import LINE_ENDS, Manner
 from sscsim.clock import SHANGHAI
 
@@ -161,11 +162,12 @@ def date18(at: datetime) -> str:
 
 
 def _tail(line: bytes) -> re.Match[bytes] | None:
-    """AY and AZ at the end; AZ alone only where no field's value could end so."""
+    """AY and AZ at the end; AZ alone only where it isn't the end of an unclosed field's value."""
     found = _TAIL.search(line)
-    if found is None or found["seq"] or found["bar"] or b"|" not in line[: found.start()]:
+    if found is None or found["seq"] or found["bar"]:
         return found
-    return None
+    _, bar, piece = line[: found.start()].rpartition(b"|")
+    return None if bar and piece[:2].decode("ascii", "replace") in KNOWN else found
 
 
 def _az(found: re.Match[bytes]) -> int:
