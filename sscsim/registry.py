@@ -283,6 +283,7 @@ SERVICES: tuple[Service, ...] = (
             "pass-revenue-months",
             "library-networks",
             "libraries",
+            "library-terminals",
             "titles",
             "copies",
             "copy-transits",
