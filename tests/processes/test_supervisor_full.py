@@ -27,7 +27,10 @@ def test_every_program_of_the_compose_file_runs_and_a_job_goes_through(
 ) -> None:
     simulator = start("--topology", "full", "--port", "0", **stores)
     told = simulator.ready()
-    assert set(told["children"]) == {"gateway", "worker", "beat", *(s.name for s in SERVICES)}
+    assert set(told["children"]) == {
+        *("gateway", "worker", "beat", "sip2"),
+        *(s.name for s in SERVICES),
+    }
     assert advances(simulator)
     # A dead service comes back, and the gateway answers for the others meanwhile.
     simulator.kill_child("card")

@@ -22,6 +22,7 @@ from sscsim.kernel.problems import Text
 from sscsim.kernel.states import ForbiddenEdge
 
 REASONS = {
+    "reader_blocked": Text(zh="读者已被停借", en="A library lets the reader borrow nothing."),
     "too_many_holds": Text(zh="已达预约上限", en="The limit of holds is reached."),
     "already_held": Text(zh="已预约该书", en="The title is held already."),
     "already_on_loan": Text(zh="已借该书", en="The reader has the title."),
@@ -54,6 +55,8 @@ def placed(tx: Tx, reader_id: str, title_id: str, pickup_library_id: str) -> Hol
     rules = known.rules(tx, at.id)
     reachable = _reachable(tx, title.id, at, rules)
     against = tuple(_reasons(tx, reader, title.id, rules, reachable))
+    if membership.blocked_on is not None:
+        against = ("reader_blocked", *against)
     if against:
         said = [(code, REASONS[code]) for code in against]
         raise problems.HoldRefused(said, "/title_id", title_id=title_id)
