@@ -10,7 +10,9 @@ GOOD = "36Y20260401    093000AOCQL|AAR1|AF再见|"
 
 
 def told(*lines: str) -> Conversation:
-    return Conversation("told", tuple(Step(at, line[0], line[2:]) for at, line in enumerate(lines)))
+    return Conversation(
+        "told", tuple(Step(at, *line.split(" ", 1)) for at, line in enumerate(lines))
+    )
 
 
 def stage(*answers: bytes | None, heard: list[bytes] | None = None) -> Stage:
