@@ -154,6 +154,12 @@ for _type, _zh, _en, _says in (
         "A copy is kept for a reader",
         {**_COPY_OF_LOAN, "library_id": TEXT, "expires_on": DATE},
     ),
+    (
+        "hold.pickup_changed",
+        "预约取书地点已改",
+        "A reader fetches what they wait for elsewhere",
+        {**_HOLD, "library_id": TEXT},
+    ),
     ("hold.cancelled", "预约已取消", "A reader waits no longer", _HOLD),
     ("hold.expired", "预约已过期", "A copy that was kept wasn't fetched", _HOLD),
     *(

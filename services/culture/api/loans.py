@@ -111,6 +111,10 @@ class HoldNew(Schema):
     pickup_library_id = views.library_id(required=True)
 
 
+class PickupNew(Schema):
+    pickup_library_id = views.library_id(required=True)
+
+
 class HoldFilters(views.PersonFilters):
     reader_id = fields.Id("rdr")
     title_id = fields.Id("ttl")
@@ -345,6 +349,30 @@ def list_holds(query: Query) -> Any:
 def get_hold(hold_id: str) -> Any:
     """Show a hold, and until when the copy is kept."""
     return shown.get_hold(hold_id)
+
+
+@loans.post(
+    "/v1/holds/<id('hld'):hold_id>/change-pickup",
+    body=PickupNew,
+    answer=views.HoldView,
+    key="accepted",
+    scope="loan.write",
+    roles=_ANY,
+    problems=(
+        RegionNotAllowed,
+        refusals.LibraryNotFound,
+        refusals.HoldNotFound,
+        refusals.HoldMoveNotAllowed,
+        refusals.HoldRefused,
+        refusals.NotAReader,
+        refusals.ReaderClosed,
+        *_RULES,
+    ),
+    path_examples=_HOLD,
+)
+def change_hold_pickup(hold_id: str, body: dict[str, Any]) -> Any:
+    """Fetch it at another member of the network (更改取书馆), while it is waited for."""
+    return holding.change_pickup(hold_id, **body)
 
 
 @loans.post(

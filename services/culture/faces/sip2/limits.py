@@ -11,7 +11,8 @@ class Limits:
 
     login_s: until somebody has logged in; idle_s: without a line after that; write_s: to take an
     answer; stop_s: for what is being answered when we stop. wrong_logins: refused in a row, then
-    the connection ends. threads: messages answered at once.
+    the connection ends. threads: messages answered at once. look_s: between two looks at which
+    ports are somebody's own.
     """
 
     connections: int = 1_000
@@ -23,6 +24,7 @@ class Limits:
     stop_s: float = 3.0
     wrong_logins: int = 5
     threads: int = 16
+    look_s: float = 1.0
 
     @classmethod
     def of(cls, given: settings.Settings) -> "Limits":

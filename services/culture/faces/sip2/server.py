@@ -29,7 +29,6 @@ log = logging.getLogger("ssc.sip2")
 _PIECE: Final = 4096
 _SEND_BUFFER: Final = 65_536
 """Bytes that the kernel keeps for a client that doesn't read."""
-_OWN_PORTS_EVERY_S: Final = 1.0
 _BACKLOG: Final = 1024
 
 OwnPorts = Callable[[], Sequence[Any]]
@@ -254,7 +253,7 @@ class Server:
                 await self._open_and_close({row.port: row for row in rows}, host)
             except Exception as error:  # the control store may be away for a moment
                 log.error("own_ports_unknown", extra={"error": type(error).__name__})
-            await asyncio.sleep(_OWN_PORTS_EVERY_S)
+            await asyncio.sleep(self.limits.look_s)
 
     async def _open_and_close(self, wanted: dict[int, Any], host: str) -> None:
         for port, (row, server) in list(self._listening.items()):

@@ -115,6 +115,35 @@ def _serve(tx: Tx, at: Library, rules: Rules, reachable: list[Copy]) -> None:
         placing.place(tx, nearest, nearest.location_id, rules)
 
 
+def change_pickup(hold_id: str, pickup_library_id: str) -> ShownHold:
+    """Fetch it at another member, while it is waited for; the place in the queue stays.
+
+    HoldNotFound, HoldMoveNotAllowed, LibraryNotFound, RegionNotAllowed, NotAReader, ReaderClosed,
+    HoldRefused where no copy comes there.
+    """
+    with store.write() as tx:
+        hold = known.hold(tx, hold_id, lock=True)
+        at = known.library(pickup_library_id)
+        known.desk_of_role(hold.pickup_library_id)
+        known.desk_of_role(at.id)
+        if hold.status != domain.WAITING:
+            raise problems.HoldMoveNotAllowed(hold_id=hold.id, status=hold.status)
+        if at.network_id != hold.network_id:
+            raise problems.NotAReader(library_id=at.id)
+        known.membership(tx, known.reader(tx, hold.reader_id, lock=True), at)
+        tx.lock("holds", hold.title_id)
+        rules = known.rules(tx, at.id)
+        reachable = _reachable(tx, hold.title_id, at, rules)
+        if not reachable:
+            said = [("no_copy_here", REASONS["no_copy_here"])]
+            raise problems.HoldRefused(said, "/pickup_library_id", title_id=hold.title_id)
+        rows.HOLDS.change(tx, hold, pickup_library_id=at.id)
+        about = {"id": hold.id, "reader_id": hold.reader_id, "title_id": hold.title_id}
+        tx.emit("hold.pickup_changed", hold.id, {**about, "library_id": at.id})
+        _serve(tx, at, rules, reachable)
+        return tx.answer(shown_loans.shown_holds(tx, [known.hold(tx, hold.id)])[0])
+
+
 def cancel(hold_id: str) -> ShownHold:
     """Wait no longer; a copy that was kept or is on its way goes to the next one.
 

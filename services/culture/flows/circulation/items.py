@@ -59,6 +59,26 @@ def under_way(barcode: str, to_id: str) -> str | None:
         return found.id if found else None
 
 
+def bound_for(copy_id: str) -> str | None:
+    """Where a copy is on its way to."""
+    with store.read() as tx:
+        found = rows.TRANSITS.first(tx, rows.TRANSITS.c.moving_copy_id == copy_id)
+        return found.to_id if found else None
+
+
+def lent_with_title(reader_id: str, said: str) -> str | None:
+    """The barcode of what a reader has of a title, by its id, its ISBN or its name."""
+    with store.read() as tx:
+        out = rows.out_of(tx, reader_id)
+        of = rows.TITLES.of_ids(tx, {loan.title_id for loan in out})
+        copies = rows.COPIES.of_ids(tx, {loan.copy_id for loan in out})
+        for loan in out:
+            title = of[loan.title_id]
+            if said and said in (title.id, title.isbn, title.name):
+                return copies[loan.copy_id].barcode
+    return None
+
+
 def title_named(said: str) -> Title | None:
     """A title by its id, or by its ISBN."""
     with store.read() as tx:

@@ -34,6 +34,7 @@ class Recognised:
 
     reasons: why their card isn't good here, by the card service, codes and words; none where it is.
     is_password_right: None where none was entered. shown: for lending, where the card is good.
+    is_by_code: what was read is a code of the electronic card, which is used up now.
     """
 
     reader: Reader
@@ -41,6 +42,7 @@ class Recognised:
     reasons: tuple[tuple[str, str], ...] = ()
     is_password_right: bool | None = None
     shown: Shown | None = None
+    is_by_code: bool = False
 
     @property
     def is_lost(self) -> bool:
@@ -69,6 +71,9 @@ def recognise(
     NotAReader, ReaderClosed, ReaderNotFound where nobody is behind it, and what can't be asked.
     """
     at = known.library(terminal.library_id)
+    if known_as is not None and not password:
+        reader, membership = _reader_of(at, known_as.person_id)
+        return Recognised(reader, membership, shown=known_as)
     if known_as is not None:
         again = _verified(at, {"card_id": known_as.card_id}, password, known_as.person_id)
         assert again is not None  # the person is named
@@ -127,11 +132,7 @@ def _by_reader(at: Library, reader_id: str, password: str) -> Recognised | None:
 
 
 def _by_person(at: Library, person_id: str, password: str) -> Recognised | None:
-    with store.read() as tx:
-        reader = rows.reader_of(tx, person_id)
-        if reader is None:
-            raise problems.NotAReader(library_id=at.id)
-        membership = known.membership(tx, reader, at)
+    _, membership = _reader_of(at, person_id)
     return _verified(at, {"card_id": membership.card_id}, password, person_id)
 
 
@@ -144,16 +145,20 @@ def _verified(
     whose = record.get("person_id") or person_id
     if whose is None:
         return None
-    with store.read() as tx:
-        reader = rows.reader_of(tx, whose)
-        if reader is None:
-            raise problems.NotAReader(library_id=at.id)
-        membership = known.membership(tx, reader, at)
-    found = _judged(Recognised(reader, membership), record)
+    found = _judged(Recognised(*_reader_of(at, whose)), record)
     if password and not is_formed:
         # no card has such a password: the card service isn't troubled with it
         return replace(found, is_password_right=False, shown=None)
     return found
+
+
+def _reader_of(at: Library, person_id: str) -> tuple[Reader, Membership]:
+    """NotAReader, ReaderClosed."""
+    with store.read() as tx:
+        reader = rows.reader_of(tx, person_id)
+        if reader is None:
+            raise problems.NotAReader(library_id=at.id)
+        return reader, known.membership(tx, reader, at)
 
 
 def _judged(found: Recognised, record: Mapping[str, Any]) -> Recognised:
@@ -162,4 +167,10 @@ def _judged(found: Recognised, record: Mapping[str, Any]) -> Recognised:
     if record.get("password_checked"):
         right = not any(code in WRONG for code, _ in reasons)
     shown = identify.shown_by(record) if record["result"] == "accepted" else None
-    return replace(found, reasons=reasons, is_password_right=right, shown=shown)
+    return replace(
+        found,
+        reasons=reasons,
+        is_password_right=right,
+        shown=shown,
+        is_by_code=record["credential"] == "electronic_code",
+    )
