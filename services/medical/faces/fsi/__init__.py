@@ -5,7 +5,7 @@
 | `door.py` | the paths, and the order in which a message is looked at |
 | `envelope.py` | request and answer as every transaction has them |
 | `profiles.py`, `profiles/` | what differs between regions, as data |
-| `signatures/` | the header schemes and the signature in the body: verified, and a failure explained |
+| `signatures/` | signatures of headers and body: verified, a failure explained |
 | `refusals.py` | the words of refusals |
 | `transactions/` | what answers a number |
 """

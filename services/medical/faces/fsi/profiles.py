@@ -2,7 +2,7 @@
 
 One YAML file a region in `profiles/`; a file says only what differs from the one it inherits. A
 world may load one of its own, with the same checks. Each says where it was seen (`source`), how
-far it is to be trusted (`status`) and what nobody knows (`unknown`). Numbers are quoted, as in
+far it is to be trusted (`status`) and what nobody knows (`not_known`). Numbers are quoted, as in
 all our YAML.
 """
 
@@ -82,7 +82,7 @@ class Profile:
     field_names: Renamed
     required: Mapping[str, frozenset[str]]
     optional: Mapping[str, frozenset[str]]
-    unknown: tuple[str, ...]
+    not_known: tuple[str, ...]
 
     def requires(self, number: str, node: str, name: str, req: str | None) -> bool:
         """Whether this field of a node must be sent; `req` as the field table has it."""
@@ -94,7 +94,7 @@ class Profile:
         return req == "Y" or (req == "Y*" and self.starred_fields == "required")
 
     def node(self, number: str, side: str, name: str) -> str:
-        """A node's name on the other side: on `input` ours of theirs, on `output` theirs of ours."""
+        """A node's name on the other side: on `input` ours for theirs, on `output` back."""
         return self.node_names.get(number, {}).get(side, {}).get(name, name)
 
     def field(self, number: str, side: str, name: str) -> str:
@@ -105,7 +105,7 @@ class Profile:
 # ---- reading
 
 
-def _words() -> ma.fields.List:
+def _words() -> ma.fields.List[Any]:
     return ma.fields.List(ma.fields.String(validate=validate.Length(1, 300)))
 
 
@@ -169,7 +169,7 @@ class _Profile(ma.Schema):
     field_names = _renaming()
     required = _places()
     optional = _places()
-    unknown = _words()
+    not_known = _words()
 
 
 _SCHEMA = _Profile()
@@ -233,7 +233,7 @@ def _over(said: Mapping[str, Any], parent: Profile | None) -> Profile:
         field_names=_merged(parent.field_names if parent else {}, said.get("field_names", {})),
         required=_placed(parent.required if parent else {}, said.get("required", {})),
         optional=_placed(parent.optional if parent else {}, said.get("optional", {})),
-        unknown=tuple(said.get("unknown", ())),
+        not_known=tuple(said.get("not_known", ())),
     )
 
 
