@@ -3,7 +3,7 @@
 from functools import cache
 
 from services.medical.faces.fsi import catalogue
-from services.medical.faces.fsi.layout import UNLISTED
+from services.medical.faces.fsi.layout import UNLISTED, CodeTable
 
 SHORTEST_PREFIX = 2
 """Codes of one character are flags and closed lists; longer ones are extended at their end."""
@@ -38,5 +38,19 @@ def is_known(table: str, code: str) -> bool:
     known = _known(table)
     if code in known or any(code[:end] in known for end in range(SHORTEST_PREFIX, len(code))):
         return True
-    bare = code.lstrip("0")
-    return bool(bare) and any(bare == one.lstrip("0") for one in known)
+    return any(same(code, one) for one in known)
+
+
+def same(code: str, other: str) -> bool:
+    """Whether two codes differ by zeros before them at most.
+
+    >>> same("1", "01"), same("0", "00"), same("10", "1")
+    (True, True, False)
+    """
+    return code == other or (code.isdigit() and code.lstrip("0") == other.lstrip("0"))
+
+
+def parent(table: CodeTable, code: str) -> str | None:
+    """The code under which this one stands: the longest of the table that it begins with."""
+    shorter = (code[:end] for end in range(len(code) - 1, SHORTEST_PREFIX - 1, -1))
+    return next((one for one in shorter if one in table.values), None)
