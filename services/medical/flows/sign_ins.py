@@ -6,21 +6,21 @@ from services.medical import problems_interface as problems
 from services.medical.domain.institution import Institution
 from services.medical.domain.reference_number import reference_number
 from services.medical.domain.sign_in import SignIn
-from services.medical.store import institutions, interface, store
+from services.medical.store import interface, store
 from sscsim import clock, world
 from sscsim.db import Tx
 
 
-def sign_in(institution_code: str, msgid: str, operator_no: str, mac: str, ip: str) -> SignIn:
-    """Open a sign-in; one a message. Raises InstitutionCodeUnknown, RegionNotAllowed."""
+def sign_in(institution: Institution, msgid: str, operator_no: str, mac: str, ip: str) -> SignIn:
+    """Open a sign-in; one a message. Raises RegionNotAllowed."""
+    world.require_region(institution.region_code)
     with store.write() as tx:
-        institution = _institution(tx, institution_code)
         now = world.now()
-        sign_in_id = tx.new_id("sgn", institution_code, msgid)
+        sign_in_id = tx.new_id("sgn", institution.institution_code, msgid)
         made = SignIn(
             id=sign_in_id,
             sign_no=reference_number(institution.region_code, now, sign_in_id),
-            institution_code=institution_code,
+            institution_code=institution.institution_code,
             operator_no=operator_no,
             mac=mac,
             ip=ip,
@@ -35,11 +35,11 @@ def sign_in(institution_code: str, msgid: str, operator_no: str, mac: str, ip: s
         return tx.answer(made)
 
 
-def sign_out(institution_code: str, sign_no: str, operator_no: str) -> SignIn:
+def sign_out(institution: Institution, sign_no: str, operator_no: str) -> SignIn:
     """End a sign-in. Raises SignInNotFound, SignInOfOther, SignInEnded, RegionNotAllowed."""
+    world.require_region(institution.region_code)
     with store.write() as tx:
-        _institution(tx, institution_code)
-        found = _of(tx, institution_code, sign_no, lock=True)
+        found = _of(tx, institution.institution_code, sign_no, lock=True)
         if found.operator_no != operator_no:
             raise problems.SignInOfOther(sign_no=sign_no, operator_no=operator_no)
         now = world.now()
@@ -53,14 +53,6 @@ def check(institution_code: str, sign_no: str) -> None:
     """Raises SignInNotFound or SignInEnded unless this number is signed in now."""
     with store.read() as tx:
         _of(tx, institution_code, sign_no)
-
-
-def _institution(tx: Tx, code: str) -> Institution:
-    found = institutions.with_code(tx, code)
-    if found is None:
-        raise problems.InstitutionCodeUnknown(institution_code=code)
-    world.require_region(found.region_code)
-    return found
 
 
 def _of(tx: Tx, institution_code: str, sign_no: str, lock: bool = False) -> SignIn:

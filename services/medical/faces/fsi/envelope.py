@@ -5,7 +5,6 @@ it is and which profile it is looked at by; then whether it is in order (`read`)
 an answer are the sandbox clock's, as every business date is.
 """
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from services.medical.domain.reference_number import reference_number
-from services.medical.faces.fsi import refusals
+from services.medical.faces.fsi import refusals, wire
 from services.medical.faces.fsi.profiles import ENVELOPE, Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from sscsim.kernel.problems import Problem, clean
@@ -213,7 +212,7 @@ def _answer(
 
 
 def _written(shown: dict[str, Any]) -> str:
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return wire.dumps(shown)
 
 
 def fault(status: int, message: str) -> str:

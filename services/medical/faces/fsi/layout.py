@@ -119,7 +119,7 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class CodeTable:
-    """A code table (字典): what each value of a field means. `source` is a key of `sources.yaml`."""
+    """A code table (字典): what each value means. `source` is a key of `sources.yaml`."""
 
     name: str
     zh: str

@@ -158,9 +158,7 @@ def _named(value: Any, place: Place) -> str:
     return value
 
 
-def read_numbers(
-    text: str, file: str, transactions: Mapping[str, Transaction]
-) -> frozenset[str]:
+def read_numbers(text: str, file: str, transactions: Mapping[str, Transaction]) -> frozenset[str]:
     """The transactions that share a layout."""
     top = Place(file)
     found = _document(text, top, ("numbers", "source", "input", "output"))

@@ -3,17 +3,17 @@
 from typing import Any
 
 from services.medical.domain.sign_in import SignIn
-from services.medical.faces.fsi.serving import Call, answers
+from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import sign_ins
 
 
 @answers("9001")
-def sign_in(call: Call) -> Any:
+def sign_in(call: Call) -> SignIn:
     call.answer_as(_signed_in)
     given = call.input["signIn"]
     return sign_ins.sign_in(
-        call.message.fixmedins_code,
-        call.message.msgid,
+        call.institution,
+        call.msgid,
         given["opter_no"],
         given.get("mac") or "",
         given.get("ip") or "",
@@ -25,10 +25,10 @@ def _signed_in(made: SignIn) -> dict[str, Any]:
 
 
 @answers("9002")
-def sign_out(call: Call) -> Any:
+def sign_out(call: Call) -> SignIn:
     call.answer_as(_signed_out)
     given = call.input["signOut"]
-    return sign_ins.sign_out(call.message.fixmedins_code, given["sign_no"], given["opter_no"])
+    return sign_ins.sign_out(call.institution, given["sign_no"], given["opter_no"])
 
 
 def _signed_out(ended: SignIn) -> dict[str, Any]:
