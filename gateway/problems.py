@@ -215,7 +215,7 @@ class Sm2KeyInvalid(Refused):
     code = "sm2_key_invalid"
     title = Text(zh="SM2 公钥无效", en="SM2 public key not valid")
     detail = Text(
-        zh="报文签名需登记机构编号（access_key）和十六进制 SM2 公钥（secret，128 位，可带 04 前缀）。",
+        zh="报文签名需登记机构编号（access_key）和 SM2 公钥（secret，128 位十六进制，可带 04）。",
         en="For signatures in the body register the institution's code as access_key and its SM2 "
         "public key as secret: 128 hexadecimal digits, with or without 04 before them.",
     )

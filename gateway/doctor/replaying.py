@@ -60,8 +60,8 @@ def _as_then(call: Call) -> world.World:
         return at
     if call.party_id == message_access.ANYBODY:
         held = scopes.meet(scopes.meet(call.detail["scopes"], scopes.of_role(call.role)), at.scopes)
-        named = {"party_id": message_access.ANYBODY, "party_name": message_access.ANYBODY}
-        return replace(at, role=call.role, region=None, scopes=held, **named)
+        nobody = replace(at, party_id=call.party_id, party_name=call.party_name)
+        return replace(nobody, role=call.role, region=None, scopes=held)
     row = parties.find(at.sandbox, call.party_id)
     if row is None:
         raise ReplayIncomplete(Text(zh="参与方已不存在", en="its party is gone"))
