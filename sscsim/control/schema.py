@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sscsim.db.types import Bool, Int, Long, Seq, Str
 
-HEAD = "control_0008"
+HEAD = "control_0009"
 """Newest revision in gateway/store/migrations; a process that finds it skips Alembic."""
 
 metadata = sa.MetaData(
@@ -51,6 +51,8 @@ sandboxes = sa.Table(
     sa.Column("faulty", Bool(), nullable=False, server_default=sa.false()),
     # The world's quotas as JSON; empty when none are set.
     sa.Column("quotas", Long(), nullable=False, server_default=""),
+    # What its machines call it where a whole id is too long to type (sscsim.control.handles).
+    sa.Column("handle", Str(40), nullable=False, server_default="", unique=True, index=True),
     sa.CheckConstraint("clock_mode IN ('frozen', 'running')", name="clock_mode"),
 )
 
@@ -318,10 +320,24 @@ removals = sa.Table(
     sa.Column("since_ms", Int(), nullable=False),
 )
 
+# Ports that belong to one thing of one world: who calls there need not say which.
+own_ports = sa.Table(
+    "own_ports",
+    metadata,
+    sa.Column("port", Int(), primary_key=True, autoincrement=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("service", Str(20), nullable=False),
+    # The thing's id in the service.
+    sa.Column("reference", Str(60), nullable=False),
+    sa.Column("created_ms", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "service", "reference"),
+)
+
 OF_A_WORLD = (
     snapshots,
     scenario_runs,
     request_logs,
+    own_ports,
     parties,
     keys,
     clients,

@@ -5,6 +5,14 @@
 
 It is given what was read, and gives the output by node and field, or None where there is none. It
 raises `FsiRefused` in the interface's own words, or the problems of our flows.
+
+What changes something gives the value of its flow, which kept the answer in its own transaction,
+so that effect and answer are there together or not at all; how that value is told is said before:
+
+    @answers("9001")
+    def sign_in(call: Call) -> SignIn:
+        call.answer_as(_told)
+        return sign_ins.sign_in(...)
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +27,11 @@ from services.medical.faces.fsi.layout import Transaction
 from services.medical.faces.fsi.profiles import Profile
 
 
-@dataclass(frozen=True, slots=True)
+Shape = Callable[[Any], Mapping[str, Any] | None]
+"""Makes the output by node and field from a flow's value."""
+
+
+@dataclass(slots=True)
 class Call:
     """One message that was understood.
 
@@ -35,9 +47,17 @@ class Call:
     care_region: str | None
     home_region: str | None
     input: Mapping[str, Any]
+    shape: Shape | None = None
+
+    def answer_as(self, shape: Shape) -> None:
+        """How the flow's value is told; said before the flow is called."""
+        self.shape = shape
+
+    def told(self, value: Any) -> Mapping[str, Any] | None:
+        return value if self.shape is None else self.shape(value)
 
 
-Answer = Callable[[Call], Mapping[str, Any] | None]
+Answer = Callable[[Call], Any]
 
 _ANSWERS: dict[str, Answer] = {}
 
