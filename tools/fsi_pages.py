@@ -31,10 +31,10 @@ number that isn't listed is answered as unknown. Nodes: `top` where fields stand
 where the output is a list, `none` where the output is null.
 
 **Types**: S text, N number with its digits and decimals, I integer, DIG digits, DEC number whose
-decimals aren't limited, D day, DT time, BOOL flag, OBJ object, followed by the length. **Required**:
-`Y` by the specification; `Y*` by Hunan only, and not asked for in the lenient profile. A code
-stands in its table, in a regional variant of it, or extends one of its codes of two characters and
-more.
+decimals aren't limited, D day, DT time, BOOL flag, OBJ object, followed by the length.
+**Required**: `Y` by the specification; `Y*` by Hunan only, and not asked for in the lenient
+profile. A code stands in its table, in a regional variant of it, or extends one of its codes of
+two characters and more.
 
 医院信息系统以编号报文（`infno`）与平台交互。下表为我们已知的全部交易。字段取自一份省级规范
 （湖南版 V1.1.27，2024-10），并与其他地区的公开客户端核对；国家版原文我们没有。带链接的编号有
