@@ -16,6 +16,8 @@ class Service:
 
     `segments`: first path segments after /v1 that the gateway routes to it.
     `queues`: Celery queues its jobs travel through; the first is the default.
+    `messages`: paths of a message interface, whose callers bring no bearer key; what ends in a
+    slash goes for all below it.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Service:
     title: Text
     segments: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
     @property
     def package(self) -> str:
@@ -211,6 +214,7 @@ SERVICES: tuple[Service, ...] = (
             "payment-applications",
         ),
         ("medical",),
+        ("/fsi/", "/CSB"),
     ),
     Service(
         "settlement",

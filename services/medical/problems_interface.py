@@ -3,16 +3,6 @@
 from sscsim.kernel.problems import Conflict, FieldError, NotFound, Refused, Text
 
 
-class InstitutionCodeUnknown(Refused):
-    code = "institution_code_unknown"
-    title = Text(zh="医药机构编号未登记", en="Institution code unknown")
-    detail = Text(
-        zh="本沙箱没有编号为 {institution_code} 的定点医药机构，可先用 POST /v1/institutions 登记。",
-        en="This sandbox has no institution of the code {institution_code}; add it by "
-        "POST /v1/institutions.",
-    )
-
-
 class SignInNotFound(Refused):
     code = "sign_in_not_found"
     title = Text(zh="签到编号不存在", en="No such sign-in")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sscsim.db.types import Bool, Int, Long, Seq, Str
 
-HEAD = "control_0009"
+HEAD = "control_0010"
 """Newest revision in gateway/store/migrations; a process that finds it skips Alembic."""
 
 metadata = sa.MetaData(
@@ -135,6 +135,23 @@ tokens = sa.Table(
     sa.Column("used_ms", Int()),
     sa.Column("revoked_ms", Int()),
     sa.CheckConstraint("kind IN ('access', 'refresh', 'code')", name="kind"),
+)
+
+# What parties are known by where their calls carry no bearer key.
+message_access = sa.Table(
+    "message_access",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("party_id", Str(40), nullable=False),
+    sa.Column("scheme", Str(10), nullable=False),
+    sa.Column("access_key", Str(100), nullable=False, index=True),
+    # As signatures are made with it, or the public key they are verified by.
+    sa.Column("secret", Long(), nullable=False),
+    sa.Column("created_us", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "id"),
+    sa.UniqueConstraint("sandbox", "scheme", "access_key"),
 )
 
 hints = sa.Table(
@@ -342,6 +359,7 @@ OF_A_WORLD = (
     keys,
     clients,
     tokens,
+    message_access,
     hints,
     hearing,
     drivers,

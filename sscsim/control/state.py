@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from sscsim.control import schema
 
-ACCESS = frozenset({"keys", "clients", "tokens"})
+ACCESS = frozenset({"keys", "clients", "tokens", "message_access"})
 """Who may enter."""
 WORKING = frozenset(
     {

@@ -225,9 +225,7 @@ def with_key(
     return response
 
 
-def once(
-    store: Store, call: keys.RequestKey, work: Callable[[], Any]
-) -> tuple[keys.Answer, bool]:
+def once(store: Store, call: keys.RequestKey, work: Callable[[], Any]) -> tuple[keys.Answer, bool]:
     """Do `work` once for this key; its answer, and whether an earlier call gave it.
 
     Raises KeyInUse, KeyReused, KeyClosed, and whatever `work` raises.

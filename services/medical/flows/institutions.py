@@ -32,6 +32,11 @@ def with_code_or_name(code: str | None, name: str | None) -> list[Institution]:
     return [found] if found is not None and name in (None, found.name) else []
 
 
+def with_code(code: str) -> Institution | None:
+    with store.read() as tx:
+        return institutions.with_code(tx, code)
+
+
 def page(page: PageQuery, filters: Mapping[str, Any]) -> Page:
     with store.read() as tx:
         return institutions.page(tx, page, **filters)

@@ -185,7 +185,7 @@ def succeeded(message: Message, profile: Profile, output: Any, at: datetime) -> 
 def refused(profile: Profile, refusal: FsiRefused, at: datetime) -> str:
     """The answer to a message that wasn't: infcode -1, no reference."""
     shown = _answer(profile, -1, None, at, refusal.text, None)
-    shown |= {name: None for name in profile.siblings}
+    shown |= dict.fromkeys(profile.siblings)
     if refusal.kind:
         shown["type"] = refusal.kind
     return _written(shown)

@@ -24,7 +24,7 @@ from sscsim import clock
 
 __all__ = ["MISTAKES", "UNKNOWN", "Presented", "Verdict", "judged", "judged_body", "presented"]
 
-_SHOWN = 4_000
+_SHOWN = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,11 @@ def judged(sent: Presented | None, secret: str | None, window_s: int, now: datet
     """
     if sent is None:
         return Verdict("", "none", "缺少签名请求头")
-    known = {"scheme": sent.scheme, "access_key": sent.access_key}
+    known = {"scheme": sent.scheme, "access_key": _told_of(sent)}
     if sent.missing:
         return Verdict(reason="missing", says="缺少请求头：" + ", ".join(sent.missing), **known)
     if secret is None:
-        return Verdict(reason="unknown_key", says=f"未知的访问标识：{sent.access_key}", **known)
+        return Verdict(reason="unknown_key", says=f"未知的访问标识：{_told_of(sent)}", **known)
     scheme = SCHEMES.get(sent.scheme)
     if scheme is None:  # a key alone: there is nothing to sign
         return Verdict(**known)
@@ -90,6 +90,11 @@ def judged(sent: Presented | None, secret: str | None, window_s: int, now: datet
     if late is not None:
         return Verdict(reason="timestamp", says=late[1], mistake=late[0], **known)
     return Verdict(**known)
+
+
+def _told_of(sent: Presented) -> str:
+    """The access key as it may be told: one that is all there is, is a secret."""
+    return sent.access_key if sent.scheme in SCHEMES else "…" + sent.access_key[-4:]
 
 
 def _timestamp(stamp: str, takes_ms: bool, window_s: int, now: datetime) -> tuple[str, str] | None:

@@ -26,7 +26,6 @@ from services.medical.domain.institution import Institution
 from services.medical.faces.fsi.layout import Transaction
 from services.medical.faces.fsi.profiles import Profile
 
-
 Shape = Callable[[Any], Mapping[str, Any] | None]
 """Makes the output by node and field from a flow's value."""
 
