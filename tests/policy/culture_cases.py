@@ -141,7 +141,7 @@ def _case(rules: Rules, tier: str | None = None, price: Money = ZERO, **more: An
     library = rules.house.library_id
     membership = Membership(
         "rmb", "rdr", "psn", "demo", library, "social_security_card", "card", "990100", tier,
-        ZERO, ZERO, None, "active", **STAMPS,
+        ZERO, ZERO, None, None, None, None, "active", **STAMPS,
     )  # fmt: skip
     copy = Copy(
         "cop", "ttl", "0", "I", "book", library, library, True, price, "available", **STAMPS
