@@ -2,7 +2,8 @@
 
 `library`: whose rules. An expectation like `fine 3` is the fine for three days overdue; `due av`
 the last day of an audio-visual item lent on `lent`; `items child`, `items periodical` and `items
-tier b` are limits; `renewed 10` what a renewal ten days after lending gives: the last day, or the
+tier b` are limits; `with 7` and `with 3 periodical` say whether one more is lent to who has so
+many; `renewed 10` what a renewal ten days after lending gives: the last day, or the
 reasons against it.
 """
 
@@ -99,6 +100,8 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
                 return house.own_card_deposit_of(tier[0] if tier else None).value.plain()
             case "temporary", []:
                 return cards.last_day(house, day).isoformat()
+            case "with", [items, *what]:
+                return _with(rules, int(items), what, day)
             case "family", ["of", members]:
                 assert house.family is not None
                 return "enough" if int(members) >= house.family.members.value else "too small"
@@ -172,6 +175,35 @@ def _by_family(rules: Rules, items: int, is_foreign: bool) -> str:
     others = [replace(mine, family_card_id="other"), replace(mine, family_card_id=None)] * 50
     one = replace(
         _case(rules, out=[*[mine] * items, *others], family_card_id="lrc"), is_foreign=is_foreign
+    )
+    return " ".join(lending.reasons(one)) or "lent"
+
+
+def _with(rules: Rules, items: int, what: list[str], day: date) -> str:
+    """Lending one more of a kind, or to a class, or in a tier, to who has so many of it."""
+    house, tier, medium, is_foreign, age = rules.house, None, "book", False, 40
+    match what:
+        case ["tier", tier]:
+            pass
+        case ["child"]:
+            age = 8
+        case ["youth"]:
+            age = 15
+        case ["foreign"]:
+            is_foreign = True
+        case [medium]:
+            pass
+    one = _case(replace(rules, network=replace(rules.network, items=None, media=None)), tier)
+    kind = house.kind_of(medium, is_foreign)
+    out = [Out(house.library_id, kind, ZERO, is_overdue=False)] * items
+    # books and other kinds beside them: each counts for itself
+    other = Out(house.library_id, "another kind", ZERO, is_overdue=False)
+    one = replace(
+        one,
+        out=[*out, other],
+        is_foreign=is_foreign,
+        birth=date(day.year - age, 1, 1),
+        copy=replace(one.copy, medium=medium),
     )
     return " ".join(lending.reasons(one)) or "lent"
 

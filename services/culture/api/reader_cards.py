@@ -23,7 +23,9 @@ _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 
 class FamilyCardNew(Schema):
     library_id = views.library_id(required=True, example="demo_central")
-    reader_id = fields.Id("rdr", required=True, description="Who answers for it.")
+    reader_id = fields.Id(
+        "rdr", required=True, example=views.READER_ID, description="Who answers for it."
+    )
     member_ids = fields.List(
         fields.Id("rdr"), required=True, min=1, max=20, description="The other members."
     )
