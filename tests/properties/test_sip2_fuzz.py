@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.culture.faces.sip2 import messages, wire
-from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, PAIRS, RESPONSES
+from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, PAIRS, RESPONSES
 from services.culture.faces.sip2.manner import LINE_ENDS, Manner
 from services.culture.faces.sip2.messages import Message, message, read, write
 from services.culture.faces.sip2.session import Session
 from tests.support.sip2 import check_digits, checked
 
-MANY = settings(max_examples=settings().max_examples * 3)
-"""Cheap cases: a hundred in CI, some thousand in the long run."""
+MANY = settings(max_examples=max(200, settings().max_examples))
+"""Cheap cases: more of them in CI than elsewhere."""
 AT = "20260401    093000"
 LONGEST_ANSWER = messages.LONGEST_TEXT * 4 + len("AY0AZ0000\r\n")
 """Bytes: no character has more than four in either set."""
@@ -132,7 +132,7 @@ def is_well_formed(said: bytes, manner: Manner) -> str:
     body = said[: -len(end)]
     assert b"\r" not in body and b"\n" not in body and b"\0" not in body
     line = wire.read(body, Manner(manner.encoding))
-    assert line.is_sound and not set(line.deviations) - {"no_sequence"}
+    assert line.is_sound and set(line.deviations) <= {"no_sequence", "sequence_without_checksum"}
     answer = read(line.text)
     layout = RESPONSES[answer.command]
     missing = {f"missing:{name}" for name in layout.required & manner.omit}
@@ -150,10 +150,14 @@ def test_nothing_breaks_a_conversation_and_it_goes_on(
 ) -> None:
     desk = Anything(first, replies, later)
     session = Session(desk)
+    before = None
     for line in lines:
         said = session.receive(line)
-        if said is not None:
+        if session.exchange is not None and session.exchange.outcome == "repeated":
+            assert said == before  # in the manner of its time
+        elif said is not None:
             is_well_formed(said, desk.manner)
+            before = said if said[:2] != b"96" else before
     sound = Plain()
     session._desk = sound  # what was heard and said so far stays
     ask = checked(f"17{AT}AOCQL|ABlast|AC|", 9).encode()
@@ -267,7 +271,11 @@ def test_what_is_written_is_read_as_it_was_said(said: Message | None, encoding: 
         len(text) < messages.LONGEST_TEXT - 300 and text.count("|") < messages.MOST_FIELDS - 9
     )
     for name, wanted in spoken.items() if is_whole else ():
-        assert [value for value in again.every(name) if value] == wanted
+        heard = [value for value in again.every(name) if value]
+        if name in LIMITS:
+            assert len(heard) == len(wanted) and {len(value) for value in heard} <= {4}
+        else:
+            assert heard == wanted
 
 
 @MANY

@@ -7,8 +7,9 @@ protocol. Its lines:
     > what the terminal says, without AY and AZ      {name} is filled from the world
     < what it must hear, to the letter               {*} stands for any text without a bar
     <                                                nothing
+    >> and <<                                        the same with AY and AZ as they stand here
     @ 2026-04-20                                     the day comes
-    ! name = what                                    something done without the terminal
+    ! {"line_end": "lf"}                             the terminal is set so, by REST
 
 Played plainly, lines go as they are. Played with error detection each request gets the next AY and
 its AZ, and the answer must have the same AY and a right AZ. The sum is made here a second time,
@@ -22,13 +23,12 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "contract" / "sip2"
 _NAME = re.compile(r"\{(\*|[a-z_0-9.]+)\}")
-_SUM = re.compile(rb"AZ([0-9A-F]{4})$")
-WITHOUT_SEQUENCE = ("96", "97")
+_SUM = re.compile("AZ([0-9A-F]{4})$")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """sign: one of `>`, `<`, `@`, `!`. at: the line in the file."""
+    """sign: one of `>`, `<`, `>>`, `<<`, `@`, `!`. at: the line in the file."""
 
     at: int
     sign: str
@@ -43,7 +43,7 @@ class Conversation:
     @property
     def commands(self) -> set[str]:
         """Requests and answers of it."""
-        return {step.text[:2] for step in self.steps if step.sign in "<>" and step.text}
+        return {step.text[:2] for step in self.steps if step.sign[0] in "<>" and step.text}
 
 
 def conversations() -> list[Conversation]:
@@ -56,8 +56,8 @@ def _read(path: Path) -> Conversation:
     for at, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        sign, text = line[0], line[2:]
-        assert sign in "<>@!" and line[1:2] in ("", " "), f"{path.name}:{at}: {line!r}"
+        sign, _, text = line.partition(" ")
+        assert sign in (">", "<", ">>", "<<", "@", "!"), f"{path.name}:{at}: {line!r}"
         steps.append(Step(at, sign, text))
     return Conversation(path.stem, tuple(steps))
 
@@ -80,25 +80,20 @@ class Stage:
 
 def play(conversation: Conversation, stage: Stage, checks: bool) -> None:
     """Say every line and compare every answer; each request is followed by what is heard."""
-    sequence = _numbers()
-    heard: str | None = None
-    waiting = False
+    player = _Player(stage, checks)
     for step in conversation.steps:
-        place = f"{conversation.name}:{step.at}"
-        if step.sign == ">":
-            assert not waiting, f"{place}: what is heard on the request before?"
-            heard, waiting = _say(step.text, stage, next(sequence) if checks else None, place), True
-        elif step.sign == "<":
-            assert waiting, f"{place}: nothing was said"
-            _compare(heard, step.text, stage.names(), place)
-            waiting = False
+        player.place = f"{conversation.name}:{step.at}"
+        if step.sign in (">", ">>"):
+            player.say(step)
+        elif step.sign in ("<", "<<"):
+            player.hear(step)
         elif step.sign == "@":
             assert stage.at_day is not None
             stage.at_day(step.text)
         else:
             assert stage.do is not None
             stage.do(step.text)
-    assert not waiting, f"{conversation.name}: what is heard on the last request?"
+    assert player.asked is None, f"{player.place}: what is heard on the last request?"
 
 
 def checked(text: str, sequence: int, encoding: str = "utf-8") -> str:
@@ -115,44 +110,63 @@ def check_digits(body: str, encoding: str = "utf-8") -> str:
     return f"{((total ^ 0xFFFF) + 1) & 0xFFFF:04X}"
 
 
-def _numbers() -> Iterator[int]:
+def _numbers() -> Iterator[str]:
     while True:
-        yield from range(10)
+        yield from "0123456789"
 
 
-def _say(text: str, stage: Stage, sequence: int | None, place: str) -> str | None:
-    line = _filled(text, stage.names(), place)
-    if sequence is None:
-        raw = line.encode(stage.encoding)
-    elif line[:2] in WITHOUT_SEQUENCE:
-        raw = f"{line}AZ{check_digits(line + 'AZ')}".encode()
-    else:
-        raw = checked(line, sequence, stage.encoding).encode(stage.encoding)
-    said = stage.talk(raw)
-    if said is None:
-        return None
-    assert said.endswith(stage.end), f"{place}: {said!r} lacks its end"
-    said = said[: -len(stage.end)]
-    assert b"\r" not in said and b"\n" not in said, f"{place}: more than a line: {said!r}"
-    return _without_check(said, sequence, stage.encoding, place)
+class _Player:
+    """asked: the request that waits for its answer. sequence: the digit that it must carry."""
 
+    def __init__(self, stage: Stage, checks: bool) -> None:
+        self.stage, self.checks, self.place = stage, checks, ""
+        self.asked: Step | None = None
+        self._heard: bytes | None = None
+        self._numbers = _numbers()
+        self._sequence = ""
 
-def _without_check(said: bytes, sequence: int | None, encoding: str, place: str) -> str:
-    found = _SUM.search(said)
-    if found:
-        body = said[: found.start(1)]
-        digits = check_digits(body.decode(encoding), encoding)
-        assert digits.encode() == found[1], f"{place}: {said!r} should have {digits}"
-        said = said[: found.start()]
-    if sequence is None:
-        assert not found or said in (b"96",), f"{place}: {said!r} has a sum nobody asked for"
-        return said.decode(encoding)
-    assert found, f"{place}: {said!r} lacks its sum"
-    if said[:2] != b"96":
-        mark = f"AY{sequence}".encode()
-        assert said.endswith(mark), f"{place}: {said!r} lacks {mark!r}"
-        said = said[: -len(mark)]
-    return said.decode(encoding)
+    def say(self, step: Step) -> None:
+        assert self.asked is None, f"{self.place}: what is heard on the request before?"
+        line = _filled(step.text, self.stage.names(), self.place)
+        if self.checks and step.sign == ">":
+            if line[:2] == "97":  # the answer is that to the request before, with its sequence
+                line = f"97AZ{check_digits('97AZ')}"
+            else:
+                self._sequence = next(self._numbers)
+                line = checked(line, int(self._sequence), self.stage.encoding)
+        self._heard = self.stage.talk(line.encode(self.stage.encoding))
+        self.asked = step
+
+    def hear(self, step: Step) -> None:
+        assert self.asked is not None, f"{self.place}: nothing was said"
+        assert self.asked.sign[0] != step.sign[0]
+        self.asked = None
+        text = None if self._heard is None else self._line(self._heard)
+        if text is not None and step.sign == "<":
+            text = self._without_check(text)
+        _compare(text, step.text, self.stage.names(), self.place)
+
+    def _line(self, heard: bytes) -> str:
+        end = self.stage.end
+        assert heard.endswith(end), f"{self.place}: {heard!r} lacks its end"
+        line = heard[: -len(end)]
+        assert not set(line) & set(b"\r\n\0"), f"{self.place}: more than a line: {heard!r}"
+        return line.decode(self.stage.encoding)
+
+    def _without_check(self, line: str) -> str:
+        found = _SUM.search(line)
+        if found is None:
+            assert not self.checks, f"{self.place}: {line!r} lacks its sum"
+            return line
+        right = check_digits(line[: found.start(1)], self.stage.encoding)
+        assert found[1] == right, f"{self.place}: {line!r} should have {right}"
+        line = line[: found.start()]
+        if line[:2] == "96":
+            return line
+        assert self.checks, f"{self.place}: {line!r} has a sum nobody asked for"
+        mark = f"AY{self._sequence}"
+        assert line.endswith(mark), f"{self.place}: {line!r} lacks {mark}"
+        return line[: -len(mark)]
 
 
 def _filled(text: str, names: Mapping[str, str], place: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.culture.faces.sip2 import fixed_parts
-from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, Layout
+from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, Layout
 
 LONGEST_VALUE: Final = 255
 """Characters of a field's value."""
@@ -111,7 +111,7 @@ def write(message: Message, omit: frozenset[str] = frozenset()) -> str:
     length, most = sum(map(len, said)), len(said) + MOST_FIELDS - len(layout.required)
     due = set(layout.required)
     for name, value in _in_order(message, layout):
-        piece = f"{name}{clean(value)}|"
+        piece = f"{name}{_digits(value) if name in LIMITS else clean(value)}|"
         is_over = length + len(piece) > LONGEST_TEXT or len(said) >= most
         if name in omit or (is_over and name not in due):
             continue
@@ -129,6 +129,12 @@ def clean(value: str) -> str:
     """
     seen = "".join(" " if each == "|" or _unseen(each) else each for each in value)
     return seen.strip()[:LONGEST_VALUE]
+
+
+def _digits(value: str) -> str:
+    """A limit at its width; one that is longer is as good as none, and nines."""
+    value = clean(value).rjust(4, "0")
+    return value if len(value) == 4 else "9999"
 
 
 def _unseen(each: str) -> bool:

@@ -188,7 +188,7 @@ RESPONSES = [
                 ("AE", "林晓"),
                 ("BZ", "5"),
                 ("CA", "0"),
-                ("CB", "10"),
+                ("CB", "10000"),
                 ("BL", "Y"),
                 ("CQ", "Y"),
                 ("BH", "CNY"),
@@ -214,7 +214,7 @@ RESPONSES = [
             unavailable_holds_count="12345",
         ),
         f"64              019{AT}000100120002000000009999"
-        "AOCQL|AAR1|AE林晓|BZ5|CA0|CB10|BLY|CQY|BHCNY|BV3.60|CC5.00|AU991|AU992|"
+        "AOCQL|AAR1|AE林晓|BZ0005|CA0000|CB9999|BLY|CQY|BHCNY|BV3.60|CC5.00|AU991|AU992|"
         "BDcity|BEa@example.org|BF19900000001|AFone|AFtwo|AGprinted|",
     ),
     (
