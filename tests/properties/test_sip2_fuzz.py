@@ -15,8 +15,8 @@ from services.culture.faces.sip2.messages import Message, message, read, write
 from services.culture.faces.sip2.session import Session
 from tests.support.sip2 import check_digits, checked
 
-MANY = settings(max_examples=settings().max_examples * 3)
-"""Cheap cases: a hundred in CI, some thousand in the long run."""
+MANY = settings(max_examples=max(200, settings().max_examples))
+"""Cheap cases: more of them in CI than elsewhere."""
 AT = "20260401    093000"
 LONGEST_ANSWER = messages.LONGEST_TEXT * 4 + len("AY0AZ0000\r\n")
 """Bytes: no character has more than four in either set."""
@@ -150,10 +150,14 @@ def test_nothing_breaks_a_conversation_and_it_goes_on(
 ) -> None:
     desk = Anything(first, replies, later)
     session = Session(desk)
+    before = None
     for line in lines:
         said = session.receive(line)
-        if said is not None:
+        if session.exchange is not None and session.exchange.outcome == "repeated":
+            assert said == before  # in the manner of its time
+        elif said is not None:
             is_well_formed(said, desk.manner)
+            before = said if said[:2] != b"96" else before
     sound = Plain()
     session._desk = sound  # what was heard and said so far stays
     ask = checked(f"17{AT}AOCQL|ABlast|AC|", 9).encode()
@@ -269,7 +273,7 @@ def test_what_is_written_is_read_as_it_was_said(said: Message | None, encoding: 
     for name, wanted in spoken.items() if is_whole else ():
         heard = [value for value in again.every(name) if value]
         if name in LIMITS:
-            assert len(heard) == len(wanted) and {len(value) for value in heard} == {4}
+            assert len(heard) == len(wanted) and {len(value) for value in heard} <= {4}
         else:
             assert heard == wanted
 
