@@ -13,6 +13,7 @@ from services.medical.faces.fsi.layout import UNLISTED, Field, Node
 from services.medical.faces.fsi.profiles import Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.shapes import read_input
+from services.medical.faces.fsi.values import longest_of
 from sscsim.clock import SHANGHAI
 from tests.contract.fsi.samples import (
     HUNAN,
@@ -73,11 +74,11 @@ def test_a_node_that_is_missing_is_named(number: str) -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_value_that_is_too_long_is_refused(number: str) -> None:
     for node, field in fields(number):
-        longest, type_ = field.longest, field.type
+        type_ = field.type
         if type_.kind in WORDS:
-            value = "9" * ((longest or 40_000) + 1)
-            said = refused(number, spoiled(number, node, field, value))
-            assert f"长度超过{longest or 40_000}" in said.cause
+            longest = longest_of(field)
+            said = refused(number, spoiled(number, node, field, "9" * (longest + 1)))
+            assert f"长度超过{longest}" in said.cause
         elif type_.kind in NUMERIC and type_.length is not None:
             whole = type_.length - (type_.decimals or 0)
             said = refused(number, spoiled(number, node, field, "9" * (whole + 1)))
@@ -95,7 +96,7 @@ def test_a_value_that_is_too_long_is_refused(number: str) -> None:
 def test_a_value_of_just_the_length_is_taken(number: str) -> None:
     for node, field in fields(number):
         if field.type.kind == layout.TEXT and field.code_table in (None, UNLISTED):
-            data = spoiled(number, node, field, "长" * (field.longest or 40_000))
+            data = spoiled(number, node, field, "长" * longest_of(field))
         elif field.type.kind == layout.NUMBER and field.type.length is not None:
             whole = field.type.length - (field.type.decimals or 0)
             data = spoiled(number, node, field, f"-{'9' * whole}.{'0' * 3}")
@@ -139,6 +140,12 @@ def test_a_code_stands_in_its_table_or_extends_it(number: str) -> None:
             assert codes.is_known(field.code_table, code)
             extended = code + "99"
             assert codes.is_known(field.code_table, extended) or len(code) == 1
+
+
+def test_codes_that_are_longer_than_their_field_are_taken() -> None:
+    data = least("2201", HUNAN)
+    data["data"]["psn_type"] = "116003"  # the field is S3
+    assert read_input(transaction("2201"), HUNAN, data)["data"]["psn_type"] == "116003"
 
 
 def test_provinces_extend_tables() -> None:
