@@ -147,7 +147,7 @@ def _case(rules: Rules, tier: str | None = None, price: Money = ZERO, **more: An
         ZERO, ZERO, None, None, None, None, "active", **STAMPS,
     )  # fmt: skip
     copy = Copy(
-        "cop", "ttl", "0", "I", "book", library, library, True, price, "available", **STAMPS
+        "cop", "ttl", "0", "I", "book", library, library, True, price, None, "available", **STAMPS
     )
     said: dict[str, Any] = {"out": (), "debts": (), "points": 0, "password_checked": True}
     return Case(
