@@ -9,14 +9,11 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from scenarios import road
-from scenarios.client import Client
-from scenarios.road import CHENGDU, CHONGQING, Json, Walk, straight
+from scenarios.road import CHENGDU, CHONGQING, Json
+from scenarios.steps import BANK_PIN, Someone, Steps
 
-BANK_PIN, PHONE, CODE_PIN = "471592", "19900000001", "605913"
 CHANNEL, TOKEN = "COMMUTE", "TOKEN-OF-A-BANK-CARD"
 DAY, NEXT = "2026-04-02", "2026-04-03"
 CD, CQ, BUS = "CD-METRO", "CQ-RAIL", "CQ-BUS"
@@ -24,23 +21,19 @@ SYSTEMS: Final = {CHENGDU: CD, CHONGQING: CQ}
 
 
 @dataclass(frozen=True, slots=True)
-class Someone:
-    """Somebody of the story: where their card is from, and what kind of it."""
+class Rider(Someone):
+    """Somebody who rides: what kind of transit card, and the money on it."""
 
-    name: str
-    sex: str
-    born: date
-    home: str
     kind: str = "normal"
     load_fen: int = 5_000
 
 
-LIN = Someone("林远", "female", date(1988, 6, 15), CHENGDU)
-ZHOU = Someone("周渝", "male", date(1985, 4, 3), CHONGQING)
-TANG = Someone("唐秀兰", "female", date(1950, 3, 8), CHONGQING, "elderly", 2_000)
-HE = Someone("何川", "male", date(2006, 9, 12), CHENGDU, "student", 2_000)
-QIN = Someone("秦晓", "female", date(1992, 11, 20), CHENGDU)
-LUO = Someone("罗安", "male", date(1979, 1, 30), CHENGDU)
+LIN = Rider("林远", "female", date(1988, 6, 15), CHENGDU)
+ZHOU = Rider("周渝", "male", date(1985, 4, 3), CHONGQING)
+TANG = Rider("唐秀兰", "female", date(1950, 3, 8), CHONGQING, "elderly", 2_000)
+HE = Rider("何川", "male", date(2006, 9, 12), CHENGDU, "student", 2_000)
+QIN = Rider("秦晓", "female", date(1992, 11, 20), CHENGDU)
+LUO = Rider("罗安", "male", date(1979, 1, 30), CHENGDU)
 CAST: Final = {"lin": LIN, "zhou": ZHOU, "tang": TANG, "he": HE, "qin": QIN, "luo": LUO}
 
 XIPU, TIANFU, EAST, SOUTH, CHUNXI, NORTH = (
@@ -61,50 +54,25 @@ BUS_LINE, VEHICLE = "CQ-BUS-L01", "CQ-BUS-101-7"
 
 
 @dataclass
-class Commute:
-    """`walk`: how each step that writes is taken; see `road.Walk`."""
+class Commute(Steps):
+    """Riders, their cards and taps. `cast`: who they are, by name in the story."""
 
-    owner: Client
-    walk: Walk = straight
-    people: dict[str, Json] = field(default_factory=dict)
+    ROAD: ClassVar[str] = "commute"
+
+    cast: Mapping[str, Rider] = field(default_factory=lambda: CAST)
     cards: dict[str, Json] = field(default_factory=dict)
-    accounts: dict[str, str] = field(default_factory=dict)
     terminals: dict[str, Json] = field(default_factory=dict)
     queue: list[Json] = field(default_factory=list)
     taps: int = 0
 
     def __post_init__(self) -> None:
-        self.metro = {
-            region: self.walk(partial(road.acting_as, self.owner, "transit", region))
-            for region in (CHENGDU, CHONGQING)
-        }
-        self.agency = {
-            region: self.walk(partial(road.acting_as, self.owner, "agency", region))
-            for region in (CHENGDU, CHONGQING)
-        }
-        self.bank = self._bank()
-
-    def _bank(self) -> Client:
-        """The acquirer of bank cards, whom this story plays."""
-        name = "acquirer"
-        parties = self.walk(lambda: self.owner.every("/sandbox/v1/parties"))
-        if not any(party["name"] == name for party in parties):
-            made = {"name": name, "role": "bank"}
-            self.walk(lambda: self.owner.post("/sandbox/v1/parties", made))
-        return self.owner.again(act_as=name)
-
-    def post(self, path: str, body: Any, key: str, at: Client | None = None) -> Json:
-        client = at or self.owner
-        made: Json = self.walk(lambda: client.post(path, body, key=f"commute:{key}"))
-        return made
-
-    def get(self, path: str, **query: Any) -> Json:
-        found: Json = self.walk(lambda: self.owner.get(path, query or None))
-        return found
+        regions = (CHENGDU, CHONGQING)
+        self.metro = {region: self.party("transit", region) for region in regions}
+        self.agency = {region: self.party("agency", region) for region in regions}
+        self.bank = self.party("bank", name="acquirer")
 
     def to(self, moment: str, day: str = DAY) -> None:
-        """On to that moment; all that falls due before happens."""
-        self.walk(lambda: road.advanced(self.owner, to=f"{day}T{moment}:00+08:00"))
+        super().to(moment, day)
 
     # ---- the evening before
 
@@ -114,88 +82,51 @@ class Commute:
             for station in GATES[system]:
                 self._terminal(region, station, system, kind="gate", station_id=station)
             self._terminal(region, f"counter {region}", system, kind="counter")
-        self._terminal(CHONGQING, VEHICLE, BUS, kind="bus", line_id=BUS_LINE, vehicle_id=VEHICLE)
-        for key, who in CAST.items():
-            self._person(key, who)
+        self.bus()
+        for key, who in self.cast.items():
+            self.citizen(key, who)
         for key in ("lin", "qin"):
-            self._account(key, 10_000)
+            self.account(key, 10_000)
         self._granted("he")
         for key in ("lin", "zhou", "tang", "he", "luo"):
-            self._card(key)
-        self._code_card("qin")
+            self.card(key, by_account=key == "lin")
+        self.electronic_card("qin", CHANNEL, level=2)
+
+    def bus(self) -> None:
+        """The bus of Chongqing."""
+        self._terminal(CHONGQING, VEHICLE, BUS, kind="bus", line_id=BUS_LINE, vehicle_id=VEHICLE)
 
     def _terminal(self, region: str, name: str, system: str, **more: str) -> None:
         body = {"fare_system_id": system, **more}
         made = self.post("/v1/terminals", body, f"terminal:{name}", self.metro[region])
         self.terminals[name] = made
 
-    def _person(self, key: str, who: Someone) -> None:
-        body = {
-            "name": who.name,
-            "sex": who.sex,
-            "birth_date": who.born.isoformat(),
-            "region_code": who.home,
-        }
-        person = self.post("/v1/persons", body, f"person:{key}")
-        card = self.post("/v1/cards", {"person_id": person["id"]}, f"card:{key}")
-        card = self.post(f"/v1/cards/{card['id']}/enable", None, f"enable:{key}")
-        self.people[key] = {"person": person, "card": card}
-
-    def _account(self, key: str, fen: int) -> None:
-        """A bank account on the card, with so much in it."""
-        opening = {"card_id": self.people[key]["card"]["id"], "reserved_phone": PHONE}
-        opened = self.post("/v1/bank-accounts", opening, f"account:{key}")
-        path = f"/v1/bank-accounts/{opened['id']}"
-        password = {"password": BANK_PIN, "reserved_phone": PHONE}
-        self.post(f"{path}/activate", password, f"activate:{key}")
-        self.post(f"{path}/credits", {"amount_fen": fen}, f"credit:{key}")
-        self.accounts[key] = path
-
     def _granted(self, key: str) -> None:
         """The agency certifies that he is a student, for the spring term."""
         term = {"from_date": "2026-03-01", "until_date": "2026-07-10"}
         body = {
-            "person_id": self.people[key]["person"]["id"],
+            "person_id": self.person_id(key),
             "status": "student",
-            "region_code": CAST[key].home,
+            "region_code": self.cast[key].home,
             **term,
             "terms": [term],
         }
-        self.post("/v1/concession-grants", body, f"grant:{key}", self.agency[CAST[key].home])
+        self.post("/v1/concession-grants", body, f"grant:{key}", self.agency[self.cast[key].home])
 
-    def _card(self, key: str) -> None:
-        """A transit card onto the social security card; Lin's money comes from her account."""
-        who = CAST[key]
-        body = {
-            "region_code": who.home,
-            "kind": who.kind,
-            "card_id": self.people[key]["card"]["id"],
-        }
+    def card(self, key: str, *, by_account: bool = False) -> Json:
+        """A transit card onto the social security card; money from the account on it, or cash."""
+        who = self.cast[key]
+        body = {"region_code": who.home, "kind": who.kind, "card_id": self.card_id(key)}
         made = self.post("/v1/transit-cards", body, f"transit card:{key}", self.metro[who.home])
         path = f"/v1/transit-cards/{made['id']}/top-ups"
-        if key == "lin":
+        if by_account:
             load = {"way": "bank_account", "amount_fen": who.load_fen, "password": BANK_PIN}
             self.post(path, load, f"top up:{key}")
         else:
             load = {"way": "cash", "amount_fen": who.load_fen}
             self.post(path, load, f"top up:{key}", self.metro[who.home])
         self.cards[key] = made
-
-    def _code_card(self, key: str) -> None:
-        """An electronic card, whose codes open gates too."""
-        self.post("/v1/electronic-card-channels", {"channel_no": CHANNEL, "name": "示范政务"}, "ch")
-        person = self.people[key]["person"]
-        body = {
-            "channel_no": CHANNEL,
-            "sign_no": "SN-COMMUTE",
-            "name": person["name"],
-            "social_security_number": person["social_security_number"],
-            "password": CODE_PIN,
-            "face": "match",
-            "level": 2,
-            "reserved_phone": PHONE,
-        }
-        self.electronic = self.post("/v1/electronic-cards", body, f"electronic:{key}")
+        return made
 
     # ---- taps
 
@@ -205,9 +136,8 @@ class Commute:
 
     def by_code(self, kind: str, place: str) -> Json:
         """Qin shows a code, good once."""
-        shown = {"electronic_card_id": self.electronic["id"], "scene": "transit"}
-        code = self.post("/v1/codes", shown, f"code:{kind}:{place}")
-        return self._tapped("electronic_code", code["text"], kind, place)
+        code = self.code("qin", "transit", f"{kind}:{place}")
+        return self._tapped("electronic_code", code, kind, place)
 
     def by_bank_card(self, kind: str, place: str) -> Json:
         return self._tapped("bank_card", TOKEN, kind, place)
@@ -245,9 +175,6 @@ class Commute:
     def balance(self, key: str) -> int:
         """Of the purse, in fen."""
         return int(self.get(f"/v1/transit-cards/{self.cards[key]['id']}")["balance_fen"])
-
-    def bank_balance(self, key: str) -> int:
-        return int(self.get(self.accounts[key])["balance_fen"])
 
     # ---- a card is lost
 
@@ -335,11 +262,3 @@ class Commute:
         found: Sequence[Json] = self.get("/v1/transit-batches", date=day)["data"]
         whole = [self.get(f"/v1/transit-batches/{each['id']}") for each in found]
         return sorted(whole, key=lambda each: str(each["operator_id"]))
-
-    def claims(self) -> list[Json]:
-        found: list[Json] = self.walk(lambda: self.owner.every("/v1/claims", {"kind": "transit"}))
-        return found
-
-    def cycle(self, claim: Json) -> Json:
-        shown: Json = self.get(f"/v1/claims/{claim['id']}/cycle")
-        return shown

@@ -8,14 +8,13 @@ claimed and paid, a ride is disputed, and the regions pay for their concessions.
 by the public API.
 """
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 
 from scenarios import road
-from scenarios.client import Client, ClientError, WsgiApp
+from scenarios.client import WsgiApp
 from scenarios.commute_road import (
     CAST,
     CD,
@@ -37,7 +36,7 @@ from scenarios.commute_road import (
     Commute,
 )
 from scenarios.road import CHENGDU, Json
-from scenarios.story import Telling, amount, instant
+from scenarios.story import Telling, amount, instant, world_of
 
 SEED = "commute-story"
 DAY_AFTER, CLEARED, FORMS, PAID = "2026-04-04", "2026-04-15", "2026-05-11", "2026-06-01"
@@ -73,18 +72,8 @@ def play(
     app: WsgiApp | None = None,
 ) -> Outcome:
     """Play the story on a running simulator and print it; see `story.play`."""
-    manager = Client(base_url, key, lang, app=app)
-    world = manager.post(
-        "/sandbox/v1/sandboxes", {"name": "a day of taps", "preset": "demo", "seed": SEED}
-    )
-    client = manager.again(key=world["key"])
-    try:
+    with world_of(base_url, key, lang, app, "a day of taps", SEED) as client:
         return _Story(client, lang, out or Console(highlight=False)).play()
-    finally:
-        with contextlib.suppress(ClientError):  # what went wrong before it matters more
-            manager.call("DELETE", f"/sandbox/v1/sandboxes/{world['id']}")
-        client.close()
-        manager.close()
 
 
 class _Story(Telling):
@@ -303,7 +292,7 @@ class _Story(Telling):
                 table.add_row(*who, *sums)
             table.add_section()
         self.show(table)
-        claims = day.claims()
+        claims = day.claims("transit")
         self.claims(claims)
         forms = self.reimbursed()
         return batches, claims, forms
@@ -361,14 +350,7 @@ class _Story(Telling):
             left = self.day.balance(key)
             self.amounts[f"{key}_left"] = left
             self.facts((CAST[key].name, CAST[key].name, amount(left)))
-        laws = road.calm(self.client)
-        broken = [law["id"] for law in laws["checks"] if not law["holds"]] + laws["missing"]
-        if broken:
-            said = ", ".join(broken)
-            self.say(f"不成立的不变式：{said}。", f"Invariants that don't hold: {said}.")
-        else:
-            count = len(laws["checks"])
-            self.say(f"全部 {count} 条不变式成立。", f"All {count} invariants hold.")
+        laws = self.laws()
         return Outcome(self.amounts, uploaded, batches, claims, forms, laws)
 
     # ---- words

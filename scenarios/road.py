@@ -114,12 +114,14 @@ def acting_as_hospital(owner: Client, region: str) -> Client:
     return acting_as(owner, "hospital", region)
 
 
-def acting_as(owner: Client, role: str, region: str) -> Client:
-    """A client of the region's party in this role, made when it is first asked for."""
-    name = f"{role} {region}"
+def acting_as(owner: Client, role: str, region: str = "", name: str = "") -> Client:
+    """A client of the region's party in this role, made when it is first asked for; one that
+    belongs to no region has a name."""
+    name = name or f"{role} {region}"
     parties = owner.every("/sandbox/v1/parties")
     if not any(party["name"] == name for party in parties):
-        owner.post("/sandbox/v1/parties", {"name": name, "role": role, "region_code": region})
+        made = {"name": name, "role": role, **({"region_code": region} if region else {})}
+        owner.post("/sandbox/v1/parties", made)
     return owner.again(act_as=name)
 
 

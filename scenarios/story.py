@@ -10,7 +10,7 @@ so it plays the same every time. It prints no request ids and no real time.
 """
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,23 @@ def play(
         manager.close()
 
 
+@contextlib.contextmanager
+def world_of(
+    base_url: str, key: str, lang: str, app: WsgiApp | None, name: str, seed: str
+) -> Iterator[Client]:
+    """A client of a world that is made for one story and goes with it; see `play`."""
+    manager = Client(base_url, key, lang, app=app)
+    world = manager.post("/sandbox/v1/sandboxes", {"name": name, "preset": "demo", "seed": seed})
+    client = manager.again(key=world["key"])
+    try:
+        yield client
+    finally:
+        with contextlib.suppress(ClientError):  # what went wrong before it matters more
+            manager.call("DELETE", f"/sandbox/v1/sandboxes/{world['id']}")
+        client.close()
+        manager.close()
+
+
 class Telling:
     """How a story is told: numbered headings, facts, tables, in the listener's language."""
 
@@ -126,6 +143,18 @@ class Telling:
 
     def show(self, table: Table) -> None:
         self.out.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+    def laws(self) -> Json:
+        """Whether the world's invariants hold, once nothing is on its way any more."""
+        laws = road.calm(self.client)
+        broken = [law["id"] for law in laws["checks"] if not law["holds"]] + laws["missing"]
+        if broken:
+            said = ", ".join(broken)
+            self.say(f"不成立的不变式：{said}。", f"Invariants that don't hold: {said}.")
+        else:
+            count = len(laws["checks"])
+            self.say(f"全部 {count} 条不变式成立。", f"All {count} invariants hold.")
+        return laws
 
 
 class _Story(Telling):

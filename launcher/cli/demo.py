@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -12,6 +13,20 @@ from launcher.refusal import Refusal
 from launcher.running import Options, check_running, simulator
 from launcher.supervisor import StopRequested
 from scenarios import bill
+
+APART = {
+    "card": "card_story",
+    "medical": "medical_story",
+    "clearing": "clearing_story",
+    "graduate": "graduate_story",
+    "life": "life_story",
+    "commute": "commute_story",
+    "reader": "reader_story",
+    "traveller": "traveller_story",
+    "all-in-one": "all_in_one_story",
+}
+"""The stories that are told beside the stay, by the name of each and its module: only what is told
+is read."""
 
 
 @click.command()
@@ -25,7 +40,7 @@ from scenarios import bill
 )
 @click.option(
     "--story",
-    type=click.Choice(["stay", "card", "medical", "clearing", "graduate", "life", "commute"]),
+    type=click.Choice(["stay", *APART]),
     default="stay",
     show_default=True,
     help="stay: a hospital stay across two regions. card: from application to replacement."
@@ -34,7 +49,10 @@ from scenarios import bill
     " graduate: from school to work by one card, with a subsidy and a job in another region."
     " life: a working life in Sichuan and Chongqing, from the first contribution to the survivor"
     " benefit; about a minute."
-    " commute: a day of taps in Chengdu and Chongqing, and who pays whom for it.",
+    " commute: a day of taps in Chengdu and Chongqing, and who pays whom for it."
+    " reader: books of Chengdu that come back in Chongqing, late."
+    " traveller: a travel pass for two provinces, and who gets its money."
+    " all-in-one: one family and everything that its cards are good for.",
 )
 @options.data
 @click.option("--base-url", help="Play it on a simulator that runs already.")
@@ -43,7 +61,8 @@ def command(
 ) -> None:
     """A hospital stay across two regions, settled by card, cleared and paid; a card's life; a
     family's year; a month of three regions that people clear; a graduate's way to work; a
-    working life, from the first contribution to the survivor benefit; or a day of taps."""
+    working life, from the first contribution to the survivor benefit; a day of taps; books across
+    a border; a travel pass of two provinces; or one family and the whole card."""
     language = lang or ("zh" if os.environ.get("LANG", "").startswith("zh") else "en")
     lines = read_bill(bill_file) if bill_file else None
     console = Console(highlight=False)
@@ -82,29 +101,13 @@ def _play(
     console: Console,
 ) -> int:
     """0 when the story came to its good end and all invariants hold."""
-    from scenarios import (
-        card_story,
-        clearing_story,
-        client,
-        commute_story,
-        graduate_story,
-        life_story,
-        medical_story,
-        story,
-    )
+    from scenarios import client, story
 
-    apart = {
-        "card": card_story,
-        "medical": medical_story,
-        "clearing": clearing_story,
-        "graduate": graduate_story,
-        "life": life_story,
-        "commute": commute_story,
-    }
     holds: bool
     try:
-        if name in apart:
-            holds = apart[name].play(base_url, admin_token, lang, console).holds
+        if name in APART:
+            told = import_module(f"scenarios.{APART[name]}")
+            holds = told.play(base_url, admin_token, lang, console).holds
         else:
             holds = story.play(base_url, admin_token, lang, lines, console).holds
     except client.ClientError as error:

@@ -8,6 +8,8 @@ def create_app() -> Flask:
     from services.culture.api.internal import internal
     from services.culture.api.libraries import libraries
     from services.culture.api.library_clearings import library_clearings
+    from services.culture.api.library_terminals import library_terminals
+    from services.culture.api.loan_corrections import loan_corrections
     from services.culture.api.loans import loans
     from services.culture.api.paia import paia
     from services.culture.api.reader_cards import reader_cards
@@ -26,10 +28,12 @@ def create_app() -> Flask:
         blueprints=[
             libraries,
             library_clearings,
+            library_terminals,
             titles_pages,
             readers,
             reader_cards,
             loans,
+            loan_corrections,
             reader_fees,
             paia,
             venues,

@@ -148,10 +148,10 @@ def _case(rules: Rules, tier: str | None = None, price: Money = ZERO, **more: An
     library = rules.house.library_id
     membership = Membership(
         "rmb", "rdr", "psn", "demo", library, "social_security_card", "card", "990100", tier,
-        ZERO, ZERO, None, "active", **STAMPS,
+        ZERO, ZERO, None, None, None, None, "active", **STAMPS,
     )  # fmt: skip
     copy = Copy(
-        "cop", "ttl", "0", "I", "book", library, library, True, price, "available", **STAMPS
+        "cop", "ttl", "0", "I", "book", library, library, True, price, None, "available", **STAMPS
     )
     said: dict[str, Any] = {"out": (), "debts": (), "points": 0, "password_checked": True}
     return Case(

@@ -74,6 +74,24 @@ IN_A_DAY_OF_TAPS = (
 )
 """Six deaths from the purse to the claim between cities."""
 
+IN_A_READERS_MONTH = (
+    "culture.lend.before_commit",
+    "culture.take_back.before_commit",
+    "culture.payment.after_card",
+    "culture.copy_arrives.before_commit",
+    "settlement.kind_claim.posted",
+)
+"""Five deaths from the loan to the claim between libraries."""
+
+IN_A_TRAVELLERS_MONTH = (
+    "culture.pass_payment.after_card",
+    "culture.admission.before_commit",
+    "culture.admission_upload.before_commit",
+    "culture.pass_month.after_settlement",
+    "settlement.pass_month.sharing",
+)
+"""Five deaths from the sale of a pass to the shares of its venues."""
+
 _AT_ONCE = 8
 """Points of one road that kill one simulator; each kills it once."""
 
@@ -119,8 +137,10 @@ def test_every_point_is_on_a_road_or_said_to_be_on_none() -> None:
         ("the road", IN_ONE_CALL + IN_THE_MONTH, "postgresql"),
         ("mistakes", IN_A_CORRECTION, "sqlite"),
         pytest.param("taps", IN_A_DAY_OF_TAPS, "sqlite", marks=pytest.mark.long),
+        pytest.param("books", IN_A_READERS_MONTH, "sqlite", marks=pytest.mark.long),
+        pytest.param("passes", IN_A_TRAVELLERS_MONTH, "sqlite", marks=pytest.mark.long),
     ],
-    ids=["web", "worker", "both-postgresql", "mistakes", "taps"],
+    ids=["web", "worker", "both-postgresql", "mistakes", "taps", "books", "passes"],
 )
 def test_killed_several_times_and_nothing_is_lost_or_doubled(
     start: Start, data: Path, quiet: Quiet, way: str, names: tuple[str, ...], database: str

@@ -18,7 +18,9 @@ from scenarios.client import Client
 from scenarios.commute_day import a_day_of_taps
 from scenarios.month_by_hand import a_month_by_hand
 from scenarios.month_of_mistakes import a_month_of_mistakes
+from scenarios.reading_road import reading
 from scenarios.road import again_and_again
+from scenarios.travel_road import travelling
 from sscsim import failpoints
 from tests.conftest import pg_url, redis_url
 from tests.support.simulator import Simulator
@@ -106,8 +108,9 @@ OF_OTHER_KINDS = (
     "settlement.kind_claim.taking_back",
     "settlement.pass_month.sharing",
 )
-"""Behind doors of claims that are no medical bills: the first two pass where rides are claimed, the
-others on no road; `tests/unit/settlement/test_kind_deaths` dies at each of them."""
+"""Behind doors of claims that are no medical bills: where rides and fines are claimed, where a
+pass's month is shared, and one on no road; `tests/unit/settlement/test_kind_deaths` dies at each of
+them."""
 
 OF_RIDES = (
     "settlement.kind_claim.posted",
@@ -152,6 +155,42 @@ OF_RIDES = (
 )
 """What a day of taps passes, from the cards to the concessions that are paid."""
 
+OF_READING = (
+    "culture.copy_arrives.before_commit",
+    "culture.hold.before_commit",
+    "culture.lend.before_commit",
+    "culture.loan_overdue.before_commit",
+    "culture.payment.after_begin",
+    "culture.payment.after_card",
+    "culture.payment.before_begin",
+    "culture.payment.before_result",
+    "culture.payment_at_desk.before_commit",
+    "culture.register.before_commit",
+    "culture.renew.before_commit",
+    "culture.take_back.before_commit",
+    "settlement.kind_claim.posted",
+    "settlement.kind_claim.posting",
+)
+"""What books pass that are returned across a border, from the reader to the libraries' month."""
+
+OF_TRAVEL = (
+    "culture.admission.before_commit",
+    "culture.admission_upload.before_commit",
+    "culture.close_slot.before_commit",
+    "culture.pass_activate.before_commit",
+    "culture.pass_month.after_settlement",
+    "culture.pass_month.before_commit",
+    "culture.pass_month.closing",
+    "culture.pass_order.before_commit",
+    "culture.pass_payment.after_card",
+    "culture.pass_payment.before_commit",
+    "culture.pass_refund.before_commit",
+    "culture.pass_start.before_commit",
+    "culture.reservation.before_commit",
+    "settlement.pass_month.sharing",
+)
+"""What a pass for two provinces passes, from its sale to the shares of the venues."""
+
 OF_MOVED_INSURANCE = (
     "settlement.transfer_funds.landing",
     "settlement.transfer_paper.passed_on",
@@ -179,6 +218,8 @@ WAYS = {
     "by hand": Way(a_month_by_hand, BY_HAND),
     "mistakes": Way(a_month_of_mistakes, OF_MISTAKES),
     "taps": Way(a_day_of_taps, OF_RIDES),
+    "books": Way(reading, OF_READING),
+    "passes": Way(travelling, OF_TRAVEL),
 }
 
 patiently = partial(again_and_again, patience_s=300.0)

@@ -6,6 +6,7 @@ from services.culture.store import (
     tables_libraries,
     tables_passes,
     tables_reader_cards,
+    tables_terminals,
     tables_venues,
 )
 from services.culture.store.tables import metadata
@@ -18,6 +19,7 @@ __all__ = [
     "tables_libraries",
     "tables_passes",
     "tables_reader_cards",
+    "tables_terminals",
     "tables_venues",
 ]
 

@@ -26,7 +26,8 @@ def overdue_due(key: str) -> None:
 
 def late(tx: Tx, loan: Loan) -> Loan:
     """Note that a loan is late, once, and when it will count as lost."""
-    tx.schedule(lose.LOSE, loan.term, counts_as_lost_at(tx, loan))
+    due_at = max(counts_as_lost_at(tx, loan), tx.world.now)
+    tx.schedule_again(lose.LOSE, loan.term, due_at)
     if loan.overdue_since is not None:
         return loan
     since = loan.due_on + timedelta(days=1)

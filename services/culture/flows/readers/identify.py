@@ -1,7 +1,9 @@
 """Who stands at the desk: by a card or its electronic twin, verified by the card service; by their
 identity card, compared with the register; or by a card that the library made for them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from services.culture import problems_libraries as problems
 from services.culture import problems_reader_cards as refusals
@@ -41,20 +43,54 @@ def verify(
 ) -> Shown:
     """Have a card verified for the library. CardNotForReader with every reason, and what the card
     service refuses (Relayed). A wrong password counts; a code is used up."""
-    shown = {
-        "card_id": card_id,
-        "card_number": card_number,
-        "electronic_code": electronic_code,
-        "password": password,
-    }
-    body = {name: value for name, value in shown.items() if value is not None}
-    body |= {"purpose": "library", "place_region_code": at.region}
-    try:
-        found = peers.call("card", "POST", "/internal/v1/verifications", body)
-    except peers.Refused as refusal:
-        raise Relayed(refusal.status, refusal.problem) from None
+    found = looked_at(
+        at,
+        card_id=card_id,
+        card_number=card_number,
+        electronic_code=electronic_code,
+        password=password,
+    )
     if found["result"] != "accepted":
         raise problems.CardNotForReader(at.id, found["reasons"])
+    return accepted(found)
+
+
+def looked_at(at: Library, **shown: str | None) -> Mapping[str, Any]:
+    """The card service's record of a card that is shown at the library, accepted or refused.
+
+    Relayed for what it can't look at. A wrong password counts; a code is used up. With an `event`
+    the same is looked at once, as of `scanned_at`."""
+    body = {name: value for name, value in shown.items() if value is not None}
+    body |= {"purpose": "library", "place_region_code": at.region}
+    by_event = "event" in body
+    path = "service-applicants/verify" if by_event else "verifications"
+    return _asked(f"/internal/v1/{path}", body)
+
+
+def person_with(social_security_number: str) -> str | None:
+    """Whose number it is; None where nobody's. Relayed for what is no such number."""
+    found = _with_number(social_security_number)
+    return str(found[0]["id"]) if found else None
+
+
+def _with_number(social_security_number: str) -> Sequence[Mapping[str, Any]]:
+    path = "/internal/v1/service-applicants/search"
+    found: Sequence[Mapping[str, Any]] = _asked(
+        path, {"social_security_number": social_security_number}
+    )["data"]
+    return found
+
+
+def _asked(path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = peers.call("card", "POST", path, dict(body))
+    except peers.Refused as refusal:
+        raise Relayed(refusal.status, refusal.problem) from None
+    return found
+
+
+def accepted(found: Mapping[str, Any]) -> Shown:
+    """What an accepted record says."""
     is_code = found["form"] == "electronic"
     return Shown(
         person_id=found["person_id"],
@@ -64,24 +100,24 @@ def verify(
     )
 
 
+def known_member(membership: Membership, family_card_id: str | None = None) -> Shown:
+    """As a reader stands there whose card isn't looked at again, since it was lent before."""
+    return Shown(membership.person_id, membership.card_id, membership.carrier, True, family_card_id)
+
+
 def by_identity(social_security_number: str, name: str) -> Shown:
     """Whose identity card this is: number and name must both be those of somebody living.
 
     IdentityNotKnown, and what the card service says of a number that is none (Relayed).
     """
-    body = {"social_security_number": social_security_number}
-    try:
-        found = peers.call("card", "POST", "/internal/v1/service-applicants/search", body)["data"]
-    except peers.Refused as refusal:
-        raise Relayed(refusal.status, refusal.problem) from None
-    for person in found:
+    for person in _with_number(social_security_number):
         if person["name"] == name and person["living_state"] == "alive":
             return Shown(person["id"], None, carriers.ID_CARD, password_checked=False)
     raise refusals.IdentityNotKnown()
 
 
 def shown_by(at: Library, **credential: str | None) -> Shown:
-    """Whoever this credential names; of a library's own cards see `_by_reader_card`.
+    """Whoever this credential names; of a library's own cards see `by_reader_card`.
 
     CarrierNotTaken where the library takes no identity card, and what `verify` and `by_identity`
     raise.
@@ -106,7 +142,7 @@ def reader_at(
     """
     at = known.library(library_id)
     if reader_card_number is not None:
-        return _by_reader_card(at, reader_card_number)
+        return by_reader_card(at, reader_card_number)
     if reader_id is not None:
         with store.read() as tx:
             found = known.reader(tx, reader_id)
@@ -114,7 +150,7 @@ def reader_at(
         named = {name: credential.get(name) for name in ("card_number", "electronic_code")}
         if not any(named.values()):
             if joined.card_id is None:
-                return found, _without_card(at, joined)
+                return found, without_card(at, joined)
             named = {"card_id": joined.card_id}
         shown = verify(at, **named, password=credential.get("password"))
         if shown.person_id != found.person_id:
@@ -139,8 +175,15 @@ def check_carrier(tx: Tx, at: Library, carrier: str) -> None:
         raise problems.CarrierNotTaken(library_id=at.id, carrier=carrier, taken=", ".join(taken))
 
 
-def _by_reader_card(at: Library, number: str) -> tuple[Reader, Shown]:
+def by_reader_card(at: Library, number: str) -> tuple[Reader, Shown]:
     """The reader of a library's card. ReaderCardNotFound, NotAReader, CardNotForReader."""
+    reader, joined, card = whose_card(at, number)
+    _check_good(at, card)
+    return reader, by_card_of_library(joined, card)
+
+
+def whose_card(at: Library, number: str) -> tuple[Reader, Membership, ReaderCard]:
+    """A library's card, good or not, and whose it is. ReaderCardNotFound, NotAReader."""
     with store.read() as tx:
         card = card_rows.with_number(tx, number)
         if card is None:
@@ -148,11 +191,13 @@ def _by_reader_card(at: Library, number: str) -> tuple[Reader, Shown]:
         if card.network_id != at.network_id:
             raise problems.NotAReader(library_id=at.id)
         reader = known.reader(tx, card.reader_id)
-        joined = known.membership(tx, reader, at)
-        _check_good(at, card)
+        return reader, known.membership(tx, reader, at), card
+
+
+def by_card_of_library(joined: Membership, card: ReaderCard) -> Shown:
     is_family = card.kind == card_words.FAMILY
-    return reader, Shown(
-        reader.person_id,
+    return Shown(
+        joined.person_id,
         None,
         joined.carrier,
         password_checked=False,
@@ -171,7 +216,7 @@ def _refused(at: Library, reason: str) -> problems.CardNotForReader:
     return problems.CardNotForReader(at.id, [{"code": reason, "message": said}])
 
 
-def _without_card(at: Library, joined: Membership) -> Shown:
+def without_card(at: Library, joined: Membership) -> Shown:
     """A reader without social security card: by identity card, or by a card of the library's own,
     which must be good. CardNotForReader."""
     if joined.carrier != carriers.ID_CARD:
