@@ -8,7 +8,7 @@ from services.culture.api import library_views as views
 from services.culture.domain import reader_cards as domain
 from services.culture.flows.readers import cards as flow
 from sscsim.policy import FigureMissing, PolicyMissing
-from sscsim.web import Blueprint, ListQuery, Query, Resource, Schema, fields
+from sscsim.web import Blueprint, Query, Resource, Schema, fields
 from sscsim.world import RegionNotAllowed
 
 reader_cards = Blueprint(
@@ -46,7 +46,7 @@ class ReaderCardView(Resource):
     status = fields.Enum(domain.STATUSES, required=True)
 
 
-class ReaderCardFilters(ListQuery):
+class ReaderCardFilters(views.PersonFilters):
     reader_id = fields.Id("rdr", example=views.READER_ID)
     library_id = views.library_id()
     kind = fields.Enum(domain.KINDS)

@@ -92,6 +92,8 @@ def test_a_library_makes_a_card_and_takes_a_deposit_for_it(desk: Desk) -> None:
     assert made["memberships"][0]["deposit_due_fen"] == 2_000
     [card] = desk.get(f"/v1/reader-cards?reader_id={made['id']}")["data"]
     assert (card["kind"], card["status"], card["member_ids"]) == ("own", "active", [])
+    assert desk.get(f"/v1/reader-cards?person_id={HE_JING.person_id(SEED)}")["data"] == [card]
+    assert desk.get(f"/v1/reader-cards?person_id={CHEN_YU.person_id(SEED)}")["data"] == []
     body = lending(desk, 0, reader_card_number=card["number"])
     assert codes(desk.refused("/v1/loans", body)) == {"deposit_missing"}
     pay = {"reader_id": made["id"], "library_id": HERE, "purpose": "deposit", "method": "cash"}
