@@ -10,6 +10,7 @@ from services.culture.flows.readers.read import ShownReader, shown_reader
 from services.culture.store import libraries as rows
 from services.culture.store import store
 from sscsim import peers
+from sscsim.db import keys
 from sscsim.kernel.problems import Relayed
 
 
@@ -31,7 +32,8 @@ def verify(
     password: str | None = None,
 ) -> Shown:
     """Have a card verified for the library. CardNotForReader with every reason, and what the card
-    service refuses (Relayed). A wrong password counts; a code is used up."""
+    service refuses (Relayed). A wrong password counts; a code is used up. Once for a call with a
+    key: the same call, asked again after a crash, finds the record of then."""
     shown = {
         "card_id": card_id,
         "card_number": card_number,
@@ -40,8 +42,11 @@ def verify(
     }
     body = {name: value for name, value in shown.items() if value is not None}
     body |= {"purpose": "library", "place_region_code": at.region}
+    key, door = keys.request_key.get(), "verifications"
+    if key is not None:
+        body["event"], door = f"library/{key.scope[:48]}", "service-applicants/verify"
     try:
-        found = peers.call("card", "POST", "/internal/v1/verifications", body)
+        found = peers.call("card", "POST", f"/internal/v1/{door}", body)
     except peers.Refused as refusal:
         raise Relayed(refusal.status, refusal.problem) from None
     if found["result"] != "accepted":
