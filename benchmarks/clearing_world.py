@@ -10,7 +10,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.settlement.flows import clearing
-from services.settlement.store import cycle_lines, cycles, store, tables, tables_clearing
+from services.settlement.store import (
+    cycle_lines,
+    cycles,
+    store,
+    tables,
+    tables_books,
+    tables_clearing,
+    tables_cycles,
+)
 from services.settlement.store.rows import PARTS
 from sscsim import clock, db, jobs, settings
 from sscsim.db import engines
@@ -23,17 +31,17 @@ HOSPITALS_EACH = 40
 MONTH = Month(2026, 4)
 DONE = datetime(2026, 8, 1, tzinfo=clock.SHANGHAI)
 MADE = (
-    tables.postings,
-    tables.journals,
-    tables.book_days,
-    tables.account_days,
-    tables.declarations,
-    tables.statement_lines,
-    tables.signatures,
-    tables.statements,
-    tables.positions,
-    tables.notices,
-    tables.payments,
+    tables_books.postings,
+    tables_books.journals,
+    tables_books.book_days,
+    tables_books.account_days,
+    tables_cycles.declarations,
+    tables_cycles.statement_lines,
+    tables_cycles.signatures,
+    tables_cycles.statements,
+    tables_cycles.positions,
+    tables_cycles.notices,
+    tables_cycles.payments,
     tables_clearing.claim_moves,
     tables_clearing.receipts,
     store.common.events,
@@ -146,7 +154,7 @@ def opened_again(bench: Bench, cycle_id: str) -> None:
     with bench.entered(role="system"), store.write() as tx:
         for each in MADE:
             tx.execute(each.delete())
-        table = tables.cycles
+        table = tables_cycles.cycles
         stamps = [column.name for column in table.c if column.name.endswith("_at")]
         again = {name: None for name in stamps if table.c[name].nullable}
         tx.execute(

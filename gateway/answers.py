@@ -1,5 +1,7 @@
 """What goes back: a service's answer with the gateway's headers, or a problem of its own."""
 
+import base64
+import json
 import logging
 import re
 from collections.abc import Iterable
@@ -8,13 +10,14 @@ from typing import Any
 
 from prometheus_client import Counter
 
+from gateway import messages
 from gateway.call import Call
 from gateway.forward import Environ, StartResponse, WsgiApp
 from sscsim import clock, faults, world
 from sscsim.db import canonical
 from sscsim.kernel.problems import Problem
 from sscsim.logs import without_numbers
-from sscsim.web.app import OPERATION_HEADER
+from sscsim.web.app import OPERATION_HEADER, TOLD_HEADER
 from sscsim.web.errors import PROBLEM_JSON
 
 REFUSED = Counter("ssc_gateway_refused_total", "Requests the gateway answered itself.", ["code"])
@@ -25,6 +28,7 @@ Cors = list[tuple[str, str]]
 
 def starting(start_response: StartResponse, call: Call, cors: Cors) -> StartResponse:
     def started(status: str, headers: list[tuple[str, str]], info: Any = None) -> Any:
+        headers = _without_told(headers, call)
         if call.at is not None and call.at.faults:
             headers = _with_marks_of_others(headers, call)
         more = call.headers()
@@ -42,6 +46,15 @@ def starting(start_response: StartResponse, call: Call, cors: Cors) -> StartResp
         return start_response(status, headers + more + cors, info)
 
     return started
+
+
+def _without_told(headers: Cors, call: Call) -> Cors:
+    """What a face tells the log of a message is for us alone."""
+    for name, value in headers:
+        if name == TOLD_HEADER:
+            call.told = json.loads(base64.b64decode(value))
+            return [item for item in headers if item[0] != TOLD_HEADER]
+    return headers
 
 
 def _with_marks_of_others(headers: Cors, call: Call) -> Cors:
@@ -76,6 +89,11 @@ def refuse(
 ) -> Iterable[bytes]:
     REFUSED.labels(problem.code).inc()
     log_request(call, "refused", {"status": problem.status, "code": problem.code})
+    if messages.is_message(call.path):
+        said = messages.refusal(problem, call)
+        ours = [*problem.headers.items(), *call.headers(), _API_POLICY, *cors]
+        start_response(status_line(problem.status), [*messages.headers(said), *ours])
+        return [b""] if call.method == "HEAD" else [said]
     shown = problem.body(call.language)
     shown["detail"] = without_numbers(shown["detail"])
     shown["instance"] = f"/sandbox/v1/requests/{call.request_id}"

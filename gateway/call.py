@@ -1,7 +1,7 @@
 """One request, as the door knows it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gateway.forward import Environ
 from sscsim import clock, faults, logs, spans, world
@@ -48,6 +48,8 @@ class Call:
     began: float = field(default_factory=clock.monotonic)
     operation: str = ""
     """Which operation answered, once it has."""
+    told: dict[str, Any] = field(default_factory=dict)
+    """What a service tells the request log of a message."""
 
     def headers(self) -> list[tuple[str, str]]:
         """What every answer carries."""

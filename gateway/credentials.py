@@ -29,7 +29,7 @@ IMPORTING = MANAGING + "/import"
 def authenticate(environ: Environ, call: Call) -> None:
     """Put the caller's world into the call; CredentialMissing, CredentialInvalid and others."""
     if AS in environ:
-        call.at = _as_called(environ[AS], call)
+        call.at = as_called(environ[AS], call)
         return
     token = _bearer(environ)
     current = settings.current()
@@ -145,7 +145,7 @@ def _world(call: Call, found: Caller, act_as: str | None) -> world.World:
     )
 
 
-def _as_called(at: world.World, call: Call) -> world.World:
+def as_called(at: world.World, call: Call) -> world.World:
     """The world of a call that the gateway makes itself, under the call's own ids."""
     return replace(
         at,

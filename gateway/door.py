@@ -1,8 +1,9 @@
 """The one door: who calls, in which world, to which service.
 
 A thin WSGI callable, because every request of every user passes it: no framework, one
-indexed read, one signature. It routes `/v1` by the first path segment, hands
-`/sandbox/v1` and the platform pages to the gateway's own app, and knows no other way in;
+indexed read, one signature. It routes `/v1` by the first path segment,
+takes messages of hospital systems to the service that reads them, hands `/sandbox/v1` and the
+platform pages to the gateway's own app, and knows no other way in;
 `/internal` is not a route.
 """
 
@@ -10,7 +11,7 @@ import logging
 from collections.abc import Iterable, Mapping
 
 from gateway import call as calls
-from gateway import cors, credentials, guards, limits, recording, simulating
+from gateway import cors, credentials, guards, limits, messages, recording, simulating
 from gateway.answers import Cors, passed, refuse
 from gateway.browsing import must_sign_in
 from gateway.call import Call
@@ -79,6 +80,13 @@ class Door:
             assert call.at is not None
             environ[CONTEXT_KEY] = world.sign(call.at, service.name, call.method, call.path)
             return self._services[service.name]
+        if messages.is_message(call.path):
+            messages.admit(environ, call)
+            self._make_room(environ, call)
+            if messages.SERVICE not in self._services:
+                raise ServiceUnavailable(messages.SERVICE)
+            messages.sign(environ, call)
+            return self._services[messages.SERVICE]
         if must_sign_in(environ, call):
             return self._inside
         if call.path.startswith("/sandbox/v1/"):
@@ -87,10 +95,13 @@ class Door:
             credentials.choose_key_set(environ, call)
         return self._inside
 
-    @staticmethod
-    def _admit(environ: Environ, call: Call) -> None:
+    def _admit(self, environ: Environ, call: Call) -> None:
         """Who calls, whether there is room for the call, and what shall go wrong with it."""
         credentials.authenticate(environ, call)
+        self._make_room(environ, call)
+
+    @staticmethod
+    def _make_room(environ: Environ, call: Call) -> None:
         if call.at is not None:
             limits.check(environ, call)
             call.plan = simulating.plan(environ, call)

@@ -47,6 +47,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.fault_profiles import profiles
     from gateway.api.faults import faults
     from gateway.api.fixtures import fixtures
+    from gateway.api.hospital_interface import hospital_interface
     from gateway.api.invariants import invariants
     from gateway.api.invented_policies import invented_policies
     from gateway.api.keys import keys
@@ -81,6 +82,7 @@ def _blueprints() -> list[web.Blueprint]:
         exports,
         policies,
         invented_policies,
+        hospital_interface,
         regions,
         population,
         states,

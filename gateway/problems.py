@@ -192,3 +192,34 @@ class WorldBusy(Conflict):
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "1"})
+
+
+class HandleUnknown(NotFound):
+    code = "handle_unknown"
+    title = Text(zh="沙箱名称不存在", en="No sandbox of this name")
+    detail = Text(zh="没有名为 {handle} 的沙箱。", en="There is no sandbox of the name {handle}.")
+
+
+class MessageCallerUnknown(Problem):
+    code = "message_caller_unknown"
+    status = 401
+    title = Text(zh="无法识别调用方", en="Caller not known")
+    detail = Text(
+        zh="未知的访问标识：请使用 /fsi/s/<沙箱名称>/ 地址，或登记访问标识。",
+        en="Neither the URL nor an access key names a sandbox: use /fsi/s/<handle>/, or register "
+        "the access key.",
+    )
+
+
+class Sm2KeyInvalid(Refused):
+    code = "sm2_key_invalid"
+    title = Text(zh="SM2 公钥无效", en="SM2 public key not valid")
+    detail = Text(
+        zh="报文签名需登记机构编号（access_key）和 SM2 公钥（secret，128 位十六进制，可带 04）。",
+        en="For signatures in the body register the institution's code as access_key and its SM2 "
+        "public key as secret: 128 hexadecimal digits, with or without 04 before them.",
+    )
+
+    def __init__(self) -> None:
+        message = Text(zh="须为 SM2 公钥", en="must be an SM2 public key")
+        super().__init__(errors=[FieldError("invalid", message, pointer="/secret")])

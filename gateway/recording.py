@@ -18,10 +18,10 @@ from sscsim import clock, requestlog, settings
 from sscsim.requestlog import masking
 from sscsim.web.errors import PROBLEM_JSON
 
-_KEPT = ("/v1", "/sandbox/v1/", "/fsi/", "/oauth2/")
+_KEPT = ("/v1", "/sandbox/v1/", "/fsi", "/CSB", "/oauth2/")
 _LOG_ITSELF = ("/sandbox/v1/requests", "/sandbox/v1/trace")
 _NEVER_KEPT = frozenset(
-    {"AUTHORIZATION", "COOKIE", "PROXY_AUTHORIZATION", CONTEXT_KEY.removeprefix("HTTP_")}
+    {"APIKEY", "AUTHORIZATION", "COOKIE", "PROXY_AUTHORIZATION", CONTEXT_KEY.removeprefix("HTTP_")}
 )
 ENTRY = "ssc.entry"
 _CODE = re.compile(r'"code":\s?"([a-z_]+)"')
@@ -152,6 +152,7 @@ class Entry:
             "sealed": sealed,
             "scopes": sorted(at.scopes) if at else [],
             "subject": at.subject if at else None,
+            "message": _message(call.told),
             "language": call.language,
         }
         return requestlog.Call(
@@ -167,7 +168,7 @@ class Entry:
             masking.without_numbers(masking.without_secrets(self.query, form=True))[:1000],
             call.operation,
             self.status,
-            problem.get("code", ""),
+            problem.get("code", "") or str(call.told.get("code", "")),
             problem.get("effect", ""),
             at.party_id if at else "",
             at.party_name if at else "",
@@ -256,6 +257,15 @@ def _problem(kind: str, body: str) -> dict[str, str]:
     except ValueError:  # longer than what is kept
         code = _CODE.search(body)
         return {"code": code[1] if code else ""}
+
+
+def _message(told: dict[str, Any]) -> dict[str, Any]:
+    """What was told of a message, masked as its body is."""
+    if not told:
+        return {}
+    text = json.dumps(told, ensure_ascii=False)
+    found: dict[str, Any] = json.loads(masking.without_numbers(masking.without_secrets(text)))
+    return found
 
 
 class Strangers:

@@ -16,6 +16,8 @@ class Service:
 
     `segments`: first path segments after /v1 that the gateway routes to it.
     `queues`: Celery queues its jobs travel through; the first is the default.
+    `messages`: paths of a message interface, whose callers bring no bearer key; what ends in a
+    slash goes for all below it.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Service:
     title: Text
     segments: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
 
     @property
     def package(self) -> str:
@@ -30,6 +33,8 @@ class Service:
 
 
 GATEWAY_PORT = 8080
+SIP2_PORT = 6001
+"""Of the library machines; by agreement, since the protocol names none."""
 
 PROVINCES = tuple(sorted({code for scheme in regions.SCHEMES for code in scheme.provinces}))
 """Provinces that joined a co-operation of a few: each has a queue of its own work."""
@@ -211,6 +216,7 @@ SERVICES: tuple[Service, ...] = (
             "payment-applications",
         ),
         ("medical",),
+        ("/fsi/", "/CSB"),
     ),
     Service(
         "settlement",
@@ -279,13 +285,16 @@ SERVICES: tuple[Service, ...] = (
             "pass-products",
             "travel-passes",
             "pass-revenue-months",
+            "library-clearings",
             "library-networks",
             "libraries",
+            "library-terminals",
             "titles",
             "copies",
             "copy-transits",
             "readers",
             "reader-refunds",
+            "reader-cards",
             "reader-fees",
             "reader-payments",
             "loans",

@@ -117,6 +117,33 @@ class Settings:
     worker_metrics_port: int = _setting(
         "SSC_WORKER_METRICS_PORT", 0, "Port of a worker's own /metrics; 0: off."
     )
+    sip2_port: int = _setting("SSC_SIP2_PORT", 6001, "Port that library machines call (SIP2).")
+    sip2_own_ports: str = _setting(
+        "SSC_SIP2_OWN_PORTS",
+        "6002-6009",
+        "Ports for terminals that send no login, one each; 0: whatever is free.",
+    )
+    sip2_connections: int = _setting(
+        "SSC_SIP2_CONNECTIONS", 1_000, "Library machines connected at once."
+    )
+    sip2_connections_per_address: int = _setting(
+        "SSC_SIP2_CONNECTIONS_PER_ADDRESS", 250, "The same, of one address."
+    )
+    sip2_line_bytes: int = _setting(
+        "SSC_SIP2_LINE_BYTES", 8_192, "Longest line that a library machine may send."
+    )
+    sip2_login_s: float = _setting(
+        "SSC_SIP2_LOGIN_S", 30.0, "Seconds in which a library machine has to log in."
+    )
+    sip2_idle_s: float = _setting(
+        "SSC_SIP2_IDLE_S", 900.0, "Seconds a library machine may be silent once logged in."
+    )
+    sip2_write_s: float = _setting(
+        "SSC_SIP2_WRITE_S", 10.0, "Seconds a library machine has to take an answer."
+    )
+    sip2_threads: int = _setting(
+        "SSC_SIP2_THREADS", 16, "Messages of library machines answered at once."
+    )
     sandbox_id: str = _setting("SSC_DEFAULT_WORLD", "sbx_demo", "Id of the default world.")
     service_urls: dict[str, str] = field(
         default_factory=dict,
@@ -133,6 +160,17 @@ class Settings:
     @property
     def on_postgres(self) -> bool:
         return bool(self.database_url)
+
+    @property
+    def own_ports(self) -> range:
+        """SSC_SIP2_OWN_PORTS as numbers; empty: whatever is free."""
+        first, _, last = self.sip2_own_ports.partition("-")
+        found = range(int(first), int(last or first) + 1)
+        if first == "0" == (last or first):
+            return range(0)
+        if not found or not 0 < found[0] <= found[-1] <= 65_535:
+            raise ValueError(self.sip2_own_ports)
+        return found
 
     @property
     def soft_time_limit_s(self) -> float:
@@ -168,7 +206,14 @@ def read(environ: dict[str, str] | os._Environ[str] = os.environ) -> Settings:
         for name, url in environ.items()
         if name.startswith(_PREFIX) and url
     }
-    return Settings(**values)
+    found = Settings(**values)
+    try:
+        found.own_ports  # noqa: B018  # whether it can be read
+    except ValueError:
+        raise ValueError(
+            f"SSC_SIP2_OWN_PORTS={found.sip2_own_ports!r} is no range of ports, as 6002-6009"
+        ) from None
+    return found
 
 
 def _typed(default: Any, text: str) -> Any:

@@ -9,11 +9,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from sscsim import db, peers, settings
-from tests.support import apps, leaks
+from tests.support import apps, leaks, schemas
 from tests.support.bench import Bench
 
 pytest_plugins = ["tests.support.emitted"]
 apps.share()  # before other conftests bind a service's `create_app`
+schemas.reuse()
 
 hypothesis_settings.register_profile(
     "short", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -32,6 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("long" if config.getoption("--long") else "short")
     config.pluginmanager.register(leaks.Plugin(), "leaks")
+    config.pluginmanager.register(schemas.Plugin(), "schemas")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -72,6 +72,10 @@ class RequestDetail(RequestView):
     summary = fields.Text(max=400)
     request = fields.Nested(SideView, required=True)
     answer = fields.Nested(SideView, required=True)
+    message = fields.Plain(
+        description="Of a message of the hospital interface: its number, profile and signature, "
+        "with the text that had to be signed, what that gives, and what was done wrong."
+    )
     trace = fields.Text(description="Where its trace is read.")
     problem = fields.Plain(description="Which rule was broken, and what stood where.")
     nearest_valid_request = fields.Plain(description="With what was changed, and why.")

@@ -54,6 +54,11 @@ class ClockView(View):
 class SandboxView(Resource):
     object = fields.Object("sandbox")
     name = fields.Text(required=True)
+    handle = fields.Text(
+        max=40,
+        required=True,
+        description="A short name that no other sandbox has: library machines log in with it.",
+    )
     seed = fields.Text(required=True)
     preset = fields.Enum(tuple(PRESETS), required=True)
     generation = fields.Int(required=True, description="Raised by each reset.")
@@ -105,6 +110,7 @@ def shown(row: Any, **more: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
+        "handle": row.handle,
         "seed": row.seed,
         "preset": row.preset,
         "generation": row.generation,

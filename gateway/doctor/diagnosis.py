@@ -66,6 +66,8 @@ def diagnosed(call: Call, reference: Reference) -> dict[str, Any]:
     shown = summary(call)
     shown["request"] = detail["request"]
     shown["answer"] = detail["answer"]
+    if detail.get("message"):
+        shown["message"] = detail["message"]
     shown["trace"] = f"/sandbox/v1/trace/{call.trace_id}"
     operation = reference.find(call.method, call.path)
     if operation is not None:

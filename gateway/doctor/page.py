@@ -27,6 +27,8 @@ def page(call: Call, found: dict[str, Any], base: str) -> Response:
         parts.append(f'<p class="bad">Simulated: <code>{_e(call.simulated)}</code></p>')
     if "problem" in found:
         parts += _problem(found["problem"])
+    if "message" in found:
+        parts += ["<h2>The message</h2>", _json(found["message"])]
     if "nearest_valid_request" in found:
         parts += _valid(found["nearest_valid_request"], base)
     if "ended_as" in found:

@@ -8,7 +8,7 @@ from typing import Any
 from gateway.doctor import asking, copies, correction
 from gateway.problems_log import ReplayIncomplete
 from sscsim import scopes, world
-from sscsim.control import parties
+from sscsim.control import message_access, parties
 from sscsim.kernel.problems import Text
 from sscsim.requestlog import Call, masking
 
@@ -58,6 +58,10 @@ def _as_then(call: Call) -> world.World:
     at = world.current()
     if call.party_id == at.party_id:
         return at
+    if call.party_id == message_access.ANYBODY:
+        held = scopes.meet(scopes.meet(call.detail["scopes"], scopes.of_role(call.role)), at.scopes)
+        nobody = replace(at, party_id=call.party_id, party_name=call.party_name)
+        return replace(nobody, role=call.role, region=None, scopes=held)
     row = parties.find(at.sandbox, call.party_id)
     if row is None:
         raise ReplayIncomplete(Text(zh="参与方已不存在", en="its party is gone"))

@@ -33,7 +33,7 @@ class _Told(Telling):
         self.heading("终态", "The end state")
         for check in report.checks:
             self.check(check)
-        self.laws(report)
+        self.tell_laws(report)
         good = report.as_expected
         self.say(
             f"{scenario.name}：{'与预期一致' if good else '与预期不符'}。",
@@ -55,7 +55,7 @@ class _Told(Telling):
         self.line(f"    {self.words('预期', 'expected')}  {_shown(check.expected)}")
         self.line(f"    {self.words('实际', 'actual')}    {_shown(check.actual)}")
 
-    def laws(self, report: Report) -> None:
+    def tell_laws(self, report: Report) -> None:
         count = report.invariants
         if report.broken:
             told = ", ".join(report.broken)

@@ -7,8 +7,12 @@ def create_app() -> Flask:
     """The service's WSGI app."""
     from services.culture.api.internal import internal
     from services.culture.api.libraries import libraries
+    from services.culture.api.library_clearings import library_clearings
+    from services.culture.api.library_terminals import library_terminals
+    from services.culture.api.loan_corrections import loan_corrections
     from services.culture.api.loans import loans
     from services.culture.api.paia import paia
+    from services.culture.api.reader_cards import reader_cards
     from services.culture.api.reader_fees import reader_fees
     from services.culture.api.readers import readers
     from services.culture.api.titles import titles_pages
@@ -23,9 +27,13 @@ def create_app() -> Flask:
         "culture",
         blueprints=[
             libraries,
+            library_clearings,
+            library_terminals,
             titles_pages,
             readers,
+            reader_cards,
             loans,
+            loan_corrections,
             reader_fees,
             paia,
             venues,

@@ -21,6 +21,15 @@ class LibraryNetworkNotFound(NotFound):
     detail = Text(zh="没有网络 {network_id}。", en="There is no library network {network_id}.")
 
 
+class LibraryClearingNotFound(NotFound):
+    code = "library_clearing_not_found"
+    title = Text(zh="没有此同城结算", en="No such clearing of libraries")
+    detail = Text(
+        zh="没有同城结算 {clearing_id}。",
+        en="There is no clearing {clearing_id} between libraries of one city.",
+    )
+
+
 class TitleNotFound(NotFound):
     code = "title_not_found"
     title = Text(zh="没有此书目", en="No such title")
@@ -157,6 +166,7 @@ class CardNotForReader(Refused):
             for each in reasons
         ]
         super().__init__(errors=said, library_id=library_id)
+        self.reasons = tuple((each["code"], each["message"]) for each in reasons)
 
 
 class CarrierNotTaken(Refused):
@@ -257,6 +267,39 @@ class LoanMoveNotAllowed(Conflict):
     detail = Text(
         zh="借阅 {loan_id} 处于 {status}，可以：{allowed}。",
         en="The loan {loan_id} is {status}; possible: {allowed}.",
+    )
+
+
+class DueDateWrong(Refused):
+    code = "loan_due_date_wrong"
+    title = Text(zh="应还日期有误", en="The last day is wrong")
+    detail = Text(
+        zh="应还日期不能早于借出日 {lent_on}。",
+        en="The last day can't lie before the day of lending, {lent_on}.",
+    )
+
+    def __init__(self, lent_on: str) -> None:
+        message = Text(zh="早于借出日", en="lies before the day of lending")
+        where = FieldError("before_lending", message, pointer="/due_date")
+        super().__init__(errors=[where], lent_on=lent_on)
+
+
+class LoanNotCancellable(Conflict):
+    code = "loan_not_cancellable"
+    title = Text(zh="不能撤销", en="Can't be taken back")
+    detail = Text(
+        zh="借阅 {loan_id} 不是本馆当日最后一次办理，不能撤销。",
+        en="What was done with the loan {loan_id} wasn't done by this library today, or something "
+        "came of it since.",
+    )
+
+
+class ReaderBlockState(Conflict):
+    code = "reader_block_state"
+    title = Text(zh="停借状态不符", en="Blocked already, or not at all")
+    detail = Text(
+        zh="读者 {reader_id} 已停借或未被停借。",
+        en="The reader {reader_id} is blocked already, or isn't blocked.",
     )
 
 

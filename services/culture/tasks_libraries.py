@@ -1,6 +1,6 @@
 """Due jobs of the libraries."""
 
-from services.culture.flows import paying, payments
+from services.culture.flows import city_clearing, paying, payments
 from services.culture.flows.circulation import due, lend, lose, placing
 from services.culture.flows.readers import refund
 from sscsim import jobs
@@ -40,3 +40,9 @@ def settle_reader_payment(key: str) -> None:
 def pay_reader_refund(key: str) -> None:
     """Pay a deposit back onto the card."""
     refund.pay_out_due(key)
+
+
+@jobs.task(city_clearing.CLEAR)
+def clear_city_libraries(key: str) -> None:
+    """Two libraries of one city settle a month."""
+    city_clearing.clear_due(key)

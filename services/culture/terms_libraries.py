@@ -5,7 +5,14 @@ from datetime import date
 from typing import Any
 
 from services.culture import terms
-from services.culture.domain.house import CommonRules, HouseRules, NetworkRules, Rules, Tier
+from services.culture.domain.house import (
+    CommonRules,
+    Family,
+    HouseRules,
+    NetworkRules,
+    Rules,
+    Tier,
+)
 from services.culture.domain.library import Library, Network
 from services.culture.problems_libraries import LibraryRuleMissing
 from services.culture.store import catalogue
@@ -122,6 +129,14 @@ def house_from(figures: Figures, library_id: str) -> HouseRules:
         adult_from_age=optional("number", "adult_from_age"),
         needs_password=optional("flag", "needs_password"),
         replacement_card=optional("money", "replacement_card"),
+        own_card_deposit=optional("money", "own_card_deposit"),
+        temporary_card_days=optional("number", "temporary_card_days"),
+        family=Family(
+            needed("number", "family.items"),
+            needed("number", "family.foreign"),
+            needed("number", "family.members"),
+        ) if figures.under(f"{top}.family") else None,
+        picture_books_of_child=group("number", "picture_books_of_child"),
     )  # fmt: skip
 
 
@@ -141,6 +156,7 @@ def common_from(figures: Figures) -> CommonRules:
         renew_overdue=figures.flag("renew_overdue"),
         renew_with_holds=figures.flag("renew_with_holds"),
         overdue_blocks=figures.flag("overdue_blocks"),
+        city_clearing_workdays=figures.number("city_clearing_workdays"),
     )
 
 

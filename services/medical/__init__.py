@@ -24,12 +24,14 @@ def create_app() -> Flask:
     from services.medical.api.visit_changes import visit_changes
     from services.medical.api.visits import visits
     from services.medical.api.what_if import what_ifs
+    from services.medical.faces.fsi.control import control
+    from services.medical.faces.fsi.door import fsi
     from services.medical.flows import invariants_reconciliation, owners
     from services.medical.flows.invariants import CHECKS, FIGURES
     from services.medical.store import store
     from sscsim import web
 
-    return web.create_app(
+    app = web.create_app(
         "medical",
         blueprints=[
             catalogues,
@@ -52,9 +54,12 @@ def create_app() -> Flask:
             payment_applications,
             internal,
             internal_reconciliation,
+            control,
         ],
         store=store,
         checks=(*CHECKS, *invariants_reconciliation.CHECKS),
         figures=FIGURES,
         owners=web.Owners(store, of=owners.OF, open=owners.OPEN),
     )
+    app.register_blueprint(fsi)  # messages, not operations: the OpenAPI has none of it
+    return app

@@ -212,3 +212,16 @@ declare(
     Text(zh="手工报销已支付", en="A manual claim was paid onto the person's card"),
     _CLAIM,
 )
+_SIGN_IN = {"id": ident("sgn"), "institution_code": TEXT, "operator_no": TEXT}
+declare(
+    "medical",
+    "sign_in.opened",
+    Text(zh="操作员已签到", en="An operator signed in by the hospital interface"),
+    _SIGN_IN,
+)
+declare(
+    "medical",
+    "sign_in.closed",
+    Text(zh="操作员已签退", en="An operator signed out by the hospital interface"),
+    _SIGN_IN,
+)

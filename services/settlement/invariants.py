@@ -19,17 +19,10 @@ from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
 from services.settlement.store import receipts as receipt_store
 from services.settlement.store.rows import total
-from services.settlement.store.tables import (
-    claims,
-    cycles,
-    deductions,
-    journals,
-    notices,
-    payments,
-    postings,
-    statements,
-)
+from services.settlement.store.tables import claims, deductions
+from services.settlement.store.tables_books import journals, postings
 from services.settlement.store.tables_clearing import claim_moves, receipts
+from services.settlement.store.tables_cycles import cycles, notices, payments, statements
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text

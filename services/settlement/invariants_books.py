@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from services.settlement.domain.chain import Broken
 from services.settlement.flows import book_verify
 from services.settlement.store import book_balances, book_days, ledger
-from services.settlement.store.tables import journals, postings
+from services.settlement.store.tables_books import journals, postings
 from sscsim.db import Tx
 from sscsim.kernel.problems import Text
 from sscsim.web import invariant

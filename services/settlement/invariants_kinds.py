@@ -9,8 +9,10 @@ from services.settlement.domain.kinds import MEDICAL
 from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
 from services.settlement.store.rows import total
-from services.settlement.store.tables import claims, cycles, deductions, journals
+from services.settlement.store.tables import claims, deductions
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_clearing import pass_shares
+from services.settlement.store.tables_cycles import cycles
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Text

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.settlement.flows.local import audited
 from services.settlement.flows.provider_application import event_of
-from services.settlement.store.tables import journals
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_provider import PAID, provider_applications
 from sscsim.db import Tx
 from sscsim.kernel.problems import Text

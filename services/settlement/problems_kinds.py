@@ -1,6 +1,6 @@
 """What can go wrong with claims that are no medical bills."""
 
-from sscsim.kernel.problems import Conflict, Refused, Text
+from sscsim.kernel.problems import Conflict, NotFound, Refused, Text
 
 
 class ClaimInvalid(Refused):
@@ -37,4 +37,13 @@ class PassMonthConflict(Conflict):
     detail = Text(
         zh="事件 {event} 已用于另一次年卡分成，第一次的结果不变。",
         en="Under event {event} something else was shared out, which stands.",
+    )
+
+
+class PassSaleNotFound(NotFound):
+    code = "pass_sale_not_found"
+    title = Text(zh="没有该笔年卡销售", en="No such sale of a pass")
+    detail = Text(
+        zh="没有记过事件 {event} 的年卡销售。",
+        en="No sale of a pass was booked under event {event}.",
     )

@@ -46,6 +46,8 @@ def reset(sandbox: str) -> world.World:
             },
         )
         state.clear(tx, sandbox, keep=("parties",))
+        # What they led to is gone with the old generation.
+        tx.execute(schema.own_ports.delete().where(schema.own_ports.c.sandbox == sandbox))
     places.remove(sandbox, found.generation)
     return worlds.get(sandbox)
 

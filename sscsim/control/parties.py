@@ -113,7 +113,7 @@ def delete(at: world.World, party_id: str, check: Callable[[int], None]) -> None
 
 
 def _end_access(tx: sa.Connection, sandbox: str, party_id: str) -> None:
-    for owned in (schema.keys, schema.clients, schema.tokens):
+    for owned in (schema.keys, schema.clients, schema.tokens, schema.message_access):
         tx.execute(owned.delete().where(owned.c.sandbox == sandbox, owned.c.party_id == party_id))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from sscsim.db.types import Bool, Int, Long, Seq, Str
 
-HEAD = "control_0008"
+HEAD = "control_0010"
 """Newest revision in gateway/store/migrations; a process that finds it skips Alembic."""
 
 metadata = sa.MetaData(
@@ -51,6 +51,8 @@ sandboxes = sa.Table(
     sa.Column("faulty", Bool(), nullable=False, server_default=sa.false()),
     # The world's quotas as JSON; empty when none are set.
     sa.Column("quotas", Long(), nullable=False, server_default=""),
+    # What its machines call it where a whole id is too long to type (sscsim.control.handles).
+    sa.Column("handle", Str(40), nullable=False, server_default="", unique=True, index=True),
     sa.CheckConstraint("clock_mode IN ('frozen', 'running')", name="clock_mode"),
 )
 
@@ -133,6 +135,23 @@ tokens = sa.Table(
     sa.Column("used_ms", Int()),
     sa.Column("revoked_ms", Int()),
     sa.CheckConstraint("kind IN ('access', 'refresh', 'code')", name="kind"),
+)
+
+# What parties are known by where their calls carry no bearer key.
+message_access = sa.Table(
+    "message_access",
+    metadata,
+    sa.Column("seq", Seq(), primary_key=True, autoincrement=True),
+    sa.Column("id", Str(40), nullable=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("party_id", Str(40), nullable=False),
+    sa.Column("scheme", Str(10), nullable=False),
+    sa.Column("access_key", Str(100), nullable=False, index=True),
+    # As signatures are made with it, or the public key they are verified by.
+    sa.Column("secret", Long(), nullable=False),
+    sa.Column("created_us", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "id"),
+    sa.UniqueConstraint("sandbox", "scheme", "access_key"),
 )
 
 hints = sa.Table(
@@ -318,14 +337,29 @@ removals = sa.Table(
     sa.Column("since_ms", Int(), nullable=False),
 )
 
+# Ports that belong to one thing of one world: who calls there need not say which.
+own_ports = sa.Table(
+    "own_ports",
+    metadata,
+    sa.Column("port", Int(), primary_key=True, autoincrement=False),
+    sa.Column("sandbox", Str(40), nullable=False),
+    sa.Column("service", Str(20), nullable=False),
+    # The thing's id in the service.
+    sa.Column("reference", Str(60), nullable=False),
+    sa.Column("created_ms", Int(), nullable=False),
+    sa.UniqueConstraint("sandbox", "service", "reference"),
+)
+
 OF_A_WORLD = (
     snapshots,
     scenario_runs,
     request_logs,
+    own_ports,
     parties,
     keys,
     clients,
     tokens,
+    message_access,
     hints,
     hearing,
     drivers,

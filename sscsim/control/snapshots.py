@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import clock, settings, world
-from sscsim.control import clocks, places, schema, state, store, worlds
+from sscsim.control import clocks, handles, places, schema, state, store, worlds
 from sscsim.control.still import held_still
 from sscsim.control.worlds import NewSandbox
 from sscsim.db import copies
@@ -249,6 +249,7 @@ def born(sandbox: str, generation: int, name: str, values: dict[str, Any]) -> Ne
                 **{
                     **values,
                     "id": sandbox,
+                    "handle": handles.unused(tx, sandbox),
                     "name": name,
                     "generation": generation,
                     "fenced_epoch": values["epoch"],

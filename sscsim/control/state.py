@@ -17,9 +17,19 @@ import sqlalchemy as sa
 
 from sscsim.control import schema
 
-ACCESS = frozenset({"keys", "clients", "tokens"})
+ACCESS = frozenset({"keys", "clients", "tokens", "message_access"})
 """Who may enter."""
-WORKING = frozenset({"hints", "drivers", "snapshots", "request_logs", "requests", "scenario_runs"})
+WORKING = frozenset(
+    {
+        "hints",
+        "drivers",
+        "snapshots",
+        "request_logs",
+        "requests",
+        "scenario_runs",
+        "own_ports",
+    }
+)
 """What the simulator notes for its own work."""
 
 OWN_COLUMNS = frozenset(
@@ -35,6 +45,7 @@ OWN_COLUMNS = frozenset(
         "used_ms",
         "swept_ms",
         "snapshots_taken",
+        "handle",
     }
 )
 """Columns of a sandbox's row that are not what the world is."""

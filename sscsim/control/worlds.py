@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sscsim import clock, settings, world
-from sscsim.control import clients, clocks, faults, keys, places, schema, store
+from sscsim.control import clients, clocks, faults, handles, keys, places, schema, store
 from sscsim.db import engines
 from sscsim.kernel.ids.resource import crockford
 from sscsim.kernel.problems import NotFound, Problem, Text
@@ -97,6 +97,15 @@ def row(sandbox: str) -> Any | None:
     return None if found is None else SandboxRow(*found)
 
 
+_BY_HANDLE = f"SELECT {', '.join(_COLUMNS)} FROM sandboxes WHERE handle = ?"
+
+
+def by_handle(handle: str) -> Any | None:
+    """The row of the world that goes by this name; None when there is none (any more)."""
+    found = store.first(_BY_HANDLE, handle.strip().lower()) if handle.strip() else None
+    return None if found is None else SandboxRow(*found)
+
+
 def find(sandbox: str) -> world.World | None:
     """The world as the system sees it now; None when it is gone."""
     found = row(sandbox)
@@ -172,7 +181,8 @@ def create(
     engines.make_place(sandbox_id, 1)
     with store.write() as tx:
         places.spare(tx, sandbox_id, 1)
-        tx.execute(schema.sandboxes.insert().values(**values))
+        handle = handles.unused(tx, sandbox_id)
+        tx.execute(schema.sandboxes.insert().values(handle=handle, **values))
         return with_access(tx, sandbox_id, key)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
-_MOST = 10_000
+MOST = 10_000
 """Statements that are kept compiled; the six services have some thousands."""
 
 
@@ -33,7 +33,7 @@ class SharedSqlite(SQLiteDialect_pysqlite):
 
 
 registry.register("sqlite.shared", __name__, SharedSqlite.__name__)
-_compiled: LRUCache[Any, Any] = LRUCache(_MOST)
+_compiled: LRUCache[Any, Any] = LRUCache(MOST)
 
 
 def engine(file: Any, **more: Any) -> sa.Engine:

@@ -99,8 +99,13 @@ def drop_place(sandbox: str, generation: int) -> bool:
             {"a": place.anchor, "p": place.anchor.replace("_", r"\_") + r"\_%"},
         ).scalars()
         for schema in sorted(found, reverse=True):
-            conn.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
+            drop_schema(conn, schema)
     return True
+
+
+def drop_schema(conn: sa.Connection, schema: str) -> None:
+    """Remove a schema with all that is in it."""
+    conn.exec_driver_sql(f'DROP SCHEMA "{schema}" CASCADE')
 
 
 def place_exists(place: Place) -> bool:
@@ -250,7 +255,9 @@ def postgres() -> sa.Engine:
 
 
 def _postgres_engine() -> sa.Engine:
-    return sa.create_engine(
+    from sscsim.db import dialect_postgres
+
+    return dialect_postgres.engine(
         settings.current().database_url,
         # Nine processes of ours share a server that by default takes a hundred connections.
         # None is held while another service is called, so few serve many threads.

@@ -79,6 +79,13 @@ def ddl(service: str) -> str:
     return output.getvalue()
 
 
+def make_schema(conn: sa.Connection, service: str, schema: str) -> None:
+    """A new schema with the tables of this service, in which the transaction goes on."""
+    conn.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
+    conn.exec_driver_sql(f'SET LOCAL search_path TO "{schema}"')
+    conn.exec_driver_sql(ddl(service))
+
+
 def upgrade(conn: sa.Connection, service: str, to: str = "head") -> None:
     from alembic import command
 

@@ -183,9 +183,7 @@ class Store:
             if not engines._has_schema(conn, place.anchor):
                 raise WorldGone()
             if not engines._has_schema(conn, place.schema):
-                conn.exec_driver_sql(f'CREATE SCHEMA "{place.schema}"')
-                conn.exec_driver_sql(f'SET LOCAL search_path TO "{place.schema}"')
-                conn.exec_driver_sql(migrations.ddl(self.service))
+                migrations.make_schema(conn, self.service, place.schema)
                 late = [self._fill(conn, at)]
         self._upgrade(engines.postgres(), place.schema)
         engines.remember_schema(place.schema)

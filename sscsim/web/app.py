@@ -34,6 +34,8 @@ REQUESTS = Counter(
 SECONDS = Histogram("ssc_http_request_seconds", "Time to an answer.", ["service", "route"])
 OPERATION_HEADER = "SSC-Operation"
 """Which operation answered; for the gateway, which keeps it to itself."""
+TOLD_HEADER = "SSC-Message-Told"
+"""What a face tells the request log of a message (JSON in Base64); for the gateway too."""
 _UNGUARDED = {"/livez", "/readyz", "/healthz", "/metrics", "/openapi.json", "/event-types.json"}
 Check = Callable[[], None]
 

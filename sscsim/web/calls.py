@@ -34,7 +34,7 @@ class _Doubled(dict[str, Any]):
     key: str
 
 
-def _unambiguous(text: str) -> Any:
+def unambiguous(text: str) -> Any:
     """The JSON value; InvalidRequest with a pointer when a key stands twice in an object."""
     doubled: list[_Doubled] = []
 
@@ -81,7 +81,7 @@ def read_body() -> Any:
         raise errors.WrongMediaType(expected=expected)
     raw = request.get_data(cache=True)
     try:
-        return _unambiguous(raw.decode("utf-8"))
+        return unambiguous(raw.decode("utf-8"))
     except UnicodeDecodeError:
         raise errors.MalformedBody("not UTF-8") from None
     except RecursionError:
@@ -218,9 +218,21 @@ def with_key(
         return keys.Answer(status, headers, text)
 
     call = keys.RequestKey(scope_of(key), fingerprint(body), answer_with, refused)
+    answer, is_replay = once(store, call, work)
+    response = made(answer)
+    if is_replay:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def once(store: Store, call: keys.RequestKey, work: Callable[[], Any]) -> tuple[keys.Answer, bool]:
+    """Do `work` once for this key; its answer, and whether an earlier call gave it.
+
+    Raises KeyInUse, KeyReused, KeyClosed, and whatever `work` raises.
+    """
     found = _found(store, call)
     if found is not None:
-        return found
+        return found, True
     token = keys.request_key.set(call)
     try:
         work()
@@ -228,13 +240,13 @@ def with_key(
         again = _found(store, call)
         if again is None:
             raise keys.KeyInUse() from None
-        return again
+        return again, True
     except Exception:
         _abandon(store, call)
         again = _overtaken(store, call)
         if again is None:
             raise
-        return again
+        return again, True
     except BaseException:
         _abandon(store, call)
         raise
@@ -242,10 +254,10 @@ def with_key(
         keys.request_key.reset(token)
     if call.stored is None:
         raise RuntimeError(f"{request.endpoint} did not store its answer with the key")
-    return made(call.stored)
+    return call.stored, False
 
 
-def _overtaken(store: Store, call: keys.RequestKey) -> Response | None:
+def _overtaken(store: Store, call: keys.RequestKey) -> keys.Answer | None:
     """What another call with this key, begun meanwhile, has to say; None when there is none.
 
     What such a call did is often why this one failed: a bill that is being settled is no
@@ -269,7 +281,7 @@ def _abandon(store: Store, call: keys.RequestKey) -> None:
         log.warning("a key stays marked as running until its lease ends", exc_info=True)
 
 
-def _found(store: Store, call: keys.RequestKey) -> Response | None:
+def _found(store: Store, call: keys.RequestKey) -> keys.Answer | None:
     """The stored answer; None when there is none yet or an interrupted call is to go on."""
     table = store.common.idempotency
     with store.read() as tx:
@@ -281,9 +293,7 @@ def _found(store: Store, call: keys.RequestKey) -> Response | None:
     if row.fingerprint != call.fingerprint:
         raise keys.KeyReused()
     if row.state == "answered":
-        response = made(keys.Answer(row.status, row.headers, row.body))
-        response.headers["Idempotent-Replayed"] = "true"
-        return response
+        return keys.Answer(row.status, row.headers, row.body)
     lease = settings.current().gateway_timeout_s + 5
     if row.state == "running" and keys.is_alive(row.owner, row.started_ms, lease):
         raise keys.KeyInUse()

@@ -2,7 +2,8 @@
 
 `library`: whose rules. An expectation like `fine 3` is the fine for three days overdue; `due av`
 the last day of an audio-visual item lent on `lent`; `items child`, `items periodical` and `items
-tier b` are limits; `renewed 10` what a renewal ten days after lending gives: the last day, or the
+tier b` are limits; `with 7` and `with 3 periodical` say whether one more is lent to who has so
+many; `renewed 10` what a renewal ten days after lending gives: the last day, or the
 reasons against it.
 """
 
@@ -16,10 +17,13 @@ from services.culture import terms_passes, terms_venues
 from services.culture.domain import lending, loans, overdue, renewing
 from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
 from services.culture.domain.lending import Case, Debt, Out
+from services.culture.domain.library import MEDIA
 from services.culture.domain.readers import Membership
 from services.culture.domain.titles import Copy
+from services.culture.flows.readers import cards
+from services.culture.store import catalogue
 from sscsim.clock import SHANGHAI
-from sscsim.kernel.explain import faults
+from sscsim.kernel.explain import Figure, faults
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
 from sscsim.policy import Scheme
@@ -47,7 +51,7 @@ def worked_out(scheme: Scheme, case: Mapping[str, Any]) -> dict[str, str]:
 
 def _demo(day: date, **parts: Any) -> Rules:
     """Rules of Demo City, with these parts instead."""
-    library = terms.catalogue.libraries()["demo_central"]
+    library = catalogue.libraries()["demo_central"]
     return replace(terms.rules(library, max(day, date(2021, 1, 1)), {}), **parts)
 
 
@@ -81,8 +85,10 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
             case "items", [kind] if kind in READER_CLASSES:
                 return str(house.limit(kind, None, None).value)
             case "items", [medium]:
-                kind = house.kind_of("book" if medium == "foreign" else medium, medium == "foreign")
-                return f"{house.limit('adult', None, kind).value} as {kind or 'books'}"
+                apart = house.kind_of(
+                    "book" if medium == "foreign" else medium, medium == "foreign"
+                )
+                return f"{house.limit('adult', None, apart).value} as {apart or 'books'}"
             case "class", [age]:
                 birth = date(day.year - int(age), 1, 1)
                 return house.reader_class(birth, day)
@@ -94,6 +100,19 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
                 return found.total.plain() if found else "none"
             case "points", [days]:
                 return str(overdue.points(house, int(days)))
+            case "deposit", ["own", *tiers]:
+                return house.own_card_deposit_of(next(iter(tiers), None)).value.plain()
+            case "temporary", []:
+                return cards.last_day(house, day).isoformat()
+            case "with", [items, *of]:
+                return _with(rules, int(items), of, day)
+            case "family", ["of", members]:
+                assert house.family is not None
+                return "enough" if int(members) >= house.family.members.value else "too small"
+            case "family", ["has", items, *foreign]:
+                return _by_family(rules, int(items), bool(foreign))
+            case who, ["has", items, "in", "network", "of", most]:
+                return _has(rules, who, int(items), int(most), day)
             case "deposit", [tier]:
                 return house.deposit(tier, True).value.plain()
             case "worth", [tier, price]:
@@ -112,8 +131,9 @@ def _asked(name: str, house: HouseRules, rules: Rules, given: Mapping[str, Any],
 def _loan(rules: Rules, lent: date, renewals: int) -> loans.Loan:
     due = loans.due_on(lent, rules.house, "book")
     return loans.Loan(
-        "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book", None,
-        Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN, NOW, **STAMPS,
+        "loan", "rdr", "psn", "cop", "cop", "ttl", rules.house.library_id, "demo", "book",
+        None, None, None, Money(100), lent, due, renewals, None, None, None, None, None, loans.OPEN,
+        NOW, **STAMPS,
     )  # fmt: skip
 
 
@@ -128,10 +148,10 @@ def _case(rules: Rules, tier: str | None = None, price: Money = ZERO, **more: An
     library = rules.house.library_id
     membership = Membership(
         "rmb", "rdr", "psn", "demo", library, "social_security_card", "card", "990100", tier,
-        ZERO, ZERO, None, "active", **STAMPS,
+        ZERO, ZERO, None, None, None, None, "active", **STAMPS,
     )  # fmt: skip
     copy = Copy(
-        "cop", "ttl", "0", "I", "book", library, library, True, price, "available", **STAMPS
+        "cop", "ttl", "0", "I", "book", library, library, True, price, None, "available", **STAMPS
     )
     said: dict[str, Any] = {"out": (), "debts": (), "points": 0, "password_checked": True}
     return Case(
@@ -148,6 +168,52 @@ def _blocked(rules: Rules, owed: Money = ZERO, points: int = 0) -> str:
     over = rules.house.block_over.value if rules.house.block_over else None
     found = lending.reasons(_case(rules, debts=[Debt(library, owed, over)], points=points))
     return " ".join(found) or "lent"
+
+
+def _by_family(rules: Rules, items: int, is_foreign: bool) -> str:
+    """Lending one more by a family card by which so many are out, all foreign or none."""
+    library = rules.house.library_id
+    kind = "foreign" if is_foreign else None
+    mine = Out(library, kind, ZERO, is_overdue=False, family_card_id="lrc")
+    # what is out by another family's card, and by no card, doesn't count
+    others = [replace(mine, family_card_id="other"), replace(mine, family_card_id=None)] * 50
+    one = replace(
+        _case(rules, out=[*[mine] * items, *others], family_card_id="lrc"), is_foreign=is_foreign
+    )
+    return " ".join(lending.reasons(one)) or "lent"
+
+
+def _with(rules: Rules, items: int, what: list[str], day: date) -> str:
+    """Lending one more of a kind, or to a class, or in a tier, to who has so many of it."""
+    house = rules.house
+    tier = what[1] if what[:1] == ["tier"] else None
+    age = {"child": 8, "youth": 15}.get("".join(what[:1]), 40)
+    is_foreign = what == ["foreign"]
+    medium = next((each for each in what if each in MEDIA), "book")
+    one = _case(replace(rules, network=replace(rules.network, items=None, media=None)), tier)
+    kind = house.kind_of(medium, is_foreign)
+    book = {"hk_tw_pictures": "hk_tw", "foreign_pictures": "foreign"}.get("".join(what[1:]))
+    out = [Out(house.library_id, kind, ZERO, is_overdue=False, picture_book=book)] * items
+    # books and other kinds beside them: each counts for itself
+    other = Out(house.library_id, "another kind", ZERO, is_overdue=False)
+    one = replace(
+        one,
+        out=[*out, other],
+        is_foreign=is_foreign,
+        picture_book=book,
+        birth=date(day.year - age, 1, 1),
+        copy=replace(one.copy, medium=medium),
+    )
+    return " ".join(lending.reasons(one)) or "lent"
+
+
+def _has(rules: Rules, who: str, items: int, most: int, day: date) -> str:
+    """Lending one more to somebody of a class, in a network with a limit."""
+    network = replace(rules.network, items=Figure(most, rules.house.items.basis))
+    out = [Out(rules.house.library_id, None, ZERO, is_overdue=False)] * items
+    birth = {"child": day.year - 8, "adult": day.year - 40}[who]
+    one = replace(_case(replace(rules, network=network), out=out), birth=date(birth, 1, 1))
+    return " ".join(lending.reasons(one)) or "lent"
 
 
 def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:
@@ -170,6 +236,7 @@ def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, 
         "on the way": str(common.transit_days.value),
         "late": " ".join(renewing.reasons(renewing.Case(rules, late, NOW.date(), 0))) or "renewed",
         "queued": " ".join(renewing.reasons(queued)) or "renewed",
+        "settled in the city after": str(common.city_clearing_workdays.value),
         "with something overdue": " ".join(lending.reasons(_case(rules, out=out))) or "lent",
     }
 

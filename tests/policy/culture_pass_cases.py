@@ -9,7 +9,7 @@
     activate until, refund until, starts, last day     when `bought`; `activated` on a day
     needs photo                       yes or no
     visit                             yes, or the reasons: to `venue` on `day`, after `used`
-                                      (venue, day), with `children`
+                                      (venue, day), with `children`, or with those of these `ages`
     blackout <day>                    yes or no by the figures of that day, or unknown
     mismatches, child below           numbers
     share                             weight and day: "list_price 5"
@@ -39,6 +39,7 @@ from sscsim.policy import FigureMissing, Scheme
 _KNOWN = {
     *("pass", "age", "registered", "resident", "insured", "cards", "papers", "assisted", "bought"),
     *("activated", "venue", "day", "used", "children", "kind", "price", "region", "now", "missed"),
+    "ages",
 }
 
 
@@ -136,7 +137,9 @@ def _use(rules: PassRules, given: Mapping[str, Any]) -> dict[str, str]:
         used += [Use(venue, _day(day))] * int(times)
     wanted = Use(given["venue"], _day(given["day"]))
     product = catalogue_passes.products()[given["pass"]]
-    against = pass_use.against(product, rules.limits, used, wanted, int(given.get("children", 0)))
+    ages = [int(each) for each in given.get("ages", ())]
+    with_whom = (int(given.get("children", len(ages))), ages)
+    against = pass_use.against(product, rules.limits, used, wanted, *with_whom)
     return {"visit": _reasons(against)}
 
 

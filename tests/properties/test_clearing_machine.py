@@ -39,7 +39,7 @@ from services.settlement.flows import (
 from services.settlement.store import cycles, ledger, receipts, store
 from services.settlement.store import disputes as dispute_store
 from services.settlement.store.tables import claims as claim_table
-from services.settlement.store.tables import journals, postings
+from services.settlement.store.tables_books import journals, postings
 from sscsim import failpoints
 from sscsim.db import PageQuery
 from sscsim.kernel.money import Money

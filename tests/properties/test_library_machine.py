@@ -1,8 +1,10 @@
-"""Readers and desks at random: whatever is done in any order, the laws of the libraries hold."""
+"""Readers and desks at random: whatever is done in any order, the laws of the libraries hold, no
+copy is lost or in two places, and what is charged is what the model beside it worked out."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,96 @@ STEPS = ("lend", "return", "hold", "cancel", "renew", "recall", "lose", "claim",
 _act = st.tuples(
     st.sampled_from(STEPS), st.integers(0, 3), st.integers(0, 3), st.sampled_from(LIBRARIES)
 )
+
+
+@dataclass
+class Known:
+    """What the model knows of one loan."""
+
+    library: str
+    price: int
+    lent: date
+    due: date
+    status: str = "open"
+    renewals: int = 0
+    claimed: date | None = None
+    charged: dict[str, int] = field(default_factory=dict)
+
+
+class Model:
+    """Demo City's rules, written down once more: what each loan costs, from what was done with it.
+
+    The central library lends for 20 days, renews by 10 from the last day, and takes 0.50 a day, at
+    most 10.00. The branch lends for 10 days, renews by 10 from the day, and gives points. Called
+    back, an item stays for 7 days; 180 days late, it is lost and costs its price and 5.00.
+    """
+
+    DAYS: ClassVar = {"demo_central": 20, "demo_branch": 10}
+
+    def __init__(self) -> None:
+        self.loans: dict[str, Known] = {}
+        self.prices: dict[str, int] = {}
+
+    def heard(self, step: str, day: date, said: Any) -> None:
+        if step == "lend":
+            due = day + timedelta(days=self.DAYS[said["library_id"]])
+            assert said["due_date"] == due.isoformat()
+            self.loans[said["id"]] = Known(
+                said["library_id"], self.prices[said["copy_id"]], day, due
+            )
+            return
+        if step == "return":
+            said = said["loan"]
+        known = self.loans.get(said["id"]) if step in MODELLED else None
+        if known is not None:
+            getattr(self, f"_{step}")(known, day)
+
+    def _renew(self, known: Known, day: date) -> None:
+        start = known.due if known.library == "demo_central" else day
+        known.due = max(known.due, start + timedelta(days=10))
+        known.renewals += 1
+        assert known.renewals <= {"demo_central": 2, "demo_branch": 1}[known.library]
+
+    def _recall(self, known: Known, day: date) -> None:
+        known.due = min(known.due, day + timedelta(days=7))
+
+    def _return(self, known: Known, day: date) -> None:
+        if known.status != "lost":
+            self._late(known, known.claimed or day)
+        known.status = "returned"
+
+    def _lose(self, known: Known, day: date) -> None:
+        self._late(known, known.claimed or day)
+        known.charged["lost"] = known.price + 500
+        known.status = "lost"
+
+    def _claim(self, known: Known, day: date) -> None:
+        known.status, known.claimed = "claimed_returned", day
+
+    def _found(self, known: Known, day: date) -> None:
+        known.status = "returned"
+
+    def _not_found(self, known: Known, day: date) -> None:
+        known.status, known.claimed = "open", None
+        self._gone(known, day)
+
+    def _late(self, known: Known, until: date) -> None:
+        days = (until - known.due).days
+        if days > 0 and known.library == "demo_central":
+            known.charged["overdue"] = min(50 * days, 1_000)
+
+    def days_passed(self, today: date, looked_for: set[str]) -> None:
+        for loan_id, known in self.loans.items():
+            if loan_id not in looked_for:
+                self._gone(known, today)
+
+    def _gone(self, known: Known, today: date) -> None:
+        lost_on = known.due + timedelta(days=181)
+        if known.status == "open" and today >= lost_on:
+            self._lose(known, max(lost_on, known.lent))
+
+
+MODELLED = ("renew", "recall", "return", "lose", "claim", "found", "not_found")
 
 
 class Town:
@@ -42,15 +134,76 @@ class Town:
             )
             for title in self.titles
         ]
+        self.model = Model()
+        every = [
+            copy
+            for owner in LIBRARIES
+            for copy in desk.get(f"/v1/copies?owner_id={owner}&limit=200")["data"]
+        ]
+        self.holdings = {copy["id"] for copy in every}
+        self.model.prices = {copy["id"]: copy["price_fen"] for copy in every}
 
     def act(self, step: str, one: int, other: int, library: str) -> None:
         """One step; what is refused changes nothing, and a refusal has a code of ours."""
         call = getattr(self, step, None)
         path, body = call(one, other, library) if call else self.on_loan(step, one, other, library)
         if path is None:
+            self.model.days_passed(self.desk.bench.now.date(), self._looked_at())
             return
         answer = self.desk.post(path, body)
         assert answer.status_code in (200, 201, 409, 422), answer.json
+        if answer.status_code in (200, 201):
+            self.model.heard(step, self.desk.bench.now.date(), answer.json)
+
+    def _looked_at(self) -> set[str]:
+        """Loans that the library is looking for: these don't get lost meanwhile."""
+        found = self.desk.get("/v1/loans?status=claimed_returned&limit=200")["data"]
+        return {loan["id"] for loan in found}
+
+    def check(self) -> None:
+        """Every copy there ever was is at one place; and the model agrees about each loan."""
+        desk = self.desk
+        copies = [
+            copy
+            for owner in LIBRARIES
+            for copy in desk.get(f"/v1/copies?owner_id={owner}&limit=200")["data"]
+        ]
+        mine = {copy["id"] for copy in copies}
+        assert mine == self.holdings, "no copy comes or goes"
+
+        def of(path: str) -> list[str]:
+            found = desk.get(f"{path}&limit=200")["data"]
+            return [each["copy_id"] for each in found if each["copy_id"] in mine]
+
+        out = of("/v1/loans?status=open")
+        looked_for = of("/v1/loans?status=claimed_returned")
+        kept = of("/v1/holds?status=ready")
+        on_the_way = of("/v1/copy-transits?status=under_way")
+        places = [*out, *looked_for, *kept, *on_the_way]
+        assert len(places) == len(set(places)), "a copy is in one place"
+        by_status: dict[str, list[str]] = {}
+        for copy in copies:
+            by_status.setdefault(copy["status"], []).append(copy["id"])
+        for status, there in (
+            ("on_loan", out),
+            ("claimed_returned", looked_for),
+            ("on_hold_shelf", kept),
+            ("in_transit", on_the_way),
+        ):
+            assert sorted(by_status.pop(status, [])) == sorted(there), status
+        # what is left is on the shelves, or gone from them: it is in nobody's hands
+        assert set(by_status) <= {"available", "lost", "missing", "damaged", "withdrawn"}
+        left = sum(map(len, by_status.values()))
+        assert len(places) + left == len(self.holdings)
+        for loan_id, kept_by_model in self.model.loans.items():
+            shown = desk.get(f"/v1/loans/{loan_id}")
+            assert shown["due_date"] == kept_by_model.due.isoformat()
+            assert shown["status"] == kept_by_model.status
+            fees = desk.get(f"/v1/reader-fees?loan_id={loan_id}&limit=200")["data"]
+            charged: dict[str, int] = {}
+            for fee in fees:
+                charged[fee["kind"]] = charged.get(fee["kind"], 0) + fee["amount_fen"]
+            assert charged == kept_by_model.charged, loan_id
 
     def lend(self, one: int, other: int, library: str) -> Any:
         where = self.desk.get(f"/v1/copies/{self.copies[other]['id']}")["location_id"]
@@ -142,6 +295,7 @@ def _plays(acts: list[tuple[str, int, int, str]], desk: Desk) -> None:
     for step, one, other, library in acts:
         town.act(step, one, other, library)
         assert desk.broken() == {}, (step, one, other, library)
+        town.check()
     desk.deliver()
     assert desk.figures() == {
         name: fen for name, fen in desk.figures(_books()).items() if fen or name in desk.figures()
@@ -165,3 +319,44 @@ def test_the_laws_hold_in_any_order(desk: Desk, acts: list[tuple[str, int, int, 
 @given(acts=st.lists(_act, min_size=20, max_size=40))
 def test_the_laws_hold_for_long(desk: Desk, acts: list[tuple[str, int, int, str]]) -> None:
     _example_world(lambda own: _plays(acts, own), desk)
+
+
+def _fines_in_order(order: tuple[str, ...], desk: Desk) -> None:
+    """Two readers and two books each; one of each is renewed in time. What is done on one day is
+    done in this order: the fines are those of the rules, whatever it is."""
+    books = desk.copies("demo_central")[:4]
+    readers = [desk.reader(who, "demo_central") for who in (CHEN_YU, HE_JING)]
+    loans = {}
+    for number, book in enumerate(books):
+        loans[number] = desk.lend(readers[number % 2], "demo_central", book["barcode"])
+    desk.after_days(15)
+    renewals = [step for step in order if step.startswith("renew")]
+    for step in renewals:
+        desk.done(f"/v1/loans/{loans[int(step[-1])]['id']}/renew")
+    desk.after_days(12)  # 27 days after lending: 7 late, or 3 before the renewed last day
+    for step in order:
+        if step.startswith("return") and step[-1] != "0":
+            where = "demo_branch" if step[-1] == "3" else "demo_central"
+            desk.give_back(where, books[int(step[-1])]["barcode"])
+    desk.after_days(8)  # 35 days after lending: 5 late after a renewal
+    desk.give_back("demo_central", books[0]["barcode"])
+    charged = {
+        number: [f["amount_fen"] for f in desk.get(f"/v1/reader-fees?loan_id={loan['id']}")["data"]]
+        for number, loan in loans.items()
+    }
+    # 0 and 1 were renewed until day 30; 2 and 3 were due on day 20; 0.50 a day
+    assert charged == {0: [250], 1: [], 2: [350], 3: [350]}
+    owed = {
+        who: desk.get(f"/v1/reader-fees?reader_id={who}&status=open")["data"] for who in readers
+    }
+    assert [sum(f["owed_fen"] for f in owed[who]) for who in readers] == [600, 350]
+    assert desk.broken() == {}
+
+
+STEPS_OF_A_DAY = ("renew 0", "renew 1", "return 1", "return 2", "return 3")
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(order=st.permutations(STEPS_OF_A_DAY))
+def test_fines_are_those_of_the_rules_in_any_order(desk: Desk, order: list[str]) -> None:
+    _example_world(lambda own: _fines_in_order(tuple(order), own), desk)

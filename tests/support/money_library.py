@@ -154,8 +154,33 @@ def hand_out(town: Town) -> Parts:
     return f"{path}/hand-out", None, _status(town, path, "paid"), 1, 0
 
 
+def _family(town: Town) -> dict[str, Any]:
+    holder, _ = reader(town)
+    other, _ = reader(town)
+    return {"library_id": HERE, "reader_id": holder["id"], "member_ids": [other["id"]]}
+
+
+def issue_family_card(town: Town) -> Parts:
+    body = _family(town)
+    look = town.count("/v1/reader-cards", reader_id=body["reader_id"])
+    return "/v1/reader-cards", body, look, 1, 0
+
+
+def report_card_lost(town: Town) -> Parts:
+    path = f"/v1/reader-cards/{town.post('/v1/reader-cards', _family(town))['id']}"
+    return f"{path}/report-lost", None, _status(town, path, "lost"), 1, 0
+
+
+def replace_card(town: Town) -> Parts:
+    made = town.post("/v1/reader-cards", _family(town))
+    look = town.count("/v1/reader-fees", reader_id=made["reader_id"])
+    return f"/v1/reader-cards/{made['id']}/replace", None, look, 1, 0
+
+
 def make(town: Town) -> None:
-    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund."""
+    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a card
+    of a family."""
+    town.post("/v1/reader-cards", _family(town))
     made = loan(town)
     town.post("/v1/loans/return", {"library_id": "demo_branch", "barcode": made["barcode"]})
     town.post("/v1/holds", _wish(town))
@@ -177,6 +202,9 @@ CASES: dict[str, Callable[[Any], Parts]] = {
     "placeHold": place_hold,
     "cancelHold": cancel_hold,
     "chargeReplacementCard": charge_card,
+    "issueFamilyCard": issue_family_card,
+    "reportReaderCardLost": report_card_lost,
+    "replaceReaderCard": replace_card,
     "waiveReaderFee": waive_fee,
     "payReader": pay_reader,
     "refundDeposit": refund_deposit,

@@ -8,7 +8,7 @@ from sscsim.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
-LINE = re.compile(r"^#? ?(SSC_[A-Z_]+\*?)=(.*)$", re.MULTILINE)
+LINE = re.compile(r"^#? ?(SSC_[A-Z0-9_]+\*?)=(.*)$", re.MULTILINE)
 
 
 def test_every_setting_is_documented() -> None:
@@ -32,7 +32,7 @@ def test_no_setting_is_read_past_settings() -> None:
     elsewhere: set[str] = set()
     for folder in ("sscsim", "gateway", "services"):
         for file in (ROOT / folder).rglob("*.py"):
-            elsewhere |= set(re.findall(r'"(SSC_[A-Z_]+)"', file.read_text(encoding="utf-8")))
+            elsewhere |= set(re.findall(r'"(SSC_[A-Z0-9_]+)"', file.read_text(encoding="utf-8")))
     # A prefix, the name of a Flask setting, and what is asked for where a copied call runs.
     inner = {"SSC_SERVICE_URL_", "SSC_SERVICE", "SSC_KEY", "SSC_API_KEY", "SSC_BASE_URL"}
     assert elsewhere - known - inner == set()

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from services.card.domain.enrolment import CATEGORIES
+from services.card.domain.enrolment import KINDS as INSURANCE_KINDS
+from services.card.domain.entitlement import KINDS
+from services.card.domain.person import SEXES
 from services.card.flows import insured
 from services.card.problems import PersonNotFound
 from sscsim.web import Blueprint, Schema, View, fields
@@ -57,3 +61,47 @@ class FamilyView(View):
 def get_family_relation(body: dict[str, Any]) -> Any:
     """What two people are to each other, and where the relative is insured today."""
     return insured.family(**body)
+
+
+class InsuredMention(Schema):
+    person_id = fields.Id("psn", required=True)
+
+
+class OwnStretchView(View):
+    insurance_kind = fields.Enum(INSURANCE_KINDS, required=True)
+    region_code = fields.Region(required=True)
+    category = fields.Enum(CATEGORIES, required=True)
+    from_date = fields.Date(required=True)
+    to_date = fields.Date()
+
+
+class OwnEntitlementView(View):
+    kind = fields.Enum(KINDS, required=True)
+    region_code = fields.Region(required=True)
+    from_date = fields.Date(required=True)
+    to_date = fields.Date()
+
+
+class InsuredView(View):
+    """The number is whole: the medical service prints it where the message interface has it."""
+
+    id = fields.Id("psn", required=True, attribute="person.id")
+    social_security_number = fields.Text(required=True, attribute="person.social_security_number")
+    name = fields.Text(required=True, attribute="person.name")
+    sex = fields.Enum(SEXES, required=True, attribute="person.sex")
+    birth_date = fields.Date(required=True, attribute="person.birth_date")
+    nation = fields.Text(attribute="person.nation")
+    enrolments = fields.List(fields.Nested(OwnStretchView), required=True)
+    entitlements = fields.List(fields.Nested(OwnEntitlementView), required=True)
+
+
+@internal_insurance.post(
+    "/internal/v1/insured-persons",
+    body=InsuredMention,
+    answer=InsuredView,
+    status=200,
+    problems=(PersonNotFound,),
+)
+def get_insured_person(body: dict[str, Any]) -> Any:
+    """A person with all their insurance and entitlements, through time."""
+    return insured.all_of(**body)

@@ -1,11 +1,14 @@
 """Telling another service how people were insured through time, and who is whose family."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from services.card.domain.enrolment import Enrolment
+from services.card.domain.entitlement import Entitlement
+from services.card.domain.person import Person
 from services.card.flows import known
-from services.card.store import enrolments, households, store
+from services.card.store import enrolments, entitlements, households, store
 from sscsim import world
 
 
@@ -27,3 +30,22 @@ def family(person_id: str, relative_id: str) -> dict[str, Any]:
         insured = [e for e in enrolments.of_person(tx, relative_id) if e.covers(today)]
     places = {"relative_regions": sorted({e.region_code for e in insured})}
     return places | ({"relation": link.relation} if link else {})
+
+
+@dataclass(frozen=True)
+class Insured:
+    """Somebody with all their insurance, and as what they were recognised."""
+
+    person: Person
+    enrolments: list[Enrolment]
+    entitlements: list[Entitlement]
+
+
+def all_of(person_id: str) -> Insured:
+    """All that the insured side knows of a person; PersonNotFound."""
+    with store.read() as tx:
+        return Insured(
+            known.person(tx, person_id),
+            enrolments.of_person(tx, person_id),
+            entitlements.of_person(tx, person_id),
+        )

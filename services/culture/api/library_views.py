@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from services.culture.domain import fees, holds, library, loans, readers, titles
+from services.culture.domain import fees, holds, library, loans, reader_cards, readers, titles
 from services.culture.flows.titles import ShownTitle
 from services.culture.problems_libraries import ExactlyOneNeeded
 from sscsim import world
@@ -56,6 +56,9 @@ class TitleView(Resource):
     clc_class = fields.Text(max=20, description="中图法分类号.")
     medium = fields.Enum(library.MEDIA, required=True)
     is_foreign = fields.Bool(required=True)
+    picture_book = fields.Enum(
+        titles.EDITIONS, description="Of a picture book (绘本): where it was published."
+    )
     price_fen = fields.Fen(required=True, attribute="price")
     places = fields.List(
         fields.Nested(PlaceView), max=2_000, description="Where copies are, in which state."
@@ -85,6 +88,7 @@ class CopyView(Resource):
         required=True, attribute="floats", description="Stays where it is returned (流动馆藏)."
     )
     price_fen = fields.Fen(required=True, attribute="price")
+    properties = fields.Text(max=255, description="What a library noted of it (附注).")
     status = fields.Enum(titles.STATUSES, required=True)
 
 
@@ -97,6 +101,7 @@ class LoanView(Resource):
     barcode = _barcode(required=True)
     title_name = fields.Text(required=True)
     library_id = _library(required=True, description="Who lent it: its house rules hold.")
+    family_card_id = fields.Id("lrc", description="The family card by which it was lent.")
     status = fields.Enum(loans.STATUSES, required=True)
     lent_at = fields.Instant(required=True)
     due_date = fields.Date(required=True, attribute="due_on", description="The last day.")
@@ -202,13 +207,16 @@ class MembershipView(View):
     network_id = fields.Text(required=True, max=20)
     library_id = _library(required=True, description="Where the reader registered.")
     carrier = fields.Enum(library.CARRIERS, required=True)
-    card_id = fields.Id("card", required=True)
+    card_id = fields.Id("card", description="The social security card, where there is one.")
     home_region_code = fields.Region(
         required=True, attribute="home_region", description="Where the person is registered."
     )
     tier = fields.Text(max=4, description="Chosen for a deposit.")
     deposit_due_fen = fields.Fen(required=True, attribute="deposit_due")
     deposit_fen = fields.Fen(required=True, attribute="deposit", description="Left there now.")
+    blocked_date = fields.Date(attribute="blocked_on", description="Since when nothing is lent.")
+    blocked_by = _library(description="The library that said so.")
+    block_reason = fields.Text(max=255)
     status = fields.Enum(readers.STATUSES, required=True)
 
 
@@ -228,6 +236,10 @@ class CredentialSchema(Schema):
     electronic_code = fields.Text(
         max=3_000, description="Text of a code that the electronic card shows; used up by this."
     )
+    social_security_number = fields.Text(
+        max=18, pattern="[0-9]{17}[0-9Xx]", description="Of an identity card (居民身份证)."
+    )
+    name = fields.Text(max=100, description="On the identity card; with its number only.")
     password = fields.Text(
         max=6, pattern="[0-9]{6}", description="Password of the card; a wrong one counts."
     )
@@ -237,9 +249,23 @@ class CredentialSchema(Schema):
         shown = [name for name in self.shown_by() if name in body]
         if len(shown) > 1 or not shown:
             raise ExactlyOneNeeded(self.shown_by(), "/card_id")
+        if ("name" in body) != ("social_security_number" in body):
+            said = "required|身份证须同时给出号码和姓名|goes with the number of an identity card"
+            raise ma.ValidationError(said, "name")
 
     def shown_by(self) -> tuple[str, ...]:
-        return ("card_id", "card_number", "electronic_code")
+        return ("card_id", "card_number", "electronic_code", "social_security_number")
+
+
+class ReaderCredentialSchema(CredentialSchema):
+    """Or by a card that the library made."""
+
+    reader_card_number = fields.Text(
+        max=14, pattern=reader_cards.NUMBER, description="Of a card of the library's own (读者证)."
+    )
+
+    def shown_by(self) -> tuple[str, ...]:
+        return (*super().shown_by(), "reader_card_number")
 
 
 class PersonFilters(ListQuery):

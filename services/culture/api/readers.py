@@ -3,10 +3,12 @@
 from typing import Any
 
 from services.culture import problems_libraries as refusals
+from services.culture import problems_reader_cards as card_refusals
 from services.culture.api import library_views as views
+from services.culture.domain import reader_cards as card_words
 from services.culture.domain import readers as domain
 from services.culture.flows import loans as shown
-from services.culture.flows.readers import identify, read, refund, register
+from services.culture.flows.readers import block, identify, read, refund, register
 from sscsim.demo_people import CHEN_YU, SEED
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, ListQuery, Query, Resource, Schema, View, fields
@@ -18,22 +20,50 @@ readers = Blueprint(
 _READER = {"reader_id": views.READER_ID}
 _REFUND = {"refund_id": "lrf_" + views.NOBODY}
 _DESK = ("library", "agency")
-CARD_REFUSALS = (refusals.CardNotForReader, refusals.NotAReader, refusals.ReaderClosed)
+CARD_REFUSALS = (
+    refusals.CardNotForReader,
+    refusals.CarrierNotTaken,
+    refusals.NotAReader,
+    refusals.ReaderClosed,
+    card_refusals.IdentityNotKnown,
+    card_refusals.ReaderCardNotFound,
+)
 """What a card that is shown may be refused for."""
 RELAYED = {
     403: ("scene_not_allowed",),
-    422: ("card_number_invalid", "card_number_ambiguous"),
+    422: (
+        "card_number_invalid",
+        "card_number_ambiguous",
+        "identity_number_invalid",
+        "identity_looks_real",
+    ),
 }
 """What the card service says of a card that it can't look at."""
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
+
+
+_BLOCKING = (
+    RegionNotAllowed,
+    refusals.LibraryNotFound,
+    refusals.ReaderNotFound,
+    refusals.NotAReader,
+    refusals.ReaderClosed,
+    refusals.ReaderBlockState,
+    *_RULES,
+)
 
 
 class ReaderNew(views.CredentialSchema):
     library_id = views.library_id(required=True, example="demo_central")
     tier = fields.Text(max=4, pattern="[a-z]", description="Of the house rules, for a deposit.")
 
+    reader_card = fields.Enum(
+        (card_words.OWN, card_words.TEMPORARY),
+        description="Have the library make one of its own (读者证、临时证) instead.",
+    )
 
-class ReaderShown(views.CredentialSchema):
+
+class ReaderShown(views.ReaderCredentialSchema):
     library_id = views.library_id(required=True)
 
 
@@ -44,6 +74,13 @@ class ReaderFilters(ListQuery):
 
 class AtLibrary(Schema):
     library_id = views.library_id(required=True)
+
+
+class ReaderBlock(AtLibrary):
+    reason = fields.Text(max=200, required=True, example="读者证遗失")
+    is_card_retained = fields.Bool(
+        load_default=False, description="A machine kept the card that was shown."
+    )
 
 
 class RefundNew(AtLibrary):
@@ -89,6 +126,7 @@ class DepositEntryView(View):
         refusals.ExactlyOneNeeded,
         refusals.CardNotForReader,
         refusals.CarrierNotTaken,
+        card_refusals.IdentityNotKnown,
         refusals.TierUnknown,
         refusals.ReaderKnown,
         *_RULES,
@@ -97,12 +135,15 @@ class DepositEntryView(View):
     example={"library_id": "demo_central", "card_id": CHEN_YU.card_id(SEED)},
 )
 def register_reader(body: dict[str, Any]) -> Any:
-    """Register a reader by social security card or its electronic twin (社保卡办证).
+    """Register a reader by social security card or its electronic twin (社保卡办证), or without.
 
     One identity a person: at another member of the same network nothing more is needed, and in
     another network this adds a membership. The card is verified by the card service for the use
     `library` at the library's city. The deposit that the house rules want is due before anything is
     lent; most want none.
+
+    Some networks take the identity card (`social_security_number` with `name`), and some libraries
+    make a card of their own (`reader_card`), for good or for some weeks; it may want a deposit.
     """
     return register.register(**body)
 
@@ -162,6 +203,39 @@ def get_reader(reader_id: str) -> Any:
 def leave_library(reader_id: str, body: dict[str, Any]) -> Any:
     """Leave the network of a library (退证); nothing may be open, and no deposit left."""
     return register.leave(reader_id, **body)
+
+
+@readers.post(
+    "/v1/readers/<id('rdr'):reader_id>/block",
+    body=ReaderBlock,
+    answer=views.ReaderView,
+    key="accepted",
+    scope="reader.write",
+    roles=_DESK,
+    problems=_BLOCKING,
+    path_examples=_READER,
+)
+def block_reader(reader_id: str, body: dict[str, Any]) -> Any:
+    """Let a reader borrow nothing for a while (停借), in the whole network of the library.
+
+    What they have they keep, and may bring back; nothing is lent, renewed or kept for them.
+    """
+    return block.block(reader_id, **body)
+
+
+@readers.post(
+    "/v1/readers/<id('rdr'):reader_id>/unblock",
+    body=AtLibrary,
+    answer=views.ReaderView,
+    key="accepted",
+    scope="reader.write",
+    roles=_DESK,
+    problems=_BLOCKING,
+    path_examples=_READER,
+)
+def unblock_reader(reader_id: str, body: dict[str, Any]) -> Any:
+    """Let a reader borrow again (恢复借阅)."""
+    return block.unblock(reader_id, **body)
 
 
 @readers.get(

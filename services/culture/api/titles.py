@@ -43,6 +43,9 @@ class TitleNew(Schema):
     clc_class = fields.Text(max=20, pattern="[A-Z][A-Z0-9.]{0,19}", description="中图法分类号.")
     medium = fields.Enum(library.MEDIA, load_default=library.BOOK)
     is_foreign = fields.Bool(load_default=False)
+    picture_book = fields.Enum(
+        titles.EDITIONS, description="Of a picture book (绘本): where it was published."
+    )
     name_pinyin = fields.Text(
         max=200, pattern="[a-z]+( [a-z]+)*", description="By which it is found too.",
         example="shan cheng wang shi",
@@ -66,6 +69,10 @@ class CopyNew(Schema):
     title_id = fields.Id("ttl", required=True, example=_TITLE["title_id"])
     author_number = fields.Int(min=1, max=999_999, load_default=1, description="作者号.")
     floats = fields.Bool(data_key="is_floating", load_default=True)
+
+
+class CopyNote(Schema):
+    properties = fields.Text(max=255, example="附光盘一张")
 
 
 class CopyFilters(ListQuery):
@@ -224,6 +231,25 @@ def restore_copy(copy_id: str) -> Any:
 def withdraw_copy(copy_id: str) -> Any:
     """Withdraw a copy for good (剔旧)."""
     return copy_flow.move(copy_id, "withdraw")
+
+
+@titles_pages.post(
+    "/v1/copies/<id('cop'):copy_id>/describe",
+    body=CopyNote,
+    answer=views.CopyView,
+    key="accepted",
+    scope="library.write",
+    roles=_DESK,
+    problems=(RegionNotAllowed, refusals.CopyNotFound),
+    path_examples=_COPY,
+)
+def describe_copy(copy_id: str, body: dict[str, Any]) -> Any:
+    """Note something of a copy in the library's own words (馆藏附注): size, supplements, wear.
+
+    Self-service machines read it as item properties (CH of SIP2) and may write it. Left out, what
+    was noted is taken away.
+    """
+    return copy_flow.describe(copy_id, body.get("properties"))
 
 
 @titles_pages.get(

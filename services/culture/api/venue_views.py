@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.culture.api.companions import Companions
 from services.culture.domain import admission, reservation, venue
 from services.culture.domain.ticket import GRADES
 from services.culture.domain.venue import Slot
@@ -217,7 +218,7 @@ class CredentialBody(Schema):
     electronic_code = fields.Text(max=3_000, description="Text of the electronic card's code.")
 
 
-class AdmissionNew(Schema):
+class AdmissionNew(Companions):
     venue_id = fields.Id("ven", required=True, example=VENUE_ID)
     gate_no = fields.Text(required=True, max=10, pattern="[0-9A-Za-z]+", example="G1")
     sequence = fields.Int(
@@ -231,10 +232,9 @@ class AdmissionNew(Schema):
         admission.ENTRIES,
         description="A pass where the holder has one for it, else a ticket.",
     )
-    companions = fields.Int(min=0, max=5, load_default=0)
 
 
-class GateRecord(Schema):
+class GateRecord(Companions):
     gate_no = fields.Text(required=True, max=10, pattern="[0-9A-Za-z]+", example="G1")
     sequence = fields.Int(min=1, max=10**9, required=True, example=2)
     arrived_at = fields.Instant(required=True, example="2026-04-01T08:30:00+08:00")
@@ -242,7 +242,6 @@ class GateRecord(Schema):
     decision = fields.Enum(admission.DECISIONS, required=True, example="let_in")
     face = fields.Enum(admission.FACES, example="match")
     entry = fields.Enum(admission.ENTRIES)
-    companions = fields.Int(min=0, max=5, load_default=0)
 
 
 class GateUpload(Schema):

@@ -53,6 +53,9 @@ REASONS = {
     pass_use.YEAR_LIMIT: Text(zh="该景点年度次数已用完", en="The uses there are used up."),
     pass_use.CLASS_LIMIT: Text(zh="该类景点次数已用完", en="The uses of this class are used up."),
     pass_use.CHOICE: Text(zh="已选择其他景点", en="Other spots were chosen before."),
+    pass_use.COMPANION_AGE: Text(
+        zh="随行儿童超过免票年龄", en="A child with the holder is too old to come along."
+    ),
     pass_use.COMPANIONS: Text(zh="随行儿童过多", en="There are too many children with the holder."),
 }
 """Why a gate refuses somebody: the closed list."""

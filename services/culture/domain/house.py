@@ -5,7 +5,7 @@ gets an error that names it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -32,6 +32,15 @@ class Tier:
     deposit: Figure[Money]
     items: Figure[int]
     price_sum: Figure[Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family card: items at once, foreign ones among them, and how many members it needs."""
+
+    items: Figure[int]
+    foreign: Figure[int]
+    members: Figure[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,10 @@ class HouseRules:
     adult_from_age: Figure[int] | None
     needs_password: Figure[bool] | None
     replacement_card: Figure[Money] | None
+    own_card_deposit: Figure[Money] | None = None
+    temporary_card_days: Figure[int] | None = None
+    family: Family | None = None
+    picture_books_of_child: Mapping[str, Figure[int]] = field(default_factory=dict)
 
     def reader_class(self, birth: date, day: date) -> str:
         """Child, youth or adult, by what this house calls so."""
@@ -107,6 +120,14 @@ class HouseRules:
             return self.deposit_local
         return self.deposit_elsewhere
 
+    def own_card_deposit_of(self, tier: str | None) -> Figure[Money]:
+        """What a reader by a card of the library's own leaves. TierUnknown, LibraryRuleMissing."""
+        if tier is not None:
+            return self.deposit(tier, True)
+        if self.own_card_deposit is None:
+            raise problems.LibraryRuleMissing(self.library_id, "own_card_deposit")
+        return self.own_card_deposit
+
 
 @dataclass(frozen=True, slots=True)
 class CommonRules:
@@ -126,6 +147,7 @@ class CommonRules:
     renew_overdue: Figure[bool]
     renew_with_holds: Figure[bool]
     overdue_blocks: Figure[bool]
+    city_clearing_workdays: Figure[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from services.culture.domain import titles
-from services.culture.domain.house import Rules
+from services.culture.domain.house import CHILD, FOREIGN, Rules
 from services.culture.domain.readers import Membership
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
@@ -24,12 +24,23 @@ REASONS: Final = {
     ),
     "too_many_items": Text(zh="已达本馆借阅册数上限", en="The library's limit is reached."),
     "too_many_in_network": Text(zh="已达全网借阅册数上限", en="The network's limit is reached."),
+    "too_many_picture_books": Text(
+        zh="已达少儿证此类绘本上限",
+        en="The limit of such picture books for a child is reached.",
+    ),
+    "too_many_foreign_items": Text(
+        zh="已达家庭证外文文献上限", en="The family card's limit of foreign items is reached."
+    ),
+    "no_family_card_here": Text(
+        zh="本馆不办家庭证", en="This library has no family cards, and lends by none."
+    ),
     "worth_too_much": Text(
         zh="超过押金档次的书价总额", en="All items together are worth more than the tier allows."
     ),
     "deposit_missing": Text(zh="尚未交押金", en="The deposit hasn't been left yet."),
     "owes_too_much": Text(zh="欠费超过限额", en="More is owed than a borrower may owe."),
     "too_many_points": Text(zh="违约积分已达上限", en="Too many points for late returns."),
+    "reader_blocked": Text(zh="读者已被停借", en="A library lets the reader borrow nothing."),
     "has_overdue": Text(zh="有逾期未还", en="Something is overdue."),
     "password_needed": Text(zh="须输入社保卡密码", en="The password of the card is needed."),
 }  # fmt: skip
@@ -38,12 +49,15 @@ REASONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """An item that the reader has. kind: under which further limit it counts."""
+    """An item that the reader has. kind: under which further limit it counts; family_card_id: the
+    family card by which it was lent: it counts there and nowhere else."""
 
     library_id: str
     kind: str | None
     price: Money
     is_overdue: bool
+    family_card_id: str | None = None
+    picture_book: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,19 @@ class Debt:
     @property
     def blocks(self) -> bool:
         return self.block_over is not None and self.owed > self.block_over
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """What is looked at of a reader, whatever the copy."""
+
+    rules: Rules
+    membership: Membership
+    library_id: str
+    out: Sequence[Out]
+    debts: Sequence[Debt]
+    points: int
+    password_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +102,13 @@ class Case:
     points: int
     kept_for_me: bool = False
     password_checked: bool = False
+    family_card_id: str | None = None
+    picture_book: str | None = None
 
     @property
     def kind(self) -> str | None:
+        if self.family_card_id is not None:
+            return FOREIGN if self.is_foreign else None
         return self.rules.house.kind_of(self.copy.medium, self.is_foreign)
 
 
@@ -101,14 +132,25 @@ def _of_copy(case: Case) -> Iterator[str]:
 
 
 def _of_limits(case: Case) -> Iterator[str]:
+    if case.family_card_id is not None:
+        yield from _of_family(case)
+        return
     house, membership = case.rules.house, case.membership
-    here = [each for each in case.out if each.library_id == case.library_id]
+    out = [each for each in case.out if each.family_card_id is None]
+    here = [each for each in out if each.library_id == case.library_id]
     tier = membership.tier if membership.library_id == case.library_id else None
-    limit = house.limit(house.reader_class(case.birth, case.day), tier, case.kind).value
+    reader_class = house.reader_class(case.birth, case.day)
+    limit = house.limit(reader_class, tier, case.kind).value
     if sum(each.kind == case.kind for each in here) >= limit:
         yield "too_many_items"
+    most = house.picture_books_of_child.get(case.picture_book or "")
+    alike = sum(each.picture_book == case.picture_book for each in here)
+    if reader_class == CHILD and most is not None and alike >= most.value:
+        yield "too_many_picture_books"
     network = case.rules.network.items
-    if network is not None and len(case.out) >= network.value:
+    own = house.items_of.get(reader_class)
+    # what a house gives a class of readers above the network's limit stands (assumed)
+    if network is not None and len(out) >= max(network.value, own.value if own else 0):
         yield "too_many_in_network"
     if tier is not None and tier in house.tiers:
         worth = sum_money(each.price for each in here) + case.copy.price
@@ -116,9 +158,24 @@ def _of_limits(case: Case) -> Iterator[str]:
             yield "worth_too_much"
 
 
-def reader_reasons(case: Case) -> Iterator[str]:
+def _of_family(case: Case) -> Iterator[str]:
+    """The limits of a family card; they stand beside those of the network."""
+    family = case.rules.house.family
+    if family is None:
+        yield "no_family_card_here"
+        return
+    out = [each for each in case.out if each.family_card_id == case.family_card_id]
+    if len(out) >= family.items.value:
+        yield "too_many_items"
+    if case.is_foreign and sum(each.kind == FOREIGN for each in out) >= family.foreign.value:
+        yield "too_many_foreign_items"
+
+
+def reader_reasons(case: Case | Borrower) -> Iterator[str]:
     """What speaks against this reader, whatever the copy."""
     house, common, network = case.rules.house, case.rules.common, case.rules.network
+    if case.membership.blocked_on is not None:
+        yield "reader_blocked"
     if case.membership.deposit < case.membership.deposit_due:
         yield "deposit_missing"
     everywhere = network.debt_blocks_everywhere is not None and network.debt_blocks_everywhere.value

@@ -10,8 +10,10 @@ TIERS: Final = ("provincial", "city", "district", "county")
 BOOK, PERIODICAL, AV = "book", "periodical", "av"
 MEDIA: Final = (BOOK, PERIODICAL, AV)
 SOCIAL_SECURITY_CARD, ELECTRONIC_CARD = "social_security_card", "electronic_card"
-CARRIERS: Final = (SOCIAL_SECURITY_CARD, ELECTRONIC_CARD)
-"""By what a reader may register here: the card itself, or the code of its electronic twin."""
+ID_CARD, OWN_CARD, TEMPORARY_CARD = "id_card", "own_card", "temporary_card"
+CARRIERS: Final = (SOCIAL_SECURITY_CARD, ELECTRONIC_CARD, ID_CARD, OWN_CARD, TEMPORARY_CARD)
+"""By what somebody is a reader: the card itself, the code of its electronic twin, the identity
+card (居民身份证), or a card that the library made for them (读者证), for good or for some weeks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ OUT: Final = (OPEN, CLAIMED)
 class Loan:
     """One copy lent to one reader.
 
-    library_id: who lent it, and whose rules hold; due_on: the last day, inclusive;
-    open_copy_id: the copy while it is out: at most one
+    library_id: who lent it, and whose rules hold; family_card_id: the family card by which it was
+    lent; due_on: the last day, inclusive; open_copy_id: the copy while it is out: at most one
     loan of a copy has it. recalled_on: called back; claimed_on: when the reader said that it is
     back, while the library looks; overdue_since: the first day too late, once
     the job of that day has noticed. returned_to: the library that took it back.
@@ -48,6 +48,8 @@ class Loan:
     network_id: str
     medium: str
     kind: str | None
+    family_card_id: str | None
+    picture_book: str | None
     price: Money
     lent_on: date
     due_on: date
@@ -62,6 +64,12 @@ class Loan:
     version: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def term(self) -> str:
+        """What due jobs call its present last day; with the renewals, since a recall may bring a
+        day back that was moved before."""
+        return f"{self.id}:{self.due_on}:{self.renewals}"
 
     def days_overdue(self, day: date) -> int:
         """Whole days past the last one; none while the library looks for it."""

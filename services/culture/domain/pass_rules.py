@@ -19,6 +19,7 @@ PASSES = (
     "suxichang_99",
     "suxichang_199",
     "suxichang_299",
+    "kunshan",
     "demo_year",
     "demo_season",
 )

@@ -13,6 +13,7 @@ YEAR_LIMIT = "spot_year_limit"
 CLASS_LIMIT = "class_limit"
 CHOICE = "choice_used_up"
 COMPANIONS = "too_many_companions"
+COMPANION_AGE = "companion_too_old"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,11 @@ def against(
     used: Sequence[Use],
     wanted: Use,
     companions: int = 0,
+    ages: Sequence[int] = (),
 ) -> tuple[str, ...]:
     """Every limit that one more visit would break; `used`: all visits by this pass so far.
+
+    `ages`: in full years, of the children who come along, where the gate asked.
 
     The year of a limit is the pass's own: it is good for one.
     """
@@ -54,8 +58,14 @@ def against(
         ),
         CHOICE: _has_chosen_otherwise(product, limits, used, wanted),
         COMPANIONS: companions > (limits.companions.value if limits.companions else 0),
+        COMPANION_AGE: _is_too_old(limits, ages),
     }
     return tuple(reason for reason, stands in found.items() if stands)
+
+
+def _is_too_old(limits: Limits, ages: Sequence[int]) -> bool:
+    below = limits.companion_below
+    return below is not None and any(age >= below.value for age in ages)
 
 
 def _has_chosen_otherwise(

@@ -30,9 +30,11 @@ class Reader:
 class Membership:
     """A reader of a network, registered at one of its members.
 
-    carrier: by what; card_id: the card behind it; home_region: where the person is registered;
-    tier: chosen for a deposit; deposit: what the library holds now; deposit_due: what it shall
-    hold before anything is lent; deposit_on: the day on which it was left.
+    carrier: by what; card_id: the social security card behind it, if there is one; home_region:
+    where the person is registered; tier: chosen for a deposit; deposit: what the library holds
+    now; deposit_due: what it shall hold before anything is lent; deposit_on: the day on which it
+    was left. blocked_on, blocked_by, block_reason: while a library lets the reader borrow nothing
+    (停借), since when, which and why.
     """
 
     id: str
@@ -41,12 +43,15 @@ class Membership:
     network_id: str
     library_id: str
     carrier: str
-    card_id: str
+    card_id: str | None
     home_region: str
     tier: str | None
     deposit_due: Money
     deposit: Money
     deposit_on: date | None
+    blocked_on: date | None
+    blocked_by: str | None
+    block_reason: str | None
     status: str
     version: int
     created_at: datetime

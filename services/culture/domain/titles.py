@@ -13,6 +13,9 @@ from services.culture.domain.library import AV, BOOK, PERIODICAL
 from sscsim.kernel.money import Money
 from sscsim.kernel.states import Machine
 
+MAINLAND, HK_TW, ABROAD = "mainland", "hk_tw", "foreign"
+EDITIONS: Final = (MAINLAND, HK_TW, ABROAD)
+"""Where a picture book (绘本) was published: some libraries lend few of some to a child."""
 KIND_DIGITS: Final = {BOOK: "01", PERIODICAL: "02", AV: "03"}
 BARCODE: Final = "[0-9]{14}"
 ISBN: Final = "97[89][0-9]{10}"
@@ -56,7 +59,8 @@ STATUSES: Final = MACHINE.states
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """One work as the catalogue has it. pinyin: of title and author, see `searched`."""
+    """One work as the catalogue has it. pinyin: of title and author, see `searched`;
+    picture_book: one of `EDITIONS`, where it is one."""
 
     id: str
     isbn: str
@@ -67,6 +71,7 @@ class Title:
     clc_class: str
     medium: str
     is_foreign: bool
+    picture_book: str | None
     price: Money
     pinyin: str
     version: int
@@ -77,7 +82,8 @@ class Title:
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One thing with a barcode. owner_id: whose it is; location_id: where it is, was lent from,
-    or sets out from. floats: stays where it is returned, in a network that lets it."""
+    or sets out from. floats: stays where it is returned, in a network that lets it. properties:
+    what a library noted of it in its own words (馆藏附注)."""
 
     id: str
     title_id: str
@@ -88,6 +94,7 @@ class Copy:
     location_id: str
     floats: bool
     price: Money
+    properties: str | None
     status: str
     version: int
     created_at: datetime
@@ -120,14 +127,14 @@ def barcode_of(library_number: str, medium: str, serial: int) -> str:
     ('99101000000016', True, False)
     """
     stem = f"{library_number}{KIND_DIGITS[medium]}{serial:08d}"
-    return stem + _luhn(stem)
+    return stem + luhn(stem)
 
 
 def is_barcode(text: str) -> bool:
-    return len(text) == 14 and text.isdigit() and text[-1] == _luhn(text[:13])
+    return len(text) == 14 and text.isdigit() and text[-1] == luhn(text[:13])
 
 
-def _luhn(stem: str) -> str:
+def luhn(stem: str) -> str:
     doubled = [int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(stem))]
     return str(-sum(each - 9 if each > 9 else each for each in doubled) % 10)
 

@@ -1,5 +1,6 @@
 """What always holds in libraries."""
 
+from services.culture.store import laws_city_clearing
 from services.culture.store import laws_libraries as laws
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
@@ -41,5 +42,12 @@ CHECKS: tuple[Invariant, ...] = (
             en="A fee's explanation, computed again, gives its amount",
         ),
     )(laws.false_explanation),
+    invariant(
+        "culture.city_clearing",
+        Text(
+            zh="同城结算等于其应付明细，已结算月份不再有未结明细",
+            en="A clearing of two libraries of a city is the sum of what they owed each other",
+        ),
+    )(laws_city_clearing.clearing_off_dues),
 )
 FIGURES = (laws.deposits,)

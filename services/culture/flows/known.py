@@ -10,9 +10,11 @@ from services.culture.domain.holds import Hold, Transit
 from services.culture.domain.house import Rules
 from services.culture.domain.library import Library, Network
 from services.culture.domain.loans import Loan
+from services.culture.domain.reader_cards import ReaderCard
 from services.culture.domain.readers import Membership, Reader, Refund
 from services.culture.domain.titles import Copy, Title
-from services.culture.store import catalogue, packs
+from services.culture.problems_reader_cards import ReaderCardNotFound
+from services.culture.store import catalogue, packs, reader_cards
 from services.culture.store import libraries as rows
 from services.culture.store.kept import Kept
 from sscsim import world
@@ -121,6 +123,11 @@ def fee(tx: Tx, fee_id: str, *, lock: bool = False) -> Fee:
 def payment(tx: Tx, payment_id: str, *, lock: bool = False) -> Payment:
     missing = problems.ReaderPaymentNotFound(payment_id=payment_id)
     return _found(rows.PAYMENTS, tx, payment_id, lock, missing)
+
+
+def reader_card(tx: Tx, card_id: str, *, lock: bool = False) -> ReaderCard:
+    missing = ReaderCardNotFound(card=card_id)
+    return _found(reader_cards.CARDS, tx, card_id, lock, missing)
 
 
 def refund(tx: Tx, refund_id: str, *, lock: bool = False) -> Refund:

@@ -6,7 +6,7 @@ Each function gives the person ids of a thing, none when there is no such thing.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from services.culture.store import admissions, travel_passes, venues
+from services.culture.store import admissions, reader_cards, travel_passes, venues
 from services.culture.store import libraries as rows
 from services.culture.store.kept import Kept
 from sscsim.db import Tx
@@ -25,6 +25,7 @@ OF: Mapping[str, Callable[[Tx, str], Iterable[str]]] = {
     "lfe": _kept(rows.FEES),
     "loan": _kept(rows.LOANS),
     "lpy": _kept(rows.PAYMENTS),
+    "lrc": _kept(reader_cards.CARDS),
     "lrf": _kept(rows.REFUNDS),
     "rdr": _kept(rows.READERS),
     "tps": _kept(travel_passes.passes),

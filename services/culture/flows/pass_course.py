@@ -1,7 +1,8 @@
 """From its payment to its end: a pass waits for its holder, begins, and is over.
 
-What it cost may go back until it begins, so the books hear of the sale (V1) when it begins: from
-then on its money is the venues', month by month.
+The books hear of a sale when its money has come (V1): from then on it waits there for visits. A
+pass that goes back before it begins takes the sale back, once its price has left again
+(flows/pass_refunds.py); when it begins, its money belongs to the months of its year.
 """
 
 from datetime import date, timedelta
@@ -34,6 +35,8 @@ def sold(tx: Tx, known: TravelPass, event: str, reference: str | None) -> Travel
         activate_until=course.activate_until(today, rule),
         refund_until=course.refund_until(today, rule),
     )
+    told = {"event": made.id, "price_fen": made.price.fen, "fee_fen": made.fee.fen}
+    tx.send("settlement", "/internal/v1/pass-sales", told, f"pass sale/{made.id}")
     first = course.starts_by_itself(today, rule)
     if first == today:
         return _started(tx, made, today)
@@ -77,8 +80,6 @@ def _started(tx: Tx, known: TravelPass, first: date) -> TravelPass:
     made = pass_known.changed(tx, known, "start", valid_from=first, valid_to=last)
     tx.schedule(END, made.id, pass_known.midnight(last + _DAY))
     rows.add_slices(tx, made, course.slices(made.pool, first, last))
-    told = {"event": made.id, "price_fen": made.price.fen, "fee_fen": made.fee.fen}
-    tx.send("settlement", "/internal/v1/pass-sales", told, f"pass sale/{made.id}")
     pass_months.close_later(tx, made.product, made.issuer_region, Month.of(first))
     return made
 

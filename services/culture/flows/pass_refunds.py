@@ -1,4 +1,8 @@
-"""A pass that hasn't begun goes back (退款): onto the card by which it was paid, or in cash."""
+"""A pass that hasn't begun goes back (退款): onto the card by which it was paid, or in cash.
+
+Its sale is taken back in the books (V1 reversed) when the price has left again, not when the refund
+is asked for: what the bank returns is still with the issuer.
+"""
 
 from services.culture import problems_passes as problems
 from services.culture.domain import travel_pass as words
@@ -6,6 +10,7 @@ from services.culture.domain.travel_pass import TravelPass
 from services.culture.flows import pass_course, pass_known, pass_sales
 from services.culture.store import store
 from sscsim import peers
+from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 PAY = "culture.pay_pass_refund"
@@ -31,6 +36,8 @@ def refund(travel_pass_id: str, pay_by: str | None = None) -> TravelPass:
         made = pass_known.changed(
             tx, known, event, refunds=known.refunds + 1, end_reason="given_back"
         )
+        if made.status == words.REFUNDED:
+            _taken_back(tx, made)
         if way == words.CARD:
             tx.schedule(PAY, f"{made.id}:{made.refunds}", tx.world.now)
         failpoint("culture.pass_refund.before_commit")
@@ -55,8 +62,15 @@ def pay_due(key: str) -> None:
             if (held.status, held.refunds) == (words.REFUNDING, int(number)):
                 event = "refunded" if code == "00" else "returned"
                 why = "given_back" if code == "00" else f"bank_{code}"
-                pass_known.changed(tx, held, event, end_reason=why)
+                made = pass_known.changed(tx, held, event, end_reason=why)
+                if made.status == words.REFUNDED:
+                    _taken_back(tx, made)
             tx.complete_job()
         return
     with store.write() as tx:
         tx.complete_job()
+
+
+def _taken_back(tx: Tx, made: TravelPass) -> None:
+    told = {"event": made.id}
+    tx.send("settlement", "/internal/v1/pass-sales/take-back", told, f"pass back/{made.id}")

@@ -1,14 +1,16 @@
 """Telling the books of libraries (`settlement`) what readers paid and got back.
 
-What one library does for another of its own city stays between their books. Between cities it is
-a claim of the kind `library`, cleared each month.
+What one library does for another of its own city stays between their books until the two settle
+the month (flows/city_clearing.py). Between cities it is a claim of the kind `library`, cleared each
+month.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from services.culture.domain import city_clearing as words
 from services.culture.domain.library import Library
-from services.culture.flows import known
+from services.culture.flows import city_clearing, known
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
@@ -31,6 +33,7 @@ def fees_paid(tx: Tx, event: str, at: Library, by_library: Mapping[str, Money]) 
             more = {"refund_fen": amount.fen, "refunded_by": owed_to.id}
             _book(tx, one, library=at.id, paid_fen=amount.fen, **more)
             _book(tx, f"{one}.b", library=owed_to.id, paid_fen=amount.fen, fine_fen=amount.fen)
+            city_clearing.owe(tx, one, words.FINE, at, owed_to, amount)
         else:
             _claim(tx, one, "fine", at, owed_to, amount)
 
@@ -42,6 +45,8 @@ def deposit_refunded(
     if kept_by.region == at.region:
         more = {} if kept_by.id == at.id else {"refunded_by": at.id}
         _book(tx, event, library=kept_by.id, refund_fen=amount.fen, fine_fen=fine.fen, **more)
+        if more and amount:
+            city_clearing.owe(tx, event, words.DEPOSIT_REFUND, kept_by, at, amount)
         return
     if fine:
         _book(tx, f"{event}.f", library=kept_by.id, fine_fen=fine.fen)

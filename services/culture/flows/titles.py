@@ -76,12 +76,14 @@ def add(
     clc_class: str = "",
     medium: str = "book",
     is_foreign: bool = False,
+    picture_book: str | None = None,
     name_pinyin: str = "",
     author_pinyin: str = "",
 ) -> ShownTitle:
     """Take a title into the catalogue. IsbnInvalid, TitleKnown.
 
-    name_pinyin, author_pinyin: syllables with spaces between them, by which it is found too.
+    picture_book: of a picture book, where it was published; name_pinyin, author_pinyin: syllables
+    with spaces between them, by which it is found too.
     """
     if not domain.is_isbn(isbn):
         raise problems.IsbnInvalid(isbn)
@@ -101,6 +103,7 @@ def add(
             clc_class=clc_class,
             medium=medium,
             is_foreign=is_foreign,
+            picture_book=picture_book,
             price=price,
             pinyin=searched,
             version=1,

@@ -39,7 +39,8 @@ MOST_RECORDS = 50
 
 @dataclass(frozen=True)
 class Told:
-    """What a gate says of one arrival. `decision`: its own, when it had no network."""
+    """What a gate says of one arrival. `decision`: its own, when it had no network;
+    `companion_ages`: of the children who come along, where it asked."""
 
     gate_no: str
     sequence: int
@@ -48,6 +49,7 @@ class Told:
     face: str | None = None
     entry: str | None = None
     companions: int = 0
+    companion_ages: Sequence[int] = ()
     decision: str | None = None
 
 
@@ -201,7 +203,8 @@ def _pass(tx: Tx, venue: Venue, told: Told, holder: Holder | None) -> _Chosen:
         limits = pass_known.limits_of(tx, held, wanted.day)
         needs_photo = pass_known.rules_of(tx, held).course.photo.value
         used = rows.uses_of(tx, held.id)
-        against = pass_use.against(product, limits, used, wanted, told.companions)
+        with_whom = (told.companions, told.companion_ages)
+        against = pass_use.against(product, limits, used, wanted, *with_whom)
         found.append(_Chosen(held, against, needs_photo))
     good = [each for each in found if not each.limits]
     return (good or found or [_Chosen(None)])[0]

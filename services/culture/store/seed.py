@@ -169,7 +169,7 @@ def _plant_reader(tx: Tx, lent: dict[str, Any]) -> None:
     tx.execute(memberships.insert().values(**membership, **whose, **stamps))
     tx.execute(loans.insert().values(**loan, **whose, **stamps))
     first_late = datetime.combine(due_on + timedelta(days=1), time(0), SHANGHAI)
-    tx.schedule("culture.loan_overdue", f"{loan_id}:{due_on}", first_late)
+    tx.schedule("culture.loan_overdue", f"{loan_id}:{due_on}:0", first_late)
 
 
 def _title(chance: _Chance, number: int, isbn: str) -> dict[str, Any]:

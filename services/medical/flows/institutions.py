@@ -23,6 +23,20 @@ def get(institution_id: str) -> Institution:
         return known(tx, institution_id)
 
 
+def with_code_or_name(code: str | None, name: str | None) -> list[Institution]:
+    """The institution of that code, or all of that name; with both, it must have both."""
+    with store.read() as tx:
+        if code is None:
+            return institutions.named(tx, name or "")
+        found = institutions.with_code(tx, code)
+    return [found] if found is not None and name in (None, found.name) else []
+
+
+def with_code(code: str) -> Institution | None:
+    with store.read() as tx:
+        return institutions.with_code(tx, code)
+
+
 def page(page: PageQuery, filters: Mapping[str, Any]) -> Page:
     with store.read() as tx:
         return institutions.page(tx, page, **filters)

@@ -1,9 +1,15 @@
 """Tables of the medical service, and what reads and writes them."""
 
-from services.medical.store import daily_lines, seed, tables_kinds, tables_reconciliation
+from services.medical.store import (
+    daily_lines,
+    seed,
+    tables_interface,
+    tables_kinds,
+    tables_reconciliation,
+)
 from services.medical.store.tables import metadata
 from sscsim import db
 
-__all__ = ["daily_lines", "store", "tables_kinds", "tables_reconciliation"]
+__all__ = ["daily_lines", "store", "tables_interface", "tables_kinds", "tables_reconciliation"]
 
 store = db.Store("medical", metadata, seed=seed.plant)

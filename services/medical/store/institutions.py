@@ -21,6 +21,12 @@ def with_code(tx: Tx, code: str) -> Institution | None:
     return _read(row) if row else None
 
 
+def named(tx: Tx, name: str) -> list[Institution]:
+    """All of that name, by code."""
+    query = _SELECT.where(institutions.c.name == name).order_by(institutions.c.institution_code)
+    return [_read(row) for row in tx.all(query)]
+
+
 def add(tx: Tx, institution: Institution) -> None:
     tx.execute(institutions.insert().values(values(institution)))
 

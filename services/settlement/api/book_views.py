@@ -4,7 +4,7 @@ from datetime import date
 
 from services.settlement.api.views import SIGNED
 from services.settlement.domain.chart import BOOK_KINDS
-from services.settlement.store.tables import JOURNAL_KINDS
+from services.settlement.store.tables_books import JOURNAL_KINDS
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 FORMATS = ("json", "csv")

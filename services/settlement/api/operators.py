@@ -8,6 +8,7 @@ from typing import Any
 import marshmallow as ma
 
 from services.settlement.flows import operators as flow
+from services.settlement.problems_kinds import PassSaleNotFound
 from sscsim.web import Blueprint, Schema, fields
 
 operators = Blueprint("settlement_operators")
@@ -80,9 +81,26 @@ class DepositBody(_Told):
     refunded_by = _Holder()
 
 
+class LibraryClearingBody(_Told):
+    library = _Holder(required=True)
+    other = _Holder(required=True)
+    owes_fen = fields.Fen()
+    is_owed_fen = fields.Fen()
+
+    @ma.validates_schema
+    def check(self, body: dict[str, Any], **_: Any) -> None:
+        """Nobody owes themselves."""
+        if body["library"] == body["other"]:
+            raise ma.ValidationError("same_party|不能相同|is the library itself", "other")
+
+
 class PassSaleBody(_Told):
     price_fen = fields.Fen(required=True, min=1)
     fee_fen = fields.Fen()
+
+
+class PassTakenBackBody(_Told):
+    """The event of the sale."""
 
 
 class PassPeriodBody(_Told):
@@ -115,10 +133,24 @@ def book_reader_deposit(body: dict[str, Any]) -> None:
     flow.deposit_moved(**body)
 
 
+@operators.post("/internal/v1/library-clearings", body=LibraryClearingBody)
+def book_library_clearing(body: dict[str, Any]) -> None:
+    """Two libraries of one city settled what they took and paid for each other (B2)."""
+    flow.libraries_cleared(**body)
+
+
 @operators.post("/internal/v1/pass-sales", body=PassSaleBody)
 def book_pass_sale(body: dict[str, Any]) -> None:
     """A travel pass was sold (V1)."""
     flow.pass_sold(**body)
+
+
+@operators.post(
+    "/internal/v1/pass-sales/take-back", body=PassTakenBackBody, problems=(PassSaleNotFound,)
+)
+def take_back_pass_sale(body: dict[str, Any]) -> None:
+    """A travel pass went back before it began (V1 reversed)."""
+    flow.pass_taken_back(**body)
 
 
 @operators.post("/internal/v1/pass-periods", body=PassPeriodBody)

@@ -7,10 +7,7 @@ from services.settlement.domain.chart import INSURANCE_CODES
 from services.settlement.domain.claims import SHOWN_STATES
 from services.settlement.domain.kinds import BUSINESS, CLAIM_PURPOSES, CYCLE_KINDS
 from services.settlement.domain.membership import Rule
-from services.settlement.store.tables import (
-    EXCHANGE_KINDS,
-    EXCHANGE_STATES,
-)
+from services.settlement.store.tables import EXCHANGE_KINDS, EXCHANGE_STATES
 from sscsim.demo_people import SEED
 from sscsim.kernel.ids.resource import resource_id
 from sscsim.web import ListQuery, Resource, Schema, View, fields

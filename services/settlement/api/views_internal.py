@@ -6,9 +6,7 @@ import marshmallow as ma
 
 from services.settlement.api.views import SIGNED
 from services.settlement.domain.chart import INSURANCE_CODES
-from services.settlement.store.tables import (
-    MEDICAL_EXCHANGES,
-)
+from services.settlement.store.tables import MEDICAL_EXCHANGES
 from sscsim.web import Schema, fields
 
 

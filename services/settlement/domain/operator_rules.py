@@ -1,4 +1,5 @@
-"""Posting rules beside the funds: rides T1 to T7, readers' deposits B1, travel passes V1, V2.
+"""Posting rules beside the funds: rides T1 to T7, readers' deposits B1, libraries of one city B2,
+travel passes V1, V2.
 
 An `issuer` (发卡方) keeps the purse of a card, an `acquirer` (受理方) runs the bus; a `lending`
 library keeps a reader's deposit, a `paying` one hands it back. Prices, fees and shares
@@ -105,6 +106,15 @@ def deposit_refunded(lending: str, paying: str, refund: Money, fine: Money = ZER
         return moved
     at_paying, due = chart.library_book(paying), chart.due_from(lending)
     return (*moved, posting(at_paying, debit=due, credit=chart.CASH, amount=refund))
+
+
+def libraries_cleared(owing: str, owed: str, amount: Money) -> Postings:
+    """B2: a library of a city pays another one what it took, or had it pay, for it (同城结算)."""
+    at_owing, at_owed = chart.library_book(owing), chart.library_book(owed)
+    return (
+        posting(at_owing, debit=chart.due_to(owed), credit=chart.CASH, amount=amount),
+        posting(at_owed, debit=chart.CASH, credit=chart.due_from(owing), amount=amount),
+    )
 
 
 def pass_sold(price: Money, fee: Money = ZERO) -> Postings:

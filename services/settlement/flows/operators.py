@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from services.settlement.domain import operator_rules as rules
 from services.settlement.domain.posting_rules import Postings
+from services.settlement.problems_kinds import PassSaleNotFound
 from services.settlement.store import ledger, store
 from sscsim.kernel.ledger import Journal
 from sscsim.kernel.money import Money
@@ -77,9 +78,32 @@ def deposit_moved(
     _book("B1", event, postings)
 
 
+def libraries_cleared(
+    *, event: str, library: str, other: str, owes_fen: Money = ZERO, is_owed_fen: Money = ZERO
+) -> None:
+    """B2: two libraries of one city settle a month, each what it owes the other, in one journal."""
+    postings: Postings = ()
+    if owes_fen:
+        postings += rules.libraries_cleared(library, other, owes_fen)
+    if is_owed_fen:
+        postings += rules.libraries_cleared(other, library, is_owed_fen)
+    _book("B2", event, postings)
+
+
 def pass_sold(*, event: str, price_fen: Money, fee_fen: Money = ZERO) -> None:
     """V1: a travel pass was sold."""
     _book("V1", event, rules.pass_sold(price_fen, fee_fen))
+
+
+def pass_taken_back(*, event: str) -> None:
+    """V1 taken back, whole: a pass went back, and its price to the buyer. PassSaleNotFound."""
+    with store.write() as tx:
+        sale = ledger.by_event(tx, "V1", event)
+        if sale is None or sale.journal.reverses is not None:
+            raise PassSaleNotFound(event=event)
+        if sale.reversed_by is None:
+            back = sale.journal.mirrored(sale.id, kind="V1", event=f"{event}/back")
+            ledger.book(tx, [back])
 
 
 def pass_period_closed(*, event: str, amount_fen: Money, visits: dict[str, int]) -> None:

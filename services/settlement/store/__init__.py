@@ -2,11 +2,15 @@
 
 from services.settlement.store import (  # noqa: F401  # their tables
     seed,
+    tables,
+    tables_advances,
+    tables_books,
     tables_clearing,
+    tables_cycles,
     tables_provider,
     tables_reconciliation,
 )
-from services.settlement.store.tables import metadata
+from services.settlement.store.columns import metadata
 from sscsim import db
 
 store = db.Store("settlement", metadata, seed=seed.plant)

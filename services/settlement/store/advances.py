@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.settlement.store.rows import changed, stamps, total
-from services.settlement.store.tables import (
+from services.settlement.store.tables_advances import (
     advance_sizes,
     advance_top_ups,
     advance_usages,

@@ -9,7 +9,7 @@ from services.settlement.domain import chart
 from services.settlement.domain.bank_day import Movement
 from services.settlement.domain.receipts import Receipt
 from services.settlement.store import book_balances
-from services.settlement.store.tables import journals
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_clearing import receipts
 from sscsim.db import Tx
 from sscsim.db.rows import reader

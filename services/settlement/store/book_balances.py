@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from services.settlement.store import book_days
 from services.settlement.store.ledger import Balance
 from services.settlement.store.rows import total
-from services.settlement.store.tables import account_days, journals, postings
+from services.settlement.store.tables_books import account_days, journals, postings
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 

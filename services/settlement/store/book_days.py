@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 
 from services.settlement.domain.chain import FIRST, Entry, Link
 from services.settlement.store.rows import total
-from services.settlement.store.tables import account_days, book_days, journals, postings
+from services.settlement.store.tables_books import account_days, book_days, journals, postings
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.ledger import Journal, Posting
 from sscsim.kernel.money import Money

@@ -10,8 +10,10 @@ from services.settlement.domain.claims import CLAIM, Claim
 from services.settlement.domain.cycles import Cycle
 from services.settlement.store import cycle_lines
 from services.settlement.store.rows import changed
-from services.settlement.store.tables import claims, cycles, deductions, journals
+from services.settlement.store.tables import claims, deductions
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_clearing import claim_moves
+from services.settlement.store.tables_cycles import cycles
 from sscsim.db import Tx
 
 _next = sa.func.coalesce(sa.func.max(claim_moves.c.ordinal), 0) + 1

@@ -20,7 +20,9 @@ from services.settlement.store.rows import (
     total,
     whole_split,
 )
-from services.settlement.store.tables import claims, cycles, deductions, journals
+from services.settlement.store.tables import claims, deductions
+from services.settlement.store.tables_books import journals
+from services.settlement.store.tables_cycles import cycles
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.money import Money
 

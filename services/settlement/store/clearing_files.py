@@ -13,15 +13,9 @@ from services.settlement.domain.clearing_files import ClaimLine, NoticeTold
 from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.statements import Line
 from services.settlement.store.rows import PARTS, split_of, summed_parts
-from services.settlement.store.tables import (
-    claims,
-    cycles,
-    deductions,
-    notices,
-    statement_lines,
-    statements,
-)
+from services.settlement.store.tables import claims, deductions
 from services.settlement.store.tables_clearing import claim_moves
+from services.settlement.store.tables_cycles import cycles, notices, statement_lines, statements
 from sscsim.db import Tx
 
 _AT_A_TIME = 1_000

@@ -16,7 +16,7 @@ from services.settlement.domain.periods import Period, parse
 from services.settlement.domain.statements import Line, Statement
 from services.settlement.store import party_lines
 from services.settlement.store.rows import changed, split_columns, split_of, stamps, total
-from services.settlement.store.tables import (
+from services.settlement.store.tables_cycles import (
     cycles,
     declarations,
     positions,

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 from services.settlement.domain.chain import Entry
 from services.settlement.store import book_days
 from services.settlement.store.rows import total
-from services.settlement.store.tables import journals, postings
+from services.settlement.store.tables_books import journals, postings
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.kernel.ledger import Journal, Posting
 from sscsim.kernel.money import Money

@@ -13,7 +13,8 @@ from sqlalchemy import bindparam
 from services.settlement.domain.kinds import MEDICAL
 from services.settlement.domain.statements import PartyLine, Statement
 from services.settlement.store.rows import total
-from services.settlement.store.tables import claims, deductions, statement_party_lines
+from services.settlement.store.tables import claims, deductions
+from services.settlement.store.tables_cycles import statement_party_lines
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.settlement.store.tables import claims, journals
+from services.settlement.store.tables import claims
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_provider import PAID, WAITING, provider_applications
 from sscsim.db import Tx
 from sscsim.db.rows import reader

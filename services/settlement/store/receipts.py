@@ -10,8 +10,8 @@ from services.settlement.domain.cycles import Cycle
 from services.settlement.domain.receipts import RECEIPT, Notice, Receipt
 from services.settlement.domain.statements import Notice as Told
 from services.settlement.store.rows import stamps, total
-from services.settlement.store.tables import notices, payments
 from services.settlement.store.tables_clearing import receipts
+from services.settlement.store.tables_cycles import notices, payments
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
 from sscsim.kernel.money import Money

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from services.settlement.domain.cycles import Cycle
-from services.settlement.store.tables import signatures, statements
+from services.settlement.store.tables_cycles import signatures, statements
 from sscsim.db import Tx
 
 _current = (

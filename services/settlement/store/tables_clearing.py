@@ -8,13 +8,13 @@ from services.settlement.domain.cooperations import SCOPES
 from services.settlement.domain.disputes import DISPUTE
 from services.settlement.domain.receipts import RECEIPT
 from services.settlement.domain.schemes import DIGESTS
-from services.settlement.store.tables import _flag, _region, _split, _stamps, metadata
+from services.settlement.store import columns
 from sscsim import db
 from sscsim.kernel.explain import STATUSES
 
 cooperations = db.table(
     "cooperations",
-    metadata,
+    columns.metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("code", db.Str(40), nullable=False, unique=True),
     db.Column("zh", db.Str(80), nullable=False),
@@ -28,8 +28,8 @@ cooperations = db.table(
     db.Column("effective_to", db.Date()),
     db.Column("source", db.Str(400), nullable=False),
     db.Column("source_status", db.Str(10), nullable=False),
-    _flag("is_active"),
-    *_stamps(),
+    columns.flag("is_active"),
+    *columns.stamps(),
     db.Column("periods", db.Json()),
     db.one_of("scope", SCOPES),
     db.one_of("digest_algorithm", DIGESTS),
@@ -40,13 +40,13 @@ cooperations = db.table(
 
 pass_shares = db.table(
     "pass_shares",
-    metadata,
+    columns.metadata,
     db.Column("event", db.Str(36), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("month", db.Str(7), nullable=False),
-    _region("issuer_region"),
+    columns.region("issuer_region"),
     db.Column("venue", db.Str(40), nullable=False),
-    _region("venue_region"),
+    columns.region("venue_region"),
     db.Column("visits", db.Int(), nullable=False),
     db.Column("weight", db.Int(), nullable=False),
     db.Column("amount", db.Fen(), nullable=False),
@@ -64,24 +64,24 @@ visits has one row without a venue: what nobody gets."""
 
 clearing_schemes = db.table(
     "clearing_schemes",
-    metadata,
+    columns.metadata,
     db.Column("province", db.Str(6), nullable=False, unique=True),
     db.Column("settings", db.Json(), nullable=False),
-    *_stamps(),
+    *columns.stamps(),
     export_key=("province",),
 )
 """How the months of a scheme are cleared, where a world changed something about it."""
 
 cycle_lines = db.table(
     "cycle_lines",
-    metadata,
+    columns.metadata,
     db.Column("cycle_id", db.Str(40), nullable=False),
-    _region("payer"),
-    _region("payee"),
+    columns.region("payer"),
+    columns.region("payee"),
     db.Column("insurance", db.Str(30), nullable=False),
     db.Column("is_prior_year", db.Bool(), nullable=False),
     db.Column("claims", db.Int(), nullable=False),
-    *_split(),
+    *columns.split(),
     db.UniqueConstraint("cycle_id", "payer", "payee", "insurance", "is_prior_year"),
     export_key=(),
 )
@@ -89,7 +89,7 @@ cycle_lines = db.table(
 
 claim_moves = db.table(
     "claim_moves",
-    metadata,
+    columns.metadata,
     db.Column("claim_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("event", db.Str(20), nullable=False),
@@ -98,7 +98,7 @@ claim_moves = db.table(
     db.Column("from_cycle_id", db.Str(40)),
     db.Column("from_version", db.Int(), nullable=False, server_default="0"),
     db.Column("from_rule", db.Str(20), nullable=False, server_default=""),
-    _flag("from_prior_year"),
+    columns.flag("from_prior_year"),
     db.Column("cycle_id", db.Str(40)),
     db.Column("rule", db.Str(20), nullable=False),
     db.Column("moved_at", db.Instant(), nullable=False),
@@ -113,14 +113,14 @@ this one; from_rule, from_prior_year: as what it stands in them"""
 
 disputes = db.table(
     "disputes",
-    metadata,
+    columns.metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("claim_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("cycle_id", db.Str(40), nullable=False),
     db.Column("statement_version", db.Int(), nullable=False),
-    _region("home_region"),
-    _region("care_region"),
+    columns.region("home_region"),
+    columns.region("care_region"),
     db.Column("reason", db.Str(200), nullable=False),
     db.Column("evidence", db.Str(2000), nullable=False),
     db.Column("status", db.Str(20), nullable=False),
@@ -129,7 +129,7 @@ disputes = db.table(
     db.Column("decided_by", db.Str(10)),
     db.Column("refused", db.Fen()),
     db.Column("statement", db.Str(2000)),
-    *_stamps(),
+    *columns.stamps(),
     db.UniqueConstraint("claim_id", "ordinal"),
     db.Index("ix_disputes_cycle", "cycle_id"),
     db.one_of("status", DISPUTE.states),
@@ -139,11 +139,11 @@ disputes = db.table(
 
 receipts = db.table(
     "receipts",
-    metadata,
+    columns.metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("cycle_id", db.Str(40), nullable=False),
-    _region("payer"),
-    _region("payee"),
+    columns.region("payer"),
+    columns.region("payee"),
     db.Column("amount", db.Fen(), nullable=False),
     db.Column("bank_serial", db.Str(24), nullable=False, unique=True),
     db.Column("reference", db.Str(40)),
@@ -152,7 +152,7 @@ receipts = db.table(
     db.Column("notice_id", db.Str(40)),
     db.Column("matched_by", db.Str(10)),
     db.Column("decided_at", db.Instant()),
-    *_stamps(),
+    *columns.stamps(),
     db.Index("ix_receipts_cycle", "cycle_id", "status"),
     db.one_of("status", RECEIPT.states),
     db.one_of("matched_by", ("serial", "hand")),
@@ -161,19 +161,19 @@ receipts = db.table(
 
 bank_messages = db.table(
     "bank_messages",
-    metadata,
+    columns.metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("cycle_id", db.Str(40), nullable=False),
     db.Column("kind", db.Str(10), nullable=False),
     db.Column("form", db.Str(20), nullable=False),
-    _region("region"),
+    columns.region("region"),
     db.Column("message_id", db.Str(35), nullable=False),
     db.Column("sha256", db.Str(64), nullable=False),
     db.Column("count", db.Int(), nullable=False),
     db.Column("total", db.Fen(), nullable=False),
     db.Column("skipped", db.Int(), nullable=False),
     db.Column("entries", db.Json(), nullable=False),
-    *_stamps(),
+    *columns.stamps(),
     db.UniqueConstraint("region", "kind", "message_id"),
     db.Index("ix_bank_messages_cycle", "cycle_id"),
     db.one_of("kind", MESSAGES),

@@ -1,13 +1,13 @@
 """Tables of what institutions apply for and are paid."""
 
-from services.settlement.store.tables import metadata
+from services.settlement.store import columns
 from sscsim import db
 
 WAITING, PAID = "waiting", "paid"
 
 provider_applications = db.table(
     "provider_applications",
-    metadata,
+    columns.metadata,
     db.Column("application_id", db.Str(40), nullable=False, unique=True),
     db.Column("region", db.Str(6), nullable=False),
     db.Column("institution_id", db.Str(40), nullable=False),

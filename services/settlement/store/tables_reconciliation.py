@@ -9,7 +9,8 @@ from typing import Any
 from services.settlement.domain import reconciliation as domain
 from services.settlement.domain import reconciliation_states as states
 from services.settlement.domain.chart import INSURANCE_CODES
-from services.settlement.store.tables import _flag, _id, _region, _split, _stamps, claims, metadata
+from services.settlement.store import columns
+from services.settlement.store.tables import claims
 from sscsim import db
 
 db.Index("ix_claims_home_day", claims.c.home_region, claims.c.settled_at)
@@ -21,9 +22,9 @@ ALL = "all"
 
 daily_reconciliations = db.table(
     "daily_reconciliations",
-    metadata,
-    _id(),
-    _region("region"),
+    columns.metadata,
+    columns.own_id(),
+    columns.region("region"),
     db.Column("day", db.Date(), nullable=False),
     db.Column("month", db.Str(7), nullable=False),
     db.Column("status", db.Str(10), nullable=False),
@@ -36,8 +37,8 @@ daily_reconciliations = db.table(
     db.Column("ends_at", db.Instant(), nullable=False),
     db.Column("due_at", db.Instant(), nullable=False),
     db.Column("reconciled_by", db.Instant(), nullable=False),
-    _flag("is_overdue"),
-    *_stamps(),
+    columns.flag("is_overdue"),
+    *columns.stamps(),
     db.UniqueConstraint("region", "day"),
     db.Index("ix_daily_reconciliations_month", "region", "month"),
     db.one_of("status", states.STATUSES),
@@ -46,7 +47,7 @@ daily_reconciliations = db.table(
 
 daily_runs = db.table(
     "daily_runs",
-    metadata,
+    columns.metadata,
     db.Column("reconciliation_id", db.Str(40), nullable=False),
     db.Column("run", db.Int(), nullable=False),
     db.Column("reason", db.Str(10), nullable=False),
@@ -76,12 +77,12 @@ _LINE = (
 
 def _line() -> tuple[Any, ...]:
     plain: Any = (db.Column(name, kind, nullable=False) for name, kind in _LINE)
-    return (*plain, *_split(), db.Column("clearing", db.Fen(), nullable=False))
+    return (*plain, *columns.split(), db.Column("clearing", db.Fen(), nullable=False))
 
 
 daily_lines = db.table(
     "daily_lines",
-    metadata,
+    columns.metadata,
     db.Column("reconciliation_id", db.Str(40), nullable=False),
     db.Column("run", db.Int(), nullable=False),
     db.Column("attempt", db.Int(), nullable=False, server_default="0"),
@@ -99,17 +100,17 @@ daily_lines = db.table(
 
 daily_differences = db.table(
     "daily_differences",
-    metadata,
-    _id(),
+    columns.metadata,
+    columns.own_id(),
     db.Column("reconciliation_id", db.Str(40), nullable=False),
     db.Column("run", db.Int(), nullable=False),
     db.Column("last_run", db.Int(), nullable=False),
-    _region("region"),
+    columns.region("region"),
     db.Column("day", db.Date(), nullable=False),
     db.Column("settlement_id", db.Str(40), nullable=False),
     db.Column("claim_id", db.Str(40)),
-    _region("home_region"),
-    _region("care_region"),
+    columns.region("home_region"),
+    columns.region("care_region"),
     db.Column("kind", db.Str(20), nullable=False),
     db.Column("components", db.Json(), nullable=False),
     db.Column("sides", db.Json(), nullable=False),
@@ -123,7 +124,7 @@ daily_differences = db.table(
     db.Column("amount", db.Fen()),
     db.Column("dispute_id", db.Str(40)),
     db.Column("resolved_at", db.Instant()),
-    *_stamps(),
+    *columns.stamps(),
     db.UniqueConstraint("reconciliation_id", "run", "settlement_id"),
     db.Index("ix_daily_differences_status", "reconciliation_id", "status"),
     db.one_of("kind", domain.DIFFERENCES),
@@ -137,7 +138,7 @@ daily_differences = db.table(
 
 daily_difference_moves = db.table(
     "daily_difference_moves",
-    metadata,
+    columns.metadata,
     db.Column("difference_id", db.Str(40), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("event", db.Str(10), nullable=False),
@@ -152,10 +153,10 @@ daily_difference_moves = db.table(
 
 daily_files = db.table(
     "daily_files",
-    metadata,
-    _id(),
+    columns.metadata,
+    columns.own_id(),
     db.Column("reconciliation_id", db.Str(40), nullable=False),
-    _region("region"),
+    columns.region("region"),
     db.Column("day", db.Date(), nullable=False),
     db.Column("side", db.Str(10), nullable=False),
     db.Column("ordinal", db.Int(), nullable=False),
@@ -171,7 +172,7 @@ daily_files = db.table(
 
 daily_file_lines = db.table(
     "daily_file_lines",
-    metadata,
+    columns.metadata,
     db.Column("file_id", db.Str(40), nullable=False),
     *_line(),
     db.UniqueConstraint("file_id", "settlement_id"),

@@ -17,7 +17,7 @@ from services.benefits.flows import (
 from services.benefits.store import store, tables
 from services.settlement.flows import local, service_handover
 from services.settlement.store import store as settlement_store
-from services.settlement.store import tables as settlement_tables
+from services.settlement.store import tables_books
 from sscsim.demo_people import SEED, ZHOU_MING
 from sscsim.kernel.money import Money
 from sscsim.policy import FigureMissing
@@ -184,7 +184,7 @@ def test_a_benefit_is_booked_once_however_often_it_is_told(counter: Counter) -> 
             local.benefit_ordered(**said, amount_fen=Money(100))
             local.benefit_paid(**said, amount_fen=Money(100))
         with settlement_store.read() as tx:
-            booked = tx.all(settlement_tables.journals.select())
+            booked = tx.all(tables_books.journals.select())
     assert sorted(row.kind for row in booked if row.kind.startswith("benefit")) == [
         *("benefit_order", "benefit_paid")
     ]

@@ -15,7 +15,7 @@ from services.benefits.problems_recovery import RecoverySettled, RefundTooMuch
 from services.benefits.store import store, tables_subsidies
 from services.settlement.flows import local
 from services.settlement.store import store as settlement_store
-from services.settlement.store import tables as settlement_tables
+from services.settlement.store import tables_books
 from sscsim.demo_people import SEED, ZHOU_MING
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.periods import CHINA, Month
@@ -216,6 +216,6 @@ def test_a_recovery_is_booked_once_however_often_it_is_told(counter: Counter) ->
             for event, kind in (("rcp_1", "refund"), ("rcp_2", "offset")):
                 local.benefit_given_back(**said, event=event, kind=kind, amount_fen=Money(50))
         with settlement_store.read() as tx:
-            booked = tx.all(settlement_tables.journals.select())
+            booked = tx.all(tables_books.journals.select())
     kinds = sorted(row.kind for row in booked if row.kind.startswith("benefit"))
     assert kinds == ["benefit_offset", "benefit_recovery", "benefit_refund"]

@@ -121,6 +121,43 @@ def test_kept_for_half_a_year_it_counts_as_lost(desk: Desk) -> None:
     assert desk.broken() == {}
 
 
+def test_it_counts_as_lost_when_a_claim_was_looked_into_for_long(desk: Desk) -> None:
+    """The day on which it would have been lost passes during the search, which finds nothing."""
+    _, loan = late_loan(desk, "scpl", date(2026, 5, 3))
+    desk.done(f"/v1/loans/{loan['id']}/claim-returned")
+    desk.at_day(date(2026, 11, 20))
+    assert desk.get(f"/v1/loans/{loan['id']}")["status"] == "claimed_returned"
+    resolved = desk.done(f"/v1/loans/{loan['id']}/resolve-claim", {})
+    assert resolved["status"] == "lost"
+    fees = desk.get(f"/v1/reader-fees?loan_id={loan['id']}")["data"]
+    # 20 November is 203 days late: 40.60, capped
+    assert {f["kind"]: f["amount_fen"] for f in fees}["overdue"] == 3000
+    assert desk.broken() == {}
+
+
+def test_a_recall_that_brings_a_last_day_back_is_noticed(desk: Desk) -> None:
+    """Due on 21 April, renewed on the 14th until 1 May, called back until 21 April again."""
+    chen = desk.reader(CHEN_YU, "demo_central")
+    loan = desk.lend(chen, "demo_central", desk.copies("demo_central")[0]["barcode"])
+    assert loan["due_date"] == "2026-04-21"
+    desk.at_day(date(2026, 4, 14))
+    assert desk.done(f"/v1/loans/{loan['id']}/renew")["due_date"] == "2026-05-01"
+    assert desk.done(f"/v1/loans/{loan['id']}/recall")["due_date"] == "2026-04-21"
+    desk.at_day(date(2026, 4, 22))
+    refused = desk.refused(
+        "/v1/loans",
+        {
+            "library_id": "demo_central",
+            "barcode": desk.copies("demo_central")[0]["barcode"],
+            "reader_id": chen,
+        },
+    )
+    assert codes(refused) == {"has_overdue"}
+    desk.at_day(date(2026, 10, 19))  # 21 April + 181 days
+    assert desk.get(f"/v1/loans/{loan['id']}")["status"] == "lost"
+    assert desk.broken() == {}
+
+
 def test_damage_costs_half_the_price(desk: Desk) -> None:
     _, loan = late_loan(desk, "cdpl", date(2026, 4, 2))
     price = desk.get(f"/v1/copies/{loan['copy_id']}")["price_fen"]

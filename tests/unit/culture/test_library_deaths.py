@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sscsim import failpoints
-from sscsim.demo_people import CHEN_YU, LIN_XIAO
+from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO
 from tests.support.bench import Bench
 from tests.unit.culture.conftest import PIN, Desk
 from tests.unit.culture.test_deposits import code_of
@@ -133,6 +133,32 @@ def test_due_jobs_happen_once(desk: Desk, dies: set[str], point: str) -> None:
     assert desk.due("culture.loan_overdue") == [
         key for key in desk.due("culture.loan_overdue") if ":2026-05-01" in key
     ]
+
+
+def test_cards_and_a_month_between_libraries_happen_once(desk: Desk, dies: set[str]) -> None:
+    chen, he = desk.reader(CHEN_YU, "demo_central"), desk.reader(HE_JING, "demo_central")
+    body = {"library_id": "demo_central", "reader_id": chen, "member_ids": [he]}
+    card = twice(desk, dies, "culture.family_card.before_commit", "/v1/reader-cards", body)
+    path = f"/v1/reader-cards/{card['id']}/replace"
+    twice(desk, dies, "culture.replace_card.before_commit", path)
+    assert len(desk.get("/v1/reader-cards")["data"]) == 2
+    pay = {"reader_id": chen, "library_id": "demo_branch", "method": "cash"}
+    assert desk.done("/v1/reader-payments", pay)["amount_fen"] == 500
+    dies.add("culture.city_clearing.before_commit")
+    with pytest.raises(Died):
+        desk.at_day(date(2026, 5, 31))
+    assert not dies
+    assert desk.get("/v1/library-clearings")["data"] == []
+    desk.at_day(date(2026, 5, 31))
+    [made] = desk.get("/v1/library-clearings")["data"]
+    assert (made["payer_id"], made["amount_fen"]) == ("demo_branch", 500)
+    desk.deliver()
+    assert desk.balances("demo_branch") == {
+        "bank": 0,
+        "due.to:demo_central": 0,
+        "deposit.reader": 0,
+    }
+    assert desk.broken() == {}
 
 
 @pytest.mark.parametrize(

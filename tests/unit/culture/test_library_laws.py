@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.culture.flows import invariants_libraries
+from services.culture.store import tables_city_clearing as city
 from services.culture.store import tables_libraries as tables
 from sscsim.demo_people import LIN_XIAO
 from sscsim.kernel.money import Money
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.db
 
 c, l, h, t = tables.copies.c, tables.loans.c, tables.holds.c, tables.transits.c  # noqa: E741
 m, e, f, p = tables.memberships.c, tables.deposit_entries.c, tables.fees.c, tables.payments.c
+k = city.city_clearings.c
 _copy_out = sa.select(l.copy_id).where(l.status == "open").limit(1).scalar_subquery()
 
 CORRUPTIONS: dict[str, tuple[str, Any]] = {
@@ -81,6 +83,18 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
         "culture.fee_payments",
         sa.update(tables.payments).where(p.purpose == "fees").values(amount=p.amount + Money(1)),
     ),
+    "a clearing is more than what was owed": (
+        "culture.city_clearing",
+        sa.update(city.city_clearings).values(owed_by_first=k.owed_by_first + Money(1)),
+    ),
+    "what was owed in a settled month is left": (
+        "culture.city_clearing",
+        sa.update(city.city_dues).values(clearing_id=None),
+    ),
+    "what was owed in another month is settled": (
+        "culture.city_clearing",
+        sa.update(city.city_dues).values(month="2026-01"),
+    ),
     "a fee is not what its steps say": (
         "culture.fee_explained",
         sa.update(tables.fees).where(f.explanation.is_not(None)).values(amount=f.amount + Money(1)),
@@ -99,6 +113,9 @@ def busy(desk: Desk) -> Desk:
     desk.give_back("scpl", copy["barcode"])
     pay = {"reader_id": lin, "library_id": "cql", "method": "cash", "amount_fen": 20}
     desk.done("/v1/reader-payments", pay)
+    # a fee of Sichuan Library, paid in the same city; settled when the month is over
+    desk.done("/v1/reader-payments", {**pay, "library_id": "cdpl"})
+    desk.at_day(date(2026, 6, 9))
     for number in (1, 2):
         body = {"reader_id": lin, "pickup_library_id": "cdpl"}
         desk.done("/v1/holds", {**body, "title_id": desk.everywhere(number)["id"]})

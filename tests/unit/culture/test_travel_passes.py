@@ -11,6 +11,8 @@ from tests.support.culture import PHOTO, PIN, Town, moment
 
 pytestmark = pytest.mark.db
 BY_CARD = {"pay_by": "card_account"}
+SOLD = {"bank": 10_000, "issuer.fee": -1_500, "pass.deferred": -8_500}
+"""The book after one sale of a year card of Demo City."""
 
 
 class Died(BaseException):
@@ -115,7 +117,7 @@ def test_one_of_a_product_at_a_time_and_only_while_it_is_on_sale(town: Town) -> 
 
 def test_a_product_shows_its_rules_and_how_far_to_trust_them(town: Town) -> None:
     listed = town.get("/v1/pass-products")["data"]
-    assert len(listed) == 9
+    assert len(listed) == 10
     joint = town.get("/v1/pass-products/hainan_guangdong?issuer_region_code=440000")
     assert joint["terms"]["policy_origin"]["status"] == "assumed"
     assert joint["terms"]["price_fen"] == 29_900
@@ -150,7 +152,7 @@ def test_it_is_activated_and_ends_after_its_year(town: Town) -> None:
     assert (shown["valid_from_date"], shown["valid_to_date"]) == ("2026-04-01", "2027-03-31")
     assert town.books() == {}
     town.deliver()
-    assert town.books() == {"bank": 10_000, "issuer.fee": -1_500, "pass.deferred": -8_500}
+    assert town.books() == SOLD
     town.run_due(moment("2027-03-31 23:00"))
     assert town.get(path)["status"] == "active"
     town.run_due(moment("2027-04-01 00:00"))
@@ -178,14 +180,19 @@ def test_the_price_comes_back_onto_the_card(town: Town) -> None:
     town.done(f"{path}/pay", {"password": PIN})
     assert town.balance(account) == 0
     town.run_due(moment("2026-04-10 12:00"))
+    assert town.books() == SOLD, "V1 at the sale, not when it begins"
     assert town.done(f"{path}/refund", {})["status"] == "refunding"
+    town.deliver()
+    assert town.books() == SOLD, "the money is still there"
     town.run_due(moment("2026-04-10 12:00"))
     assert town.get(path)["status"] == "refunded"
     assert town.balance(account) == 10_000
     town.run_due(moment("2026-06-01 12:00"))
     assert town.get(path)["status"] == "refunded", "it doesn't begin any more"
     town.holds()
-    assert town.books() == {}
+    assert town.books() == dict.fromkeys(SOLD, 0)
+    sale, back = town.settlement.get("/v1/journals?kind=V1").json["data"][::-1]
+    assert back["reverses_journal_id"] == sale["id"]
 
 
 def test_it_goes_back_in_time_only_and_not_once_it_has_begun(town: Town) -> None:
@@ -207,10 +214,12 @@ def test_what_the_bank_returns_is_paid_in_cash(town: Town) -> None:
     town.run_due(moment("2026-04-01 10:00"))
     shown = town.get(path)
     assert shown["status"] == "refund_returned"
+    assert town.books() == SOLD, "nothing left the till"
     assert shown["end_reason"].startswith("bank_")
     assert town.refused(f"{path}/refund", {"pay_by": "cash"}, role="holder") == "pass_counter_only"
     assert town.done(f"{path}/refund", {"pay_by": "cash"})["status"] == "refunded"
     town.holds()
+    assert town.books() == dict.fromkeys(SOLD, 0)
 
 
 # ---- deaths

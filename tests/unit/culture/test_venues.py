@@ -237,6 +237,34 @@ def test_limits_of_a_pass_hold_at_the_gate(town: Town) -> None:
     town.holds()
 
 
+def test_classes_of_spots_are_counted_together_and_each(town: Town) -> None:
+    """Four uses of hot springs in all, two of each theme park; a day apart, as a spot is once a
+    day, and no spot more than three times."""
+    town.active()
+    for day in (1, 2):
+        town.at(f"2026-04-0{day} 10:00")
+        assert town.reasons("DM-V04") == []
+    town.at("2026-04-03 10:00")
+    assert town.reasons("DM-V04") == ["class_limit"]
+    town.holds()
+
+
+def test_children_come_along_below_an_age(town: Town) -> None:
+    town.active()
+    assert town.reasons("DM-V03", companions=1, companion_ages=[6]) == ["companion_too_old"]
+    both = ["too_many_companions", "companion_too_old"]
+    assert town.reasons("DM-V03", companions=3, companion_ages=[6, 0, 0]) == both
+    said = {"venue_id": venue_id("DM-V03"), "gate_no": "G1", "sequence": 900, "face": "match"}
+    said |= {"credential": {"card_id": CHEN_YU.card_id(SEED)}, "companions": 2}
+    refused = town.post("/v1/venue-admissions", {**said, "companion_ages": [3]})
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (400, "/companion_ages")
+    assert town.reasons("DM-V03", companions=2, companion_ages=[5, 5]) == []
+    # without a pass nobody's age is asked
+    later = {"companions": 1, "companion_ages": [30], "entry": "ticket"}
+    assert town.reasons("DM-V03", HE_JING, **later) == []
+    town.holds()
+
+
 def test_a_strange_face_is_misuse_and_cancels(town: Town) -> None:
     path = town.active()
     assert town.reasons("DM-V03", face="mismatch") == ["face_mismatch"]
@@ -402,7 +430,7 @@ def test_a_venue_of_ones_own(town: Town) -> None:
 
 
 def test_lists_are_filtered(town: Town) -> None:
-    assert len(town.get("/v1/venues?limit=200")["data"]) == 25
+    assert len(town.get("/v1/venues?limit=200")["data"]) == 27
     museums = town.get("/v1/venues?kind=museum&region_code=990100")["data"]
     assert [each["code"] for each in museums] == ["DM-V02"]
     town.reasons("DM-V03")

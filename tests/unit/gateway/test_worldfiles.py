@@ -70,7 +70,7 @@ def test_what_comes_in_is_what_went_out(demo: Caller, load: Callable[..., Any]) 
     assert _export(other) == _export(demo)
     shown = [world.get("/sandbox/v1/sandboxes/current").json for world in (demo, other)]
     for view in shown:
-        for name in ("id", "name", "created_at", "updated_at"):
+        for name in ("id", "name", "handle", "created_at", "updated_at"):
             del view[name]
     assert shown[0] == shown[1]
     assert other.get("/sandbox/v1/invariants").json["holds"]

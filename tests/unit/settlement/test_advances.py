@@ -9,7 +9,8 @@ from services.settlement import create_app, terms
 from services.settlement.api.views import AGREEMENT_ID
 from services.settlement.domain import advances as rules
 from services.settlement.domain.calendar import advance_alert
-from services.settlement.store.tables import advance_usages, advances, postings
+from services.settlement.store.tables_advances import advance_usages, advances
+from services.settlement.store.tables_books import postings
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import Problem

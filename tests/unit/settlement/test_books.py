@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from services.settlement import create_app
 from services.settlement.flows import book_verify, day_close
 from services.settlement.store import book_balances, book_days, ledger, store
-from services.settlement.store.tables import account_days, journals, postings
-from services.settlement.store.tables import book_days as days_table
+from services.settlement.store.tables_books import account_days, journals, postings
+from services.settlement.store.tables_books import book_days as days_table
 from sscsim.kernel.money import Money
 from tests.support.bench import Bench, SignedClient
 from tests.support.settlement import CHENGDU, CHONGQING, Road

@@ -7,18 +7,10 @@ import sqlalchemy as sa
 
 from services.settlement.domain.chart import ROUNDING
 from services.settlement.store import store
-from services.settlement.store.tables import (
-    account_days,
-    claims,
-    cycles,
-    journals,
-    notices,
-    payments,
-    positions,
-    postings,
-    statements,
-)
+from services.settlement.store.tables import claims
+from services.settlement.store.tables_books import account_days, journals, postings
 from services.settlement.store.tables_clearing import claim_moves, cycle_lines, receipts
+from services.settlement.store.tables_cycles import cycles, notices, payments, positions, statements
 from sscsim.kernel.money import Money
 from tests.support.settlement import CHENGDU, CHONGQING, Road
 

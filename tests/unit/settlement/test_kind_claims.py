@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from services.settlement import create_app
 from services.settlement.store import store
-from services.settlement.store.tables import claims, journals
+from services.settlement.store.tables import claims
+from services.settlement.store.tables_books import journals
 from tests.support.bench import SignedClient
 from tests.support.clearing import Desk
 from tests.support.settlement import CHENGDU, CHONGQING, Road, settlement_id

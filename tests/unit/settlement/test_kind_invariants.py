@@ -6,14 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from services.settlement.store import party_lines, store
-from services.settlement.store.tables import (
-    claims,
-    cycles,
-    journals,
-    postings,
-    statement_party_lines,
-)
+from services.settlement.store.tables import claims
+from services.settlement.store.tables_books import journals, postings
 from services.settlement.store.tables_clearing import pass_shares
+from services.settlement.store.tables_cycles import cycles, statement_party_lines
 from sscsim.kernel.money import Money
 from tests.support.claimants import PENSION, TRANSIT, Claimant
 from tests.support.settlement import CHENGDU, CHONGQING, Road

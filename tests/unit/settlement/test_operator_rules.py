@@ -156,6 +156,18 @@ def test_a_city_moves_what_its_issuer_owes():
     }
 
 
+def test_libraries_of_a_city_settle():
+    """B2 after B1: the branch handed a deposit of 100.00 out for the other library."""
+    assert (
+        shown(
+            rules.deposit_paid("A", Money(10_000)),
+            rules.deposit_refunded("A", "B", Money(10_000)),
+            rules.libraries_cleared("A", "B", Money(10_000)),
+        )
+        == {}
+    )
+
+
 def test_a_region_pays_its_concessions():
     assert shown(
         rules.ridden_by_concession("bus", "500000", Money(100)),

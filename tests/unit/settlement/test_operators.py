@@ -61,6 +61,42 @@ def test_rides_deposits_and_passes_have_their_books(http: SignedClient, road: Ro
     assert road.broken() == {}
 
 
+def test_libraries_of_one_city_settle(http: SignedClient, road: Road):
+    """Each pays all that it owes, in one journal; the books of both are even."""
+    told(http, "reader-deposits", event="d", library="A", paid_fen=900)
+    told(http, "reader-deposits", event="r", library="A", refund_fen=900, refunded_by="B")
+    told(http, "reader-deposits", event="f", library="B", paid_fen=40)
+    told(http, "reader-deposits", event="g", library="B", refund_fen=40, refunded_by="A")
+    told(http, "library-clearings", event="c", library="A", other="B", owes_fen=900, is_owed_fen=40)
+    assert accounts(http, "L:A") == {
+        "bank": 0,
+        "deposit.reader": 0,
+        "due.from:B": 0,
+        "due.to:B": 0,
+    }
+    assert accounts(http, "L:B")["bank"] == 0
+    assert len(http.get("/v1/journals?kind=B2").json["data"]) == 1
+    assert road.broken() == {}
+    same = {"event": "x", "library": "A", "other": "A", "owes_fen": 1}
+    refused = http.post("/internal/v1/library-clearings", same, role="service")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (400, "/other")
+
+
+def test_a_pass_that_goes_back_takes_its_sale_back(http: SignedClient, road: Road):
+    """Whole, once however often it is told; nothing can be taken back that wasn't sold."""
+    early = http.post("/internal/v1/pass-sales/take-back", {"event": "p"}, role="service")
+    assert (early.status_code, early.json["code"]) == (404, "pass_sale_not_found")
+    assert http.get("/v1/books").json["books"] == []
+    told(http, "pass-sales", event="p", price_fen=20_000, fee_fen=100)
+    told(http, "pass-sales", event="q", price_fen=5_000)
+    told(http, "pass-sales/take-back", event="p")
+    told(http, "pass-sales", event="p", price_fen=20_000, fee_fen=100)
+    assert accounts(http, "V") == {"bank": 5_000, "issuer.fee": 0, "pass.deferred": -5_000}
+    twice = http.post("/internal/v1/pass-sales/take-back", {"event": "p/back"}, role="service")
+    assert twice.status_code == 404, "a reversal is final"
+    assert road.broken() == {}
+
+
 @pytest.mark.parametrize(
     ("door", "body", "pointer"),
     [

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from services.settlement.store import store, tables
+from services.settlement.store import store, tables, tables_books, tables_cycles
 from sscsim.db import StoreBusy
 from tests.support.settlement import CHENGDU, CHONGQING, Road
 
@@ -37,7 +37,7 @@ def test_different_settlements_at_once(road: Road):
     assert len(set(claims)) == 40
     assert road.broken() == {}
     with road.bench.entered(role="system"), store.read() as tx:
-        assert tx.scalar(sa.select(sa.func.count()).select_from(tables.cycles)) == 1
+        assert tx.scalar(sa.select(sa.func.count()).select_from(tables_cycles.cycles)) == 1
     road.advance("2026-07-01T00:00:00")
     assert road.broken() == {}
 
@@ -50,5 +50,5 @@ def test_the_same_settlement_at_once_is_one(road: Road):
         list(pool.map(lambda _: patiently(road.book, answers[0]["claim_id"]), range(8)))
     with road.bench.entered(role="system"), store.read() as tx:
         assert tx.scalar(sa.select(sa.func.count()).select_from(tables.claims)) == 1
-        assert tx.scalar(sa.select(sa.func.count()).select_from(tables.journals)) == 2
+        assert tx.scalar(sa.select(sa.func.count()).select_from(tables_books.journals)) == 2
     assert road.broken() == {}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from services.settlement import invariants_provider
 from services.settlement.flows import audit_deduction, local, provider_application
 from services.settlement.store import store
-from services.settlement.store.tables import journals
+from services.settlement.store.tables_books import journals
 from services.settlement.store.tables_provider import provider_applications
 from sscsim import jobs
 from sscsim.kernel.ids.resource import resource_id

@@ -9,7 +9,7 @@ from services.settlement import create_app
 from services.settlement.flows import read, read_clearing
 from services.settlement.problems import CycleNotFound
 from services.settlement.store import store
-from services.settlement.store.tables import cycles
+from services.settlement.store.tables_cycles import cycles
 from sscsim.db import PageQuery
 from sscsim.jobs import TASKS, Task
 from sscsim.kernel.money import Money

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from services.settlement.domain.statements import sm3
-from services.settlement.store.tables import claims, statements
+from services.settlement.store.tables import claims
+from services.settlement.store.tables_cycles import statements
 from sscsim.kernel.money import Money
 from tests.support.clearing import CLOSED, GENERATED, Desk
 from tests.support.settlement import CHENGDU, CHONGQING, Road

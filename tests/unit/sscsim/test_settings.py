@@ -42,6 +42,18 @@ def test_a_value_that_can_not_be_read_is_named(name: str) -> None:
         settings.read({name: "many"})
 
 
+@pytest.mark.parametrize("text", ["x", "6002-x", "6009-6002", "0-5", "65530-65536", "-1"])
+def test_a_range_of_ports_that_is_none_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match="SSC_SIP2_OWN_PORTS"):
+        settings.read({"SSC_SIP2_OWN_PORTS": text})
+
+
+def test_a_range_of_ports_is_read() -> None:
+    assert list(settings.Settings().own_ports) == list(range(6002, 6010))
+    assert list(settings.read({"SSC_SIP2_OWN_PORTS": "7000"}).own_ports) == [7000]
+    assert list(settings.read({"SSC_SIP2_OWN_PORTS": "0"}).own_ports) == []
+
+
 @pytest.mark.parametrize(
     ("bind", "loopback"),
     [

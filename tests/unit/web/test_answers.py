@@ -304,7 +304,11 @@ def test_a_change_needs_the_version_it_was_read_at(
     stale = {"If-Match": '"v2-00000000"'}
     assert_problem(client.call("PATCH", path, body, headers=stale), 412, "etag_mismatch")
     tag = client.get(path).headers["ETag"]
-    changed = client.call("PATCH", path, body, headers={"If-Match": tag})
+    for no_tag in ('*,V[z3"', '"v1-x"', '"v1-"', "v1-00000000", f"W/{tag}", ""):
+        refused = client.call("PATCH", path, body, headers={"If-Match": no_tag})
+        assert refused.status_code == (412 if no_tag else 428), no_tag
+    several = {"If-Match": f'"v9-00000000", {tag}'}
+    changed = client.call("PATCH", path, body, headers=several)
     assert (changed.status_code, changed.json["balance_fen"]) == (200, 7)
     assert changed.headers["ETag"] != tag
     assert_problem(

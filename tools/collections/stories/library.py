@@ -46,8 +46,29 @@ def _reading(desk: Desk) -> None:
     payment = desk.post("/v1/reader-payments", paid, library)
     desk.get(f"/v1/reader-payments/{payment['id']}")
     desk.get(account)
+    _family(desk, library, reader, other)
     desk.post(f"/v1/readers/{reader['id']}/leave", {"library_id": "demo_central"}, library)
+    _settled(desk, library)
     library.close()
+
+
+def _family(desk: Desk, library: Any, *of: dict[str, Any]) -> None:
+    """A card for two, lost and made again."""
+    said = {"library_id": "demo_central", "reader_id": of[1]["id"], "member_ids": [of[0]["id"]]}
+    card = desk.post("/v1/reader-cards", said, library)
+    path = f"/v1/reader-cards/{card['id']}"
+    desk.post(f"{path}/report-lost", None, library)
+    desk.post(f"{path}/replace", None, library)
+    desk.get(path)
+    desk.listed("/v1/reader-cards", reader_id=of[1]["id"])
+
+
+def _settled(desk: Desk, library: Any) -> None:
+    """What the branch took for the central library, when the month is over."""
+    desk.advance(by="P45D")
+    [made] = desk.listed("/v1/library-clearings", library_id="demo_central")
+    desk.get(f"/v1/library-clearings/{made['id']}")
+    desk.listed(f"/v1/library-clearings/{made['id']}/dues")
 
 
 def _title(desk: Desk, library: Any) -> str:
@@ -84,7 +105,8 @@ STORIES = (
         "BA",
         "Story BA - a library",
         "A reader registers by card, borrows, is called back and returns late at a branch; the "
-        "copy travels to who waits for it, and is lost there. Fees are paid in cash and by card.",
+        "copy travels to who waits for it, and is lost there. Fees are paid in cash and by card; a "
+        "family card is lost and made again; a month later the two libraries settle.",
         "story-ba",
         at_desk("library", _reading),
     ),

@@ -50,6 +50,9 @@ def resolve(loan_id: str, found_at: str | None = None) -> ShownLoan:
             tx.emit("loan.claim_rejected", loan.id, {"id": loan.id, "reader_id": loan.reader_id})
             if changed.days_overdue(tx.world.today):
                 changed = due.late(tx, changed)
+            if tx.world.now >= due.counts_as_lost_at(tx, changed):
+                # its day was let pass while the library looked for it
+                changed = lose.lost(tx, changed)
             return tx.answer(shown_loans.shown(tx, [changed])[0])
         if loan.status != loans.CLAIMED:
             raise problems.LoanMoveNotAllowed(

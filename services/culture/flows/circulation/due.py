@@ -1,6 +1,6 @@
 """What falls due by itself: a loan is late, a kept copy wasn't fetched."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.culture.domain import holds as hold_words
 from services.culture.domain import loans
@@ -15,7 +15,7 @@ from sscsim.failpoints import failpoint
 
 def overdue_due(key: str) -> None:
     """The first day after a loan's last one, unless it was moved or the loan ended."""
-    loan_id, _, due = key.partition(":")
+    loan_id, due, *_ = key.split(":")
     with store.write() as tx:
         loan = known.loan(tx, loan_id, lock=True)
         if loan.status == loans.OPEN and loan.due_on.isoformat() == due:
@@ -26,9 +26,8 @@ def overdue_due(key: str) -> None:
 
 def late(tx: Tx, loan: Loan) -> Loan:
     """Note that a loan is late, once, and when it will count as lost."""
-    rules = known.rules(tx, loan.library_id)
-    lost_on = loan.due_on + timedelta(days=rules.common.lost_after_days.value)
-    tx.schedule(lose.LOSE, f"{loan.id}:{loan.due_on}", known.midnight_after(lost_on))
+    due_at = max(counts_as_lost_at(tx, loan), tx.world.now)
+    tx.schedule_again(lose.LOSE, loan.term, due_at)
     if loan.overdue_since is not None:
         return loan
     since = loan.due_on + timedelta(days=1)
@@ -36,6 +35,13 @@ def late(tx: Tx, loan: Loan) -> Loan:
     about = {"id": loan.id, "reader_id": loan.reader_id, "due_on": loan.due_on.isoformat()}
     tx.emit("loan.overdue", loan.id, about)
     return changed
+
+
+def counts_as_lost_at(tx: Tx, loan: Loan) -> datetime:
+    """From when on a loan that isn't back counts as lost."""
+    rules = known.rules(tx, loan.library_id)
+    lost_on = loan.due_on + timedelta(days=rules.common.lost_after_days.value)
+    return known.midnight_after(lost_on)
 
 
 def hold_expired_due(hold_id: str) -> None:

@@ -45,8 +45,8 @@ def lost(tx: Tx, loan: Loan) -> Loan:
     placing.moved(tx, known.copy(tx, loan.copy_id, lock=True), "lose")
     charging.late(tx, loan, rules)
     charging.lost(tx, loan, rules)
-    tx.cancel_job(lend.OVERDUE, f"{loan.id}:{loan.due_on}")
-    tx.cancel_job(LOSE, f"{loan.id}:{loan.due_on}")
+    tx.cancel_job(lend.OVERDUE, loan.term)
+    tx.cancel_job(LOSE, loan.term)
     changed = rows.LOANS.change(tx, loan, status=status, open_copy_id=None)
     about = {"id": loan.id, "reader_id": loan.reader_id, "copy_id": loan.copy_id}
     tx.emit("loan.lost", loan.id, about)
@@ -56,7 +56,7 @@ def lost(tx: Tx, loan: Loan) -> Loan:
 
 def lost_due(key: str) -> None:
     """The job of the day on which what is still out counts as lost."""
-    loan_id, _, due = key.partition(":")
+    loan_id, due, *_ = key.split(":")
     with store.write() as tx:
         loan = known.loan(tx, loan_id, lock=True)
         if loan.status == loans.OPEN and loan.due_on.isoformat() == due:

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.culture.domain.fees import Fee
 from services.culture.domain.house import Rules
-from services.culture.domain.lending import Case, Debt, Out, reader_reasons
+from services.culture.domain.lending import Borrower, Case, Debt, Out, reader_reasons
 from services.culture.domain.loans import Loan
 from services.culture.domain.readers import Membership, Reader
 from services.culture.domain.titles import Copy, Title
@@ -27,6 +27,7 @@ def case(
     *,
     kept_for_me: bool = False,
     password_checked: bool = False,
+    family_card_id: str | None = None,
 ) -> Case:
     """All that decides whether this copy is lent to this reader here."""
     day = tx.world.today
@@ -41,16 +42,25 @@ def case(
         library_id=library_id,
         copy=copy,
         is_foreign=title.is_foreign,
+        picture_book=title.picture_book,
         out=[_out(each, day) for each in loans],
         debts=debts(tx, membership.network_id, rows.owed(tx, reader.id)),
         points=points(tx, reader.id, library_id, rules, day),
         kept_for_me=kept_for_me,
         password_checked=password_checked,
+        family_card_id=family_card_id,
     )
 
 
 def _out(loan: Loan, day: date) -> Out:
-    return Out(loan.library_id, loan.kind, loan.price, bool(loan.days_overdue(day)))
+    return Out(
+        library_id=loan.library_id,
+        kind=loan.kind,
+        price=loan.price,
+        is_overdue=bool(loan.days_overdue(day)),
+        family_card_id=loan.family_card_id,
+        picture_book=loan.picture_book,
+    )
 
 
 def debts(tx: Tx, network_id: str, fees: Sequence[Fee]) -> list[Debt]:
@@ -71,6 +81,29 @@ def points(tx: Tx, reader_id: str, library_id: str, rules: Rules, day: date) -> 
         return 0
     lapsed = (Month.of(day) + -rules.common.points_lapse_months.value).day(day.day)
     return rows.points_since(tx, reader_id, library_id, lapsed)
+
+
+def against(
+    tx: Tx,
+    reader: Reader,
+    membership: Membership,
+    library_id: str,
+    rules: Rules,
+    loans: Sequence[Loan],
+    owed: Sequence[Debt],
+) -> tuple[str, ...]:
+    """What speaks against the reader here, whatever the copy, but for a password."""
+    day = tx.world.today
+    one = Borrower(
+        rules,
+        membership,
+        library_id,
+        [_out(each, day) for each in loans],
+        owed,
+        points(tx, reader.id, library_id, rules, day),
+        password_checked=True,
+    )
+    return tuple(dict.fromkeys(reader_reasons(one)))
 
 
 def is_blocked_besides(one: Case, is_late: bool) -> bool:

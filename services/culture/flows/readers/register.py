@@ -1,14 +1,21 @@
-"""Registering a reader by card at a library, for all of its network (一馆办证，通借通还)."""
+"""Registering a reader at a library, for all of its network (一馆办证，通借通还).
 
+By social security card, by identity card, or by a card that the library makes (读者证).
+"""
+
+from dataclasses import replace
 from typing import Any
 
 from services.culture import problems_libraries as problems
 from services.culture import terms_libraries as terms
+from services.culture.domain import library as carriers
+from services.culture.domain import reader_cards
 from services.culture.domain import readers as domain
+from services.culture.domain.house import HouseRules
 from services.culture.domain.library import Library
 from services.culture.domain.readers import Membership, Reader
 from services.culture.flows import known
-from services.culture.flows.readers import identify
+from services.culture.flows.readers import cards, identify
 from services.culture.flows.readers.identify import Shown
 from services.culture.flows.readers.read import ShownReader, shown_reader
 from services.culture.store import libraries as rows
@@ -18,29 +25,43 @@ from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
 
+_MADE = {reader_cards.OWN: carriers.OWN_CARD, reader_cards.TEMPORARY: carriers.TEMPORARY_CARD}
+"""Kind of a card that the library makes -> by what its reader is one."""
 
-def register(library_id: str, tier: str | None = None, **credential: str | None) -> ShownReader:
+
+def register(
+    library_id: str,
+    tier: str | None = None,
+    reader_card: str | None = None,
+    **credential: str | None,
+) -> ShownReader:
     """One reader a person: another network adds a membership, and who left may come back.
 
-    LibraryNotFound, RegionNotAllowed, CardNotForReader, CarrierNotTaken, TierUnknown,
-    ReaderKnown, PolicyMissing, FigureMissing.
+    reader_card: which card the library makes for the reader, who is known by the credential.
+    LibraryNotFound, RegionNotAllowed, CardNotForReader, IdentityNotKnown, CarrierNotTaken,
+    TierUnknown, ReaderKnown, PolicyMissing, FigureMissing, LibraryRuleMissing.
     """
     at = known.desk(library_id)
-    shown = identify.verify(at, **credential)
+    shown = identify.shown_by(at, **credential)
     person = peers.call(
         "card", "POST", "/internal/v1/service-applicants/person", {"person_id": shown.person_id}
     )
     with store.write() as tx:
         tx.lock("reader", shown.person_id)
         rules = known.rules(tx, at.id)
-        if shown.carrier not in rules.carriers.value:
-            raise problems.CarrierNotTaken(
-                library_id=at.id, carrier=shown.carrier, taken=", ".join(rules.carriers.value)
-            )
+        if reader_card is not None:
+            shown = replace(shown, carrier=_MADE[reader_card], card_id=None)
+        valid_to = None
+        if reader_card == reader_cards.TEMPORARY:
+            valid_to = cards.last_day(rules.house, tx.world.today)
+        else:
+            identify.check_carrier(tx, at, shown.carrier)
         is_local = terms.counts_as_local(at, person["region_code"], tx.world.today)
-        due = rules.house.deposit(tier, is_local).value
+        due = _due(rules.house, tier, reader_card, is_local)
         reader = _reader(tx, shown.person_id, person)
         joined = _joined(tx, reader, at, shown, person["region_code"], tier, due)
+        if reader_card is not None:
+            cards.made(tx, reader, at, reader_card, valid_to=valid_to)
         told = {
             "id": reader.id,
             "library_id": at.id,
@@ -51,6 +72,12 @@ def register(library_id: str, tier: str | None = None, **credential: str | None)
         tx.emit("reader.registered", reader.id, told)
         failpoint("culture.register.before_commit")
         return tx.answer(shown_reader(tx, reader))
+
+
+def _due(house: HouseRules, tier: str | None, reader_card: str | None, is_local: bool) -> Money:
+    if reader_card is not None:
+        return house.own_card_deposit_of(tier).value
+    return house.deposit(tier, is_local).value
 
 
 def _reader(tx: Tx, person_id: str, person: dict[str, Any]) -> Reader:
@@ -101,6 +128,9 @@ def _joined(
             network_id=at.network_id,
             deposit=Money.zero(),
             deposit_on=None,
+            blocked_on=None,
+            blocked_by=None,
+            block_reason=None,
             version=1,
             created_at=tx.world.now,
             updated_at=tx.world.now,
@@ -135,6 +165,7 @@ def leave(reader_id: str, library_id: str) -> ShownReader:
                 deposit=membership.deposit,
             )
         rows.MEMBERSHIPS.change(tx, membership, status=domain.CLOSED)
+        cards.close_all(tx, reader, at.network_id)
         every = rows.memberships_of(tx, {reader.id})[reader.id]
         if all(each.status == domain.CLOSED for each in every):
             reader = rows.READERS.change(tx, reader, status=domain.CLOSED)

@@ -1,0 +1,69 @@
+"""The errors of the hospital message interface and of its settings, one class a code."""
+
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Refused, Text
+
+
+class SignInNotFound(Refused):
+    code = "sign_in_not_found"
+    title = Text(zh="签到编号不存在", en="No such sign-in")
+    detail = Text(
+        zh="机构 {institution_code} 没有签到编号 {sign_no}。",
+        en="The institution {institution_code} has no sign-in {sign_no}.",
+    )
+
+
+class SignInEnded(Conflict):
+    code = "sign_in_ended"
+    title = Text(zh="已签退", en="Signed out already")
+    detail = Text(
+        zh="签到编号 {sign_no} 已于 {at} 签退。", en="The sign-in {sign_no} ended at {at}."
+    )
+
+
+class SignInOfOther(Refused):
+    code = "sign_in_of_other"
+    title = Text(zh="不是本操作员的签到", en="Another operator's sign-in")
+    detail = Text(
+        zh="签到编号 {sign_no} 不属于操作员 {operator_no}。",
+        en="The sign-in {sign_no} is not that of operator {operator_no}.",
+    )
+
+
+class InterfaceProfileRefused(Refused):
+    code = "interface_profile_refused"
+    title = Text(zh="接口方言文件不可用", en="Interface profile not usable")
+    detail = Text(zh="接口方言文件有误：{fault}。", en="The profile can't be used: {fault}.")
+
+    def __init__(self, fault: str) -> None:
+        message = Text(zh="{fault}", en="{fault}")
+        where = FieldError("profile", message, pointer="/profile", params={"fault": fault})
+        super().__init__(errors=[where], fault=fault)
+
+
+class InterfaceProfileNotFound(NotFound):
+    code = "interface_profile_not_found"
+    title = Text(zh="接口方言不存在", en="No such interface profile")
+    detail = Text(zh="没有接口方言 {name}。", en="There is no interface profile {name}.")
+
+
+class InterfaceProfileBuiltIn(Conflict):
+    code = "interface_profile_built_in"
+    title = Text(zh="内置接口方言不可替换", en="A built-in profile stays")
+    detail = Text(
+        zh="{name} 是内置接口方言，请换一个名称并用 inherits 继承它。",
+        en="{name} is built in; give yours another name and let it inherit from it.",
+    )
+
+
+class InterfaceProfileUnknown(Refused):
+    code = "interface_profile_unknown"
+    title = Text(zh="未知的接口方言", en="Unknown interface profile")
+    detail = Text(
+        zh="没有接口方言 {name}；可用：{known}。",
+        en="There is no interface profile {name}; there are: {known}.",
+    )
+
+    def __init__(self, name: str, known: str, pointer: str) -> None:
+        message = Text(zh="须为已有的接口方言", en="must be a profile that there is")
+        where = FieldError("unknown", message, pointer=pointer)
+        super().__init__(errors=[where], name=name, known=known)
