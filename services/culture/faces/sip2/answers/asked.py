@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.culture import problems_libraries as problems
 from services.culture.domain.terminal import Terminal
 from services.culture.faces.sip2 import layouts, words
 from services.culture.faces.sip2.messages import Message, message
-from services.culture.faces.sip2.wire import date18, moment
+from services.culture.faces.sip2.wire import date18
+from services.culture.faces.sip2.wire import moment as moment_of
 from services.culture.flows import known
 from services.culture.flows.readers import at_machine
 from services.culture.flows.readers.at_machine import Recognised
@@ -65,8 +66,13 @@ class Asked:
         value = self.message.fixed.get(name) if len(name) > 2 else self.message.first(name)
         return (value or "").strip().upper() == YES
 
-    def date(self, name: str) -> datetime | None:
-        return moment(self.message.fixed.get(name, ""))
+    def moment(self, name: str) -> datetime | None:
+        return moment_of(self.message.fixed.get(name, ""))
+
+    def day(self, name: str) -> date | None:
+        """The day in China of a date; None where it is blank."""
+        at = self.moment(name)
+        return at.astimezone(clock.SHANGHAI).date() if at is not None else None
 
     @property
     def library_id(self) -> str:
@@ -139,6 +145,12 @@ class Asked:
         return self.reply(
             layouts.PAIRS[self.message.command], *fields, *self.screen(words.say(text, **values))
         )
+
+    def turned_down(self, answer: Message) -> Message:
+        """A refusal with our date, and on paper what is on the screen."""
+        on_paper = [] if answer.has("AG") else [("AG", answer.first("AF"))]
+        fields = (*answer.fields, *on_paper)
+        return replace(answer, fields=fields, fixed={**answer.fixed, **self.dated(answer)})
 
     def dated(self, answer: Message) -> dict[str, str]:
         """The date of an answer: the world's, whatever the terminal's clock says."""
