@@ -141,7 +141,8 @@ def checksum(until_az: bytes) -> int:
 def moment(text: str) -> datetime | None:
     """The moment of an 18-character date, in China's time; None where it is blank or none.
 
-    `YYYYMMDDZZZZHHMMSS`: the zone `Z` is UTC; blank and anything else is local time, which is China's.
+    It is written `YYYYMMDDZZZZHHMMSS`. The zone `Z` is UTC; blank and anything else is local time,
+    which is China's.
 
     >>> moment("20260331   Z200000") == moment("20260401    040000")
     True
