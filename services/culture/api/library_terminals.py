@@ -9,6 +9,7 @@ from services.culture import problems_terminals as problems
 from services.culture.api import library_views as views
 from services.culture.domain import terminal as domain
 from services.culture.flows import terminals as flow
+from sscsim.control.own_ports import NoPortLeft
 from sscsim.web import Blueprint, ListQuery, Match, Query, Resource, Schema, fields
 from sscsim.world import RegionNotAllowed
 
@@ -67,7 +68,10 @@ class LibraryTerminalPatch(Schema):
     asks_fee_acknowledgement = fields.Bool(
         description="Whether who owes something has to agree (BO) before anything is lent."
     )
-    has_own_port = fields.Bool(description="Listened for on a port of its own, without login.")
+    has_own_port = fields.Bool(
+        description="Listened for on a port of its own, without login; `true` again claims one"
+        " where a fork, a reset or a restore left it without."
+    )
     max_connections = fields.Int(min=1, max=50)
 
 
@@ -123,6 +127,9 @@ class LibraryTerminalView(Resource):
     accepts_no_block = fields.Bool(required=True)
     asks_fee_acknowledgement = fields.Bool(required=True)
     has_own_port = fields.Bool(required=True)
+    own_port = fields.Int(
+        min=1, max=65_535, description="The number; absent where it has none (any more)."
+    )
     max_connections = fields.Int(min=1, required=True)
     status = fields.Enum(domain.STATUSES, required=True)
 
@@ -132,7 +139,8 @@ class LibraryTerminalView(Resource):
         one = getattr(shown, "terminal", shown)
         named = {name: getattr(one, name) for name in one.__slots__}
         blank = {"name": one.name or None, "location": one.location or None}
-        return {**named, **blank, "password": getattr(shown, "password", None)}
+        port = flow.own_ports_here().get(one.id) if one.has_own_port else None
+        return {**named, **blank, "own_port": port, "password": getattr(shown, "password", None)}
 
 
 class OpenedLibraryTerminalView(LibraryTerminalView):
@@ -153,7 +161,12 @@ class TerminalFilters(ListQuery):
     location="/v1/library-terminals/{id}",
     scope=_WRITE,
     roles=_DESK,
-    problems=(RegionNotAllowed, refusals.LibraryNotFound, problems.TerminalLoginTaken),
+    problems=(
+        RegionNotAllowed,
+        refusals.LibraryNotFound,
+        problems.TerminalLoginTaken,
+        NoPortLeft,
+    ),
     links=_LINKS,
     example={"library_id": views.LIBRARY, "login": "hall-1"},
 )
@@ -199,7 +212,7 @@ def get_library_terminal(terminal_id: str) -> Any:
     match=True,
     scope=_WRITE,
     roles=_DESK,
-    problems=_MISSING,
+    problems=(*_MISSING, NoPortLeft),
     path_examples=_TERMINAL,
     example={"encoding": "gb18030", "line_end": "crlf"},
 )

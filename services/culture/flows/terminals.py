@@ -11,12 +11,15 @@ from services.culture.domain.terminal import Terminal
 from services.culture.flows import known
 from services.culture.store import store
 from services.culture.store import terminals as rows
+from sscsim import world
+from sscsim.control import own_ports
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.web import Match
 
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 """Without what is read for another letter from a label."""
 _LENGTH: Final = 20
+_SERVICE: Final = "culture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _generated() -> str:
 def add(library_id: str, login: str, password: str | None = None, **said: Any) -> Opened:
     """Set a terminal up; a password that isn't named is made.
 
-    LibraryNotFound, RegionNotAllowed, TerminalLoginTaken.
+    LibraryNotFound, RegionNotAllowed, TerminalLoginTaken, NoPortLeft.
     """
     at = known.desk(library_id)
     password = password or _generated()
@@ -71,6 +74,7 @@ def add(library_id: str, login: str, password: str | None = None, **said: Any) -
             **said,
         )
         rows.TERMINALS.add(tx, made)
+        _with_port(tx, made)
         _told(tx, "library_terminal.added", made)
         return tx.answer(Opened(made, password))
 
@@ -78,11 +82,12 @@ def add(library_id: str, login: str, password: str | None = None, **said: Any) -
 def change(terminal_id: str, match: Match, **changes: Any) -> Terminal:
     """What is not named stays as it is; connections that are open go on as they began.
 
-    TerminalNotFound, RegionNotAllowed, EtagMismatch, TerminalClosed.
+    TerminalNotFound, RegionNotAllowed, EtagMismatch, TerminalClosed, NoPortLeft.
     """
     with store.write() as tx:
         one = _open(tx, terminal_id, match)
         changed = rows.TERMINALS.change(tx, one, **changes)
+        _with_port(tx, changed)
         _told(tx, "library_terminal.changed", changed)
         return tx.answer(changed)
 
@@ -104,8 +109,14 @@ def close(terminal_id: str) -> Terminal:
         one = _open(tx, terminal_id)
         status = domain.MACHINE.after(one.status, "close")
         changed = rows.TERMINALS.change(tx, one, status=status)
+        _with_port(tx, changed)
         _told(tx, "library_terminal.closed", changed)
         return tx.answer(changed)
+
+
+def own_ports_here() -> dict[str, int]:
+    """The ports of this world's terminals, by their ids."""
+    return own_ports.of_world(world.current().sandbox, _SERVICE)
 
 
 def get(terminal_id: str) -> Terminal:
@@ -129,6 +140,18 @@ def log_in(login: str, password: str) -> Terminal:
     if not one.is_password(password) or one.status != domain.ACTIVE:
         raise problems.TerminalLoginWrong()
     return one
+
+
+def _with_port(tx: Tx, one: Terminal) -> None:
+    """Claim or give back the terminal's port, which all worlds share. NoPortLeft.
+
+    Last in the transaction: a port whose terminal came to nothing leads nowhere, and is the same
+    terminal's again when it comes back.
+    """
+    if one.has_own_port and one.status == domain.ACTIVE:
+        own_ports.claim(tx.world.sandbox, _SERVICE, one.id)
+    else:
+        own_ports.release(tx.world.sandbox, _SERVICE, one.id)
 
 
 def _found(tx: Tx, terminal_id: str, *, lock: bool = False) -> Terminal:

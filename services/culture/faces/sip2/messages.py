@@ -15,6 +15,9 @@ from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, Layout
 
 LONGEST_VALUE: Final = 255
 """Characters of a field's value."""
+LONGEST_READ: Final = 3_000
+"""Characters of a value that is read: codes of the electronic card are longer than a field may be,
+and machines that scan them send them whole."""
 LONGEST_TEXT: Final = 16_000
 """Characters of a message that we write; assumed, the protocol has no figure."""
 MOST_FIELDS: Final = 400
@@ -121,14 +124,14 @@ def write(message: Message, omit: frozenset[str] = frozenset()) -> str:
     return "".join(said)
 
 
-def clean(value: str) -> str:
+def clean(value: str, longest: int = LONGEST_VALUE) -> str:
     """A value as it may stand in a field: no bar, no control character, not too long.
 
     >>> clean(" a\\r\\nb|c\\0 ")
     'a  b c'
     """
     seen = "".join(" " if each == "|" or _unseen(each) else each for each in value)
-    return seen.strip()[:LONGEST_VALUE]
+    return seen.strip()[:longest]
 
 
 def _digits(value: str) -> str:
@@ -162,7 +165,7 @@ def _fields(rest: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], li
         elif name in KNOWN:
             if len(value) > LONGEST_VALUE:
                 noted.add(f"long:{name}")
-            known.append((name, clean(value)))
+            known.append((name, clean(value, LONGEST_READ)))
         else:
             noted.add("unknown_field")
             others.append((name, clean(value)))

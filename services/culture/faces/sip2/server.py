@@ -119,9 +119,12 @@ class _Connection:
 
     def _note(self, session: Session, seconds: float) -> None:
         done = session.exchange
-        if done is None or not log.isEnabledFor(logging.INFO):
+        if done is None:
             return
-        log.info(
+        # A health check asks so and goes; it has nothing to tell.
+        passing = done.command == "97" and not self._door.is_taken
+        log.log(
+            logging.DEBUG if passing else logging.INFO,
             "message",
             extra={
                 "terminal": self._door.name,
@@ -223,7 +226,11 @@ class Server:
                 who = door.name
                 self._connections.discard(one)
                 door.leave()
-            log.info("connection_ended", extra={"address": address, "terminal": who, "why": ended})
+            log.log(
+                logging.INFO if who or ended != "closed" else logging.DEBUG,
+                "connection_ended",
+                extra={"address": address, "terminal": who, "why": ended},
+            )
 
     @contextlib.contextmanager
     def _admitted(self, address: str) -> Iterator[str]:

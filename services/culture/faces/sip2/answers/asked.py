@@ -27,20 +27,21 @@ class Visit:
     """Whose code was scanned here last, until the visit ends."""
 
     def __init__(self) -> None:
-        self._digest, self._shown, self._until = "", None, 0.0
+        self._digests: tuple[str, ...] = ()
+        self._shown: Shown | None = None
+        self.reader_id, self._until = "", 0.0
 
-    _shown: Shown | None
-
-    def begin(self, code: str, shown: Shown) -> None:
-        self._digest, self._shown = _digest(code), shown
+    def begin(self, code: str, shown: Shown, reader_id: str) -> None:
+        self._digests = (_digest(code), _digest(reader_id))
+        self._shown, self.reader_id = shown, reader_id
         self._until = clock.monotonic() + _VISIT_S
 
     def whose(self, code: str) -> Shown | None:
-        is_it = self._digest == _digest(code) and clock.monotonic() < self._until
+        is_it = _digest(code) in self._digests and clock.monotonic() < self._until
         return self._shown if is_it else None
 
     def end(self) -> None:
-        self._digest, self._shown = "", None
+        self._digests, self._shown, self.reader_id = (), None, ""
 
 
 def _digest(code: str) -> str:
@@ -89,7 +90,7 @@ class Asked:
         )
         if found.is_by_code and found.shown is not None:
             card_id = found.shown.card_id or found.membership.card_id
-            self.visit.begin(code, replace(found.shown, card_id=card_id))
+            self.visit.begin(code, replace(found.shown, card_id=card_id), found.reader.id)
         return found
 
     def good_patron(self) -> Recognised:
@@ -119,7 +120,7 @@ class Asked:
             (name, value)
             for name, value in (
                 ("AO", self.library_id),
-                ("AA", self.said("AA")),
+                ("AA", self._patron_said()),
                 ("AB", self.said("AB")),
             )
             if name in order and name not in names and value
@@ -127,6 +128,11 @@ class Asked:
         given = [(name, value) for name, value in fields if value]
         made = message(command, [*echoed, *given], **fixed)
         return replace(made, fixed={**made.fixed, **self.dated(made)})
+
+    def _patron_said(self) -> str:
+        """As it was said; for a code, which is longer than a field may be, the reader's number."""
+        said = self.said("AA")
+        return self.visit.reader_id if self.visit.whose(said) is not None else said
 
     def no(self, text: Text, *fields: tuple[str, str], **values: object) -> Message:
         """The answer of the pair that grants nothing, and why."""
