@@ -4,13 +4,11 @@ a demo world: plainly, and with error detection."""
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import pytest
 
 from scenarios import road
 from scenarios.client import Client
-from services.culture.faces.sip2 import wire
 from services.culture.faces.sip2.desk import Desk
 from services.culture.faces.sip2.door import Door
 from services.culture.faces.sip2.layouts import LAYOUTS
@@ -48,10 +46,8 @@ class Town:
         return str(self.owner.post("/v1/readers", body)["id"])
 
     def names(self) -> Mapping[str, str]:
-        now = datetime.fromisoformat(self.owner.get("/sandbox/v1/clock")["now"])
         return {
             "handle": self.handle,
-            "now": wire.date18(now),
             "chen_card": self.card_number,
             "chen_identity": CHEN_YU.social_security_number,
             **self.readers,

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import functools
 import logging
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,9 @@ _SEND_BUFFER: Final = 65_536
 """Bytes that the kernel keeps for a client that doesn't read."""
 _BACKLOG: Final = 1024
 
+_HTTP: Final = re.compile(rb"[A-Z]{3,10} \S{1,4096} HTTP/[0-9.]+")
+"""No web page shall make a browser talk to a terminal's port: lines of its choice would follow."""
+
 OwnPorts = Callable[[], Sequence[Any]]
 """Rows of `sscsim.control.own_ports`: which ports stand for which terminals now."""
 
@@ -42,7 +46,7 @@ class _Connection:
         self._server, self._door = server, door
         self._reader, self._writer = streams
         self._framer = Framer(server.limits.line_bytes)
-        self._wrong_logins = 0
+        self._wrong_logins, self._has_spoken = 0, False
         self._deadline = clock.monotonic() + server.limits.login_s
         self.is_busy = False
         self.task = asyncio.current_task()
@@ -62,7 +66,11 @@ class _Connection:
                 return "idle" if self._door.is_taken else "no_login"
             if not piece:
                 return "closed"
-            for line in self._lines(piece):
+            lines = self._lines(piece)
+            if lines and not self._has_spoken and _HTTP.match(lines[0]):
+                return "http"
+            self._has_spoken = self._has_spoken or bool(lines)
+            for line in lines:
                 if self._server.is_stopping:
                     break
                 if (ended := await self._answer(session, line)) is not None:

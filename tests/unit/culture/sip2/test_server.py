@@ -276,6 +276,18 @@ def test_what_is_being_answered_is_answered_when_the_server_stops() -> None:
         idle.close()
 
 
+def test_a_browser_is_not_a_terminal() -> None:
+    """Lines in the body of a request would otherwise be done at a port that needs no login."""
+    asked: list[str] = []
+    with running(lambda door: TestDesk(door, on_item=asked.append)) as run, run.terminal() as one:
+        body = f"9300CNx|COright|\r{ITEM.format('stolen')}\r"
+        head = f"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
+        one.send(head + body)
+        assert one.is_closed()
+        assert run.is_well()
+    assert asked == ["well"]
+
+
 # ---- ports of their own
 
 
