@@ -22,6 +22,8 @@ _VISIT_S: Final = 300.0
 """Real seconds for which a code that was scanned stands for its holder at this machine; assumed. A
 code is used up at once, and a visit is more than one message."""
 YES: Final = "Y"
+_YEARS: Final = range(1900, 2200)
+"""As for dates of REST; what a terminal with an empty battery says is no date."""
 
 
 class Visit:
@@ -67,7 +69,8 @@ class Asked:
         return (value or "").strip().upper() == YES
 
     def moment(self, name: str) -> datetime | None:
-        return moment_of(self.message.fixed.get(name, ""))
+        at = moment_of(self.message.fixed.get(name, ""))
+        return at if at is not None and at.year in _YEARS else None
 
     def day(self, name: str) -> date | None:
         """The day in China of a date; None where it is blank."""
