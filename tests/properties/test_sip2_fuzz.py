@@ -248,7 +248,7 @@ def test_whatever_is_read_has_its_widths_and_clean_values(raw: bytes, manner: Ma
         for each in LAYOUTS[said.command].fixed:
             assert len(said.fixed[each.name]) == each.width
     for name, value in (*said.fields, *said.others):
-        assert len(name) == 2 and len(value) <= 255
+        assert len(name) == 2 and len(value) <= messages.LONGEST_READ
         assert not set(value) & set("|\r\n\0")
     assert {name for name, _ in said.fields} <= KNOWN
     assert not any("|" in noted or len(noted) > 40 for noted in said.deviations)

@@ -155,7 +155,9 @@ def hand_out(town: Town) -> Parts:
 
 
 def make(town: Town) -> None:
-    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund."""
+    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a
+    terminal."""
+    town.post("/v1/library-terminals", {"library_id": HERE, "login": f"hall-{next(town.numbers)}"})
     made = loan(town)
     town.post("/v1/loans/return", {"library_id": "demo_branch", "barcode": made["barcode"]})
     town.post("/v1/holds", _wish(town))

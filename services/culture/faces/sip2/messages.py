@@ -5,7 +5,6 @@ noted; only what names no command is unreadable.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,11 +14,16 @@ from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, Layout
 
 LONGEST_VALUE: Final = 255
 """Characters of a field's value."""
+LONGEST_READ: Final = 3_000
+"""Characters of a value that is read: codes of the electronic card are longer than a field may be,
+and machines that scan them send them whole."""
 LONGEST_TEXT: Final = 16_000
 """Characters of a message that we write; assumed, the protocol has no figure."""
 MOST_FIELDS: Final = 400
 """Fields of one message that are read or written; assumed."""
 _COMMAND = re.compile("[0-9]{2}")
+_UNFIT = re.compile("[|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""The bar, what controls, what ends a line anywhere, and halves of characters."""
 _LINE_FIELDS = frozenset({"AY", "AZ"})
 
 
@@ -121,24 +125,19 @@ def write(message: Message, omit: frozenset[str] = frozenset()) -> str:
     return "".join(said)
 
 
-def clean(value: str) -> str:
+def clean(value: str, longest: int = LONGEST_VALUE) -> str:
     """A value as it may stand in a field: no bar, no control character, not too long.
 
     >>> clean(" a\\r\\nb|c\\0 ")
     'a  b c'
     """
-    seen = "".join(" " if each == "|" or _unseen(each) else each for each in value)
-    return seen.strip()[:LONGEST_VALUE]
+    return _UNFIT.sub(" ", value).strip()[:longest].rstrip()
 
 
 def _digits(value: str) -> str:
     """A limit at its width; one that is longer is as good as none, and nines."""
     value = clean(value).rjust(4, "0")
     return value if len(value) == 4 else "9999"
-
-
-def _unseen(each: str) -> bool:
-    return unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _fields(rest: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[str]]:
@@ -162,7 +161,7 @@ def _fields(rest: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], li
         elif name in KNOWN:
             if len(value) > LONGEST_VALUE:
                 noted.add(f"long:{name}")
-            known.append((name, clean(value)))
+            known.append((name, clean(value, LONGEST_READ)))
         else:
             noted.add("unknown_field")
             others.append((name, clean(value)))

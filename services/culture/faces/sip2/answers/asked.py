@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.culture import problems_libraries as problems
 from services.culture.domain.terminal import Terminal
 from services.culture.faces.sip2 import layouts, words
 from services.culture.faces.sip2.messages import Message, message
-from services.culture.faces.sip2.wire import date18, moment
+from services.culture.faces.sip2.wire import date18
+from services.culture.faces.sip2.wire import moment as moment_of
 from services.culture.flows import known
 from services.culture.flows.readers import at_machine
 from services.culture.flows.readers.at_machine import Recognised
@@ -21,26 +22,29 @@ _VISIT_S: Final = 300.0
 """Real seconds for which a code that was scanned stands for its holder at this machine; assumed. A
 code is used up at once, and a visit is more than one message."""
 YES: Final = "Y"
+_YEARS: Final = range(1900, 2200)
+"""As for dates of REST; what a terminal with an empty battery says is no date."""
 
 
 class Visit:
     """Whose code was scanned here last, until the visit ends."""
 
     def __init__(self) -> None:
-        self._digest, self._shown, self._until = "", None, 0.0
+        self._digests: tuple[str, ...] = ()
+        self._shown: Shown | None = None
+        self.reader_id, self._until = "", 0.0
 
-    _shown: Shown | None
-
-    def begin(self, code: str, shown: Shown) -> None:
-        self._digest, self._shown = _digest(code), shown
+    def begin(self, code: str, shown: Shown, reader_id: str) -> None:
+        self._digests = (_digest(code), _digest(reader_id))
+        self._shown, self.reader_id = shown, reader_id
         self._until = clock.monotonic() + _VISIT_S
 
     def whose(self, code: str) -> Shown | None:
-        is_it = self._digest == _digest(code) and clock.monotonic() < self._until
+        is_it = _digest(code) in self._digests and clock.monotonic() < self._until
         return self._shown if is_it else None
 
     def end(self) -> None:
-        self._digest, self._shown = "", None
+        self._digests, self._shown, self.reader_id = (), None, ""
 
 
 def _digest(code: str) -> str:
@@ -64,8 +68,14 @@ class Asked:
         value = self.message.fixed.get(name) if len(name) > 2 else self.message.first(name)
         return (value or "").strip().upper() == YES
 
-    def date(self, name: str) -> datetime | None:
-        return moment(self.message.fixed.get(name, ""))
+    def moment(self, name: str) -> datetime | None:
+        at = moment_of(self.message.fixed.get(name, ""))
+        return at if at is not None and at.year in _YEARS else None
+
+    def day(self, name: str) -> date | None:
+        """The day in China of a date; None where it is blank."""
+        at = self.moment(name)
+        return at.astimezone(clock.SHANGHAI).date() if at is not None else None
 
     @property
     def library_id(self) -> str:
@@ -89,7 +99,7 @@ class Asked:
         )
         if found.is_by_code and found.shown is not None:
             card_id = found.shown.card_id or found.membership.card_id
-            self.visit.begin(code, replace(found.shown, card_id=card_id))
+            self.visit.begin(code, replace(found.shown, card_id=card_id), found.reader.id)
         return found
 
     def good_patron(self) -> Recognised:
@@ -119,7 +129,7 @@ class Asked:
             (name, value)
             for name, value in (
                 ("AO", self.library_id),
-                ("AA", self.said("AA")),
+                ("AA", self._patron_said()),
                 ("AB", self.said("AB")),
             )
             if name in order and name not in names and value
@@ -128,11 +138,22 @@ class Asked:
         made = message(command, [*echoed, *given], **fixed)
         return replace(made, fixed={**made.fixed, **self.dated(made)})
 
+    def _patron_said(self) -> str:
+        """As it was said; for a code, which is longer than a field may be, the reader's number."""
+        said = self.said("AA")
+        return self.visit.reader_id if self.visit.whose(said) is not None else said
+
     def no(self, text: Text, *fields: tuple[str, str], **values: object) -> Message:
         """The answer of the pair that grants nothing, and why."""
         return self.reply(
             layouts.PAIRS[self.message.command], *fields, *self.screen(words.say(text, **values))
         )
+
+    def turned_down(self, answer: Message) -> Message:
+        """A refusal with our date, and on paper what is on the screen."""
+        on_paper = [] if answer.has("AG") else [("AG", answer.first("AF"))]
+        fields = (*answer.fields, *on_paper)
+        return replace(answer, fields=fields, fixed={**answer.fixed, **self.dated(answer)})
 
     def dated(self, answer: Message) -> dict[str, str]:
         """The date of an answer: the world's, whatever the terminal's clock says."""

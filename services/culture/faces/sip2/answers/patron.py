@@ -110,8 +110,9 @@ def block_patron(asked: Asked) -> Message:
 
 def end_session(asked: Asked) -> Message:
     """35: the visit is over; whose code was scanned is forgotten."""
+    answer = asked.reply("36", end_session="Y")
     asked.visit.end()
-    return asked.reply("36", end_session="Y")
+    return answer
 
 
 def _known(asked: Asked) -> Recognised | None:
