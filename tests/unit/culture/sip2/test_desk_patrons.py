@@ -156,7 +156,7 @@ def test_rest_blocks_too_and_each_move_fits_the_state(desk: Desk) -> None:
 
 
 def test_a_visit_that_begins_with_a_code(machines: Machines, desk: Desk) -> None:
-    """The code is used up by the first message; the visit goes on, at this machine, till its end."""
+    """The code is used up by the first message; the visit goes on, here, till its end."""
     made = desk.done(
         "/v1/readers", {"library_id": "demo_central", "electronic_code": code_of(desk, HE_JING)}
     )

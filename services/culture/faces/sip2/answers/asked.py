@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from services.culture import problems_libraries as problems
 from services.culture.domain.terminal import Terminal
 from services.culture.faces.sip2 import layouts, words
 from services.culture.faces.sip2.messages import Message, message
-from services.culture.faces.sip2.wire import date18, moment
+from services.culture.faces.sip2.wire import date18
+from services.culture.faces.sip2.wire import moment as moment_of
 from services.culture.flows import known
 from services.culture.flows.readers import at_machine
 from services.culture.flows.readers.at_machine import Recognised
@@ -21,6 +22,8 @@ _VISIT_S: Final = 300.0
 """Real seconds for which a code that was scanned stands for its holder at this machine; assumed. A
 code is used up at once, and a visit is more than one message."""
 YES: Final = "Y"
+_YEARS: Final = range(1900, 2200)
+"""As for dates of REST; what a terminal with an empty battery says is no date."""
 
 
 class Visit:
@@ -65,8 +68,14 @@ class Asked:
         value = self.message.fixed.get(name) if len(name) > 2 else self.message.first(name)
         return (value or "").strip().upper() == YES
 
-    def date(self, name: str) -> datetime | None:
-        return moment(self.message.fixed.get(name, ""))
+    def moment(self, name: str) -> datetime | None:
+        at = moment_of(self.message.fixed.get(name, ""))
+        return at if at is not None and at.year in _YEARS else None
+
+    def day(self, name: str) -> date | None:
+        """The day in China of a date; None where it is blank."""
+        at = self.moment(name)
+        return at.astimezone(clock.SHANGHAI).date() if at is not None else None
 
     @property
     def library_id(self) -> str:
@@ -139,6 +148,12 @@ class Asked:
         return self.reply(
             layouts.PAIRS[self.message.command], *fields, *self.screen(words.say(text, **values))
         )
+
+    def turned_down(self, answer: Message) -> Message:
+        """A refusal with our date, and on paper what is on the screen."""
+        on_paper = [] if answer.has("AG") else [("AG", answer.first("AF"))]
+        fields = (*answer.fields, *on_paper)
+        return replace(answer, fields=fields, fixed={**answer.fixed, **self.dated(answer)})
 
     def dated(self, answer: Message) -> dict[str, str]:
         """The date of an answer: the world's, whatever the terminal's clock says."""
