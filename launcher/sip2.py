@@ -39,7 +39,6 @@ def main() -> None:
 
 async def _serve(listener: socket.socket) -> None:
     from services.culture.faces.sip2.desk import Desk
-
     from services.culture.faces.sip2.limits import Limits
     from services.culture.faces.sip2.server import Server
 

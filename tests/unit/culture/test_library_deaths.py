@@ -83,6 +83,23 @@ def test_circulation_happens_once(desk: Desk, dies: set[str]) -> None:
     assert len(desk.get("/v1/loans?limit=50&reader_id=" + chen)["data"]) == 3
 
 
+def test_what_is_put_right_happens_once(desk: Desk, dies: set[str]) -> None:
+    chen = desk.reader(CHEN_YU, "demo_central")
+    [copy, other, *_] = desk.copies("demo_central")
+    at = {"library_id": "demo_central"}
+    had = {"lent_at": "2026-04-01T08:00:00+08:00", "due_date": "2026-04-09"}
+    lend = {**at, "barcode": copy["barcode"], "reader_id": chen, "offline": had}
+    loan = twice(desk, dies, "culture.lend_offline.before_commit", "/v1/loans", lend)
+    assert (loan["due_date"], loan["lent_at"]) == (had["due_date"], had["lent_at"])
+    failed = desk.lend(chen, "demo_central", other["barcode"])
+    path = f"/v1/loans/{failed['id']}/cancel"
+    twice(desk, dies, "culture.cancel_loan.before_commit", path, at)
+    desk.give_back("demo_central", copy["barcode"])
+    path = f"/v1/loans/{loan['id']}/cancel-return"
+    twice(desk, dies, "culture.cancel_return.before_commit", path, at)
+    assert len(desk.get("/v1/loans?limit=50&reader_id=" + chen)["data"]) == 3
+
+
 @pytest.mark.parametrize(
     "point",
     [

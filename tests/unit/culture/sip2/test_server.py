@@ -318,7 +318,7 @@ def test_a_port_in_use_is_tried_again_and_a_store_that_is_away_changes_nothing()
 
     with socket.create_server(("127.0.0.1", port)), running(own_ports=rows) as run:
         assert run.is_well()
-        wait_for("the refused port", lambda: port in run.server._unopened)
+        wait_for("the refused port", lambda: port in run.server._own_ports.unopened)
     with running(own_ports=rows) as run:
         wait_for("the port", lambda: _connects(port))
         state["away"] = True

@@ -90,7 +90,7 @@ def enable(asked: Asked) -> Message:
         return _nobody(asked, "26")
     if found.membership.blocked_on is not None:
         block.unblock(found.reader.id, asked.library_id)
-    return _status(asked, "26", asked.patron(), words.say(words.ENABLED))
+    return _status(asked, "26", found, words.say(words.ENABLED))
 
 
 def block_patron(asked: Asked) -> Message:
@@ -158,14 +158,13 @@ def _person(asked: Asked, found: Recognised, one: Account) -> Fields:
 
 def _positions(found: Recognised, one: Account) -> str:
     """What is denied, and what there is too much of."""
-    is_wrong = not found.is_good or found.is_password_right is False
-    is_denied = bool(one.against) or is_wrong
+    is_denied = bool(one.against) or not found.is_good
     true = {_POSITION_OF[each] for each in one.too_much if each in _POSITION_OF}
     if is_denied or "charged" in one.too_much:
         true.add("charge_denied")
     if is_denied:
         true |= {"renewal_denied", "recall_denied"}
-    if is_wrong or "reader_blocked" in one.against or "holds" in one.too_much:
+    if not found.is_good or "reader_blocked" in one.against or "holds" in one.too_much:
         true.add("hold_denied")
     if found.is_lost:
         true.add("card_lost")
