@@ -111,7 +111,7 @@ def _verified(
 
 
 def _place(institution: Institution) -> dict[str, str]:
-    """Where it is shown, if that is a city that keeps cards: a province's own hospital is in none."""
+    """Where it is shown, if that is a city that keeps cards: a province is none."""
     region = institution.region_code
     return {"place_region_code": region} if regions.is_pooling_area(region) else {}
 
