@@ -41,6 +41,12 @@ def is_known(table: str, code: str) -> bool:
     return any(same(code, one) for one in known)
 
 
+@cache
+def longest(table: str) -> int:
+    """Characters of the longest code of a table; 0 where none is listed."""
+    return 0 if table == UNLISTED else max(map(len, _known(table)))
+
+
 def same(code: str, other: str) -> bool:
     """Whether two codes differ by zeros before them at most.
 

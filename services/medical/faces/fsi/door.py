@@ -119,7 +119,8 @@ def _answered(seen: Seen) -> str:
     _check_signature(sent, found, settings, seen)
     _find_transaction(seen)
     message = envelope.read(found, seen.about, seen.profile)
-    with world.entered(_as_caller(message)):
+    # What other services say of a refusal is said in the language of this interface.
+    with world.entered(replace(_as_caller(message), language="zh-CN")):
         call = _understood(message, seen)
         text, is_replay = serving.serve(current_app.extensions["ssc_store"], message, call)
     if is_replay:

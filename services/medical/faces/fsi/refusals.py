@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sscsim import peers
-from sscsim.kernel.problems import Problem, clean
+from sscsim.kernel.problems import Problem, Relayed, clean
 from sscsim.logs import without_numbers
 
 MESSAGE = "FSI-FSI-交易报文不正确："
@@ -68,7 +68,8 @@ PREFIXES: Mapping[str, str] = {
 
 def told(problem: Problem) -> FsiRefused:
     """A problem of our flows in the interface's words, which are Chinese."""
-    shown = problem.body("zh-CN")
+    # What is relayed to REST clients leaves out the other side's pointers; here they are told.
+    shown = problem.document if isinstance(problem, Relayed) else problem.body("zh-CN")
     said = [str(shown.get("detail") or shown.get("title") or problem.code)]
     said += [
         f"{error.get('pointer') or error.get('parameter') or error.get('header') or ''}"

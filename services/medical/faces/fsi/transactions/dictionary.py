@@ -33,10 +33,9 @@ def dictionary(call: Call) -> dict[str, Any]:
 
 def _table(name: str, region: str) -> CodeTable:
     tables = catalogue.code_tables()
-    name = VARIANTS.get((name, region[:2]), name)
-    if name not in tables or ("__" in name and name not in VARIANTS.values()):
+    if name not in tables or "__" in name:
         raise refusals.message(f"节点data的字段type（字典类型）的值{name}不存在", "data.type")
-    return tables[name]
+    return tables[VARIANTS.get((name, region[:2]), name)]
 
 
 def _row(type_: str, table: CodeTable, sort: int, code: str) -> dict[str, Any]:
