@@ -12,6 +12,7 @@ from benchmarks import (
     http,
     population,
     pricing,
+    sip2,
     social_insurance,
     subsidies,
     taps,
@@ -39,10 +40,11 @@ def main() -> None:
         fund_costs, fund_ratios = social_insurance.measured(Path(folder), 2, given.insured)
         roll_costs, roll_ratios = subsidies.measured(Path(folder), given.rounds, given.lines)
         tap_costs, tap_ratios = taps.measured(Path(folder) / "taps", given.rounds, given.calls)
+        loan_costs, loan_ratios = sip2.measured(Path(folder) / "sip2", given.rounds, given.calls)
     bill_costs, bill_ratios = pricing.measured(given.rounds)
     ride_costs, ride_ratios = fares.measured(given.rounds)
     costs.update(more_costs | town_costs | fork_costs | month_costs | roll_costs | bill_costs)
-    costs.update(ride_costs | tap_costs | fund_costs)
+    costs.update(ride_costs | tap_costs | loan_costs | fund_costs)
     some = (
         ratios,
         more_ratios,
@@ -53,6 +55,7 @@ def main() -> None:
         bill_ratios,
         ride_ratios,
         tap_ratios,
+        loan_ratios,
         fund_ratios,
     )
     shown(costs, [each for found in some for each in found])

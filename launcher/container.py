@@ -1,4 +1,4 @@
-"""Entry point of the image: put the generated secrets into the environment, then the command.
+"""Entry point of the image: the generated secrets into the environment, then the command.
 
 `--make-secrets` fills the volume that all containers share: once, then never again, so
 that `docker compose up` needs no `.env` and no password is the same on two machines.
@@ -9,6 +9,8 @@ import secrets
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from launcher import open_files
 
 FOLDER = Path("/run/ssc")
 
@@ -68,6 +70,7 @@ def main() -> None:
         return
     if not sys.argv[1:]:
         sys.exit("ssc: no command was given")
+    open_files.allow_more()
     os.execvpe(sys.argv[1], sys.argv[1:], with_secrets(dict(os.environ), FOLDER))
 
 

@@ -21,17 +21,19 @@ import yaml
 
 from launcher import data_folder, healthcheck, redis_server
 from launcher.data_folder import DataFolder
-from launcher.embedded import in_url, listen, reachable
+from launcher.embedded import in_url, listen, own_ports, reachable
 from launcher.refusal import Refusal
 from launcher.supervisor import BEAT, WEB, WORKER, Child
-from sscsim.registry import GATEWAY_PORT, SERVICES
+from sscsim.registry import GATEWAY_PORT, SERVICES, SIP2_PORT
 
 ELSEWHERE = ("postgres", "redis", "secrets", "demo")
 """Services of the compose file that we do not start: given by URL, or not needed."""
 
 _INTERPOLATION = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9]*)(?::-([^}]*))?\}")
-_ADDRESS = re.compile(r"(?:0\.0\.0\.0|127\.0\.0\.1|\b[a-z]+):(80\d\d)\b")
-_ORDER = ("worker", "beat", *(service.name for service in SERVICES), "gateway")
+_ADDRESS = re.compile(r"(?:0\.0\.0\.0|127\.0\.0\.1|\b[a-z][a-z0-9]*):(80\d\d|6001)\b")
+_ORDER = ("worker", "beat", *(service.name for service in SERVICES), "sip2", "gateway")
+_OUTSIDE = ("gateway", "sip2")
+"""Programs that others than ourselves may call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,23 @@ def _program(name: str, service: dict[str, Any]) -> Program:
     words = shlex.split(command) if isinstance(command, str) else [str(word) for word in command]
     environment = {key: str(value) for key, value in service.get("environment", {}).items()}
     test = service.get("healthcheck", {}).get("test", [])
-    url = next((word for word in test if str(word).startswith("http://")), None)
+    url = next((word for word in test if "://" in str(word)), None)
     return Program(name, tuple(words), environment, url)
 
 
-def choose_ports(bind: str, port: int) -> dict[int, int]:
-    """The compose file's ports and ours. `port` is the gateway's; 0 takes free ones for all."""
-    wanted = {GATEWAY_PORT: port} | {s.port: s.port if port else 0 for s in SERVICES}
+def choose_ports(bind: str, port: int, sip2_port: int) -> dict[int, int]:
+    """The compose file's ports and ours. `port` is the gateway's; 0 takes free ones for all.
+
+    `sip2_port` is that of the library machines.
+    """
+    wanted = {GATEWAY_PORT: port, SIP2_PORT: sip2_port}
+    wanted |= {s.port: s.port if port else 0 for s in SERVICES}
+    options = {SIP2_PORT: "--sip2-port"}
     sockets: dict[int, socket.socket] = {}
     try:
         for known, ours in wanted.items():
-            sockets[known] = listen(bind if known == GATEWAY_PORT else "127.0.0.1", ours)
+            host = bind if known in (GATEWAY_PORT, SIP2_PORT) else "127.0.0.1"
+            sockets[known] = listen(host, ours, options.get(known, "--port"))
         return {known: taken.getsockname()[1] for known, taken in sockets.items()}
     finally:
         for taken in sockets.values():
@@ -115,9 +123,17 @@ def check_database(url: str) -> str:
 
 
 def children(
-    folder: DataFolder, bind: str, port: int, pg_url: str, redis_url: str, threads: int
+    folder: DataFolder,
+    bind: str,
+    ports: dict[int, int],
+    pg_url: str,
+    redis_url: str,
+    threads: int,
 ) -> tuple[list[Child], dict[str, str]]:
-    """The processes in the order of their start, and the address each answers readiness on."""
+    """The processes in the order of their start, and the address each answers readiness on.
+
+    `ports`: as `choose_ports` found them.
+    """
     if not redis_url:
         raise Refusal("the full topology needs a Redis URL: --redis-url or SSC_REDIS_URL")
     redis_server.check_url(redis_url)
@@ -133,14 +149,15 @@ def children(
     }
     found = programs(compose_file().read_text(encoding="utf-8"), dict(os.environ))
     found.sort(key=lambda program: _ORDER.index(program.name))
-    ports = choose_ports(bind, port)
     ours["SSC_PORT"] = str(ports[GATEWAY_PORT])
+    ours["SSC_SIP2_PORT"] = str(ports[SIP2_PORT])
+    ours["SSC_SIP2_OWN_PORTS"] = own_ports(ports[SIP2_PORT])
     started, health = [], {}
     for program in found:
         home = program.environment.get("SSC_DATA_DIR", "")
 
         def here(text: str, name: str = program.name, home: str = home) -> str:
-            return _here(text, ports, bind if name == "gateway" else "127.0.0.1", home, folder)
+            return _here(text, ports, bind if name in _OUTSIDE else "127.0.0.1", home, folder)
 
         env = {key: here(value) for key, value in program.environment.items()}
         env = {**os.environ, **{k: v for k, v in env.items() if v}, **ours}
@@ -151,8 +168,9 @@ def children(
         started.append(Child(program.name, command, env, stage, grace_s=6.0))
         if program.health_url:
             inside = urlsplit(program.health_url)
-            host = reachable(bind) if program.name == "gateway" else "127.0.0.1"
-            health[program.name] = f"http://{host}:{ports[inside.port or 80]}{inside.path}"
+            host = reachable(bind) if program.name in _OUTSIDE else "127.0.0.1"
+            port = ports[inside.port or 80]
+            health[program.name] = f"{inside.scheme}://{host}:{port}{inside.path}"
     return started, health
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from launcher import embedded, full, healthcheck, redis_server
+from launcher import embedded, full, healthcheck, open_files, redis_server
 from launcher.data_folder import DataFolder, write_private
 from launcher.refusal import Refusal
 from launcher.supervisor import Child, Supervisor
 from sscsim import settings
-from sscsim.registry import GATEWAY_PORT
+from sscsim.registry import GATEWAY_PORT, SIP2_PORT
 
 DEMO_KEY = "sk_sbx_demo"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to start. `port` 0 takes free ones; the URLs matter to the full topology only."""
+    """How to start. `port` 0 takes free ones; the URLs matter to the full topology only.
+
+    `sip2_port`: of the library machines; None is the usual one, or a free one where `port` is 0.
+    """
 
     data: Path
     port: int = GATEWAY_PORT
@@ -28,6 +31,13 @@ class Options:
     pg_url: str = ""
     redis_url: str = ""
     worker_threads: int = 8
+    sip2_port: int | None = None
+
+    @property
+    def library_port(self) -> int:
+        if self.sip2_port is not None:
+            return self.sip2_port
+        return SIP2_PORT if self.port else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Running:
     base_url: str
     key: str
     admin_token: str
+    sip2: str
     supervisor: Supervisor
 
 
@@ -44,6 +55,7 @@ def simulator(options: Options, say: Callable[[str], None]) -> Iterator[Running]
 
     Refusal in one line for a folder or a port in use, and for a child that fails to start.
     """
+    open_files.allow_more()
     folder = DataFolder(options.data)
     folder.lock()
     try:
@@ -61,7 +73,9 @@ def simulator(options: Options, say: Callable[[str], None]) -> Iterator[Running]
                 supervisor.start(children)
                 supervisor.wait_until(lambda: full.all_ready(health), "the simulator")
                 supervisor.settled()
-                yield Running(told["base_url"], told["key"], told["admin_token"], supervisor)
+                yield Running(
+                    told["base_url"], told["key"], told["admin_token"], told["sip2"], supervisor
+                )
     finally:
         folder.ready_file.unlink(missing_ok=True)
         folder.unlock()
@@ -75,17 +89,25 @@ def _topology(
     bind = options.bind
     if options.topology == "full":
         children, health = full.children(
-            folder, bind, options.port, options.pg_url, options.redis_url, options.worker_threads
+            folder,
+            bind,
+            full.choose_ports(bind, options.port, options.library_port),
+            options.pg_url,
+            options.redis_url,
+            options.worker_threads,
         )
         yield children, health, _told(options, children[-1].env)
         return
-    with contextlib.closing(embedded.listen(bind, options.port)) as listener:
+    with (
+        contextlib.closing(embedded.listen(bind, options.port)) as listener,
+        contextlib.closing(embedded.listen(bind, options.library_port, "--sip2-port")) as sip2,
+    ):
         redis_url, redis = redis_server.choose(folder.path, os.environ)
-        port = listener.getsockname()[1]
-        env = embedded.environment(folder, bind, port, redis_url)
-        children = embedded.children(folder, listener, env, options.worker_threads)
+        ports = (listener.getsockname()[1], sip2.getsockname()[1])
+        env = embedded.environment(folder, bind, *ports, redis_url)
+        children = embedded.children(folder, listener, sip2, env, options.worker_threads)
         told = _told(options, env)
-        health = {"gateway": f"{told['base_url']}/readyz"}
+        health = {"gateway": f"{told['base_url']}/readyz", "sip2": f"sip2://{told['sip2']}"}
         yield [*([redis] if redis else []), *children], health, told
 
 
@@ -96,6 +118,7 @@ def _told(options: Options, env: Any) -> dict[str, Any]:
         # Off loopback the demo key is off; a sandbox is made with the admin token.
         "key": DEMO_KEY if own.on_loopback else "",
         "admin_token": env["SSC_ADMIN_TOKEN"],
+        "sip2": f"{embedded.reachable(options.bind)}:{env['SSC_SIP2_PORT']}",
         "topology": options.topology,
         "redis_url": env["SSC_REDIS_URL"],
     }

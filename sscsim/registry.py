@@ -33,6 +33,8 @@ class Service:
 
 
 GATEWAY_PORT = 8080
+SIP2_PORT = 6001
+"""Of the library machines; by agreement, since the protocol names none."""
 
 PROVINCES = tuple(sorted({code for scheme in regions.SCHEMES for code in scheme.provinces}))
 """Provinces that joined a co-operation of a few: each has a queue of its own work."""
@@ -285,6 +287,7 @@ SERVICES: tuple[Service, ...] = (
             "pass-revenue-months",
             "library-networks",
             "libraries",
+            "library-terminals",
             "titles",
             "copies",
             "copy-transits",

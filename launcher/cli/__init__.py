@@ -18,6 +18,7 @@ COMMANDS = (
     "reset",
     "scenario",
     "seed",
+    "sip2",
     "test",
     "up",
     "world",

@@ -17,7 +17,7 @@ from launcher import data_folder, full, redis_server
 from launcher.cli import options
 from launcher.data_folder import DataFolder
 from launcher.refusal import Refusal
-from sscsim.registry import GATEWAY_PORT
+from sscsim.registry import GATEWAY_PORT, SIP2_PORT
 
 _LIBRARIES = ("flask", "flask-smorest", "marshmallow", "celery", "redis", "sqlalchemy", "waitress")
 
@@ -49,7 +49,8 @@ def _checks(folder: DataFolder) -> Iterator[tuple[str, Check]]:
     yield "Redis", _redis
     yield "database", _database
     yield "data folder", lambda: _folder(folder)
-    yield "port", lambda: _port(folder)
+    yield "port", lambda: _port(folder, GATEWAY_PORT, "--port")
+    yield "port of SIP2", lambda: _port(folder, SIP2_PORT, "--sip2-port")
 
 
 def _python() -> str:
@@ -97,13 +98,13 @@ def _folder(folder: DataFolder) -> str:
     return f"{folder.path}: free"
 
 
-def _port(folder: DataFolder) -> str:
+def _port(folder: DataFolder, port: int, option: str) -> str:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", GATEWAY_PORT))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             if folder.ready():
-                return f"{GATEWAY_PORT} is taken, perhaps by the simulator above"
-            raise Refusal(f"{GATEWAY_PORT} is taken; use ssc up --port") from None
-    return f"{GATEWAY_PORT} is free"
+                return f"{port} is taken, perhaps by the simulator above"
+            raise Refusal(f"{port} is taken; use ssc up {option}") from None
+    return f"{port} is free"

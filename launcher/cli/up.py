@@ -10,7 +10,7 @@ from launcher.cli import options
 from launcher.running import Options, Running, simulator
 from launcher.supervisor import StopRequested
 from sscsim import settings
-from sscsim.registry import GATEWAY_PORT
+from sscsim.registry import GATEWAY_PORT, SIP2_PORT
 
 
 @click.command()
@@ -21,6 +21,13 @@ from sscsim.registry import GATEWAY_PORT
     envvar="SSC_PORT",
     show_default=True,
     help="Port of the gateway; 0 takes free ports (see the ready file, or `ssc env`).",
+)
+@click.option(
+    "--sip2-port",
+    type=click.IntRange(0, 65535),
+    envvar="SSC_SIP2_PORT",
+    help="Port of the library machines (SIP2); 0 takes a free one."
+    f"  [default: {SIP2_PORT}; a free one with --port 0]",
 )
 @click.option(
     "--bind",
@@ -48,6 +55,7 @@ from sscsim.registry import GATEWAY_PORT
 )
 def command(
     port: int,
+    sip2_port: int | None,
     bind: str,
     data: Path,
     topology: str,
@@ -57,7 +65,9 @@ def command(
 ) -> None:
     """Run the simulator until Ctrl-C; its data stays for the next time."""
     console = Console(highlight=False)
-    asked = Options(data.absolute(), port, bind, topology, pg_url, redis_url, worker_threads)
+    asked = Options(
+        data.absolute(), port, bind, topology, pg_url, redis_url, worker_threads, sip2_port
+    )
     try:
         with simulator(asked, console.print) as running:
             _welcome(console, asked, running)
@@ -70,6 +80,7 @@ def _welcome(console: Console, asked: Options, running: Running) -> None:
     table = Table(show_header=False, box=None, padding=(0, 1))
     table.add_row("API", running.base_url)
     table.add_row("Docs", f"{running.base_url}/docs")
+    table.add_row("SIP2", running.sip2)
     table.add_row("Key", running.key or "make a sandbox with the admin token (ssc env)")
     table.add_row("Data", str(asked.data))
     table.add_row("Logs", str(asked.data / "logs"))

@@ -7,6 +7,8 @@ def create_app() -> Flask:
     """The service's WSGI app."""
     from services.culture.api.internal import internal
     from services.culture.api.libraries import libraries
+    from services.culture.api.library_terminals import library_terminals
+    from services.culture.api.loan_corrections import loan_corrections
     from services.culture.api.loans import loans
     from services.culture.api.paia import paia
     from services.culture.api.reader_fees import reader_fees
@@ -23,9 +25,11 @@ def create_app() -> Flask:
         "culture",
         blueprints=[
             libraries,
+            library_terminals,
             titles_pages,
             readers,
             loans,
+            loan_corrections,
             reader_fees,
             paia,
             venues,

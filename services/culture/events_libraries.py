@@ -1,11 +1,12 @@
 """What the libraries tell of their changes."""
 
-from sscsim.event_types import COUNT, DATE, FEN, TEXT, declare
+from sscsim.event_types import COUNT, DATE, FEN, FLAG, TEXT, WORDS, declare
 from sscsim.kernel.problems import Text
 
 _READER = {"id": TEXT, "library_id": TEXT}
 _LOAN = {"id": TEXT, "reader_id": TEXT}
 _COPY_OF_LOAN = {**_LOAN, "copy_id": TEXT}
+_AT = {**_LOAN, "library_id": TEXT}
 _HOLD = {"id": TEXT, "reader_id": TEXT, "title_id": TEXT}
 _FEE = {"id": TEXT, "reader_id": TEXT, "amount_fen": FEN}
 
@@ -17,6 +18,13 @@ for _type, _zh, _en, _says in (
         {**_READER, "network_id": TEXT, "carrier": TEXT, "deposit_due_fen": FEN},
     ),
     ("reader.left", "读者已退证", "A reader left a network", {"id": TEXT, "network_id": TEXT}),
+    (
+        "reader.blocked",
+        "读者已停借",
+        "A library lets a reader borrow nothing",
+        {**_READER, "reason": TEXT, "is_card_retained": FLAG},
+    ),
+    ("reader.unblocked", "读者已恢复借阅", "A reader may borrow again", _READER),
     ("reader_deposit.paid", "读者押金已交", "A deposit was left", {**_READER, "amount_fen": FEN}),
     (
         "reader_deposit.refunded",
@@ -69,6 +77,12 @@ for _type, _zh, _en, _says in (
         {"id": TEXT, "status": TEXT},
     ),
     (
+        "copy.described",
+        "馆藏附注已变",
+        "A library noted something of a copy",
+        {"id": TEXT, "properties": TEXT},
+    ),
+    (
         "copy.floated",
         "馆藏已流动",
         "A returned copy stays at another library",
@@ -98,6 +112,25 @@ for _type, _zh, _en, _says in (
         "A loan was renewed",
         {**_LOAN, "due_on": DATE, "renewals": COUNT},
     ),
+    (
+        "loan.due_date_set",
+        "应还日期已改",
+        "A library named another last day by hand",
+        {**_LOAN, "due_on": DATE, "reason": TEXT},
+    ),
+    (
+        "loan.exception_recorded",
+        "脱机借还有例外",
+        "A machine did by itself what the rules don't allow",
+        {**_AT, "reasons": WORDS},
+    ),
+    ("loan.cancelled", "借出已撤销", "A copy that was just lent never left", _AT),
+    (
+        "loan.return_cancelled",
+        "还书已撤销",
+        "A copy that was just taken back is with the reader again",
+        {**_AT, "loan_id": TEXT},
+    ),
     ("loan.recalled", "图书已召回", "A loan was called back", {**_LOAN, "due_on": DATE}),
     ("loan.overdue", "图书已逾期", "The last day of a loan is over", {**_LOAN, "due_on": DATE}),
     (
@@ -121,7 +154,22 @@ for _type, _zh, _en, _says in (
         "A copy is kept for a reader",
         {**_COPY_OF_LOAN, "library_id": TEXT, "expires_on": DATE},
     ),
+    (
+        "hold.pickup_changed",
+        "预约取书地点已改",
+        "A reader fetches what they wait for elsewhere",
+        {**_HOLD, "library_id": TEXT},
+    ),
     ("hold.cancelled", "预约已取消", "A reader waits no longer", _HOLD),
     ("hold.expired", "预约已过期", "A copy that was kept wasn't fetched", _HOLD),
+    *(
+        (f"library_terminal.{verb}", zh, en, {"id": TEXT, "library_id": TEXT, "login": TEXT})
+        for verb, zh, en in (
+            ("added", "自助设备已设立", "A library has another self-service machine"),
+            ("changed", "自助设备设置已变", "How a machine is spoken to was changed"),
+            ("password_rotated", "自助设备密码已更换", "A machine has another password"),
+            ("closed", "自助设备已停用", "A machine logs in no more"),
+        )
+    ),
 ):
     declare("culture", _type, Text(zh=_zh, en=_en), _says)

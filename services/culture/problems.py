@@ -1,7 +1,12 @@
 """The errors of the culture service, one class a code; those of its parts have modules of their
-own: `problems_libraries`, `problems_passes`, `problems_venues`."""
+own: `problems_libraries`, `problems_terminals`, `problems_passes`, `problems_venues`."""
 
-from services.culture import problems_libraries, problems_passes, problems_venues
+from services.culture import (
+    problems_libraries,
+    problems_passes,
+    problems_terminals,
+    problems_venues,
+)
 from sscsim.kernel.problems import NotFound, Refused, Text
 
 __all__ = [
@@ -9,6 +14,7 @@ __all__ = [
     "PackRefused",
     "problems_libraries",
     "problems_passes",
+    "problems_terminals",
     "problems_venues",
 ]
 

@@ -260,6 +260,39 @@ class LoanMoveNotAllowed(Conflict):
     )
 
 
+class DueDateWrong(Refused):
+    code = "loan_due_date_wrong"
+    title = Text(zh="应还日期有误", en="The last day is wrong")
+    detail = Text(
+        zh="应还日期不能早于借出日 {lent_on}。",
+        en="The last day can't lie before the day of lending, {lent_on}.",
+    )
+
+    def __init__(self, lent_on: str) -> None:
+        message = Text(zh="早于借出日", en="lies before the day of lending")
+        where = FieldError("before_lending", message, pointer="/due_date")
+        super().__init__(errors=[where], lent_on=lent_on)
+
+
+class LoanNotCancellable(Conflict):
+    code = "loan_not_cancellable"
+    title = Text(zh="不能撤销", en="Can't be taken back")
+    detail = Text(
+        zh="借阅 {loan_id} 不是本馆当日最后一次办理，不能撤销。",
+        en="What was done with the loan {loan_id} wasn't done by this library today, or something "
+        "came of it since.",
+    )
+
+
+class ReaderBlockState(Conflict):
+    code = "reader_block_state"
+    title = Text(zh="停借状态不符", en="Blocked already, or not at all")
+    detail = Text(
+        zh="读者 {reader_id} 已停借或未被停借。",
+        en="The reader {reader_id} is blocked already, or isn't blocked.",
+    )
+
+
 class TooManyClaims(Refused):
     code = "too_many_claims"
     title = Text(zh="声称已还次数过多", en="Too many claims of returns")

@@ -288,6 +288,20 @@ class Tx:
         self._due.append((self.service, due_at))
         self.told += [("schedule", name, key, clock.shown(due_at)) for key in new]
 
+    def schedule_again(self, name: str, key: str, due_at: datetime) -> None:
+        """As `schedule`; a job of this key that was cancelled is due again, at this time."""
+        jobs = self.common.jobs
+        revived = self.execute(
+            jobs.update()
+            .where(jobs.c.name == name, jobs.c.key == key, jobs.c.status == "cancelled")
+            .values(status="due", due_at=due_at)
+        )
+        if revived.rowcount == 0:
+            self.schedule(name, key, due_at)
+            return
+        self._due.append((self.service, due_at))
+        self.told.append(("schedule", name, key, clock.shown(due_at)))
+
     def _scheduled(self, name: str, keys: Sequence[str]) -> set[str]:
         """Those of the keys for which such a job was scheduled before, whatever became of it."""
         if len(keys) == 1:

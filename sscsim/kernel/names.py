@@ -26,3 +26,16 @@ def name(sex: Literal["male", "female"], number: int) -> str:
     number, first = divmod(number, len(given))
     second = "" if short == 0 else given[number % len(given)]
     return _SURNAMES[surname] + given[first] + second
+
+
+def masked(name: str) -> str:
+    """A name as a published roll shows it.
+
+    >>> masked("林晓"), masked("欧阳小满"), masked("林")
+    ('林*', '欧**满', '*')
+    """
+    if len(name) <= 1:
+        return "*"
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]

@@ -273,9 +273,9 @@ class List(ma.fields.List[Any]):
 
     def __init__(self, inner: Any, *, max: int = 500, min: int = 0, **kwargs: Any):
         said = "wrong_length|须有 {min} 至 {max} 项|must have {min} to {max} items"
-        super().__init__(
-            inner, validate=[validate.Length(min=min, max=max, error=said)], **_meta(kwargs)
-        )
+        kwargs = _meta(kwargs)
+        checks: list[Any] = [validate.Length(min=min, max=max, error=said), *_more(kwargs)]
+        super().__init__(inner, validate=checks, **kwargs)
 
 
 class Nested(ma.fields.Nested):

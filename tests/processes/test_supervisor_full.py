@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from launcher import healthcheck
 from sscsim.registry import SERVICES
 from tests.conftest import pg_url, redis_url
 from tests.processes.conftest import Start
@@ -27,8 +28,12 @@ def test_every_program_of_the_compose_file_runs_and_a_job_goes_through(
 ) -> None:
     simulator = start("--topology", "full", "--port", "0", **stores)
     told = simulator.ready()
-    assert set(told["children"]) == {"gateway", "worker", "beat", *(s.name for s in SERVICES)}
+    assert set(told["children"]) == {
+        *("gateway", "worker", "beat", "sip2"),
+        *(s.name for s in SERVICES),
+    }
     assert advances(simulator)
+    assert healthcheck.answers(f"sip2://{told['sip2']}")
     # A dead service comes back, and the gateway answers for the others meanwhile.
     simulator.kill_child("card")
     assert requests.get(f"{told['base_url']}/livez", timeout=30).ok

@@ -37,6 +37,7 @@ def test_env_prints_what_a_shell_needs(simulator: Simulator, tmp_path: Path) -> 
         f"export SSC_BASE_URL={told['base_url']}",
         "export SSC_API_KEY=sk_sbx_demo",
         f"export SSC_ADMIN_TOKEN={told['admin_token']}",
+        f"export SSC_SIP2={told['sip2']}",
     ]
     assert "ssc up" in refusal(ssc("env", "--data", str(tmp_path)))
 

@@ -218,7 +218,7 @@ def test_every_queue_is_declared_and_taken_in_both_topologies(tmp_path: Path) ->
     assert {queue.name for queue in app.conf.task_queues} == every
     assert app.conf.task_create_missing_queues is False
     with socket.socket() as listener:
-        children = embedded.children(DataFolder(tmp_path), listener, {}, 1)
+        children = embedded.children(DataFolder(tmp_path), listener, listener, {}, 1)
     [ours] = [child.command for child in children if child.name == "worker"]
     assert set(ours[list(ours).index("-Q") + 1].split(",")) == every
     programs = full.programs(full.compose_file().read_text(encoding="utf-8"), {})

@@ -15,7 +15,7 @@ from werkzeug.test import Client
 from launcher import full
 from launcher.container import make_secrets, with_secrets
 from sscsim import settings
-from sscsim.registry import DRIVER_QUEUE, GATEWAY_PORT, QUEUES, SERVICES
+from sscsim.registry import DRIVER_QUEUE, GATEWAY_PORT, QUEUES, SERVICES, SIP2_PORT
 from tests.support.simulator import clean_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +63,7 @@ def test_a_compose_program_reads_it_as_we_do(tmp_path: Path) -> None:
 
 
 def test_its_services_are_those_of_the_registry() -> None:
-    assert set(PROGRAMS) == set(SERVERS) | {"worker", "beat"}
+    assert set(PROGRAMS) == set(SERVERS) | {"worker", "beat", "sip2"}
     assert set(COMPOSE["services"]) == set(PROGRAMS) | set(full.ELSEWHERE)
 
 
@@ -136,7 +136,7 @@ def _settings() -> list[Any]:
 
 
 def test_the_environment_can_be_read_and_names_every_service() -> None:
-    for name in (*SERVERS, "worker", "beat"):
+    for name in (*SERVERS, "worker", "beat", "sip2"):
         read = settings.read(PROGRAMS[name].environment)
         assert read.topology == "full"
         assert read.service_urls == {s.name: f"http://{s.name}:{s.port}" for s in SERVICES}
@@ -150,13 +150,34 @@ def test_the_example_of_env_names_what_the_file_interpolates() -> None:
     assert named <= {item["env"] for item in _settings()}
 
 
-def test_only_the_gateway_is_published_and_on_loopback() -> None:
+def test_only_the_gateway_and_sip2_are_published_and_on_loopback() -> None:
     published = {
         name: service["ports"]
         for name, service in full.read_compose(TEXT, {})["services"].items()
         if "ports" in service
     }
-    assert published == {"gateway": ["127.0.0.1:8080:8080"]}
+    assert published == {
+        "gateway": ["127.0.0.1:8080:8080"],
+        "sip2": ["127.0.0.1:6001:6001", "127.0.0.1:6002-6009:6002-6009"],
+    }
+
+
+def test_the_published_own_ports_are_those_that_culture_gives_away() -> None:
+    env = {"SSC_SIP2_OWN_PORTS": "7102-7104", "SSC_SIP2_PORT": "7001", "SSC_BIND": "192.0.2.1"}
+    service = full.read_compose(TEXT, env)["services"]["sip2"]
+    assert service["ports"] == ["192.0.2.1:7001:6001", "192.0.2.1:7102-7104:7102-7104"]
+    for name in ("culture", "sip2"):
+        given = next(one for one in full.programs(TEXT, env) if one.name == name)
+        assert list(settings.read(given.environment).own_ports) == [7102, 7103, 7104]
+
+
+def test_library_machines_are_answered_where_the_registry_says() -> None:
+    program = PROGRAMS["sip2"]
+    assert program.command == ("python", "-m", "launcher.sip2", f"--bind=0.0.0.0:{SIP2_PORT}")
+    assert importlib.util.find_spec("launcher.sip2") is not None
+    assert program.health_url == f"sip2://127.0.0.1:{SIP2_PORT}"
+    assert settings.Settings().sip2_port == SIP2_PORT
+    assert SIP2_PORT not in settings.Settings().own_ports
 
 
 @pytest.mark.parametrize("name", SERVERS)
@@ -246,7 +267,7 @@ def test_the_embedded_worker_takes_the_same_queues() -> None:
     from launcher.data_folder import DataFolder
 
     with socket.socket() as listener:
-        children = embedded.children(DataFolder(Path("data")), listener, {}, 8)
+        children = embedded.children(DataFolder(Path("data")), listener, listener, {}, 8)
     worker = next(list(c.command) for c in children if c.name == "worker")
     queues = worker[worker.index("-Q") + 1].split(",")
     assert sorted(queues) == sorted({*QUEUES, DRIVER_QUEUE})

@@ -3,10 +3,10 @@
 from typing import Any
 
 from services.benefits.api.item_views import Said
-from services.benefits.domain import notice
 from services.benefits.domain.fiscal import batch, check, programme
 from services.benefits.domain.fiscal.bank_file import CODES
 from sscsim import world
+from sscsim.kernel import names
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 FILE = 40_000_000
@@ -151,7 +151,7 @@ class LineFilters(ListQuery):
 
 class _Masked(fields.Text):
     def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> Any:
-        return notice.masked(value)
+        return names.masked(value)
 
 
 class RollLineView(View):

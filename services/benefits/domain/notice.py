@@ -49,16 +49,3 @@ class Objection:
     version: int
     created_at: datetime
     updated_at: datetime
-
-
-def masked(name: str) -> str:
-    """A name as a published roll shows it.
-
-    >>> masked("林晓"), masked("欧阳小满"), masked("林")
-    ('林*', '欧**满', '*')
-    """
-    if len(name) <= 1:
-        return "*"
-    if len(name) == 2:
-        return name[0] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]

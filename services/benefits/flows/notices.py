@@ -12,7 +12,7 @@ from services.benefits.flows.moving import held, moved, noted, told
 from services.benefits.store import applications, notices, store
 from sscsim import clock
 from sscsim.db import Page, PageQuery, Tx
-from sscsim.kernel import workdays
+from sscsim.kernel import names, workdays
 
 END = "benefits.end_notice"
 
@@ -28,7 +28,7 @@ def start(tx: Tx, application: Application, case: Case, said: Decision) -> Appli
         ordinal=ordinal,
         item_code=application.item_code,
         region_code=application.competent_region,
-        masked_name=domain.masked(application.person_name or "?"),
+        masked_name=names.masked(application.person_name or "?"),
         amount=said.amount,
         from_date=today,
         to_date=last,

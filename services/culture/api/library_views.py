@@ -85,6 +85,7 @@ class CopyView(Resource):
         required=True, attribute="floats", description="Stays where it is returned (流动馆藏)."
     )
     price_fen = fields.Fen(required=True, attribute="price")
+    properties = fields.Text(max=255, description="What a library noted of it (附注).")
     status = fields.Enum(titles.STATUSES, required=True)
 
 
@@ -209,6 +210,9 @@ class MembershipView(View):
     tier = fields.Text(max=4, description="Chosen for a deposit.")
     deposit_due_fen = fields.Fen(required=True, attribute="deposit_due")
     deposit_fen = fields.Fen(required=True, attribute="deposit", description="Left there now.")
+    blocked_date = fields.Date(attribute="blocked_on", description="Since when nothing is lent.")
+    blocked_by = _library(description="The library that said so.")
+    block_reason = fields.Text(max=255)
     status = fields.Enum(readers.STATUSES, required=True)
 
 

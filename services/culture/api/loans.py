@@ -10,7 +10,15 @@ from services.culture.api.readers import CARD_REFUSALS, RELAYED
 from services.culture.domain import holds as hold_words
 from services.culture.domain import loans as domain
 from services.culture.flows import loans as shown
-from services.culture.flows.circulation import claims, holding, lend, lose, renew, take_back
+from services.culture.flows.circulation import (
+    claims,
+    holding,
+    lend,
+    lose,
+    offline,
+    renew,
+    take_back,
+)
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query, Schema, View, fields
 from sscsim.world import RegionNotAllowed
@@ -26,12 +34,32 @@ _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 _BARCODE = "10201000000017"
 
 
+class LentOffline(Schema):
+    lent_at = fields.Instant(required=True, example="2026-04-01T08:40:00+08:00")
+    due_date = fields.Date(attribute="due_on", description="Told the reader; else by the rules.")
+
+
+class ReturnedOffline(Schema):
+    returned_at = fields.Instant(required=True, example="2026-04-01T08:40:00+08:00")
+
+
 class LoanNew(views.CredentialSchema):
     library_id = views.library_id(required=True)
     barcode = views.barcode(required=True, example=_BARCODE)
     reader_id = fields.Id(
         "rdr", description="Instead of a card: the card behind it is verified again."
     )
+
+    offline = fields.Nested(
+        LentOffline,
+        description="A machine lent it while nobody answered: it is so, whatever the rules say. "
+        "Needs `reader_id`; the card isn't looked at.",
+    )
+
+    @ma.validates_schema
+    def _by_reader(self, body: dict[str, Any], **_: Any) -> None:
+        if "offline" in body and "reader_id" not in body:
+            raise refusals.ExactlyOneNeeded(("reader_id",), "/reader_id")
 
     def shown_by(self) -> tuple[str, ...]:
         return ("reader_id", "card_id", "card_number", "electronic_code")
@@ -41,6 +69,10 @@ class ReturnNew(Schema):
     library_id = views.library_id(required=True, example="cql")
     barcode = views.barcode(required=True, example=_BARCODE)
     is_damaged = fields.Bool(load_default=False)
+    offline = fields.Nested(
+        ReturnedOffline,
+        description="A machine took it back while nobody answered: late is judged as of then.",
+    )
 
 
 class ReturnView(View):
@@ -79,6 +111,10 @@ class HoldNew(Schema):
     pickup_library_id = views.library_id(required=True)
 
 
+class PickupNew(Schema):
+    pickup_library_id = views.library_id(required=True)
+
+
 class HoldFilters(views.PersonFilters):
     reader_id = fields.Id("rdr")
     title_id = fields.Id("ttl")
@@ -103,6 +139,7 @@ class HoldFilters(views.PersonFilters):
         refusals.CopyNotFound,
         refusals.LoanRefused,
         refusals.CopyMoveNotAllowed,
+        refusals.LoanMoveNotAllowed,
         *CARD_REFUSALS,
         *_RULES,
     ),
@@ -115,7 +152,13 @@ def lend_copy(body: dict[str, Any]) -> Any:
     The card is verified each time: one that was lost borrows nothing. Limit, days and fine are
     the lending library's; the network may add a limit over all of its members. Whatever speaks
     against it is listed in `errors`.
+
+    With `offline` a self-service machine tells of what it did while nobody answered. It is recorded
+    as it was, whoever was thought to have the copy; what the rules don't allow is told by the event
+    `loan.exception_recorded`.
     """
+    if "offline" in body:
+        return offline.lend_offline(**body)
     return lend.lend(**body)
 
 
@@ -306,6 +349,30 @@ def list_holds(query: Query) -> Any:
 def get_hold(hold_id: str) -> Any:
     """Show a hold, and until when the copy is kept."""
     return shown.get_hold(hold_id)
+
+
+@loans.post(
+    "/v1/holds/<id('hld'):hold_id>/change-pickup",
+    body=PickupNew,
+    answer=views.HoldView,
+    key="accepted",
+    scope="loan.write",
+    roles=_ANY,
+    problems=(
+        RegionNotAllowed,
+        refusals.LibraryNotFound,
+        refusals.HoldNotFound,
+        refusals.HoldMoveNotAllowed,
+        refusals.HoldRefused,
+        refusals.NotAReader,
+        refusals.ReaderClosed,
+        *_RULES,
+    ),
+    path_examples=_HOLD,
+)
+def change_hold_pickup(hold_id: str, body: dict[str, Any]) -> Any:
+    """Fetch it at another member of the network (更改取书馆), while it is waited for."""
+    return holding.change_pickup(hold_id, **body)
 
 
 @loans.post(

@@ -6,7 +6,7 @@ from services.culture import problems_libraries as refusals
 from services.culture.api import library_views as views
 from services.culture.domain import readers as domain
 from services.culture.flows import loans as shown
-from services.culture.flows.readers import identify, read, refund, register
+from services.culture.flows.readers import block, identify, read, refund, register
 from sscsim.demo_people import CHEN_YU, SEED
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, ListQuery, Query, Resource, Schema, View, fields
@@ -28,6 +28,17 @@ RELAYED = {
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 
 
+_BLOCKING = (
+    RegionNotAllowed,
+    refusals.LibraryNotFound,
+    refusals.ReaderNotFound,
+    refusals.NotAReader,
+    refusals.ReaderClosed,
+    refusals.ReaderBlockState,
+    *_RULES,
+)
+
+
 class ReaderNew(views.CredentialSchema):
     library_id = views.library_id(required=True, example="demo_central")
     tier = fields.Text(max=4, pattern="[a-z]", description="Of the house rules, for a deposit.")
@@ -44,6 +55,13 @@ class ReaderFilters(ListQuery):
 
 class AtLibrary(Schema):
     library_id = views.library_id(required=True)
+
+
+class ReaderBlock(AtLibrary):
+    reason = fields.Text(max=200, required=True, example="读者证遗失")
+    is_card_retained = fields.Bool(
+        load_default=False, description="A machine kept the card that was shown."
+    )
 
 
 class RefundNew(AtLibrary):
@@ -162,6 +180,39 @@ def get_reader(reader_id: str) -> Any:
 def leave_library(reader_id: str, body: dict[str, Any]) -> Any:
     """Leave the network of a library (退证); nothing may be open, and no deposit left."""
     return register.leave(reader_id, **body)
+
+
+@readers.post(
+    "/v1/readers/<id('rdr'):reader_id>/block",
+    body=ReaderBlock,
+    answer=views.ReaderView,
+    key="accepted",
+    scope="reader.write",
+    roles=_DESK,
+    problems=_BLOCKING,
+    path_examples=_READER,
+)
+def block_reader(reader_id: str, body: dict[str, Any]) -> Any:
+    """Let a reader borrow nothing for a while (停借), in the whole network of the library.
+
+    What they have they keep, and may bring back; nothing is lent, renewed or kept for them.
+    """
+    return block.block(reader_id, **body)
+
+
+@readers.post(
+    "/v1/readers/<id('rdr'):reader_id>/unblock",
+    body=AtLibrary,
+    answer=views.ReaderView,
+    key="accepted",
+    scope="reader.write",
+    roles=_DESK,
+    problems=_BLOCKING,
+    path_examples=_READER,
+)
+def unblock_reader(reader_id: str, body: dict[str, Any]) -> Any:
+    """Let a reader borrow again (恢复借阅)."""
+    return block.unblock(reader_id, **body)
 
 
 @readers.get(

@@ -68,6 +68,10 @@ class CopyNew(Schema):
     floats = fields.Bool(data_key="is_floating", load_default=True)
 
 
+class CopyNote(Schema):
+    properties = fields.Text(max=255, example="附光盘一张")
+
+
 class CopyFilters(ListQuery):
     title_id = fields.Id("ttl")
     barcode = views.barcode()
@@ -224,6 +228,25 @@ def restore_copy(copy_id: str) -> Any:
 def withdraw_copy(copy_id: str) -> Any:
     """Withdraw a copy for good (剔旧)."""
     return copy_flow.move(copy_id, "withdraw")
+
+
+@titles_pages.post(
+    "/v1/copies/<id('cop'):copy_id>/describe",
+    body=CopyNote,
+    answer=views.CopyView,
+    key="accepted",
+    scope="library.write",
+    roles=_DESK,
+    problems=(RegionNotAllowed, refusals.CopyNotFound),
+    path_examples=_COPY,
+)
+def describe_copy(copy_id: str, body: dict[str, Any]) -> Any:
+    """Note something of a copy in the library's own words (馆藏附注): size, supplements, wear.
+
+    Self-service machines read it as item properties (CH of SIP2) and may write it. Left out, what
+    was noted is taken away.
+    """
+    return copy_flow.describe(copy_id, body.get("properties"))
 
 
 @titles_pages.get(

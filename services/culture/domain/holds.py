@@ -22,6 +22,7 @@ MACHINE: Final = Machine(
         (READY, "collect", COLLECTED),
         (READY, "cancel", CANCELLED),
         (READY, "expire", EXPIRED),
+        (READY, "lose_copy", WAITING),
     ],
 )
 STATUSES: Final = MACHINE.states

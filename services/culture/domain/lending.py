@@ -30,6 +30,7 @@ REASONS: Final = {
     "deposit_missing": Text(zh="尚未交押金", en="The deposit hasn't been left yet."),
     "owes_too_much": Text(zh="欠费超过限额", en="More is owed than a borrower may owe."),
     "too_many_points": Text(zh="违约积分已达上限", en="Too many points for late returns."),
+    "reader_blocked": Text(zh="读者已被停借", en="A library lets the reader borrow nothing."),
     "has_overdue": Text(zh="有逾期未还", en="Something is overdue."),
     "password_needed": Text(zh="须输入社保卡密码", en="The password of the card is needed."),
 }  # fmt: skip
@@ -57,6 +58,19 @@ class Debt:
     @property
     def blocks(self) -> bool:
         return self.block_over is not None and self.owed > self.block_over
+
+
+@dataclass(frozen=True, slots=True)
+class Borrower:
+    """What is looked at of a reader, whatever the copy."""
+
+    rules: Rules
+    membership: Membership
+    library_id: str
+    out: Sequence[Out]
+    debts: Sequence[Debt]
+    points: int
+    password_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,11 @@ def _of_limits(case: Case) -> Iterator[str]:
             yield "worth_too_much"
 
 
-def reader_reasons(case: Case) -> Iterator[str]:
+def reader_reasons(case: Case | Borrower) -> Iterator[str]:
     """What speaks against this reader, whatever the copy."""
     house, common, network = case.rules.house, case.rules.common, case.rules.network
+    if case.membership.blocked_on is not None:
+        yield "reader_blocked"
     if case.membership.deposit < case.membership.deposit_due:
         yield "deposit_missing"
     everywhere = network.debt_blocks_everywhere is not None and network.debt_blocks_everywhere.value

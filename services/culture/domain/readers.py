@@ -32,7 +32,8 @@ class Membership:
 
     carrier: by what; card_id: the card behind it; home_region: where the person is registered;
     tier: chosen for a deposit; deposit: what the library holds now; deposit_due: what it shall
-    hold before anything is lent; deposit_on: the day on which it was left.
+    hold before anything is lent; deposit_on: the day on which it was left. blocked_on, blocked_by,
+    block_reason: while a library lets the reader borrow nothing (停借), since when, which and why.
     """
 
     id: str
@@ -47,6 +48,9 @@ class Membership:
     deposit_due: Money
     deposit: Money
     deposit_on: date | None
+    blocked_on: date | None
+    blocked_by: str | None
+    block_reason: str | None
     status: str
     version: int
     created_at: datetime

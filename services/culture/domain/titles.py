@@ -77,7 +77,8 @@ class Title:
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One thing with a barcode. owner_id: whose it is; location_id: where it is, was lent from,
-    or sets out from. floats: stays where it is returned, in a network that lets it."""
+    or sets out from. floats: stays where it is returned, in a network that lets it. properties:
+    what a library noted of it in its own words (馆藏附注)."""
 
     id: str
     title_id: str
@@ -88,6 +89,7 @@ class Copy:
     location_id: str
     floats: bool
     price: Money
+    properties: str | None
     status: str
     version: int
     created_at: datetime

@@ -47,6 +47,7 @@ def add(library_id: str, title_id: str, author_number: int = 1, floats: bool = T
             location_id=at.id,
             floats=floats,
             price=title.price,
+            properties=None,
             status=domain.AVAILABLE,
             version=1,
             created_at=tx.world.now,
@@ -74,6 +75,19 @@ def move(copy_id: str, event: str) -> Copy:
             at = known.library(copy.location_id)
             if rows.waiting_for(tx, copy.title_id, at.network_id):
                 changed = placing.place(tx, changed, at.id, known.rules(tx, at.id))
+        return tx.answer(changed)
+
+
+def describe(copy_id: str, properties: str | None) -> Copy:
+    """Note something of a copy in the library's own words, or take the note away.
+
+    CopyNotFound, RegionNotAllowed.
+    """
+    with store.write() as tx:
+        copy = known.copy(tx, copy_id, lock=True)
+        known.desk(copy.location_id)
+        changed = rows.COPIES.change(tx, copy, properties=properties or None)
+        tx.emit("copy.described", copy.id, {"id": copy.id, "properties": properties or ""})
         return tx.answer(changed)
 
 

@@ -32,7 +32,7 @@ _OF_HOLD: Final = {
     hold_words.READY: PROVIDED,
     hold_words.CANCELLED: NO_RELATION,
 }
-ACTIVE, OWES = 0, 3
+ACTIVE, INACTIVE, OWES = 0, 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Wish:
 
 
 def patron(reader_id: str) -> dict[str, Any]:
-    """The reader; inactive while a debt blocks them. ReaderNotFound."""
+    """The reader; inactive while a library or a debt blocks them. ReaderNotFound."""
     with store.read() as tx:
         reader = known.reader(tx, reader_id)
         memberships = rows.memberships_of(tx, {reader.id})[reader.id]
@@ -63,9 +63,10 @@ def patron(reader_id: str) -> dict[str, Any]:
         blocked = any(
             debt.blocks for each in memberships for debt in debts(tx, each.network_id, owed)
         )
+        stopped = any(each.blocked_on is not None for each in memberships)
         return {
             "name": reader.name,
-            "status": OWES if blocked else ACTIVE,
+            "status": INACTIVE if stopped else OWES if blocked else ACTIVE,
             "type": [f"urn:ssc:library-network:{each.network_id}" for each in memberships],
         }
 

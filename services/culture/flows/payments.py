@@ -34,12 +34,14 @@ def pay(
     purpose: str = domain.FEES,
     fee_ids: Sequence[str] | None = None,
     amount: Money | None = None,
+    till: tuple[str, str, str] | None = None,
     **confirmed: str,
 ) -> Payment:
     """Pay, or with a key that was used before: find out and go on.
 
     `confirmed`: the bank password, or the code with how its holder confirms (password or face).
-    Without `fee_ids` and `amount` all that can be paid here is paid, the oldest first.
+    Without `fee_ids` and `amount` all that can be paid here is paid, the oldest first. `till`: the
+    machine that took it, its payment type and its number: the same number is paid once.
 
     PayWay, HolderCardOnly, LibraryNotFound, RegionNotAllowed, ReaderNotFound, NotAReader,
     ReaderClosed, FeeNotFound, FeePaidElsewhere, PaymentTooMuch, NothingOwed, DepositPaidElsewhere,
@@ -55,6 +57,10 @@ def pay(
             return found
     with store.write() as tx:
         reader = known.reader(tx, reader_id, lock=True)
+        reference = None if till is None else "/".join(till[1:])
+        taken = None if till is None or not till[2] else (till[0], till[2])
+        if taken is not None and not tx.received(f"till/{taken[0]}/{taken[1]}/{reader.id}"):
+            return tx.answer(_taken_before(tx, reader, reference))
         membership = known.membership(tx, reader, at)
         if purpose == domain.DEPOSIT:
             due, parts = _deposit(tx, membership, at), dict[str, int]()
@@ -64,7 +70,7 @@ def pay(
         rows.PAYMENTS.add(tx, made)
         paying.reserve(tx, made.parts, 1)
         if method == domain.CASH:
-            made = paying.paid(tx, made)
+            made = paying.paid(tx, made, reference)
             failpoint("culture.payment_at_desk.before_commit")
             return tx.answer(made)
         tx.begin_saga(made.id)
@@ -72,6 +78,15 @@ def pay(
         failpoint("culture.payment.before_begin")
     failpoint("culture.payment.after_begin")
     return _carry(made, confirmed, first=True)
+
+
+def _taken_before(tx: Tx, reader: Reader, reference: str | None) -> Payment:
+    """What a machine told of before. NothingOwed where it was another one's number."""
+    c = rows.PAYMENTS.c
+    found = rows.PAYMENTS.first(tx, c.reader_id == reader.id, c.reference == reference)
+    if found is None:
+        raise problems.NothingOwed(reader_id=reader.id)
+    return found
 
 
 def _check_way(method: str, confirmed: Mapping[str, str]) -> None:

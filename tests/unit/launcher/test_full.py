@@ -8,9 +8,9 @@ import pytest
 from launcher import full
 from launcher.data_folder import DataFolder
 from launcher.refusal import Refusal
-from sscsim.registry import GATEWAY_PORT, SERVICES
+from sscsim.registry import GATEWAY_PORT, SERVICES, SIP2_PORT
 
-PORTS = {8080: 18080, 8081: 18081}
+PORTS = {8080: 18080, 8081: 18081, 6001: 16001}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,9 @@ PORTS = {8080: 18080, 8081: 18081}
     [
         ("http://card:8081", "http://127.0.0.1:18081"),
         ("--bind=0.0.0.0:8080", "--bind=127.0.0.1:18080"),
+        ("--bind=0.0.0.0:6001", "--bind=127.0.0.1:16001"),
+        ("sip2://127.0.0.1:6001", "sip2://127.0.0.1:16001"),
+        ("6002-6009", "6002-6009"),
         ("--schedule=/var/lib/ssc/beat", "--schedule=/data/beat"),
         ("gateway:create_app()", "gateway:create_app()"),
         ("--keep-alive=75", "--keep-alive=75"),
@@ -48,8 +51,8 @@ services:
 
 
 def test_port_0_takes_free_ports_for_all() -> None:
-    ports = full.choose_ports("127.0.0.1", 0)
-    assert set(ports) == {GATEWAY_PORT, *(service.port for service in SERVICES)}
+    ports = full.choose_ports("127.0.0.1", 0, 0)
+    assert set(ports) == {GATEWAY_PORT, SIP2_PORT, *(service.port for service in SERVICES)}
     assert len(set(ports.values())) == len(ports)
     assert set(ports.values()).isdisjoint(ports)
 
@@ -59,8 +62,10 @@ def test_a_port_in_use_is_named() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(Refusal, match=str(port)):
-            full.choose_ports("127.0.0.1", port)
+        with pytest.raises(Refusal, match=rf"{port}: .* --port "):
+            full.choose_ports("127.0.0.1", port, 0)
+        with pytest.raises(Refusal, match=rf"{port}: .* --sip2-port "):
+            full.choose_ports("127.0.0.1", 0, port)
 
 
 @pytest.mark.parametrize("url", ["", "mysql://x/y", "postgresql://"])
@@ -77,4 +82,4 @@ def test_a_database_that_is_not_there_is_told_in_one_line() -> None:
 
 def test_the_full_topology_asks_for_a_redis() -> None:
     with pytest.raises(Refusal, match="--redis-url"):
-        full.children(DataFolder(Path("data")), "127.0.0.1", 0, "postgresql://x/y", "", 8)
+        full.children(DataFolder(Path("data")), "127.0.0.1", {}, "postgresql://x/y", "", 8)

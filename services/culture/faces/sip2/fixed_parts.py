@@ -7,8 +7,8 @@ from typing import Final
 
 from services.culture.faces.sip2.layouts import DATE_WIDTH, Fixed, Layout
 
-_DATE = re.compile(r"[0-9]{8}[ A-Za-z+\-0-9]{4}[0-9]{6}")
-_BARE_DATE = re.compile(r"[0-9]{14}(?![0-9])")
+_DATE = re.compile(r"[0-9]{8}[ A-Za-z]{4}[0-9]{6}")
+_BARE_DATE = re.compile(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9][0-5][0-9][0-5][0-9]")
 _BARE_WIDTH: Final = 14
 _ID = re.compile(r"[A-Z][A-Z0-9]")
 
@@ -56,6 +56,8 @@ def _end(text: str, layout: Layout) -> int:
     bar = text.find("|")
     fixed = text if bar < 0 else text[:bar]
     starts = [at for at in range(len(fixed) - 1) if fixed[at : at + 2] in layout.order]
+    if layout.width in starts:  # first, for a currency may look like a field: CAD
+        return layout.width
     if starts and starts[0] <= layout.width:
         return starts[0]
     if len(fixed) <= layout.width:

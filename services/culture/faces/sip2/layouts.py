@@ -221,6 +221,8 @@ PAIRS: Final[Mapping[str, str]] = {
 
 KNOWN: Final = frozenset(name for each in LAYOUTS.values() for name in each.order)
 """Ids of fields that the protocol has. AY and AZ belong to the line."""
+LIMITS: Final = frozenset({"BZ", "CA", "CB"})
+"""Fields whose value is a number of four digits."""
 SECRETS: Final = frozenset({"AA", "AC", "AD", "AE", "BD", "BE", "BF", "CO"})
 """Fields that no log may show."""
 

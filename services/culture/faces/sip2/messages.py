@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.culture.faces.sip2 import fixed_parts
-from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, Layout
+from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, Layout
 
 LONGEST_VALUE: Final = 255
 """Characters of a field's value."""
 LONGEST_TEXT: Final = 16_000
 """Characters of a message that we write; assumed, the protocol has no figure."""
 MOST_FIELDS: Final = 400
-"""Fields that are read of one message; assumed."""
+"""Fields of one message that are read or written; assumed."""
 _COMMAND = re.compile("[0-9]{2}")
 _LINE_FIELDS = frozenset({"AY", "AZ"})
 
@@ -101,22 +101,23 @@ def write(message: Message, omit: frozenset[str] = frozenset()) -> str:
     """The text, without AY and AZ: fields in the order of the layout, required ones in any case.
 
     omit: ids that are left out whatever is said. Empty fields are written only where required.
-    What would make the message longer than LONGEST_TEXT is left out from the end.
+    What would make the message longer than LONGEST_TEXT or MOST_FIELDS is left out.
 
     >>> write(message("36", [("AF", "a|b"), ("AA", "1")], end_session="Y"))
     '36Y                  AO|AA1|AFa b|'
     """
     layout = LAYOUTS[message.command]
     said = [message.command, *(fixed_parts.written(message.fixed, each) for each in layout.fixed)]
-    length = sum(map(len, said))
+    length, most = sum(map(len, said)), len(said) + MOST_FIELDS - len(layout.required)
+    due = set(layout.required)
     for name, value in _in_order(message, layout):
-        if name in omit:
-            continue
-        piece = f"{name}{clean(value)}|"
-        if length + len(piece) > LONGEST_TEXT and name not in layout.required:
+        piece = f"{name}{_digits(value) if name in LIMITS else clean(value)}|"
+        is_over = length + len(piece) > LONGEST_TEXT or len(said) >= most
+        if name in omit or (is_over and name not in due):
             continue
         said.append(piece)
         length += len(piece)
+        due.discard(name)
     return "".join(said)
 
 
@@ -130,6 +131,12 @@ def clean(value: str) -> str:
     return seen.strip()[:LONGEST_VALUE]
 
 
+def _digits(value: str) -> str:
+    """A limit at its width; one that is longer is as good as none, and nines."""
+    value = clean(value).rjust(4, "0")
+    return value if len(value) == 4 else "9999"
+
+
 def _unseen(each: str) -> bool:
     return unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")
 
@@ -141,9 +148,9 @@ def _fields(rest: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], li
     noted: set[str] = set()
     *closed, last = rest.split("|", MOST_FIELDS)
     if last.strip():
-        noted.add("unclosed_field")
-    if len(closed) == MOST_FIELDS:
-        noted, last = noted | {"too_many_fields"}, ""
+        is_more = len(closed) == MOST_FIELDS
+        noted.add("too_many_fields" if is_more else "unclosed_field")
+        last = "" if is_more else last
     for piece in (*closed, last):
         name, value = piece[:2], piece[2:]
         if len(name) < 2 or not name.strip():

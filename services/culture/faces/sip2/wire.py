@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from services.culture.faces.sip2.layouts import KNOWN
 from services.culture.faces.sip2.manner import LINE_ENDS, Manner
 from sscsim.clock import SHANGHAI
 
@@ -19,8 +20,12 @@ _STRAY = b" \t\0\x02\x03\x04\r\n"
 """What some terminals put around a line."""
 _BOM = b"\xef\xbb\xbf"
 _TAIL = re.compile(
-    rb"(?P<bar>\|)?(?P<seq>AY(?P<digit>[^|]?)(?P<inner>\|)?)?AZ(?P<sum>[0-9A-Za-z ]*)\|?$"
+    rb"(?P<bar>\|)?(?P<seq>AY(?P<digit>[^|]?)(?P<inner>\|)?)?AZ(?P<sum>[^|]{0,8})\|?$"
 )
+_GARBLED = re.compile(rb"AY[0-9][^|]{2}[0-9A-Fa-f]{4}$")
+"""An AZ that was hurt on its way."""
+_HURT = re.compile(rb"..[0-9]")
+"""What may have been an AY."""
 _SEQUENCE = re.compile(rb"(?P<bar>\|)?AY(?P<digit>[0-9])\|?$")
 _HEX = re.compile(rb"[0-9A-Fa-f]{4}")
 
@@ -104,7 +109,7 @@ def read(line: bytes, manner: Manner) -> Line:
     if found["inner"] or found[0].endswith(b"|"):
         noted.append("bar_behind_checksum")
     text = _text(body, manner, noted)
-    return Line(text, sequence, found["sum"].decode("ascii").strip(), sound, tuple(noted))
+    return Line(text, sequence, found["sum"].decode("latin-1").strip(), sound, tuple(noted))
 
 
 def write(
@@ -161,11 +166,13 @@ def date18(at: datetime) -> str:
 
 
 def _tail(line: bytes) -> re.Match[bytes] | None:
-    """AY and AZ at the end; AZ alone only where no field's value could end so."""
+    """AY and AZ at the end; AZ alone only where it isn't the end of an unclosed field's value."""
     found = _TAIL.search(line)
-    if found is None or found["seq"] or found["bar"] or b"|" not in line[: found.start()]:
+    if found is None or found["seq"] or found["bar"]:
         return found
-    return None
+    _, bar, piece = line[: found.start()].rpartition(b"|")
+    is_value = piece[:2].decode("ascii", "replace") in KNOWN and not _HURT.fullmatch(piece)
+    return None if bar and is_value else found
 
 
 def _az(found: re.Match[bytes]) -> int:
@@ -180,6 +187,8 @@ def _digit(said: bytes | None, noted: list[str]) -> str | None:
 
 
 def _unchecked(line: bytes, manner: Manner, noted: list[str]) -> Line:
+    if manner.checksum != "never" and _GARBLED.search(line.rstrip(_STRAY)):
+        return Line(_text(line, manner, noted), is_sound=False, deviations=tuple(noted))
     found = _SEQUENCE.search(line.rstrip(_STRAY))
     if found is None or not (found["bar"] or b"|" not in line):
         return Line(_text(line, manner, noted), deviations=tuple(noted))

@@ -1,5 +1,7 @@
 """Charging a reader: for what is late, lost or damaged, with how the amount came about."""
 
+from datetime import date
+
 from services.culture.domain import fees as domain
 from services.culture.domain import overdue
 from services.culture.domain.fees import Fee
@@ -12,9 +14,9 @@ from sscsim.kernel.explain import Explanation
 from sscsim.kernel.money import Money
 
 
-def late(tx: Tx, loan: Loan, rules: Rules) -> Fee | None:
-    """What keeping it too long costs, as of today: a fine, or points. LibraryRuleMissing."""
-    days = loan.days_overdue(tx.world.today)
+def late(tx: Tx, loan: Loan, rules: Rules, day: date | None = None) -> Fee | None:
+    """What keeping it until a day, or today, costs: a fine, or points. LibraryRuleMissing."""
+    days = loan.days_overdue(day or tx.world.today)
     given = overdue.points(rules.house, days)
     if given:
         _points(tx, loan, given)

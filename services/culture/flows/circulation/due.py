@@ -28,7 +28,8 @@ def late(tx: Tx, loan: Loan) -> Loan:
     """Note that a loan is late, once, and when it will count as lost."""
     rules = known.rules(tx, loan.library_id)
     lost_on = loan.due_on + timedelta(days=rules.common.lost_after_days.value)
-    tx.schedule(lose.LOSE, f"{loan.id}:{loan.due_on}", known.midnight_after(lost_on))
+    due_at = max(known.midnight_after(lost_on), tx.world.now)
+    tx.schedule_again(lose.LOSE, f"{loan.id}:{loan.due_on}", due_at)
     if loan.overdue_since is not None:
         return loan
     since = loan.due_on + timedelta(days=1)

@@ -22,6 +22,7 @@ from sscsim.kernel.problems import Text
 from sscsim.kernel.states import ForbiddenEdge
 
 REASONS = {
+    "reader_blocked": Text(zh="读者已被停借", en="A library lets the reader borrow nothing."),
     "too_many_holds": Text(zh="已达预约上限", en="The limit of holds is reached."),
     "already_held": Text(zh="已预约该书", en="The title is held already."),
     "already_on_loan": Text(zh="已借该书", en="The reader has the title."),
@@ -54,6 +55,8 @@ def placed(tx: Tx, reader_id: str, title_id: str, pickup_library_id: str) -> Hol
     rules = known.rules(tx, at.id)
     reachable = _reachable(tx, title.id, at, rules)
     against = tuple(_reasons(tx, reader, title.id, rules, reachable))
+    if membership.blocked_on is not None:
+        against = ("reader_blocked", *against)
     if against:
         said = [(code, REASONS[code]) for code in against]
         raise problems.HoldRefused(said, "/title_id", title_id=title_id)
@@ -110,6 +113,35 @@ def _serve(tx: Tx, at: Library, rules: Rules, reachable: list[Copy]) -> None:
     if free:
         nearest = min(free, key=lambda copy: (copy.location_id != at.id, copy.barcode))
         placing.place(tx, nearest, nearest.location_id, rules)
+
+
+def change_pickup(hold_id: str, pickup_library_id: str) -> ShownHold:
+    """Fetch it at another member, while it is waited for; the place in the queue stays.
+
+    HoldNotFound, HoldMoveNotAllowed, LibraryNotFound, RegionNotAllowed, NotAReader, ReaderClosed,
+    HoldRefused where no copy comes there.
+    """
+    with store.write() as tx:
+        hold = known.hold(tx, hold_id, lock=True)
+        at = known.library(pickup_library_id)
+        known.desk_of_role(hold.pickup_library_id)
+        known.desk_of_role(at.id)
+        if hold.status != domain.WAITING:
+            raise problems.HoldMoveNotAllowed(hold_id=hold.id, status=hold.status)
+        if at.network_id != hold.network_id:
+            raise problems.NotAReader(library_id=at.id)
+        known.membership(tx, known.reader(tx, hold.reader_id, lock=True), at)
+        tx.lock("holds", hold.title_id)
+        rules = known.rules(tx, at.id)
+        reachable = _reachable(tx, hold.title_id, at, rules)
+        if not reachable:
+            said = [("no_copy_here", REASONS["no_copy_here"])]
+            raise problems.HoldRefused(said, "/pickup_library_id", title_id=hold.title_id)
+        rows.HOLDS.change(tx, hold, pickup_library_id=at.id)
+        about = {"id": hold.id, "reader_id": hold.reader_id, "title_id": hold.title_id}
+        tx.emit("hold.pickup_changed", hold.id, {**about, "library_id": at.id})
+        _serve(tx, at, rules, reachable)
+        return tx.answer(shown_loans.shown_holds(tx, [known.hold(tx, hold.id)])[0])
 
 
 def cancel(hold_id: str) -> ShownHold:

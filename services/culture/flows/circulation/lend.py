@@ -1,20 +1,22 @@
 """Lending a copy at a library's desk or machine (借书)."""
 
+from datetime import date, datetime
+
 from services.culture import problems_libraries as problems
 from services.culture.domain import holds as hold_words
 from services.culture.domain import lending, loans
 from services.culture.domain.holds import Hold
-from services.culture.domain.house import Rules
 from services.culture.domain.lending import Case
 from services.culture.domain.library import Library
 from services.culture.domain.loans import Loan
-from services.culture.domain.readers import Reader
+from services.culture.domain.readers import Membership, Reader
 from services.culture.domain.titles import Copy
 from services.culture.flows import known
 from services.culture.flows import loans as shown_loans
 from services.culture.flows.circulation import placing, standing
 from services.culture.flows.loans import ShownLoan
 from services.culture.flows.readers import identify
+from services.culture.flows.readers.identify import Shown
 from services.culture.store import libraries as rows
 from services.culture.store import store
 from sscsim.db import Tx
@@ -28,48 +30,74 @@ def lend(
 ) -> ShownLoan:
     """Lend a copy to the reader whose card is shown, or, by id, whose card is looked at again.
 
-    Raises what `identify.reader_at` raises, RegionNotAllowed, CopyNotFound, LoanRefused with
+    Raises what `identify.reader_at` and `lend_to` raise.
+    """
+    known.desk(library_id)
+    reader, shown = identify.reader_at(library_id, reader_id, **credential)
+    return lend_to(library_id, barcode, reader, shown)
+
+
+def lend_to(library_id: str, barcode: str, reader: Reader, shown: Shown) -> ShownLoan:
+    """Lend a copy to a reader whose card was just found good.
+
+    LibraryNotFound, RegionNotAllowed, NotAReader, ReaderClosed, CopyNotFound, LoanRefused with
     every reason, PolicyMissing, FigureMissing.
     """
     at = known.desk(library_id)
-    reader, shown = identify.reader_at(library_id, reader_id, **credential)
     with store.write() as tx:
         reader = known.reader(tx, reader.id, lock=True)
         membership = known.membership(tx, reader, at)
         if shown.card_id != membership.card_id:
             membership = rows.MEMBERSHIPS.change(tx, membership, card_id=shown.card_id)
         copy = known.copy_with(tx, barcode)
-        title = known.title(tx, copy.title_id)
-        rules = known.rules(tx, at.id)
-        hold = _held_copy(tx, copy)
-        one = standing.case(
-            tx,
-            reader,
-            membership,
-            at.id,
-            rules,
-            copy,
-            title,
-            kept_for_me=hold is not None and hold.reader_id == reader.id,
-            password_checked=shown.password_checked,
-        )
+        one, hold = case(tx, reader, membership, at, copy, password_checked=shown.password_checked)
         against = lending.reasons(one)
         if against:
             said = [(code, lending.REASONS[code]) for code in against]
             raise problems.LoanRefused(said, "/barcode", barcode=barcode)
-        loan = _lent(tx, reader, at, rules, one)
-        _collect(tx, reader, copy, hold)
+        loan = lent(tx, reader, at, one)
+        collect(tx, reader, copy, hold)
         failpoint("culture.lend.before_commit")
         return tx.answer(shown_loans.shown(tx, [loan])[0])
 
 
-def _held_copy(tx: Tx, copy: Copy) -> Hold | None:
-    """For whom the copy is kept."""
-    return rows.HOLDS.first(tx, rows.HOLDS.c.live_copy_id == copy.id)
+def case(
+    tx: Tx,
+    reader: Reader,
+    membership: Membership,
+    at: Library,
+    copy: Copy,
+    *,
+    password_checked: bool,
+) -> tuple[Case, Hold | None]:
+    """All that decides, and for whom the copy is kept."""
+    hold = rows.HOLDS.first(tx, rows.HOLDS.c.live_copy_id == copy.id)
+    one = standing.case(
+        tx,
+        reader,
+        membership,
+        at.id,
+        known.rules(tx, at.id),
+        copy,
+        known.title(tx, copy.title_id),
+        kept_for_me=hold is not None and hold.reader_id == reader.id,
+        password_checked=password_checked,
+    )
+    return one, hold
 
 
-def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
-    copy, today = one.copy, tx.world.today
+def lent(
+    tx: Tx,
+    reader: Reader,
+    at: Library,
+    one: Case,
+    *,
+    lent_at: datetime | None = None,
+    due_on: date | None = None,
+) -> Loan:
+    """The new loan of a copy that is free; now and by the rules, unless a machine had it so."""
+    copy, at_time = one.copy, lent_at or tx.world.now
+    lent_on = at_time.date()
     placing.moved(tx, copy, "lend")
     number = rows.LOANS.count(tx, rows.LOANS.c.copy_id == copy.id) + 1
     loan = Loan(
@@ -84,8 +112,8 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
         medium=copy.medium,
         kind=one.kind,
         price=copy.price,
-        lent_on=today,
-        due_on=loans.due_on(today, rules.house, copy.medium),
+        lent_on=lent_on,
+        due_on=due_on or loans.due_on(lent_on, one.rules.house, copy.medium),
         renewals=0,
         recalled_on=None,
         claimed_on=None,
@@ -93,7 +121,7 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
         returned_on=None,
         returned_to=None,
         status=loans.OPEN,
-        lent_at=tx.world.now,
+        lent_at=at_time,
         version=1,
         created_at=tx.world.now,
         updated_at=tx.world.now,
@@ -113,10 +141,11 @@ def _lent(tx: Tx, reader: Reader, at: Library, rules: Rules, one: Case) -> Loan:
 
 def watch(tx: Tx, loan: Loan) -> None:
     """Have the day after the last one noticed."""
-    tx.schedule(OVERDUE, f"{loan.id}:{loan.due_on}", known.midnight_after(loan.due_on))
+    due_at = max(known.midnight_after(loan.due_on), tx.world.now)
+    tx.schedule_again(OVERDUE, f"{loan.id}:{loan.due_on}", due_at)
 
 
-def _collect(tx: Tx, reader: Reader, copy: Copy, hold: Hold | None) -> None:
+def collect(tx: Tx, reader: Reader, copy: Copy, hold: Hold | None) -> None:
     """The hold this copy was kept for is over, and so is one that still waits for the title."""
     if hold is None:
         mine = [each for each in rows.live_holds(tx, reader.id) if each.title_id == copy.title_id]

@@ -59,6 +59,28 @@ def _may_have(hold: Hold, copy: Copy, at_id: str, rules: Rules) -> bool:
     return hold.pickup_library_id == at_id or rules.network.returns_anywhere.value
 
 
+def let_go(tx: Tx, copy: Copy) -> Copy:
+    """The copy isn't kept or on its way any more, whatever was thought: it is in somebody's hands.
+    Who waited for it goes on waiting. The copy is held; on a shelf afterwards, unless it is on
+    loan. CopyMoveNotAllowed for one that was withdrawn."""
+    if copy.status in (titles.MISSING, titles.DAMAGED):
+        return moved(tx, copy, "restore")
+    hold = rows.HOLDS.first(tx, rows.HOLDS.c.live_copy_id == copy.id)
+    if hold is not None:
+        tx.cancel_job(EXPIRE, hold.id)
+        status = hold_words.MACHINE.after(hold.status, "lose_copy")
+        free = {"copy_id": None, "live_copy_id": None, "ready_on": None, "expires_on": None}
+        rows.HOLDS.change(tx, hold, status=status, **free)
+    transit = rows.TRANSITS.first(tx, rows.TRANSITS.c.moving_copy_id == copy.id)
+    if transit is not None:
+        tx.cancel_job(ARRIVE, transit.id)
+        over = {"status": hold_words.ARRIVED, "arrived_at": tx.world.now}
+        rows.TRANSITS.change(tx, transit, moving_copy_id=None, **over)
+    if copy.status in (titles.ON_HOLD_SHELF, titles.IN_TRANSIT):
+        return moved(tx, copy, routing.RESHELVE)
+    return copy
+
+
 def send(
     tx: Tx, copy: Copy, from_id: str, to_id: str, rules: Rules, hold: Hold | None = None
 ) -> Copy:
@@ -102,7 +124,7 @@ def keep_ready(tx: Tx, hold: Hold, copy: Copy, rules: Rules) -> Hold:
         ready_on=tx.world.today,
         expires_on=expires_on,
     )
-    tx.schedule(EXPIRE, hold.id, known.midnight_after(expires_on))
+    tx.schedule_again(EXPIRE, hold.id, known.midnight_after(expires_on))
     about = {
         "id": hold.id,
         "reader_id": hold.reader_id,

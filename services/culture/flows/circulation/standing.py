@@ -5,7 +5,7 @@ from datetime import date
 
 from services.culture.domain.fees import Fee
 from services.culture.domain.house import Rules
-from services.culture.domain.lending import Case, Debt, Out, reader_reasons
+from services.culture.domain.lending import Borrower, Case, Debt, Out, reader_reasons
 from services.culture.domain.loans import Loan
 from services.culture.domain.readers import Membership, Reader
 from services.culture.domain.titles import Copy, Title
@@ -71,6 +71,29 @@ def points(tx: Tx, reader_id: str, library_id: str, rules: Rules, day: date) -> 
         return 0
     lapsed = (Month.of(day) + -rules.common.points_lapse_months.value).day(day.day)
     return rows.points_since(tx, reader_id, library_id, lapsed)
+
+
+def against(
+    tx: Tx,
+    reader: Reader,
+    membership: Membership,
+    library_id: str,
+    rules: Rules,
+    loans: Sequence[Loan],
+    owed: Sequence[Debt],
+) -> tuple[str, ...]:
+    """What speaks against the reader here, whatever the copy, but for a password."""
+    day = tx.world.today
+    one = Borrower(
+        rules,
+        membership,
+        library_id,
+        [_out(each, day) for each in loans],
+        owed,
+        points(tx, reader.id, library_id, rules, day),
+        password_checked=True,
+    )
+    return tuple(dict.fromkeys(reader_reasons(one)))
 
 
 def is_blocked_besides(one: Case, is_late: bool) -> bool:

@@ -1,6 +1,8 @@
 """Who stands at the desk: a card or its electronic twin, verified by the card service."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.culture import problems_libraries as problems
 from services.culture.domain.library import ELECTRONIC_CARD, SOCIAL_SECURITY_CARD, Library
@@ -32,20 +34,47 @@ def verify(
 ) -> Shown:
     """Have a card verified for the library. CardNotForReader with every reason, and what the card
     service refuses (Relayed). A wrong password counts; a code is used up."""
-    shown = {
-        "card_id": card_id,
-        "card_number": card_number,
-        "electronic_code": electronic_code,
-        "password": password,
-    }
-    body = {name: value for name, value in shown.items() if value is not None}
-    body |= {"purpose": "library", "place_region_code": at.region}
-    try:
-        found = peers.call("card", "POST", "/internal/v1/verifications", body)
-    except peers.Refused as refusal:
-        raise Relayed(refusal.status, refusal.problem) from None
+    found = looked_at(
+        at,
+        card_id=card_id,
+        card_number=card_number,
+        electronic_code=electronic_code,
+        password=password,
+    )
     if found["result"] != "accepted":
         raise problems.CardNotForReader(at.id, found["reasons"])
+    return shown_by(found)
+
+
+def looked_at(at: Library, **shown: str | None) -> Mapping[str, Any]:
+    """The card service's record of a card that is shown at the library, accepted or refused.
+
+    Relayed for what it can't look at. A wrong password counts; a code is used up. With an `event`
+    the same is looked at once, as of `scanned_at`."""
+    body = {name: value for name, value in shown.items() if value is not None}
+    body |= {"purpose": "library", "place_region_code": at.region}
+    by_event = "event" in body
+    path = "service-applicants/verify" if by_event else "verifications"
+    return _asked(f"/internal/v1/{path}", body)
+
+
+def person_with(social_security_number: str) -> str | None:
+    """Whose number it is; None where nobody's. Relayed for what is no such number."""
+    path = "/internal/v1/service-applicants/search"
+    found = _asked(path, {"social_security_number": social_security_number})["data"]
+    return str(found[0]["id"]) if found else None
+
+
+def _asked(path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        found: Mapping[str, Any] = peers.call("card", "POST", path, dict(body))
+    except peers.Refused as refusal:
+        raise Relayed(refusal.status, refusal.problem) from None
+    return found
+
+
+def shown_by(found: Mapping[str, Any]) -> Shown:
+    """What an accepted record says."""
     is_code = found["form"] == "electronic"
     return Shown(
         person_id=found["person_id"],
