@@ -9,7 +9,8 @@
 | `refusals.py` | the words of refusals |
 | `transactions/` | what answers a number, a function a transaction |
 | `tables/` | transactions, fields and code tables as data, each with its source |
-| `layout.py`, `reading.py`, `catalogue.py` | what the tables are made of, read strictly, kept |
+| `layout.py`, `catalogue.py` | what the tables are made of; the tables, read once |
+| `reading.py`, `reading_layouts.py` | reading them strictly |
 | `codes.py`, `words.py` | whether a code is one; which code says what our world knows |
 | `values.py`, `shapes.py`, `wire.py` | inputs read and outputs written by the tables; JSON |
 | `identities.py` | what amounts of an answer must hold (E1 to E14) |
