@@ -141,12 +141,8 @@ class _Story(Telling):
         self.show(table)
         left = on.bank_balance("fu")
         self.facts(("社保卡银行账户余额", "Left in the account on the card", amount(left)))
-        self.amounts |= {
-            "price": mine["price_fen"],
-            "fee": mine["fee_fen"],
-            "pool": mine["pool_fen"],
-            "account_left": left,
-        }
+        self.amounts |= {name: mine[f"{name}_fen"] for name in ("price", "fee", "pool")}
+        self.amounts["account_left"] = left
 
     # ---- gates
 
@@ -204,7 +200,8 @@ class _Story(Telling):
         if said["way"] == "offline":
             later = instant(said["created_at"])
             told += self.words(f"（{later} 补传）", f" (told at {later})")
-        self.say(*(((told + f"  [{', '.join(reasons)}]") if reasons else told,) * 2))
+        told += f"  [{', '.join(reasons)}]" if reasons else ""
+        self.say(told, told)
         self.gates.append((code, said["result"], reasons))
 
     # ---- the money
@@ -273,7 +270,7 @@ class _Story(Telling):
         seen = self.on.window(YEAR)
         bought, waits, began = (seen[f"han {each}"] for each in ("bought", "waits", "began"))
         after = seen["han activated"]
-        gates = [self.reasons(seen[f"han {each}"]) for each in ("without photo", "came in")]
+        [why] = seen["han without photo"]["reasons"]
         self.heading("海南年卡的 90 天", "The 90 days of the Hainan card")
         self.facts(
             ("购买", "Bought", f"{bought['bought_date']}, {amount(bought['price_fen'])}"),
@@ -282,8 +279,8 @@ class _Story(Telling):
             ("当天退款", "Given back that day", f"{JI.name}: {seen['ji gave back']['status']}"),
             ("次日自动生效", "The day after", f"{began['status']} {began['valid_from_date']}"),
             ("此后退款", "Given back then", self.on.refusal),
-            ("未拍照入园", "At a gate without photo", gates[0]),
-            ("补拍照后", "With one", gates[1]),
+            ("未拍照入园", "At a gate without photo", why["code"]),
+            ("补拍照后", "With one", seen["han came in"]["result"]),
             ("最后有效日", "Its last day", after["valid_to_date"]),
         )
         self.say(
@@ -294,10 +291,6 @@ class _Story(Telling):
         return seen
 
     # ---- words
-
-    def reasons(self, said: Json) -> str:
-        codes = ", ".join(each["code"] for each in said["reasons"])
-        return f"{said['result']}: {codes}" if codes else str(said["result"])
 
     def why(self, steps: Sequence[Any]) -> None:
         for step in steps:

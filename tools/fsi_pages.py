@@ -49,6 +49,13 @@ DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 
 不要求。代码应在字典、其地方变体中，或是其中两位及以上代码的细分。
 """
 
+_REGIONAL = """
+## Numbers of some regions (地方扩展)
+
+Clients of some regions use these too. What they are for is known, not their fields; they are
+answered as not simulated. 部分地区的客户端还使用下列编号，仅知用途，不知字段，按未模拟回答。
+"""
+
 _CODES = """# Code tables of the hospital message interface (医保接口字典)
 
 What transaction 1901 answers. After two underscores: a regional or an observed variant of a table,
@@ -72,6 +79,11 @@ def overview() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     lines += [_row(one, one.number in with_fields) for one in all_.values()]
+    lines += [_REGIONAL, "| number 编号 | 名称 | transaction | seen in 见于 |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.number} | {one.zh} | {one.en} | {one.where} |"
+        for one in catalogue.regional().values()
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from sscsim import registry, settings
+from sscsim import control, registry, settings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], list[str]]
@@ -149,9 +149,12 @@ def plain(address: Address) -> Address:
 def own_ports() -> frozenset[int]:
     """Ports on which the simulator itself answers, or what it stores things in."""
     current = settings.current()
-    found = {current.port}
+    found = {current.port, current.sip2_port, *current.own_ports}
+    if not current.own_ports:  # whatever was free when it was asked for
+        found |= {row.port for row in control.own_ports.every("culture")}
     if current.topology == "full":
-        found |= {service.port for service in registry.SERVICES} | {registry.GATEWAY_PORT}
+        found |= {service.port for service in registry.SERVICES}
+        found |= {registry.GATEWAY_PORT, registry.SIP2_PORT}
     for url in (current.redis_url, current.database_url, *current.service_urls.values()):
         parts = urlsplit(url)
         found.add(parts.port or _DEFAULTS.get(parts.scheme.partition("+")[0], 0))

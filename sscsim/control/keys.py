@@ -103,6 +103,16 @@ def hash_key(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
+"""Without what is read for another letter from a label."""
+_PASSWORD_LENGTH = 20
+
+
+def new_password() -> str:
+    """A password for a machine of a world, random as keys are; somebody may have to type it."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_PASSWORD_LENGTH))
+
+
 WORLD_COLUMNS = """s.id, s.generation, s.seed, s.preset, s.epoch,
        s.clock_mode, s.clock_us, s.clock_rate, s.clock_anchor_ms, s.clock_held, s.born_us,
        s.faulty, s.quotas"""

@@ -4,13 +4,11 @@ a demo world: plainly, and with error detection."""
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import pytest
 
 from scenarios import road
 from scenarios.client import Client
-from services.culture.faces.sip2 import wire
 from services.culture.faces.sip2.desk import Desk
 from services.culture.faces.sip2.door import Door
 from services.culture.faces.sip2.layouts import LAYOUTS
@@ -20,26 +18,24 @@ from sscsim.demo_people import CHEN_YU, SEED, WANG_GUILAN, DemoPerson
 from tests.support.sip2 import Conversation, Stage, conversations, play
 from tests.support.topologies import Topology
 
-LOGIN, PASSWORD = "hall-1", "9-Lotus-Ponds"
-TERMINAL = {
-    "library_id": "demo_central",
-    "login": LOGIN,
-    "password": PASSWORD,
-    "location": "一楼大厅",
-}
+PASSWORD = "9-Lotus-Ponds"
+HALL = {"library_id": "demo_central", "login": "hall-1", "location": "一楼大厅"}
+NORTH = {"library_id": "demo_branch", "login": "north-1"}
 ALL = conversations()
 
 
 @dataclass
 class Town:
-    """A demo world with two readers of the central library and a terminal in its hall."""
+    """A demo world with two readers of the central library, a terminal in its hall, and one at the
+    branch. `!` sets the first."""
 
     owner: Client
     handle: str
 
     def __post_init__(self) -> None:
         self.readers = {"chen": self._reader(CHEN_YU), "wang": self._reader(WANG_GUILAN)}
-        self.terminal = self.owner.post("/v1/library-terminals", TERMINAL)["id"]
+        self.terminal = self._terminal(HALL)
+        self._terminal(NORTH)
         card = self.owner.get(f"/v1/cards/{CHEN_YU.card_id(SEED)}")
         self.card_number = str(card["card_number"])
 
@@ -47,11 +43,13 @@ class Town:
         body = {"library_id": "demo_central", "card_id": of.card_id(SEED)}
         return str(self.owner.post("/v1/readers", body)["id"])
 
+    def _terminal(self, said: dict[str, str]) -> str:
+        body = {**said, "password": PASSWORD}
+        return str(self.owner.post("/v1/library-terminals", body)["id"])
+
     def names(self) -> Mapping[str, str]:
-        now = datetime.fromisoformat(self.owner.get("/sandbox/v1/clock")["now"])
         return {
             "handle": self.handle,
-            "now": wire.date18(now),
             "chen_card": self.card_number,
             "chen_identity": CHEN_YU.social_security_number,
             **self.readers,

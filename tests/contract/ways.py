@@ -30,6 +30,7 @@ from services.card.domain.credit_file import (
 )
 from services.card.domain.electronic_card import channel_signature
 from services.card.store.seed_bank import SECRET
+from services.medical.faces.fsi import profiles as medical_profiles
 from sscsim.kernel import regions
 from sscsim.kernel.money import Money
 from tests.contract import (
@@ -42,6 +43,7 @@ from tests.contract import (
     ways_employment_subsidies,
     ways_injuries,
     ways_injury_fund,
+    ways_libraries,
     ways_medical,
     ways_military,
     ways_passes,
@@ -228,6 +230,24 @@ def _code_for_payment() -> Values:
 # ---- the bench
 
 
+def _hospital_system() -> Values:
+    """A party whose system has an access key of its own."""
+    party = {"name": f"Hospital {new()}", "role": "hospital", "region_code": "990100"}
+    made = town().owner.post("/sandbox/v1/parties", party)
+    return {"body": {"party_id": made["id"], "scheme": "tif", "access_key": new()}}
+
+
+def _access_of_a_hospital_system() -> Values:
+    order = {**_hospital_system()["body"]}
+    made = town().owner.post("/sandbox/v1/hospital-interface/accesses", order)
+    return {"access_id": made["id"]}
+
+
+def _profile_of_an_interface() -> Values:
+    text = medical_profiles.builtin_text("hunan") or ""
+    return {"name": "our-city", "body": {"profile": text.replace("name: hunan", "name: our-city")}}
+
+
 def _another_sandbox() -> Values:
     url = os.environ["SSC_FUZZ_URL"] + "/sandbox/v1/sandboxes"
     made = requests.post(url, json={"seed": new(), "preset": "empty"}, timeout=60).json()
@@ -345,6 +365,11 @@ WAYS: dict[str, Way] = {
     "createVisit": _who_goes_to_hospital,
     "dischargeVisit": _stay_without_an_end,
     "enableCardAndAccount": _card_of_a_branch,
+    "createMessageAccess": _hospital_system,
+    "deleteMessageAccess": _access_of_a_hospital_system,
+    "putHospitalInterface": lambda: {"body": {"profile": "lenient", "institutions": LEFT_OUT}},
+    "putInterfaceProfile": _profile_of_an_interface,
+    "getInterfaceProfile": lambda: {"name": "lenient"},
     "getCatalogueItem": _catalogue_item,
     "getClearingScheme": _nation,
     "getElectronicCardSigning": _signing,
@@ -371,6 +396,7 @@ WAYS: dict[str, Way] = {
     **ways_relations.WAYS,
     **ways_injuries.WAYS,
     **ways_injury_fund.WAYS,
+    **ways_libraries.WAYS,
     **ways_medical.WAYS,
     **ways_passes.WAYS,
     **ways_private_pensions.WAYS,

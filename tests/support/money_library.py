@@ -181,6 +181,9 @@ def make(town: Town) -> None:
     """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a card
     of a family."""
     town.post("/v1/reader-cards", _family(town))
+    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a
+    terminal."""
+    town.post("/v1/library-terminals", {"library_id": HERE, "login": f"hall-{next(town.numbers)}"})
     made = loan(town)
     town.post("/v1/loans/return", {"library_id": "demo_branch", "barcode": made["barcode"]})
     town.post("/v1/holds", _wish(town))

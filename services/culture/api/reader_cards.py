@@ -27,7 +27,12 @@ class FamilyCardNew(Schema):
         "rdr", required=True, example=views.READER_ID, description="Who answers for it."
     )
     member_ids = fields.List(
-        fields.Id("rdr"), required=True, min=1, max=20, description="The other members."
+        fields.Id("rdr"),
+        required=True,
+        min=1,
+        max=20,
+        example=["rdr_" + views.NOBODY],
+        description="The other members.",
     )
 
 

@@ -1,6 +1,5 @@
 """Terminals of a library: set up, changed, given another password, closed, logged in."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,13 +11,10 @@ from services.culture.flows import known
 from services.culture.store import store
 from services.culture.store import terminals as rows
 from sscsim import world
-from sscsim.control import own_ports
+from sscsim.control import keys, own_ports
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.web import Match
 
-_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
-"""Without what is read for another letter from a label."""
-_LENGTH: Final = 20
 _SERVICE: Final = "culture"
 
 
@@ -46,17 +42,13 @@ class Opened:
         return self.terminal.updated_at
 
 
-def _generated() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-
-
 def add(library_id: str, login: str, password: str | None = None, **said: Any) -> Opened:
     """Set a terminal up; a password that isn't named is made.
 
     LibraryNotFound, RegionNotAllowed, TerminalLoginTaken, NoPortLeft.
     """
     at = known.desk(library_id)
-    password = password or _generated()
+    password = password or keys.new_password()
     with store.write() as tx:
         tx.lock("terminals", login)
         if rows.with_login(tx, login) is not None:
@@ -94,7 +86,7 @@ def change(terminal_id: str, match: Match, **changes: Any) -> Terminal:
 
 def rotate_password(terminal_id: str, password: str | None = None) -> Opened:
     """Another password from now on. TerminalNotFound, RegionNotAllowed, TerminalClosed."""
-    password = password or _generated()
+    password = password or keys.new_password()
     with store.write() as tx:
         one = _open(tx, terminal_id)
         kept = domain.digest(password, one.id)

@@ -9,6 +9,7 @@ from services.medical.domain.vocabulary import PHARMACY
 from services.medical.flows.people import asked
 from services.medical.problems_people import CredentialRefused
 from services.medical.store import accounts, store
+from sscsim.kernel import regions
 from sscsim.kernel.money import Money
 
 
@@ -90,7 +91,7 @@ def by_code(institution: Institution, text: str) -> Information:
     scan = {
         "text": text,
         "scene": scene,
-        "place_region_code": institution.region_code,
+        **_place(institution),
         "event": f"institution {institution.institution_code}",
     }
     return of(asked("/internal/v1/code-scans", scan)["person_id"])
@@ -102,13 +103,17 @@ def _verified(
     claimed = {"social_security_number": number, "name": name}
     found = asked(
         "/internal/v1/verifications",
-        shown
-        | {key: value for key, value in claimed.items() if value}
-        | {"place_region_code": institution.region_code},
+        shown | {key: value for key, value in claimed.items() if value} | _place(institution),
     )
     if found["result"] != "accepted":
         raise CredentialRefused(found["reasons"])
     return of(found["person_id"])
+
+
+def _place(institution: Institution) -> dict[str, str]:
+    """Where it is shown, if that is a city that keeps cards: a province is none."""
+    region = institution.region_code
+    return {"place_region_code": region} if regions.is_pooling_area(region) else {}
 
 
 def of(person_id: str) -> Information:

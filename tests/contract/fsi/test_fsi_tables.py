@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from services.medical.faces.fsi import catalogue, reading, words
+from services.medical.faces.fsi import catalogue, reading, reading_layouts, words
 from services.medical.faces.fsi.layout import DEPTHS, FULL, OBJECT, UNLISTED
 from services.medical.faces.fsi.transactions import all_answers
 from services.medical.store.catalogue import Place
@@ -24,6 +24,34 @@ def test_there_are_212_transactions_and_312_code_tables() -> None:
     assert len(catalogue.code_tables()) == 312
     assert {one.depth for one in catalogue.transactions().values()} <= {*DEPTHS}
     assert len({one.number.lower() for one in catalogue.transactions().values()}) == 212
+
+
+def test_numbers_of_some_regions_are_known_beside_them() -> None:
+    found = catalogue.find("2206A")
+    assert found is not None
+    assert (found.depth, found.where) == ("refused", "河北、内蒙古、浙江")
+    assert not set(catalogue.regional()) & set(catalogue.transactions())
+    assert catalogue.find("2208A") is None
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "reason"),
+    [
+        ("{number: '2207', zh: 甲, en: A, group: g, where: w}", "2207", "the number stands twice"),
+        ("{number: '2207B', zh: 甲, en: A, group: g}", "transactions.0", "where is missing"),
+        (
+            "{number: E001, zh: 甲, en: A, group: g, where: w}",
+            "transactions.0.number",
+            "'E001' is no",
+        ),
+    ],
+)
+def test_a_broken_regional_number_is_refused(row: str, key: str, reason: str) -> None:
+    text = f"source: clients\ntransactions:\n  - {row}\n"
+    with pytest.raises(PolicyError) as refused:
+        reading.read_regional(text, "regional.yaml", catalogue.transactions(), catalogue.sources())
+    assert refused.value.key == key
+    assert refused.value.reason.startswith(reason)
 
 
 def test_the_fields_of_these_are_known() -> None:
@@ -112,7 +140,7 @@ def layout_of(
     )
     transaction = catalogue.transactions()["1301"]
     tables, sources = catalogue.code_tables(), catalogue.sources()
-    return reading.read_layout(text, "fields/1301.yaml", transaction, sources, tables)
+    return reading_layouts.read_layout(text, "fields/1301.yaml", transaction, sources, tables)
 
 
 def test_a_layout_in_order_is_read() -> None:

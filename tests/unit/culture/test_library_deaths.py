@@ -10,6 +10,7 @@ from sscsim import failpoints
 from sscsim.demo_people import CHEN_YU, HE_JING, LIN_XIAO
 from tests.support.bench import Bench
 from tests.unit.culture.conftest import PIN, Desk
+from tests.unit.culture.test_deposits import code_of
 
 pytestmark = pytest.mark.db
 
@@ -80,6 +81,44 @@ def test_circulation_happens_once(desk: Desk, dies: set[str]) -> None:
     pay = {"reader_id": chen, "library_id": "demo_branch", "method": "cash"}
     twice(desk, dies, "culture.payment_at_desk.before_commit", "/v1/reader-payments", pay)
     desk.deliver()
+    assert len(desk.get("/v1/loans?limit=50&reader_id=" + chen)["data"]) == 3
+
+
+def test_a_card_is_looked_at_once_for_a_call(desk: Desk, dies: set[str]) -> None:
+    """A code is used up by the call that died; its second half still knows whose it was."""
+    chen = desk.reader(CHEN_YU, "demo_central")
+    [copy, other, *_] = desk.copies("demo_central")
+
+    def looked_at() -> int:
+        listed = desk.card.get(f"/v1/persons/{CHEN_YU.person_id('demo')}/uses")
+        assert listed.status_code == 200, listed.json
+        return len(listed.json["data"])
+
+    before = looked_at()
+    by_code = {"library_id": "demo_central", "electronic_code": code_of(desk, CHEN_YU)}
+    loan = {**by_code, "barcode": copy["barcode"]}
+    lent = twice(desk, dies, "culture.lend.before_commit", "/v1/loans", loan)
+    assert lent["reader_id"] == chen
+    assert looked_at() == before + 1
+    named = {"library_id": "demo_central", "barcode": other["barcode"], "reader_id": chen}
+    twice(desk, dies, "culture.lend.before_commit", "/v1/loans", named)
+    assert looked_at() == before + 2
+
+
+def test_what_is_put_right_happens_once(desk: Desk, dies: set[str]) -> None:
+    chen = desk.reader(CHEN_YU, "demo_central")
+    [copy, other, *_] = desk.copies("demo_central")
+    at = {"library_id": "demo_central"}
+    had = {"lent_at": "2026-04-01T08:00:00+08:00", "due_date": "2026-04-09"}
+    lend = {**at, "barcode": copy["barcode"], "reader_id": chen, "offline": had}
+    loan = twice(desk, dies, "culture.lend_offline.before_commit", "/v1/loans", lend)
+    assert (loan["due_date"], loan["lent_at"]) == (had["due_date"], had["lent_at"])
+    failed = desk.lend(chen, "demo_central", other["barcode"])
+    path = f"/v1/loans/{failed['id']}/cancel"
+    twice(desk, dies, "culture.cancel_loan.before_commit", path, at)
+    desk.give_back("demo_central", copy["barcode"])
+    path = f"/v1/loans/{loan['id']}/cancel-return"
+    twice(desk, dies, "culture.cancel_return.before_commit", path, at)
     assert len(desk.get("/v1/loans?limit=50&reader_id=" + chen)["data"]) == 3
 
 

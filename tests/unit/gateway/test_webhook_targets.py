@@ -5,13 +5,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gateway.webhooks import posting, targets
 from gateway.webhooks.targets import TargetRefused, checked
-from sscsim import settings
+from sscsim import control, settings
 from sscsim.settings import Settings
 from tests.support import hook as hooks
 from tests.support.hook import Hook
@@ -88,7 +89,7 @@ def test_a_public_address_is_allowed_everywhere(bound: Any) -> None:
 
 def test_our_own_ports_are_refused(bound: Any) -> None:
     bound(redis_url="redis://127.0.0.1:6400/0", database_url="postgresql+psycopg://u@db/ssc")
-    for port in (8080, 6400, 5432):
+    for port in (8080, 6400, 5432, 6001, 6002, 6009):
         assert why(f"http://hook.example:{port}/", "127.0.0.1") == "own_port"
         assert why(f"http://hook.example:{port}/", "10.1.2.3") == "own_port"
         assert why(f"http://hook.example:{port}/", "::ffff:127.0.0.1") == "own_port"
@@ -97,6 +98,15 @@ def test_our_own_ports_are_refused(bound: Any) -> None:
     for port in (8080, 8081, 9999):
         assert why(f"http://hook.example:{port}/", "10.1.2.3") == "own_port"
     assert why("http://hook.example:8080/", "93.184.215.14") == "", "somebody else's"
+
+
+def test_a_port_that_a_library_machine_was_given_is_ours(bound: Any, tmp_path: Path) -> None:
+    bound(sip2_own_ports="0", data_dir=tmp_path)
+    port = control.own_ports.claim("sbx_x", "culture", "lte_x")
+    assert why(f"http://hook.example:{port}/", "127.0.0.1") == "own_port"
+    control.own_ports.release("sbx_x", "culture", "lte_x")
+    assert why(f"http://hook.example:{port}/", "127.0.0.1") == ""
+    control.close()
 
 
 def test_a_public_address_of_our_own_is_ours_too(

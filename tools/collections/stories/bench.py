@@ -1,4 +1,4 @@
-"""A story of the bench itself: a webhook endpoint that is tested and drilled."""
+"""Stories of the bench itself: a webhook endpoint under drill, how hospital systems speak."""
 
 from scenarios import road
 from scenarios.client import Client
@@ -25,6 +25,32 @@ def _drilled(owner: Client) -> None:
     road.invariants(owner)
 
 
+_INTERFACE = "/sandbox/v1/hospital-interface"
+_OURS = """name: our-city
+title: {zh: 本市, en: Our city}
+status: private
+source: our own documents
+inherits: hunan
+infcode: text
+"""
+
+
+def _spoken_to(owner: Client) -> None:
+    """The hospital interface gets a profile of the world's own, and knows a hospital's system."""
+    owner.get(_INTERFACE)
+    owner.get(f"{_INTERFACE}/profiles/hunan")
+    owner.call("PUT", f"{_INTERFACE}/profiles/our-city", {"profile": _OURS})
+    spoken = {"signatures": "strict", "profile": "our-city"}
+    owner.call("PUT", _INTERFACE, {**spoken, "institutions": []})
+    party = {"name": "Hospital system", "role": "hospital", "region_code": road.CHONGQING}
+    party_id = owner.post("/sandbox/v1/parties", party)["id"]
+    known_by = {"party_id": party_id, "scheme": "tif", "access_key": "hospital-one"}
+    access = owner.post(f"{_INTERFACE}/accesses", known_by)
+    owner.get(f"{_INTERFACE}/accesses")
+    owner.call("DELETE", f"{_INTERFACE}/accesses/{access['id']}")
+    road.invariants(owner)
+
+
 STORIES = (
     Story(
         "AA",
@@ -33,5 +59,13 @@ STORIES = (
         "event twice.",
         "story-aa",
         _drilled,
+    ),
+    Story(
+        "AB",
+        "Story AB - how hospital systems speak here",
+        "A profile of one's own is loaded and chosen for the numbered message interface, and a "
+        "hospital's system is registered by its access key.",
+        "story-ab",
+        _spoken_to,
     ),
 )

@@ -71,9 +71,9 @@ def _settled(desk: Desk, library: Any) -> None:
     desk.listed(f"/v1/library-clearings/{made['id']}/dues")
 
 
-def _title(desk: Desk, library: Any) -> str:
+def _title(desk: Desk, library: Any, isbn: str = "9787998900017") -> str:
     said = {
-        "isbn": "9787998900017",
+        "isbn": isbn,
         "name": "渡口来信",
         "author": "周清和",
         "price_fen": 3_000,
@@ -100,6 +100,42 @@ def _account(desk: Desk, card_id: str) -> str:
     return account
 
 
+def _machine(desk: Desk) -> None:
+    """A machine is set up; a reader is helped where it failed, blocked, and let in again."""
+    library = desk.party("library", name="Demo City library")
+    setting = {"library_id": "demo_central", "login": "hall-1", "location": "一楼大厅"}
+    terminal = desk.post("/v1/library-terminals", setting, library)
+    path = f"/v1/library-terminals/{terminal['id']}"
+    desk.listed("/v1/library-terminals", library_id="demo_central")
+    desk.get(path)
+    speaks = {"encoding": "gb18030", "line_end": "crlf"}
+    library.call("PATCH", path, speaks, headers={"If-Match": "*"})
+    desk.post(f"{path}/rotate-password", {}, library)
+    reader = _reader(desk, library, "陶安宁")
+    title = _title(desk, library, "9787998900024")
+    copy = desk.post("/v1/copies", {"library_id": "demo_central", "title_id": title}, library)
+    desk.post(f"/v1/copies/{copy['id']}/describe", {"properties": "附光盘一张"}, library)
+    at = {"library_id": "demo_central"}
+    lent = {**at, "barcode": copy["barcode"], "reader_id": reader["id"]}
+    failed = desk.post("/v1/loans", lent, library)
+    desk.post(f"/v1/loans/{failed['id']}/cancel", at, library)
+    loan = desk.post("/v1/loans", lent, library)
+    desk.post("/v1/loans/return", {**at, "barcode": copy["barcode"]}, library)
+    again = desk.post(f"/v1/loans/{loan['id']}/cancel-return", at, library)
+    day = {"due_date": again["due_date"], "reason": "闭馆延期"}
+    desk.post(f"/v1/loans/{again['id']}/set-due-date", day, library)
+    other = _reader(desk, library, "韩知远")
+    wish = {"reader_id": other["id"], "title_id": title, "pickup_library_id": "demo_central"}
+    hold = desk.post("/v1/holds", wish, library)
+    elsewhere = {"pickup_library_id": "demo_branch"}
+    desk.post(f"/v1/holds/{hold['id']}/change-pickup", elsewhere, library)
+    blocked = {**at, "reason": "读者证遗失", "is_card_retained": True}
+    desk.post(f"/v1/readers/{reader['id']}/block", blocked, library)
+    desk.post(f"/v1/readers/{reader['id']}/unblock", at, library)
+    desk.post(f"{path}/close", None, library)
+    library.close()
+
+
 STORIES = (
     Story(
         "BA",
@@ -109,5 +145,13 @@ STORIES = (
         "family card is lost and made again; a month later the two libraries settle.",
         "story-ba",
         at_desk("library", _reading),
+    ),
+    Story(
+        "BI",
+        "Story BI - a self-service machine",
+        "A library sets up a machine, puts right what failed at it, names another last day, blocks "
+        "a reader whose card the machine kept, and lets them in again.",
+        "story-bi",
+        at_desk("library-machine", _machine),
     ),
 )

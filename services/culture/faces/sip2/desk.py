@@ -4,7 +4,6 @@ A message is answered in the world of its terminal, read anew each time: its clo
 moved. The terminal is a party of the role `library`, for its library's region.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from services.culture.faces.sip2 import words
@@ -80,10 +79,7 @@ class Desk:
             except ClockMoved:
                 raise
             except Problem as against:
-                said = refusal(message, words.of(against))
-                if "transaction_date" not in said.fixed and message.command == LOGIN:
-                    return said
-                return replace(said, fixed={**said.fixed, **asked.dated(said)})
+                return asked.turned_down(refusal(message, words.of(against)))
 
     def _turned_out(self, message: Message) -> Message:
         """The terminal was closed, or its world is gone: nobody is logged in any more."""

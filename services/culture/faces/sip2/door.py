@@ -51,6 +51,7 @@ class Door:
     name: str = ""
     """Who sits here, for the log: `demo/front-desk`."""
     _terminal: tuple[str, str] | None = None
+    _is_closed: bool = False
 
     @property
     def is_taken(self) -> bool:
@@ -66,13 +67,20 @@ class Door:
             self.name = name
             return True
         self.leave()
-        if not self.places.take(wanted, limit):
+        if self._is_closed or not self.places.take(wanted, limit):
             return False
         self._terminal, self.name = wanted, name
-        return True
+        if self._is_closed:  # the connection ended meanwhile
+            self.leave()
+        return self._terminal is not None
 
     def leave(self) -> None:
         """Give the place back, if there is one."""
         if self._terminal is not None:
             self.places.give_back(self._terminal)
             self._terminal, self.name = None, ""
+
+    def close(self) -> None:
+        """The connection is over: nobody takes a place through it any more."""
+        self._is_closed = True
+        self.leave()

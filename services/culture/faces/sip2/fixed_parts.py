@@ -10,6 +10,8 @@ from services.culture.faces.sip2.layouts import DATE_WIDTH, Fixed, Layout
 _DATE = re.compile(r"[0-9]{8}[ A-Za-z]{4}[0-9]{6}")
 _BARE_DATE = re.compile(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9][0-5][0-9][0-5][0-9]")
 _BARE_WIDTH: Final = 14
+_TOO_LONG: Final = 40
+"""Characters by which a fixed part is looked at beyond its end; assumed."""
 _ID = re.compile(r"[A-Z][A-Z0-9]")
 
 
@@ -53,8 +55,7 @@ def written(values: Mapping[str, str], each: Fixed) -> str:
 
 def _end(text: str, layout: Layout) -> int:
     """Where the fields begin."""
-    bar = text.find("|")
-    fixed = text if bar < 0 else text[:bar]
+    fixed = text[: layout.width + _TOO_LONG].partition("|")[0]
     starts = [at for at in range(len(fixed) - 1) if fixed[at : at + 2] in layout.order]
     if layout.width in starts:  # first, for a currency may look like a field: CAD
         return layout.width

@@ -223,8 +223,6 @@ KNOWN: Final = frozenset(name for each in LAYOUTS.values() for name in each.orde
 """Ids of fields that the protocol has. AY and AZ belong to the line."""
 LIMITS: Final = frozenset({"BZ", "CA", "CB"})
 """Fields whose value is a number of four digits."""
-SECRETS: Final = frozenset({"AA", "AC", "AD", "AE", "BD", "BE", "BF", "CO"})
-"""Fields that no log may show."""
 
 CIRCULATION_STATUS: Final = {
     "other": "01",

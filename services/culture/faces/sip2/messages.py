@@ -5,7 +5,6 @@ noted; only what names no command is unreadable.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,6 +22,8 @@ LONGEST_TEXT: Final = 16_000
 MOST_FIELDS: Final = 400
 """Fields of one message that are read or written; assumed."""
 _COMMAND = re.compile("[0-9]{2}")
+_UNFIT = re.compile("[|\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""The bar, what controls, what ends a line anywhere, and halves of characters."""
 _LINE_FIELDS = frozenset({"AY", "AZ"})
 
 
@@ -130,18 +131,13 @@ def clean(value: str, longest: int = LONGEST_VALUE) -> str:
     >>> clean(" a\\r\\nb|c\\0 ")
     'a  b c'
     """
-    seen = "".join(" " if each == "|" or _unseen(each) else each for each in value)
-    return seen.strip()[:longest]
+    return _UNFIT.sub(" ", value).strip()[:longest].rstrip()
 
 
 def _digits(value: str) -> str:
     """A limit at its width; one that is longer is as good as none, and nines."""
     value = clean(value).rjust(4, "0")
     return value if len(value) == 4 else "9999"
-
-
-def _unseen(each: str) -> bool:
-    return unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _fields(rest: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[str]]:

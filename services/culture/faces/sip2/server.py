@@ -12,14 +12,16 @@ import asyncio
 import contextlib
 import functools
 import logging
+import re
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from services.culture.faces.sip2.door import Door, Places
 from services.culture.faces.sip2.limits import Limits
+from services.culture.faces.sip2.own_ports import OwnPortListeners, OwnPorts
 from services.culture.faces.sip2.session import Desk, Session
 from services.culture.faces.sip2.wire import Framer
 from sscsim import clock
@@ -29,10 +31,9 @@ log = logging.getLogger("ssc.sip2")
 _PIECE: Final = 4096
 _SEND_BUFFER: Final = 65_536
 """Bytes that the kernel keeps for a client that doesn't read."""
-_BACKLOG: Final = 1024
 
-OwnPorts = Callable[[], Sequence[Any]]
-"""Rows of `sscsim.control.own_ports`: which ports stand for which terminals now."""
+_HTTP: Final = re.compile(rb"[A-Z]{3,10} \S{1,4096} HTTP/[0-9.]+")
+"""No web page shall make a browser talk to a terminal's port: lines of its choice would follow."""
 
 
 class _Connection:
@@ -42,7 +43,7 @@ class _Connection:
         self._server, self._door = server, door
         self._reader, self._writer = streams
         self._framer = Framer(server.limits.line_bytes)
-        self._wrong_logins = 0
+        self._wrong_logins, self._has_spoken = 0, False
         self._deadline = clock.monotonic() + server.limits.login_s
         self.is_busy = False
         self.task = asyncio.current_task()
@@ -62,7 +63,11 @@ class _Connection:
                 return "idle" if self._door.is_taken else "no_login"
             if not piece:
                 return "closed"
-            for line in self._lines(piece):
+            lines = self._lines(piece)
+            if lines and not self._has_spoken and _HTTP.match(lines[0]):
+                return "http"
+            self._has_spoken = self._has_spoken or bool(lines)
+            for line in lines:
                 if self._server.is_stopping:
                     break
                 if (ended := await self._answer(session, line)) is not None:
@@ -152,13 +157,11 @@ class Server:
     ) -> None:
         self.desk_for, self.limits = desk_for, limits
         self.is_stopping = False
-        self._own_ports = own_ports
+        self._own_ports = OwnPortListeners(own_ports, limits.look_s)
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="sip2")
         self._places = Places()
         self._of_address: Counter[str] = Counter()
         self._connections: set[_Connection] = set()
-        self._listening: dict[int, tuple[Any, asyncio.Server]] = {}
-        self._unopened: set[int] = set()
         self._stop = asyncio.Event()
 
     async def on_pool(self, call: Callable[..., Any], *values: Any) -> Any:
@@ -170,11 +173,14 @@ class Server:
         common = await asyncio.start_server(
             functools.partial(self._connected, None), sock=listener, limit=_PIECE
         )
-        following = asyncio.create_task(self._follow_own_ports(host))
+        following = asyncio.create_task(
+            self._own_ports.follow(host, self._connected, self._end_own)
+        )
         try:
             await self._stop.wait()
         finally:
             following.cancel()
+            self._own_ports.close()
             common.close()
             await self._end()
 
@@ -184,8 +190,6 @@ class Server:
 
     async def _end(self) -> None:
         self.is_stopping = True
-        for _, server in self._listening.values():
-            server.close()
         tasks = {one.task for one in self._connections if one.task is not None}
         for one in self._connections:
             if not one.is_busy and one.task is not None:
@@ -196,6 +200,11 @@ class Server:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _end_own(self, row: Any) -> None:
+        for one in self._connections:
+            if one.own == row and one.task is not None:
+                one.task.cancel()
 
     # ---- connections
 
@@ -225,7 +234,7 @@ class Server:
             finally:
                 who = door.name
                 self._connections.discard(one)
-                door.leave()
+                door.close()
             log.log(
                 logging.INFO if who or ended != "closed" else logging.DEBUG,
                 "connection_ended",
@@ -249,46 +258,6 @@ class Server:
                 self._of_address[address] -= 1
                 if not self._of_address[address]:
                     del self._of_address[address]
-
-    # ---- ports of their own
-
-    async def _follow_own_ports(self, host: str) -> None:
-        while True:
-            try:
-                # Not on our pool: messages that wait long must not keep a new port closed.
-                rows = await asyncio.to_thread(self._own_ports)
-                await self._open_and_close({row.port: row for row in rows}, host)
-            except Exception as error:  # the control store may be away for a moment
-                log.error("own_ports_unknown", extra={"error": type(error).__name__})
-            await asyncio.sleep(self.limits.look_s)
-
-    async def _open_and_close(self, wanted: dict[int, Any], host: str) -> None:
-        for port, (row, server) in list(self._listening.items()):
-            if wanted.get(port) != row:
-                server.close()
-                del self._listening[port]
-                for one in self._connections:
-                    if one.own == row and one.task is not None:
-                        one.task.cancel()
-                log.info("own_port_closed", extra={"port": port})
-        for port in wanted.keys() - self._listening.keys():
-            try:
-                server = await asyncio.start_server(
-                    functools.partial(self._connected, wanted[port]),
-                    host,
-                    port,
-                    limit=_PIECE,
-                    backlog=_BACKLOG,
-                )
-            except OSError as error:
-                if port not in self._unopened:  # said once; tried again with every look
-                    log.error("own_port_in_use", extra={"port": port, "error": error.strerror})
-                self._unopened.add(port)
-                continue
-            self._unopened.discard(port)
-            self._listening[port] = (wanted[port], server)
-            log.info("own_port_open", extra={"port": port})
-        self._unopened &= wanted.keys()
 
 
 def _address(writer: asyncio.StreamWriter) -> str:

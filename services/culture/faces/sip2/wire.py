@@ -139,20 +139,24 @@ def checksum(until_az: bytes) -> int:
 
 
 def moment(text: str) -> datetime | None:
-    """A date of 18 characters, `YYYYMMDDZZZZHHMMSS`; None where it is blank or none.
+    """The moment of an 18-character date, in China's time; None where it is blank or none.
 
-    The zone `Z` is UTC; blank and anything else is local time, which is China's.
+    It is written `YYYYMMDDZZZZHHMMSS`. The zone `Z` is UTC; blank and anything else is local time,
+    which is China's.
 
-    >>> moment("20260401   Z010000") == moment("20260401    090000")
+    >>> moment("20260331   Z200000") == moment("20260401    040000")
     True
+    >>> moment("20260331   Z200000").day
+    1
     """
     if len(text) != 18 or not (text[:8] + text[12:]).isascii():
         return None
     zone = UTC if text[8:12].strip().upper() == "Z" else SHANGHAI
     digits = text[:8] + text[12:]
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone)
-    except ValueError:
+        at = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=zone)
+        return at.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -44,6 +44,8 @@ def say(text: Text, **values: object) -> str:
 
 def of(problem: Problem) -> str:
     """Every reason, where it has some; else what it says of itself."""
+    if problem.code == "reader_not_found":
+        return say(UNKNOWN_PATRON)
     said = problem.body(world.current().language)
     reasons = [each["message"] for each in said.get("errors", ())]
     mark = "；" if world.current().language == "zh-CN" else " "

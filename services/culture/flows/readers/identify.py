@@ -18,7 +18,7 @@ from services.culture.store import libraries as rows
 from services.culture.store import reader_cards as card_rows
 from services.culture.store import store
 from sscsim import peers, world
-from sscsim.db import Tx
+from sscsim.db import Tx, keys
 from sscsim.kernel.problems import Relayed
 
 
@@ -42,13 +42,16 @@ def verify(
     password: str | None = None,
 ) -> Shown:
     """Have a card verified for the library. CardNotForReader with every reason, and what the card
-    service refuses (Relayed). A wrong password counts; a code is used up."""
+    service refuses (Relayed). A wrong password counts; a code is used up. Once for a call with a
+    key: the same call, asked again after a crash, finds the record of then."""
+    key = keys.request_key.get()
     found = looked_at(
         at,
         card_id=card_id,
         card_number=card_number,
         electronic_code=electronic_code,
         password=password,
+        event=None if key is None else f"library/{key.scope[:48]}",
     )
     if found["result"] != "accepted":
         raise problems.CardNotForReader(at.id, found["reasons"])

@@ -7,5 +7,13 @@
 | `profiles.py`, `profiles/` | what differs between regions, as data |
 | `signatures/` | signatures of headers and body: verified, a failure explained |
 | `refusals.py` | the words of refusals |
-| `transactions/` | what answers a number |
+| `transactions/` | what answers a number, a function a transaction |
+| `tables/` | transactions, fields and code tables as data, each with its source |
+| `layout.py`, `catalogue.py` | what the tables are made of; the tables, read once |
+| `reading.py`, `reading_layouts.py` | reading them strictly |
+| `codes.py`, `words.py` | whether a code is one; which code says what our world knows |
+| `values.py`, `shapes.py`, `wire.py` | inputs read and outputs written by the tables; JSON |
+| `identities.py` | what amounts of an answer must hold (E1 to E14) |
+
+`docs/fsi.md` and `docs/fsi/` are written from the tables by `python -m tools.fsi_pages`.
 """

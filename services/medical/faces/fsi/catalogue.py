@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from services.medical.faces.fsi import reading
+from services.medical.faces.fsi import reading, reading_layouts
 from services.medical.faces.fsi.layout import CodeTable, Layout, Transaction
 
 FOLDER = Path(__file__).resolve().parent / "tables"
@@ -41,13 +41,21 @@ def codes_seen() -> Mapping[str, frozenset[str]]:
 
 @cache
 def transactions() -> Mapping[str, Transaction]:
-    """All that are known, by number, in the order of the specification."""
+    """All of the specification, by number, in its order."""
     name = "transactions.yaml"
     return reading.read_transactions(_text(name), name, sources())
 
 
+@cache
+def regional() -> Mapping[str, Transaction]:
+    """Numbers of some regions' clients, beside those of the specification."""
+    name = "regional.yaml"
+    return reading.read_regional(_text(name), name, transactions(), sources())
+
+
 def find(number: str) -> Transaction | None:
-    return transactions().get(number)
+    """The transaction of that number, also one that only some regions have."""
+    return transactions().get(number) or regional().get(number)
 
 
 @cache
@@ -57,11 +65,11 @@ def layout(number: str) -> Layout | None:
     own = FOLDER / "fields" / f"{number}.yaml"
     if own.exists():
         file = f"fields/{number}.yaml"
-        return reading.read_layout(_text(file), file, transaction, sources(), code_tables())
+        return reading_layouts.read_layout(_text(file), file, transaction, sources(), code_tables())
     if number not in _downloads():
         return None
     file = f"fields/{DOWNLOADS}"
-    return reading.read_layout(_text(file), file, transaction, sources(), code_tables())
+    return reading_layouts.read_layout(_text(file), file, transaction, sources(), code_tables())
 
 
 @cache

@@ -41,6 +41,8 @@ log = logging.getLogger("ssc.fsi")
 fsi = Blueprint("hospital_messages", __name__)
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _JSON = "application/json;charset=UTF-8"
+_ROLES = ("hospital", "pharmacy")
+"""Who may send: the institutions that the interface is made for."""
 
 
 class GatewayFault(Exception):
@@ -121,6 +123,7 @@ def _answered(seen: Seen) -> str:
     message = envelope.read(found, seen.about, seen.profile)
     # What other services say of a refusal is said in the language of this interface.
     with world.entered(replace(_as_caller(message), language="zh-CN")):
+        world.require_role(*_ROLES)
         call = _understood(message, seen)
         text, is_replay = serving.serve(current_app.extensions["ssc_store"], message, call)
     if is_replay:
@@ -151,10 +154,14 @@ def _check_signature(
         return
     verdicts = _verdicts(sent, found, seen.profile)
     seen.told["signature"] = [verdict.shown() for verdict in verdicts]
-    if settings.signatures == "strict":
-        for verdict in verdicts:
-            if not verdict.is_good:
-                raise GatewayFault(401, verdict.says, seen.profile.fault_status)
+    if settings.signatures != "strict":
+        return
+    schemes, status = seen.profile.schemes, seen.profile.fault_status
+    for verdict in verdicts:
+        if not verdict.is_good:
+            raise GatewayFault(401, verdict.says, status)
+    if not any(verdict.scheme in schemes for verdict in verdicts):
+        raise GatewayFault(401, f"签名方案不符，应为 {', '.join(schemes)}", status)
 
 
 def _verdicts(sent: Presented | None, found: dict[str, Any], profile: Profile) -> list[Verdict]:
@@ -207,6 +214,7 @@ def _understood(message: Message, seen: Seen) -> Call:
             f"医药机构编号 {message.fixmedins_code} 未登记，可用 POST /v1/institutions 登记",
             "fixmedins_code",
         )
+    world.require_region(institution.region_code)
     if message.sign_no and seen.profile.sign_no == "checked" and message.infno != "9001":
         sign_ins.check(institution.institution_code, message.sign_no)
     return Call(

@@ -111,6 +111,8 @@ class Transaction:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     from_platform: bool
+    where: str | None = None
+    """The regions whose clients use it, of a number that the specification doesn't have."""
 
     @property
     def served(self) -> bool:

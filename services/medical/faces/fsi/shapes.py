@@ -101,7 +101,7 @@ def _object(data: Any) -> dict[str, Any]:
     if isinstance(data, str):
         try:
             data = json.loads(data)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             raise refusals.message("input不是JSON", "input") from None
     if not isinstance(data, dict):
         raise refusals.message("input应为JSON对象", "input")

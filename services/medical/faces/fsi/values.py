@@ -190,7 +190,7 @@ class DateValue(Value):
 
     def _shown(self, value: Any) -> str:
         day = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
-        return f"{day:%Y-%m-%d}"
+        return str(day.isoformat())
 
 
 class TimeValue(Value):
@@ -202,7 +202,8 @@ class TimeValue(Value):
     def _shown(self, value: Any) -> str:
         if not isinstance(value, datetime):
             value = datetime.combine(value, time(), SHANGHAI)
-        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+        local = value.astimezone(SHANGHAI).replace(tzinfo=None)
+        return str(local.isoformat(sep=" ", timespec="seconds"))
 
 
 def _moment(value: Any, form: str) -> datetime:

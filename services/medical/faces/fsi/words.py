@@ -70,5 +70,5 @@ def word(table: str, said: str) -> str | None:
 
 def resident(age: int) -> str:
     """What kind of resident somebody of that age is, as a code of `psn_type`."""
-    fits = [kind for least, kind in _words().ages if least <= age]
+    fits = [kind for least, kind in _words().ages if least <= max(age, 0)]
     return code("psn_type", fits[-1])

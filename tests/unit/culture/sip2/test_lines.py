@@ -388,6 +388,11 @@ def test_values_cannot_break_a_line() -> None:
     assert write(said) == f"36Y{AT}AO|AAa b c d e f g h|AF{'x' * 255}|"
 
 
+def test_what_is_cut_has_no_blank_at_its_end() -> None:
+    assert messages.clean("x" * 254 + " y") == "x" * 254
+    assert messages.clean("\ud800\u2029\x9fx") == "x"
+
+
 def test_an_answer_has_an_end() -> None:
     many = [("AU", f"{number:0255}") for number in range(500)]
     said = message("64", [*WHO, ("AF", "seen"), *many], language="019", transaction_date=AT)

@@ -276,6 +276,18 @@ def test_what_is_being_answered_is_answered_when_the_server_stops() -> None:
         idle.close()
 
 
+def test_a_browser_is_not_a_terminal() -> None:
+    """Lines in the body of a request would otherwise be done at a port that needs no login."""
+    asked: list[str] = []
+    with running(lambda door: TestDesk(door, on_item=asked.append)) as run, run.terminal() as one:
+        body = f"9300CNx|COright|\r{ITEM.format('stolen')}\r"
+        head = f"POST /x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n\r\n"
+        one.send(head + body)
+        assert one.is_closed()
+        assert run.is_well()
+    assert asked == ["well"]
+
+
 # ---- ports of their own
 
 
@@ -306,7 +318,7 @@ def test_a_port_in_use_is_tried_again_and_a_store_that_is_away_changes_nothing()
 
     with socket.create_server(("127.0.0.1", port)), running(own_ports=rows) as run:
         assert run.is_well()
-        wait_for("the refused port", lambda: port in run.server._unopened)
+        wait_for("the refused port", lambda: port in run.server._own_ports.unopened)
     with running(own_ports=rows) as run:
         wait_for("the port", lambda: _connects(port))
         state["away"] = True

@@ -132,7 +132,13 @@ DEVIATIONS = {
     "a value that is too long": (
         f"17{AT}AOCQL|AB{'9' * 300}|",
         {"transaction_date": AT},
-        {"AB": "9" * 255},
+        {"AB": "9" * 300},
+        ("long:AB",),
+    ),
+    "a value without end": (
+        f"17{AT}AOCQL|AB{'9' * 9_000}|",
+        {"transaction_date": AT},
+        {"AB": "9" * 3_000},
         ("long:AB",),
     ),
     "one letter that is left of a field": (

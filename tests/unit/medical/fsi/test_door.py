@@ -238,6 +238,11 @@ def test_a_party_serves_its_own_region_only(his: His) -> None:
     answer = his.client.post("/fsi/", message, **own, region="510100")
     assert answer.json["err_msg"].endswith("[region_not_allowed]")
     assert his.client.post("/fsi/", message, **own, region="990100").json["infcode"] == 0
+    answered = his.client.post("/fsi/", message, **own, region="510100").json
+    assert answered["infcode"] == -1, "nor does it get another region's stored answer"
+    library = {**own, "role": "library"}
+    refused = his.client.post("/fsi/", message, **library).json
+    assert refused["err_msg"].endswith("[role_not_allowed]")
 
 
 # ---- signatures
@@ -266,6 +271,10 @@ def test_strict_wants_a_good_signature(his: His) -> None:
     assert "沙箱时间 2026-04-01T09:00:00+08:00" in late
     assert "真实时间 20" in late
     assert his.post(b"nothing at all").status_code == 401
+    his.settle(signatures="strict", profile="hunan")
+    refused = his.post(message, **tif())
+    assert (refused.status_code, refused.json["message"]) == (401, "签名方案不符，应为 csb")
+    his.settle(signatures="strict")
     assert his.post(message, **tif()).json["infcode"] == 0
 
 

@@ -2,14 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.culture import problems_libraries as problems
 from services.culture.domain.terminal import Terminal
 from services.culture.faces.sip2 import layouts, words
 from services.culture.faces.sip2.messages import Message, message
-from services.culture.faces.sip2.wire import date18, moment
+from services.culture.faces.sip2.wire import date18
+from services.culture.faces.sip2.wire import moment as moment_of
 from services.culture.flows import known
 from services.culture.flows.readers import at_machine
 from services.culture.flows.readers.at_machine import Recognised
@@ -18,9 +19,11 @@ from sscsim import clock, world
 from sscsim.kernel.problems import Text
 
 _VISIT_S: Final = 300.0
-"""Real seconds for which a code that was scanned stands for its holder at this machine; assumed. A
-code is used up at once, and a visit is more than one message."""
+"""Seconds, of ours and of the world's clock, for which a code that was scanned stands for its
+holder at this machine; assumed. A code is used up at once, and a visit is more than one message."""
 YES: Final = "Y"
+_YEARS: Final = range(1900, 2200)
+"""As for dates of REST; what a terminal with an empty battery says is no date."""
 
 
 class Visit:
@@ -30,15 +33,20 @@ class Visit:
         self._digests: tuple[str, ...] = ()
         self._shown: Shown | None = None
         self.reader_id, self._until = "", 0.0
+        self._begun: datetime | None = None
 
     def begin(self, code: str, shown: Shown, reader_id: str) -> None:
         self._digests = (_digest(code), _digest(reader_id))
         self._shown, self.reader_id = shown, reader_id
-        self._until = clock.monotonic() + _VISIT_S
+        self._until, self._begun = clock.monotonic() + _VISIT_S, world.now()
 
     def whose(self, code: str) -> Shown | None:
-        is_it = _digest(code) in self._digests and clock.monotonic() < self._until
-        return self._shown if is_it else None
+        if self._begun is None or _digest(code) not in self._digests:
+            return None
+        if clock.monotonic() >= self._until:
+            return None
+        passed = world.now() - self._begun
+        return self._shown if passed < timedelta(seconds=_VISIT_S) else None
 
     def end(self) -> None:
         self._digests, self._shown, self.reader_id = (), None, ""
@@ -65,8 +73,14 @@ class Asked:
         value = self.message.fixed.get(name) if len(name) > 2 else self.message.first(name)
         return (value or "").strip().upper() == YES
 
-    def date(self, name: str) -> datetime | None:
-        return moment(self.message.fixed.get(name, ""))
+    def moment(self, name: str) -> datetime | None:
+        at = moment_of(self.message.fixed.get(name, ""))
+        return at if at is not None and at.year in _YEARS else None
+
+    def day(self, name: str) -> date | None:
+        """The day in China of a date; None where it is blank."""
+        at = self.moment(name)
+        return at.astimezone(clock.SHANGHAI).date() if at is not None else None
 
     @property
     def library_id(self) -> str:
@@ -139,6 +153,12 @@ class Asked:
         return self.reply(
             layouts.PAIRS[self.message.command], *fields, *self.screen(words.say(text, **values))
         )
+
+    def turned_down(self, answer: Message) -> Message:
+        """A refusal with our date, and on paper what is on the screen."""
+        on_paper = [] if answer.has("AG") else [("AG", answer.first("AF"))]
+        fields = (*answer.fields, *on_paper)
+        return replace(answer, fields=fields, fixed={**answer.fixed, **self.dated(answer)})
 
     def dated(self, answer: Message) -> dict[str, str]:
         """The date of an answer: the world's, whatever the terminal's clock says."""

@@ -72,10 +72,9 @@ def _checked_out(asked: Asked, item: Item, found: Recognised) -> Message:
 def _offline(asked: Asked, item: Item) -> Message:
     if not asked.terminal.accepts_no_block:
         return asked.no(words.NO_OFFLINE, *of_item(item))
-    lent_at = asked.date("transaction_date") or world.now()
+    lent_at = asked.moment("transaction_date") or world.now()
     found = asked.patron(scanned_at=lent_at)
-    last = asked.date("no_block_due_date")
-    had = {"lent_at": lent_at, "due_on": last.date() if last else None}
+    had = {"lent_at": lent_at, "due_on": asked.day("no_block_due_date")}
     shown = offline.lend_offline(asked.library_id, item.copy.barcode, had, found.reader.id)
     return lent(asked, "12", shown)
 

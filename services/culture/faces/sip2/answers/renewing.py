@@ -41,8 +41,7 @@ def _own(is_own: bool) -> str:
 def _offline(asked: Asked, item: Item, loan_id: str) -> Message:
     if not asked.terminal.accepts_no_block:
         return asked.no(words.NO_OFFLINE, *lending.of_item(item))
-    last = asked.date("no_block_due_date")
-    day = last.date() if last else None
+    day = asked.day("no_block_due_date")
     shown = offline.renew_offline(loan_id, asked.library_id, day)
     return lending.lent(asked, "30", shown, renewal_ok="Y")
 

@@ -45,7 +45,7 @@ def _checked_in(asked: Asked, item: Item) -> Message:
         return _returned(asked, take_back.take_back(asked.library_id, barcode))
     if not asked.terminal.accepts_no_block:
         return asked.no(words.NO_OFFLINE, *_of_item(item))
-    at = asked.date("return_date") or asked.date("transaction_date") or world.now()
+    at = asked.moment("return_date") or asked.moment("transaction_date") or world.now()
     had = {"returned_at": at}
     try:
         return _returned(asked, take_back.take_back(asked.library_id, barcode, offline=had))
