@@ -155,7 +155,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("blocked_on", db.Date(), nullable=True))
         batch_op.add_column(sa.Column("blocked_by", db.Str(20), nullable=True))
         batch_op.add_column(sa.Column("block_reason", db.Str(255), nullable=True))
-        batch_op.alter_column("card_id", nullable=True)
+        batch_op.alter_column("card_id", existing_type=db.Str(40), nullable=True)
+        # what a constraint lists isn't compared when a migration is made: this was written by hand
+        batch_op.drop_constraint(op.f("ck_library_memberships_carrier_known"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_library_memberships_carrier_known"),
+            "carrier IN ('social_security_card', 'electronic_card', 'id_card', 'own_card', "
+            "'temporary_card')",
+        )
 
     with op.batch_alter_table("library_titles", schema=None) as batch_op:
         batch_op.add_column(sa.Column("picture_book", db.Str(10), nullable=True))
