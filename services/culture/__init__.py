@@ -5,6 +5,7 @@ from flask import Flask
 
 def create_app() -> Flask:
     """The service's WSGI app."""
+    from services.culture.api.holds import holds
     from services.culture.api.internal import internal
     from services.culture.api.libraries import libraries
     from services.culture.api.library_terminals import library_terminals
@@ -30,6 +31,7 @@ def create_app() -> Flask:
             readers,
             loans,
             loan_corrections,
+            holds,
             reader_fees,
             paia,
             venues,

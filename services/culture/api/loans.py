@@ -1,4 +1,4 @@
-"""Loans, returns and holds over HTTP."""
+"""Loans and returns over HTTP."""
 
 from typing import Any
 
@@ -7,12 +7,10 @@ import marshmallow as ma
 from services.culture import problems_libraries as refusals
 from services.culture.api import library_views as views
 from services.culture.api.readers import CARD_REFUSALS, RELAYED
-from services.culture.domain import holds as hold_words
 from services.culture.domain import loans as domain
 from services.culture.flows import loans as shown
 from services.culture.flows.circulation import (
     claims,
-    holding,
     lend,
     lose,
     offline,
@@ -23,11 +21,8 @@ from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query, Schema, View, fields
 from sscsim.world import RegionNotAllowed
 
-loans = Blueprint(
-    "loans", tag="Loans", description="Lending, returning, renewing (借还), and holds (预约)."
-)
+loans = Blueprint("loans", tag="Loans", description="Lending, returning, renewing (借还).")
 _LOAN = {"loan_id": "loan_" + views.NOBODY}
-_HOLD = {"hold_id": "hld_" + views.NOBODY}
 _DESK = ("library", "agency")
 _ANY = (*_DESK, "holder")
 _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
@@ -103,23 +98,6 @@ class ClaimResult(Schema):
     found_at = views.library_id(
         description="The library on whose shelf it was; left out where it wasn't found."
     )
-
-
-class HoldNew(Schema):
-    reader_id = fields.Id("rdr", required=True, example=views.READER_ID)
-    title_id = fields.Id("ttl", required=True, example="ttl_" + views.NOBODY)
-    pickup_library_id = views.library_id(required=True)
-
-
-class PickupNew(Schema):
-    pickup_library_id = views.library_id(required=True)
-
-
-class HoldFilters(views.PersonFilters):
-    reader_id = fields.Id("rdr")
-    title_id = fields.Id("ttl")
-    pickup_library_id = views.library_id()
-    status = fields.Enum(hold_words.STATUSES)
 
 
 @loans.post(
@@ -306,89 +284,3 @@ def claim_loan_returned(loan_id: str) -> Any:
 def resolve_loan_claim(loan_id: str, body: dict[str, Any]) -> Any:
     """Say what the search came to: found on a shelf, which costs nothing, or on loan as before."""
     return claims.resolve(loan_id, **body)
-
-
-@loans.post(
-    "/v1/holds",
-    body=HoldNew,
-    answer=views.HoldView,
-    status=201,
-    key="required",
-    location="/v1/holds/{id}",
-    scope="loan.write",
-    roles=_ANY,
-    problems=(
-        RegionNotAllowed,
-        refusals.LibraryNotFound,
-        refusals.ReaderNotFound,
-        refusals.NotAReader,
-        refusals.ReaderClosed,
-        refusals.TitleNotFound,
-        refusals.HoldRefused,
-        *_RULES,
-    ),
-)
-def place_hold(body: dict[str, Any]) -> Any:
-    """Wait for a title at a library (预约); a copy that is free anywhere in the network comes."""
-    return holding.place(**body)
-
-
-@loans.get("/v1/holds", listing=views.HoldView, query=HoldFilters, scope="loan.read")
-def list_holds(query: Query) -> Any:
-    """List holds, the newest first, with their places in the queue."""
-    return shown.page_of_holds(query.page, **query.filters)
-
-
-@loans.get(
-    "/v1/holds/<id('hld'):hold_id>",
-    answer=views.HoldView,
-    scope="loan.read",
-    problems=(refusals.HoldNotFound,),
-    path_examples=_HOLD,
-)
-def get_hold(hold_id: str) -> Any:
-    """Show a hold, and until when the copy is kept."""
-    return shown.get_hold(hold_id)
-
-
-@loans.post(
-    "/v1/holds/<id('hld'):hold_id>/change-pickup",
-    body=PickupNew,
-    answer=views.HoldView,
-    key="accepted",
-    scope="loan.write",
-    roles=_ANY,
-    problems=(
-        RegionNotAllowed,
-        refusals.LibraryNotFound,
-        refusals.HoldNotFound,
-        refusals.HoldMoveNotAllowed,
-        refusals.HoldRefused,
-        refusals.NotAReader,
-        refusals.ReaderClosed,
-        *_RULES,
-    ),
-    path_examples=_HOLD,
-)
-def change_hold_pickup(hold_id: str, body: dict[str, Any]) -> Any:
-    """Fetch it at another member of the network (更改取书馆), while it is waited for."""
-    return holding.change_pickup(hold_id, **body)
-
-
-@loans.post(
-    "/v1/holds/<id('hld'):hold_id>/cancel",
-    answer=views.HoldView,
-    key="required",
-    scope="loan.write",
-    roles=_ANY,
-    problems=(
-        RegionNotAllowed,
-        refusals.HoldNotFound,
-        refusals.HoldMoveNotAllowed,
-        *_RULES,
-    ),
-    path_examples=_HOLD,
-)
-def cancel_hold(hold_id: str) -> Any:
-    """Wait no longer (取消预约); a copy that is kept goes to who waits next."""
-    return holding.cancel(hold_id)

@@ -1,6 +1,6 @@
 """23, 63, 25, 35, 01 and 37: readers at a machine, over a real world."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -155,6 +155,18 @@ def test_rest_blocks_too_and_each_move_fits_the_state(desk: Desk) -> None:
     desk.done(f"{path}/unblock", at)
 
 
+def test_a_visit_ends_when_the_clock_is_moved_on(machines: Machines, desk: Desk) -> None:
+    code = code_of(desk, HE_JING)
+    desk.done("/v1/readers", {"library_id": "demo_central", "electronic_code": code})
+    holder = desk.card.get(f"/v1/electronic-cards?person_id={HE_JING.person_id(SEED)}")
+    shown = {"electronic_card_id": holder.json["data"][0]["id"]}
+    code = desk.card.post("/v1/codes", shown, key="another").json["text"]
+    machine = machines.at("demo_central")
+    assert machine.patron(code).first("BL") == "Y"
+    desk.bench.at(desk.bench.now + timedelta(minutes=5))
+    assert machine.patron(code).first("BL") == "N"
+
+
 def test_a_visit_that_begins_with_a_code(machines: Machines, desk: Desk) -> None:
     """The code is used up by the first message; the visit goes on, here, till its end."""
     made = desk.done(
@@ -172,6 +184,8 @@ def test_a_visit_that_begins_with_a_code(machines: Machines, desk: Desk) -> None
     barcode = desk.copies("demo_central")[0]["barcode"]
     assert other.lend(code, barcode).fixed["ok"] == "0"
     assert machine.lend(code, barcode).fixed["ok"] == "1"
+    desk.bench.at(desk.bench.now + timedelta(minutes=4))
+    assert machine.patron(code).first("BL") == "Y"
     [loan] = desk.get(f"/v1/loans?reader_id={made['id']}")["data"]
     assert loan["barcode"] == barcode
     ended = machine.ask("35", ("AA", code))

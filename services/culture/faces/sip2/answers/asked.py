@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from services.culture import problems_libraries as problems
@@ -19,8 +19,8 @@ from sscsim import clock, world
 from sscsim.kernel.problems import Text
 
 _VISIT_S: Final = 300.0
-"""Real seconds for which a code that was scanned stands for its holder at this machine; assumed. A
-code is used up at once, and a visit is more than one message."""
+"""Seconds, of ours and of the world's clock, for which a code that was scanned stands for its
+holder at this machine; assumed. A code is used up at once, and a visit is more than one message."""
 YES: Final = "Y"
 _YEARS: Final = range(1900, 2200)
 """As for dates of REST; what a terminal with an empty battery says is no date."""
@@ -33,15 +33,20 @@ class Visit:
         self._digests: tuple[str, ...] = ()
         self._shown: Shown | None = None
         self.reader_id, self._until = "", 0.0
+        self._begun: datetime | None = None
 
     def begin(self, code: str, shown: Shown, reader_id: str) -> None:
         self._digests = (_digest(code), _digest(reader_id))
         self._shown, self.reader_id = shown, reader_id
-        self._until = clock.monotonic() + _VISIT_S
+        self._until, self._begun = clock.monotonic() + _VISIT_S, world.now()
 
     def whose(self, code: str) -> Shown | None:
-        is_it = _digest(code) in self._digests and clock.monotonic() < self._until
-        return self._shown if is_it else None
+        if self._begun is None or _digest(code) not in self._digests:
+            return None
+        if clock.monotonic() >= self._until:
+            return None
+        passed = world.now() - self._begun
+        return self._shown if passed < timedelta(seconds=_VISIT_S) else None
 
     def end(self) -> None:
         self._digests, self._shown, self.reader_id = (), None, ""

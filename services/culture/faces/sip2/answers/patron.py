@@ -90,7 +90,7 @@ def enable(asked: Asked) -> Message:
         return _nobody(asked, "26")
     if found.membership.blocked_on is not None:
         block.unblock(found.reader.id, asked.library_id)
-    return _status(asked, "26", asked.patron(), words.say(words.ENABLED))
+    return _status(asked, "26", found, words.say(words.ENABLED))
 
 
 def block_patron(asked: Asked) -> Message:
