@@ -15,7 +15,7 @@ from services.culture.faces.sip2.messages import Message, message, read, write
 from services.culture.faces.sip2.session import Session
 from tests.support.sip2 import check_digits, checked
 
-MANY = settings(max_examples=max(200, settings().max_examples))
+MANY = settings(max_examples=max(100, settings().max_examples))
 """Cheap cases: more of them in CI than elsewhere."""
 AT = "20260401    093000"
 LONGEST_ANSWER = messages.LONGEST_TEXT * 4 + len("AY0AZ0000\r\n")

@@ -1,6 +1,6 @@
 """Lines of bytes: framing, checksums worked out by hand, character sets, dates."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -227,7 +227,9 @@ def test_a_line_that_is_too_long_is_dropped_whole_and_the_next_is_read() -> None
     ],
 )
 def test_dates_of_eighteen_characters(text: str, moment: datetime | None) -> None:
-    assert wire.moment(text) == moment
+    read = wire.moment(text)
+    assert read == moment
+    assert read is None or read.utcoffset() == timedelta(hours=8)
 
 
 def test_dates_are_written_in_chinas_time_without_a_zone() -> None:
