@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from services.culture.faces.sip2.layouts import DATE_WIDTH, Fixed, Layout
+from services.culture.faces.sip2.shape import DATE_WIDTH, Fixed, Layout
 
 _DATE = re.compile(r"[0-9]{8}[ A-Za-z]{4}[0-9]{6}")
 _BARE_DATE = re.compile(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9][0-2][0-9][0-5][0-9][0-5][0-9]")

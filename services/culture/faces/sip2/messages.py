@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from services.culture.faces.sip2 import fixed_parts
-from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS, Layout
+from services.culture.faces.sip2.layouts import KNOWN, LAYOUTS, LIMITS
+from services.culture.faces.sip2.shape import Layout
 
 LONGEST_VALUE: Final = 255
 """Characters of a field's value."""
