@@ -2,20 +2,37 @@
 
 A figure that YAML would read as a float, a key that silently wins over its twin, an alias
 that blows a file up: each is refused with its line.
+
+Characters become events in libyaml where PyYAML has it, at a fifth of the time: every process
+reads hundreds of files when it starts. What the events mean is decided here, in either case.
 """
 
 from datetime import date
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.resolver import Resolver
+from yaml.scanner import Scanner
 
 from sscsim.policy.errors import PolicyError
 
 _DEEPEST = 12
 
 
-class _Strict(yaml.SafeLoader):
-    """See the module. A SafeLoader: it makes texts, flags, dates, lists and mappings only."""
+class _Strict(Composer, SafeConstructor, Resolver):
+    """What events mean: texts, flags, dates, lists and mappings, nothing else."""
+
+    check_event: Any
+
+    def __init__(self) -> None:
+        Composer.__init__(self)
+        SafeConstructor.__init__(self)
+        Resolver.__init__(self)
+        self.path: list[Any] = []
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -27,12 +44,31 @@ class _Strict(yaml.SafeLoader):
         self.path.pop()
         return node
 
+
+class _InPython(_Strict, Reader, Scanner, Parser):
+    """Without libyaml; errors differ in their words only."""
+
     def __init__(self, stream: Any) -> None:
-        super().__init__(stream)
-        self.path: list[Any] = []
+        Reader.__init__(self, stream)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        _Strict.__init__(self)
 
 
-def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
+def _loader() -> Any:
+    if not yaml.__with_libyaml__:
+        return _InPython
+    from yaml._yaml import CParser
+
+    class OnLibyaml(_Strict, CParser):
+        def __init__(self, stream: Any) -> None:
+            CParser.__init__(self, stream)
+            _Strict.__init__(self)
+
+    return OnLibyaml
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
     found: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -44,11 +80,11 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
     return found
 
 
-def _no_float(loader: _Strict, node: yaml.ScalarNode) -> Any:
+def _no_float(loader: Any, node: yaml.ScalarNode) -> Any:
     raise ValueError(f"{node.value} must be quoted (line {node.start_mark.line + 1})")
 
 
-def _day(loader: _Strict, node: yaml.ScalarNode) -> date:
+def _day(loader: Any, node: yaml.ScalarNode) -> date:
     try:
         return date.fromisoformat(node.value)
     except ValueError:
@@ -59,12 +95,13 @@ _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Strict.add_constructor("tag:yaml.org,2002:float", _no_float)
 _Strict.add_constructor("tag:yaml.org,2002:int", _no_float)
 _Strict.add_constructor("tag:yaml.org,2002:timestamp", _day)
+_LOADER = _loader()
 
 
 def read_yaml(text: str, file: str) -> list[Any]:
     """The documents of a strict YAML text; PolicyError says what is wrong with it."""
     try:
-        return [document for document in yaml.load_all(text, Loader=_Strict) if document]
+        return [document for document in yaml.load_all(text, Loader=_LOADER) if document]
     except yaml.MarkedYAMLError as fault:
         line = f"line {fault.problem_mark.line + 1}" if fault.problem_mark else ""
         raise PolicyError(file, line, fault.problem or "not YAML") from None

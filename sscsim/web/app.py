@@ -26,6 +26,7 @@ from sscsim.db.store import Store, wrote
 from sscsim.web import errors, holders, inner_events, openapi
 from sscsim.web.blueprint import Blueprint
 from sscsim.web.invariants import Invariant, checked
+from sscsim.web.rules import LazyRule
 from sscsim.web.schema import camel
 
 REQUESTS = Counter(
@@ -81,6 +82,7 @@ def base_app(service: str) -> Flask:
     """Errors, body limit, logging and measuring; also for the gateway."""
     logs.configure()
     app = Flask(service, static_folder=None)
+    app.url_rule_class = LazyRule
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.update(
         MAX_CONTENT_LENGTH=settings.current().max_body_bytes,

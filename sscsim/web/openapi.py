@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 from sscsim.kernel.problems import REGISTRY, Problem
 from sscsim.web import fields, links
 from sscsim.web.errors import PROBLEM_JSON
+from sscsim.web.rules import LazyRule
 from sscsim.web.schema import View
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Pages:
 
     def _make(self) -> dict[str, Any]:
         app = Flask("pages", static_folder=None)
+        app.url_rule_class = LazyRule
         app.config.update(API_TITLE=self._title, API_VERSION="v1", OPENAPI_VERSION="3.1.1")
         teach_converters(app)
         about = {"title": self._title, "info": {"license": {"name": "MIT"}}}
