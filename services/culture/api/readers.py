@@ -35,7 +35,7 @@ RELAYED = {
         "card_number_invalid",
         "card_number_ambiguous",
         "identity_number_invalid",
-        "identity_looks_real",
+        "real_looking_identity",
     ),
 }
 """What the card service says of a card that it can't look at."""
