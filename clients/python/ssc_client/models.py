@@ -8,6 +8,8 @@ __all__ = [
     "Acceptance",
     "AcceptanceRefusal",
     "Acceptances",
+    "Access",
+    "AccessOrder",
     "Account",
     "AccountEntry",
     "AccountLine",
@@ -48,6 +50,7 @@ __all__ = [
     "ArmyFunds",
     "AssistiveDevice",
     "AtLibrary",
+    "AtLibrary1",
     "Attempt",
     "AuditDeduction",
     "AuditMade",
@@ -177,6 +180,7 @@ __all__ = [
     "CooperationMade",
     "Copy",
     "CopyNew",
+    "CopyNote",
     "Correction",
     "CorrectionNew",
     "Course",
@@ -259,6 +263,7 @@ __all__ = [
     "DrillOrder",
     "DrillRun",
     "DrillRunOrder",
+    "DueDateNew",
     "DuplicateRefund",
     "EarlierContributions",
     "EarlierContributionsNew",
@@ -300,6 +305,7 @@ __all__ = [
     "Family",
     "FamilyAccount",
     "FamilyAddition",
+    "FamilyCardNew",
     "FamilyLink",
     "FamilyLinking",
     "FamilyMember",
@@ -413,9 +419,16 @@ __all__ = [
     "Instalments",
     "Institution",
     "InstitutionNew",
+    "InstitutionProfile",
     "InsuranceTransfer",
     "InsuredEmployer",
     "InsuredEmployerNew",
+    "Interface",
+    "InterfaceInstitution",
+    "InterfaceOrder",
+    "InterfaceProfile",
+    "InterfaceProfileLine",
+    "InterfaceProfileOrder",
     "Internship",
     "InternshipEnd",
     "InventedPolicy",
@@ -454,9 +467,15 @@ __all__ = [
     "LabourDue",
     "Law",
     "Laws",
+    "LentOffline",
     "LevelRise",
     "Library",
+    "LibraryClearing",
+    "LibraryDue",
     "LibraryNetwork",
+    "LibraryTerminal",
+    "LibraryTerminalNew",
+    "LibraryTerminalPatch",
     "LifeChoice",
     "LifeEstimate",
     "Limit",
@@ -581,9 +600,13 @@ __all__ = [
     "ListLabourDuesQuery",
     "ListLabourMediationsQuery",
     "ListLibrariesQuery",
+    "ListLibraryClearingsQuery",
+    "ListLibraryDuesQuery",
     "ListLibraryNetworksQuery",
+    "ListLibraryTerminalsQuery",
     "ListLoansQuery",
     "ListManualClaimsQuery",
+    "ListMessageAccessesQuery",
     "ListMilitaryTransfersQuery",
     "ListObjectionsQuery",
     "ListOffsiteCaresQuery",
@@ -625,6 +648,7 @@ __all__ = [
     "ListPublicSubsidyRollQuery",
     "ListPurseEntriesQuery",
     "ListPurseTopUpsQuery",
+    "ListReaderCardsQuery",
     "ListReaderFeesQuery",
     "ListReaderPaymentsQuery",
     "ListReadersQuery",
@@ -751,6 +775,7 @@ __all__ = [
     "ObjectionDecision",
     "OffsiteCare",
     "OnBehalfOf",
+    "OpenedLibraryTerminal",
     "Operation",
     "Operator",
     "OrderBody",
@@ -786,6 +811,7 @@ __all__ = [
     "PasswordCheck",
     "PasswordEntry",
     "PasswordEntryView",
+    "PasswordNew",
     "Payment",
     "PaymentNew",
     "PaymentOrder",
@@ -805,6 +831,7 @@ __all__ = [
     "PersonRegistration",
     "PersonSearch",
     "PersonnelFile",
+    "PickupNew",
     "Place",
     "PlacedInstitution",
     "PlatformOrder",
@@ -857,6 +884,8 @@ __all__ = [
     "QuoteAsked",
     "QuoteRider",
     "Reader",
+    "ReaderBlock",
+    "ReaderCard",
     "ReaderLine",
     "ReaderNew",
     "ReaderParts",
@@ -910,6 +939,7 @@ __all__ = [
     "ResultUpload",
     "Return",
     "ReturnNew",
+    "ReturnedOffline",
     "Revocation",
     "RevocationView",
     "Revocations",
@@ -1136,6 +1166,29 @@ class Acceptances(TypedDict):
     object: Literal["list"]
 
 
+class AccessOrder(TypedDict):
+    party_id: str
+    scheme: Literal["tif", "csb", "ca_key", "api_key", "body"]
+    # The access key, paasid, x-ca-key or apikey; of `body` the institution's code. Left out: made
+    # up.
+    access_key: NotRequired[str]
+    # What signatures are made with; of `body` the SM2 public key in hexadecimal. Left out: made
+    # up.
+    secret: NotRequired[str]
+
+
+class Access(TypedDict):
+    id: str
+    object: Literal["message_access"]
+    created_at: str
+    updated_at: str
+    party_id: str
+    scheme: Literal["tif", "csb", "ca_key", "api_key", "body"]
+    access_key: str
+    # Shown once, when it is made.
+    secret: NotRequired[str]
+
+
 class AccountEntry(TypedDict):
     # Below zero: it goes out.
     amount_fen: int
@@ -1157,7 +1210,7 @@ class AccountLine(TypedDict):
     cycle_id: NotRequired[str]
     debit_fen: NotRequired[int]
     journal_id: str
-    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "B2", "V1", "V2"]
     posting_date: str
 
 
@@ -1273,6 +1326,8 @@ class Adjustment(TypedDict):
 
 
 class AdmissionNew(TypedDict):
+    # In full years, one for each; a pass covers children below an age only.
+    companion_ages: NotRequired[list[int]]
     companions: NotRequired[int]
     credential: CredentialBody
     # A pass where the holder has one for it, else a ticket.
@@ -1286,7 +1341,7 @@ class AdmissionNew(TypedDict):
 
 
 class AdmissionReason(TypedDict):
-    code: Literal["card_refused", "face_mismatch", "face_not_shown", "pass_missing", "pass_not_activated", "pass_cancelled", "venue_closed", "reservation_missing", "slot_full", "out_of_hours", "uploaded_too_late", "turned_away_offline", "venue_not_covered", "blackout_day", "spot_day_limit", "spot_year_limit", "class_limit", "choice_used_up", "too_many_companions"]
+    code: Literal["card_refused", "face_mismatch", "face_not_shown", "pass_missing", "pass_not_activated", "pass_cancelled", "venue_closed", "reservation_missing", "slot_full", "out_of_hours", "uploaded_too_late", "turned_away_offline", "venue_not_covered", "blackout_day", "spot_day_limit", "spot_year_limit", "class_limit", "choice_used_up", "companion_too_old", "too_many_companions"]
     message: str
 
 
@@ -1732,6 +1787,10 @@ class AssistiveDevice(TypedDict):
 
 
 class AtLibrary(TypedDict):
+    library_id: str
+
+
+class AtLibrary1(TypedDict):
     library_id: str
 
 
@@ -3255,6 +3314,10 @@ class CopyNew(TypedDict):
     title_id: str
 
 
+class CopyNote(TypedDict):
+    properties: NotRequired[str]
+
+
 class Copy(TypedDict):
     # 条码: library 3, kind 2, serial 8 digits, and a check digit.
     barcode: str
@@ -3271,6 +3334,8 @@ class Copy(TypedDict):
     # The library whose it is.
     owner_id: str
     price_fen: int
+    # What a library noted of it (附注).
+    properties: NotRequired[str]
     status: Literal["available", "on_loan", "on_hold_shelf", "in_transit", "missing", "damaged", "withdrawn", "claimed_returned", "lost"]
     title_id: str
     updated_at: str
@@ -3441,6 +3506,8 @@ class CultureLoan(TypedDict):
     days_overdue: int
     # The last day.
     due_date: str
+    # The family card by which it was lent.
+    family_card_id: NotRequired[str]
     id: str
     lent_at: str
     # Who lent it: its house rules hold.
@@ -3494,7 +3561,7 @@ class CultureStatement(TypedDict):
     month: str
     object: Literal["venue_statement_line"]
     pass_revenue_month_id: str
-    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
     status: Literal["sharing", "shared", "empty", "refused"]
     visits: int
     weight: int
@@ -3511,6 +3578,8 @@ class CultureTitle(TypedDict):
     medium: Literal["book", "periodical", "av"]
     name: str
     object: Literal["title"]
+    # Of a picture book (绘本): where it was published.
+    picture_book: NotRequired[Literal["mainland", "hk_tw", "foreign"]]
     # Where copies are, in which state.
     places: NotRequired[list[Place]]
     price_fen: int
@@ -4223,6 +4292,11 @@ class Drill(TypedDict):
     delay_s: NotRequired[int]
 
 
+class DueDateNew(TypedDict):
+    due_date: str
+    reason: NotRequired[str]
+
+
 class DuplicateRefund(TypedDict):
     amount_fen: int
     application_id: str
@@ -4711,6 +4785,14 @@ class FamilyAddition(TypedDict):
     has_face_photo: NotRequired[bool]
     person_id: str
     relation: Literal["elder", "child", "spouse", "other"]
+
+
+class FamilyCardNew(TypedDict):
+    library_id: str
+    # The other members.
+    member_ids: list[str]
+    # Who answers for it.
+    reader_id: str
 
 
 class FamilyLink(TypedDict):
@@ -5315,6 +5397,8 @@ class Funds(TypedDict):
 
 class GateRecord(TypedDict):
     arrived_at: str
+    # In full years, one for each; a pass covers children below an age only.
+    companion_ages: NotRequired[list[int]]
     companions: NotRequired[int]
     credential: CredentialBody
     decision: Literal["let_in", "turned_away"]
@@ -5803,6 +5887,11 @@ class InstitutionNew(TypedDict):
     region_code: str
 
 
+class InstitutionProfile(TypedDict):
+    institution_code: str
+    profile: str
+
+
 class Institution(TypedDict):
     created_at: str
     id: str
@@ -5898,6 +5987,59 @@ class InsuredEmployer(TypedDict):
     registered_on: str
     size: Literal["large", "small"]
     updated_at: str
+
+
+class InterfaceInstitution(TypedDict):
+    institution_code: str
+    profile: str
+
+
+class InterfaceOrder(TypedDict):
+    # `off`: not looked at; `lenient`: what is wrong stands in the request log; `strict`: a
+    # message without a good one is refused.
+    signatures: Literal["off", "lenient", "strict"]
+    # Of the world.
+    profile: str
+    # Institutions that speak otherwise than the world.
+    institutions: NotRequired[list[InstitutionProfile]]
+
+
+class InterfaceProfileLine(TypedDict):
+    name: str
+    # In Chinese.
+    title: str
+    # recorded, assumed or private.
+    status: str
+    origin: Literal["builtin", "world"]
+    not_known: list[str]
+
+
+class InterfaceProfileOrder(TypedDict):
+    # YAML: only what differs from the one it `inherits`.
+    profile: str
+
+
+class InterfaceProfile(TypedDict):
+    name: str
+    # In Chinese.
+    title: str
+    # recorded, assumed or private.
+    status: str
+    origin: Literal["builtin", "world"]
+    not_known: list[str]
+    object: Literal["interface_profile"]
+    # The YAML.
+    profile: str
+
+
+class Interface(TypedDict):
+    object: Literal["hospital_interface"]
+    # Behind it stands any of the addresses of the interface.
+    base_path: str
+    signatures: Literal["off", "lenient", "strict"]
+    profile: str
+    institutions: list[InterfaceInstitution]
+    profiles: list[InterfaceProfileLine]
 
 
 class InternshipEnd(TypedDict):
@@ -6198,7 +6340,7 @@ class Journal(TypedDict):
     event: str
     id: str
     # The posting rule.
-    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]
+    kind: Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "B2", "V1", "V2"]
     object: Literal["journal"]
     postings: list[Posting]
     reversed_by_journal_id: NotRequired[str]
@@ -6464,11 +6606,48 @@ class Laws(TypedDict):
     tested: list[Tested]
 
 
+class LentOffline(TypedDict):
+    # Told the reader; else by the rules.
+    due_date: NotRequired[str]
+    lent_at: str
+
+
 class LevelRise(TypedDict):
     # Password of the electronic card.
     password: str
     # For level 2: the phone number that the bank knows.
     reserved_phone: str
+
+
+class LibraryClearing(TypedDict):
+    # What moved.
+    amount_fen: int
+    created_at: str
+    # How many it settled.
+    dues: int
+    id: str
+    # The two, in order.
+    library_ids: list[str]
+    month: str
+    object: Literal["library_clearing"]
+    owed_by_first_fen: int
+    owed_by_second_fen: int
+    # Who paid; absent where both owed the same.
+    payer_id: NotRequired[str]
+    updated_at: str
+
+
+class LibraryDue(TypedDict):
+    amount_fen: int
+    created_at: str
+    # The payment or refund behind it.
+    event: str
+    id: str
+    object: Literal["library_due"]
+    payee_id: str
+    # Who owed it.
+    payer_id: str
+    purpose: Literal["fine", "deposit_refund"]
 
 
 class LibraryNetwork(TypedDict):
@@ -6482,6 +6661,78 @@ class LibraryNetwork(TypedDict):
     since_date: str
     source_status: Literal["official", "press", "secondary", "assumed", "invented"]
     source_title: str
+
+
+class LibraryTerminalNew(TypedDict):
+    accepts_no_block: NotRequired[bool]
+    asks_fee_acknowledgement: NotRequired[bool]
+    # When answers carry AY and AZ.
+    checksum: NotRequired[Literal["as_asked", "always", "never"]]
+    encoding: NotRequired[Literal["utf-8", "gb18030"]]
+    has_own_port: NotRequired[bool]
+    language: NotRequired[Literal["zh-CN", "en"]]
+    library_id: str
+    line_end: NotRequired[Literal["cr", "crlf", "lf"]]
+    location: NotRequired[str]
+    # Unique in the world; at the machine `{handle}/{login}` (CN).
+    login: str
+    max_connections: NotRequired[int]
+    name: NotRequired[str]
+    # Ids of fields that the machine isn't sent.
+    omitted_fields: NotRequired[list[str]]
+    # Made, where none is named.
+    password: NotRequired[str]
+    # What AA may hold, in the order in which it is tried; all of them by default.
+    patron_id_kinds: NotRequired[list[Literal["reader_no", "card_no", "identity_no", "electronic_code"]]]
+
+
+class LibraryTerminalPatch(TypedDict):
+    # Whether it may tell of what it did while nobody answered.
+    accepts_no_block: NotRequired[bool]
+    # Whether who owes something has to agree (BO) before anything is lent.
+    asks_fee_acknowledgement: NotRequired[bool]
+    # When answers carry AY and AZ.
+    checksum: NotRequired[Literal["as_asked", "always", "never"]]
+    encoding: NotRequired[Literal["utf-8", "gb18030"]]
+    # Listened for on a port of its own, without login; `true` again claims one where a fork, a
+    # reset or a restore left it without.
+    has_own_port: NotRequired[bool]
+    # Of titles' labels and of messages.
+    language: NotRequired[Literal["zh-CN", "en"]]
+    line_end: NotRequired[Literal["cr", "crlf", "lf"]]
+    # Where it stands: AN of the protocol.
+    location: NotRequired[str]
+    max_connections: NotRequired[int]
+    name: NotRequired[str]
+    # Ids of fields that the machine isn't sent.
+    omitted_fields: NotRequired[list[str]]
+    # What AA may hold, in the order in which it is tried.
+    patron_id_kinds: NotRequired[list[Literal["reader_no", "card_no", "identity_no", "electronic_code"]]]
+
+
+class LibraryTerminal(TypedDict):
+    accepts_no_block: bool
+    asks_fee_acknowledgement: bool
+    checksum: Literal["as_asked", "always", "never"]
+    created_at: str
+    encoding: Literal["utf-8", "gb18030"]
+    has_own_port: bool
+    id: str
+    language: Literal["zh-CN", "en"]
+    library_id: str
+    line_end: Literal["cr", "crlf", "lf"]
+    location: NotRequired[str]
+    # Unique in the world; at the machine `{handle}/{login}` (CN).
+    login: str
+    max_connections: int
+    name: NotRequired[str]
+    object: Literal["library_terminal"]
+    omitted_fields: list[str]
+    # The number; absent where it has none (any more).
+    own_port: NotRequired[int]
+    patron_id_kinds: list[Literal["reader_no", "card_no", "identity_no", "electronic_code"]]
+    status: Literal["active", "closed"]
+    updated_at: str
 
 
 class Library(TypedDict):
@@ -6586,6 +6837,8 @@ class ListedSandbox(TypedDict):
     created_at: str
     updated_at: str
     name: str
+    # A short name that no other sandbox has: library machines log in with it.
+    handle: str
     seed: str
     preset: Literal["empty", "demo", "regression"]
     # Raised by each reset.
@@ -6647,10 +6900,19 @@ class LoanNew(TypedDict):
     # Text of a code that the electronic card shows; used up by this.
     electronic_code: NotRequired[str]
     library_id: str
+    # On the identity card; with its number only.
+    name: NotRequired[str]
+    # A machine lent it while nobody answered: it is so, whatever the rules say. Needs
+    # `reader_id`; the card isn't looked at.
+    offline: NotRequired[LentOffline]
     # Password of the card; a wrong one counts.
     password: NotRequired[str]
+    # Of a card of the library's own (读者证).
+    reader_card_number: NotRequired[str]
     # Instead of a card: the card behind it is verified again.
     reader_id: NotRequired[str]
+    # Of an identity card (居民身份证).
+    social_security_number: NotRequired[str]
 
 
 class Loan(TypedDict):
@@ -6956,8 +7218,14 @@ class Member(TypedDict):
 
 
 class Membership(TypedDict):
-    card_id: str
-    carrier: Literal["social_security_card", "electronic_card"]
+    block_reason: NotRequired[str]
+    # The library that said so.
+    blocked_by: NotRequired[str]
+    # Since when nothing is lent.
+    blocked_date: NotRequired[str]
+    # The social security card, where there is one.
+    card_id: NotRequired[str]
+    carrier: Literal["social_security_card", "electronic_card", "id_card", "own_card", "temporary_card"]
     deposit_due_fen: int
     # Left there now.
     deposit_fen: int
@@ -7162,6 +7430,33 @@ class OnBehalfOf(TypedDict):
     # Whom it is for.
     beneficiary_id: str
     kind: Literal["guardian", "relative", "family_service", "employer"]
+
+
+class OpenedLibraryTerminal(TypedDict):
+    accepts_no_block: bool
+    asks_fee_acknowledgement: bool
+    checksum: Literal["as_asked", "always", "never"]
+    created_at: str
+    encoding: Literal["utf-8", "gb18030"]
+    has_own_port: bool
+    id: str
+    language: Literal["zh-CN", "en"]
+    library_id: str
+    line_end: Literal["cr", "crlf", "lf"]
+    location: NotRequired[str]
+    # Unique in the world; at the machine `{handle}/{login}` (CN).
+    login: str
+    max_connections: int
+    name: NotRequired[str]
+    object: Literal["library_terminal"]
+    omitted_fields: list[str]
+    # The number; absent where it has none (any more).
+    own_port: NotRequired[int]
+    # In clear, this once.
+    password: str
+    patron_id_kinds: list[Literal["reader_no", "card_no", "identity_no", "electronic_code"]]
+    status: Literal["active", "closed"]
+    updated_at: str
 
 
 class Operation(TypedDict):
@@ -7379,7 +7674,7 @@ class PassMonth(TypedDict):
     month: str
     object: Literal["pass_revenue_month"]
     pool_fen: int
-    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
     # Of the settlement side.
     refusal_code: NotRequired[str]
     status: Literal["sharing", "shared", "empty", "refused"]
@@ -7399,7 +7694,7 @@ class PassPrice(TypedDict):
 
 
 class PassProductDetail(TypedDict):
-    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
     issuer_regions: list[str]
     name_en: str
     name_zh: str
@@ -7411,7 +7706,7 @@ class PassProductDetail(TypedDict):
 
 
 class PassProduct(TypedDict):
-    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
     issuer_regions: list[str]
     name_en: str
     name_zh: str
@@ -7454,6 +7749,11 @@ class PasswordEntryView(TypedDict):
     updated_at: str
     # What is to be typed.
     wanted_fields: list[Literal["old_password", "new_password", "sms_code"]]
+
+
+class PasswordNew(TypedDict):
+    # Made, where none is named.
+    password: NotRequired[str]
 
 
 class PaymentNew(TypedDict):
@@ -7773,6 +8073,10 @@ class PersonnelFile(TypedDict):
     region_code: str
     status: Literal["asked_for", "in_transit", "shelved", "received", "lent"]
     updated_at: str
+
+
+class PickupNew(TypedDict):
+    pickup_library_id: str
 
 
 class Place(TypedDict):
@@ -8361,6 +8665,31 @@ class Quote(TypedDict):
     venue_id: str
 
 
+class ReaderBlock(TypedDict):
+    # A machine kept the card that was shown.
+    is_card_retained: NotRequired[bool]
+    library_id: str
+    reason: str
+
+
+class ReaderCard(TypedDict):
+    created_at: str
+    id: str
+    kind: Literal["own", "temporary", "family"]
+    library_id: str
+    # Of a family card; else none.
+    member_ids: list[str]
+    network_id: str
+    number: str
+    object: Literal["reader_card"]
+    person_id: str
+    reader_id: str
+    status: Literal["active", "lost", "replaced", "closed"]
+    updated_at: str
+    # The last day, where it has one.
+    valid_to_date: NotRequired[str]
+
+
 class ReaderLine(TypedDict):
     contact: Literal["contact", "contactless"]
     # Fields separated and ended by `|`, as drivers give it.
@@ -8377,8 +8706,14 @@ class ReaderNew(TypedDict):
     # Text of a code that the electronic card shows; used up by this.
     electronic_code: NotRequired[str]
     library_id: str
+    # On the identity card; with its number only.
+    name: NotRequired[str]
     # Password of the card; a wrong one counts.
     password: NotRequired[str]
+    # Have the library make one of its own (读者证、临时证) instead.
+    reader_card: NotRequired[Literal["own", "temporary"]]
+    # Of an identity card (居民身份证).
+    social_security_number: NotRequired[str]
     # Of the house rules, for a deposit.
     tier: NotRequired[str]
 
@@ -8448,8 +8783,14 @@ class ReaderShown(TypedDict):
     # Text of a code that the electronic card shows; used up by this.
     electronic_code: NotRequired[str]
     library_id: str
+    # On the identity card; with its number only.
+    name: NotRequired[str]
     # Password of the card; a wrong one counts.
     password: NotRequired[str]
+    # Of a card of the library's own (读者证).
+    reader_card_number: NotRequired[str]
+    # Of an identity card (居民身份证).
+    social_security_number: NotRequired[str]
 
 
 class Reader(TypedDict):
@@ -8936,6 +9277,9 @@ class RequestDetail(TypedDict):
     summary: NotRequired[str]
     request: Side
     answer: Side
+    # Of a message of the hospital interface: its number, profile and signature, with the text
+    # that had to be signed, what that gives, and what was done wrong.
+    message: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
     # Where its trace is read.
     trace: NotRequired[str]
     # Which rule was broken, and what stood where.
@@ -9023,6 +9367,8 @@ class ReturnNew(TypedDict):
     barcode: str
     is_damaged: NotRequired[bool]
     library_id: str
+    # A machine took it back while nobody answered: late is judged as of then.
+    offline: NotRequired[ReturnedOffline]
 
 
 class Return(TypedDict):
@@ -9036,6 +9382,10 @@ class Return(TypedDict):
     object: Literal["library_return"]
     # Where it is on its way to.
     travels_to: NotRequired[str]
+
+
+class ReturnedOffline(TypedDict):
+    returned_at: str
 
 
 class Revocation(TypedDict):
@@ -9134,6 +9484,8 @@ class Sandbox(TypedDict):
     created_at: str
     updated_at: str
     name: str
+    # A short name that no other sandbox has: library machines log in with it.
+    handle: str
     seed: str
     preset: Literal["empty", "demo", "regression"]
     # Raised by each reset.
@@ -10441,6 +10793,8 @@ class TitleNew(TypedDict):
     name: str
     # By which it is found too.
     name_pinyin: NotRequired[str]
+    # Of a picture book (绘本): where it was published.
+    picture_book: NotRequired[Literal["mainland", "hk_tw", "foreign"]]
     price_fen: int
     publisher: NotRequired[str]
     year: NotRequired[int]
@@ -10816,7 +11170,7 @@ class TravelPassNew(TypedDict):
     papers: NotRequired[list[Literal["student", "talent"]]]
     pay_by: Literal["card_account", "cash"]
     person_id: str
-    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
 
 
 class TravelPassPayment(TypedDict):
@@ -10849,7 +11203,7 @@ class TravelPass(TypedDict):
     # What its venues share.
     pool_fen: int
     price_fen: int
-    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]
+    product_code: Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]
     refund_until_date: NotRequired[str]
     status: Literal["due", "paying", "sold", "lapsed", "active", "refunding", "refunded", "refund_returned", "ended", "cancelled"]
     # The city whose books hold its money.
@@ -12657,7 +13011,7 @@ class ListJournalsQuery(TypedDict):
     claim_id: NotRequired[str]
     # The cycle it was posted for.
     cycle_id: NotRequired[str]
-    kind: NotRequired[Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "V1", "V2"]]
+    kind: NotRequired[Literal["account_credit", "benefit_order", "benefit_paid", "benefit_recovery", "contribution", "benefit_refund", "benefit_offset", "benefit_recovered", "benefit_written_off", "card_deposits", "local", "manual_claim", "manual_claim_paid", "pension_sent", "pension_landed", "reversal", "L0", "L1", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "T1", "T2", "T3", "T4", "T5", "T6", "T7", "B1", "B2", "V1", "V2"]]
 
 
 class ListKeysQuery(TypedDict):
@@ -12702,11 +13056,31 @@ class ListLibrariesQuery(TypedDict):
     on: NotRequired[str]
 
 
+class ListLibraryClearingsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    # Either of the two.
+    library_id: NotRequired[str]
+    month: NotRequired[str]
+
+
+class ListLibraryDuesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+
+
 class ListLibraryNetworksQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     # Rules in force on this day; today when left out.
     on: NotRequired[str]
+
+
+class ListLibraryTerminalsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    library_id: NotRequired[str]
+    status: NotRequired[Literal["active", "closed"]]
 
 
 class ListLoansQuery(TypedDict):
@@ -12726,6 +13100,11 @@ class ListManualClaimsQuery(TypedDict):
     # Region where the person is insured (参保地).
     home_region_code: NotRequired[str]
     status: NotRequired[Literal["payable", "paid", "nothing"]]
+
+
+class ListMessageAccessesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListMilitaryTransfersQuery(TypedDict):
@@ -12765,7 +13144,7 @@ class ListPartiesQuery(TypedDict):
 class ListPassRevenueMonthsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
-    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]]
+    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]]
     issuer_region_code: NotRequired[str]
     month: NotRequired[str]
     status: NotRequired[Literal["sharing", "shared", "empty", "refused"]]
@@ -13022,6 +13401,16 @@ class ListPurseEntriesQuery(TypedDict):
 class ListPurseTopUpsQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
+
+
+class ListReaderCardsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    person_id: NotRequired[str]
+    reader_id: NotRequired[str]
+    library_id: NotRequired[str]
+    kind: NotRequired[Literal["own", "temporary", "family"]]
+    status: NotRequired[Literal["active", "lost", "replaced", "closed"]]
 
 
 class ListReaderFeesQuery(TypedDict):
@@ -13440,7 +13829,7 @@ class ListTravelPassesQuery(TypedDict):
     # How many, 1 to 200.
     limit: NotRequired[int]
     person_id: NotRequired[str]
-    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "demo_year", "demo_season"]]
+    product_code: NotRequired[Literal["hainan_year", "hainan_guangdong", "suzhou_a", "suzhou_b", "suxichang_99", "suxichang_199", "suxichang_299", "kunshan", "demo_year", "demo_season"]]
     status: NotRequired[Literal["due", "paying", "sold", "lapsed", "active", "refunding", "refunded", "refund_returned", "ended", "cancelled"]]
 
 

@@ -56,6 +56,8 @@ from ssc_client.api.fixtures import Fixtures
 from ssc_client.api.form_fillings import FormFillings
 from ssc_client.api.fund_projections import FundProjections
 from ssc_client.api.hardship_recognitions import HardshipRecognitions
+from ssc_client.api.holds import Holds
+from ssc_client.api.hospital_interface import HospitalInterface
 from ssc_client.api.households import Households
 from ssc_client.api.institutions import Institutions
 from ssc_client.api.insurance_transfers import InsuranceTransfers
@@ -74,6 +76,9 @@ from ssc_client.api.labour_contracts import LabourContracts
 from ssc_client.api.labour_disputes import LabourDisputes
 from ssc_client.api.labour_inspection import LabourInspection
 from ssc_client.api.libraries import Libraries
+from ssc_client.api.library_clearings import LibraryClearings
+from ssc_client.api.library_terminals import LibraryTerminals
+from ssc_client.api.loan_corrections import LoanCorrections
 from ssc_client.api.loans import Loans
 from ssc_client.api.manual_claims import ManualClaims
 from ssc_client.api.military_transfers import MilitaryTransfers
@@ -99,6 +104,7 @@ from ssc_client.api.private_pensions import PrivatePensions
 from ssc_client.api.production import Production
 from ssc_client.api.public_notices import PublicNotices
 from ssc_client.api.quotas import Quotas
+from ssc_client.api.reader_cards import ReaderCards
 from ssc_client.api.reader_fees import ReaderFees
 from ssc_client.api.readers import Readers
 from ssc_client.api.reconciliation import Reconciliation
@@ -209,6 +215,8 @@ __all__ = [
     "FundProjections",
     "Groups",
     "HardshipRecognitions",
+    "Holds",
+    "HospitalInterface",
     "Households",
     "Institutions",
     "InsuranceTransfers",
@@ -227,6 +235,9 @@ __all__ = [
     "LabourDisputes",
     "LabourInspection",
     "Libraries",
+    "LibraryClearings",
+    "LibraryTerminals",
+    "LoanCorrections",
     "Loans",
     "ManualClaims",
     "MilitaryTransfers",
@@ -252,6 +263,7 @@ __all__ = [
     "Production",
     "PublicNotices",
     "Quotas",
+    "ReaderCards",
     "ReaderFees",
     "Readers",
     "Reconciliation",
@@ -366,6 +378,8 @@ class Groups:
         self.form_fillings = FormFillings(transport)
         self.fund_projections = FundProjections(transport)
         self.hardship_recognitions = HardshipRecognitions(transport)
+        self.holds = Holds(transport)
+        self.hospital_interface = HospitalInterface(transport)
         self.households = Households(transport)
         self.institutions = Institutions(transport)
         self.insurance_transfers = InsuranceTransfers(transport)
@@ -384,6 +398,9 @@ class Groups:
         self.labour_disputes = LabourDisputes(transport)
         self.labour_inspection = LabourInspection(transport)
         self.libraries = Libraries(transport)
+        self.library_clearings = LibraryClearings(transport)
+        self.library_terminals = LibraryTerminals(transport)
+        self.loan_corrections = LoanCorrections(transport)
         self.loans = Loans(transport)
         self.manual_claims = ManualClaims(transport)
         self.military_transfers = MilitaryTransfers(transport)
@@ -409,6 +426,7 @@ class Groups:
         self.production = Production(transport)
         self.public_notices = PublicNotices(transport)
         self.quotas = Quotas(transport)
+        self.reader_cards = ReaderCards(transport)
         self.reader_fees = ReaderFees(transport)
         self.readers = Readers(transport)
         self.reconciliation = Reconciliation(transport)

@@ -9,76 +9,7 @@ from ssc_client.transport import path_of
 
 
 class Loans(Group):
-    """Lending, returning, renewing (借还), and holds (预约)."""
-
-    def list_holds(
-        self,
-        *,
-        simulate: str | None = None,
-        **query: Unpack[models.ListHoldsQuery],
-    ) -> Pages[models.Hold]:
-        """List holds, the newest first, with their places in the queue.
-
-        Refused with: 400 cursor_mismatch.
-        """
-        return self._pages("/v1/holds", query, simulate)
-
-    def place_hold(
-        self,
-        *,
-        idempotency_key: str | None = None,
-        simulate: str | None = None,
-        **body: Unpack[models.HoldNew],
-    ) -> models.Hold:
-        """Wait for a title at a library (预约); a copy that is free anywhere in the network comes.
-
-        Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
-        library_not_found, reader_not_found, title_not_found; 409 reader_closed; 413
-        body_too_large; 415 unsupported_media_type; 422 hold_refused, library_rule_missing,
-        not_a_reader, policy_figure_missing, policy_missing.
-        """
-        answer: models.Hold = self._call(
-            "POST",
-            "/v1/holds",
-            body=body,
-            takes_key=True,
-            idempotency_key=idempotency_key,
-            simulate=simulate,
-        )
-        return answer
-
-    def get_hold(self, hold_id: str, *, simulate: str | None = None) -> models.Hold:
-        """Show a hold, and until when the copy is kept.
-
-        Refused with: 404 hold_not_found.
-        """
-        answer: models.Hold = self._call(
-            "GET",
-            path_of("/v1/holds/{hold_id}", hold_id=hold_id),
-            simulate=simulate,
-        )
-        return answer
-
-    def cancel_hold(
-        self,
-        hold_id: str,
-        *,
-        idempotency_key: str | None = None,
-        simulate: str | None = None,
-    ) -> models.Hold:
-        """Wait no longer (取消预约); a copy that is kept goes to who waits next.
-
-        Refused with: 400 idempotency_key_missing; 404 hold_not_found; 409
-        hold_move_not_allowed; 422 library_rule_missing, policy_figure_missing, policy_missing.
-        """
-        answer: models.Hold = self._call(
-            "POST",
-            path_of("/v1/holds/{hold_id}/cancel", hold_id=hold_id),
-            takes_key=True,
-            idempotency_key=idempotency_key,
-            simulate=simulate,
-        )
-        return answer
+    """Lending, returning, renewing (借还)."""
 
     def list_loans(
         self,
@@ -105,12 +36,17 @@ class Loans(Group):
         the lending library's; the network may add a limit over all of its members. Whatever speaks
         against it is listed in `errors`.
 
+        With `offline` a self-service machine tells of what it did while nobody answered. It is recorded
+        as it was, whoever was thought to have the copy; what the rules don't allow is told by the event
+        `loan.exception_recorded`.
+
         Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 403
-        scene_not_allowed; 404 copy_not_found, library_not_found, reader_not_found; 409
-        copy_move_not_allowed, reader_closed; 413 body_too_large; 415 unsupported_media_type;
-        422 card_number_ambiguous, card_number_invalid, exactly_one_needed,
-        library_rule_missing, loan_refused, not_a_reader, policy_figure_missing, policy_missing,
-        reader_card_refused.
+        scene_not_allowed; 404 copy_not_found, library_not_found, reader_card_not_found,
+        reader_not_found; 409 copy_move_not_allowed, loan_move_not_allowed, reader_closed; 413
+        body_too_large; 415 unsupported_media_type; 422 card_number_ambiguous,
+        card_number_invalid, exactly_one_needed, identity_number_invalid, library_rule_missing,
+        loan_refused, not_a_reader, policy_figure_missing, policy_missing, reader_card_refused,
+        reader_carrier_not_taken, reader_identity_not_known, real_looking_identity.
         """
         answer: models.CultureLoan = self._call(
             "POST",

@@ -63,18 +63,22 @@ class Readers(Group):
         simulate: str | None = None,
         **body: Unpack[models.ReaderNew],
     ) -> models.CultureReader:
-        """Register a reader by social security card or its electronic twin (社保卡办证).
+        """Register a reader by social security card or its electronic twin (社保卡办证), or without.
 
         One identity a person: at another member of the same network nothing more is needed, and in
         another network this adds a membership. The card is verified by the card service for the use
         `library` at the library's city. The deposit that the house rules want is due before anything is
         lent; most want none.
 
+        Some networks take the identity card (`social_security_number` with `name`), and some libraries
+        make a card of their own (`reader_card`), for good or for some weeks; it may want a deposit.
+
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
         library_not_found; 409 reader_known; 413 body_too_large; 415 unsupported_media_type; 422
-        card_number_ambiguous, card_number_invalid, exactly_one_needed, library_rule_missing,
-        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
-        reader_tier_unknown.
+        card_number_ambiguous, card_number_invalid, exactly_one_needed, identity_number_invalid,
+        library_rule_missing, policy_figure_missing, policy_missing, reader_card_refused,
+        reader_carrier_not_taken, reader_identity_not_known, reader_tier_unknown,
+        real_looking_identity.
         """
         answer: models.CultureReader = self._call(
             "POST",
@@ -96,10 +100,11 @@ class Readers(Group):
         """Say which reader a card is, if it is good at this library.
 
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
-        library_not_found; 409 reader_closed; 413 body_too_large; 415 unsupported_media_type;
-        422 card_number_ambiguous, card_number_invalid, exactly_one_needed,
-        library_rule_missing, not_a_reader, policy_figure_missing, policy_missing,
-        reader_card_refused.
+        library_not_found, reader_card_not_found; 409 reader_closed; 413 body_too_large; 415
+        unsupported_media_type; 422 card_number_ambiguous, card_number_invalid,
+        exactly_one_needed, identity_number_invalid, library_rule_missing, not_a_reader,
+        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
+        reader_identity_not_known, real_looking_identity.
         """
         answer: models.CultureReader = self._call(
             "POST",
@@ -119,6 +124,33 @@ class Readers(Group):
         answer: models.CultureReader = self._call(
             "GET",
             path_of("/v1/readers/{reader_id}", reader_id=reader_id),
+            simulate=simulate,
+        )
+        return answer
+
+    def block_reader(
+        self,
+        reader_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.ReaderBlock],
+    ) -> models.CultureReader:
+        """Let a reader borrow nothing for a while (停借), in the whole network of the library.
+
+        What they have they keep, and may bring back; nothing is lent, renewed or kept for them.
+
+        Refused with: 400 malformed_json, unknown_field; 404 library_not_found,
+        reader_not_found; 409 reader_block_state, reader_closed; 413 body_too_large; 415
+        unsupported_media_type; 422 library_rule_missing, not_a_reader, policy_figure_missing,
+        policy_missing.
+        """
+        answer: models.CultureReader = self._call(
+            "POST",
+            path_of("/v1/readers/{reader_id}/block", reader_id=reader_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
             simulate=simulate,
         )
         return answer
@@ -182,6 +214,31 @@ class Readers(Group):
         answer: models.Refund = self._call(
             "POST",
             path_of("/v1/readers/{reader_id}/refund-deposit", reader_id=reader_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
+    def unblock_reader(
+        self,
+        reader_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.AtLibrary],
+    ) -> models.CultureReader:
+        """Let a reader borrow again (恢复借阅).
+
+        Refused with: 400 malformed_json, unknown_field; 404 library_not_found,
+        reader_not_found; 409 reader_block_state, reader_closed; 413 body_too_large; 415
+        unsupported_media_type; 422 library_rule_missing, not_a_reader, policy_figure_missing,
+        policy_missing.
+        """
+        answer: models.CultureReader = self._call(
+            "POST",
+            path_of("/v1/readers/{reader_id}/unblock", reader_id=reader_id),
             body=body,
             takes_key=True,
             idempotency_key=idempotency_key,

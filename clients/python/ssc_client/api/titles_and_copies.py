@@ -58,6 +58,32 @@ class TitlesAndCopies(Group):
         )
         return answer
 
+    def describe_copy(
+        self,
+        copy_id: str,
+        *,
+        idempotency_key: str | None = None,
+        simulate: str | None = None,
+        **body: Unpack[models.CopyNote],
+    ) -> models.Copy:
+        """Note something of a copy in the library's own words (馆藏附注): size, supplements, wear.
+
+        Self-service machines read it as item properties (CH of SIP2) and may write it. Left out, what
+        was noted is taken away.
+
+        Refused with: 400 malformed_json, unknown_field; 404 copy_not_found; 413 body_too_large;
+        415 unsupported_media_type.
+        """
+        answer: models.Copy = self._call(
+            "POST",
+            path_of("/v1/copies/{copy_id}/describe", copy_id=copy_id),
+            body=body,
+            takes_key=True,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+        )
+        return answer
+
     def report_copy_damage(
         self,
         copy_id: str,
