@@ -49,8 +49,8 @@ __all__ = [
     "ArbitrationCase",
     "ArmyFunds",
     "AssistiveDevice",
+    "AtDesk",
     "AtLibrary",
-    "AtLibrary1",
     "Attempt",
     "AuditDeduction",
     "AuditMade",
@@ -1786,11 +1786,11 @@ class AssistiveDevice(TypedDict):
     work_injury_id: str
 
 
-class AtLibrary(TypedDict):
+class AtDesk(TypedDict):
     library_id: str
 
 
-class AtLibrary1(TypedDict):
+class AtLibrary(TypedDict):
     library_id: str
 
 

@@ -24,7 +24,7 @@ class DueDateNew(Schema):
     reason = fields.Text(max=200, load_default="", example="闭馆延期")
 
 
-class AtLibrary(Schema):
+class AtDesk(Schema):
     library_id = views.library_id(required=True)
 
 
@@ -54,7 +54,7 @@ def set_loan_due_date(loan_id: str, body: dict[str, Any]) -> Any:
 
 @loan_corrections.post(
     "/v1/loans/<id('loan'):loan_id>/cancel",
-    body=AtLibrary,
+    body=AtDesk,
     answer=views.LoanView,
     key="accepted",
     scope="loan.write",
@@ -80,7 +80,7 @@ def cancel_loan(loan_id: str, body: dict[str, Any]) -> Any:
 
 @loan_corrections.post(
     "/v1/loans/<id('loan'):loan_id>/cancel-return",
-    body=AtLibrary,
+    body=AtDesk,
     answer=views.LoanView,
     key="accepted",
     scope="loan.write",

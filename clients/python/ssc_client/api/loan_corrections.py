@@ -16,7 +16,7 @@ class LoanCorrections(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-        **body: Unpack[models.AtLibrary1],
+        **body: Unpack[models.AtDesk],
     ) -> models.CultureLoan:
         """Take a loan back that came to nothing: the copy never left the machine (借出撤销).
 
@@ -43,7 +43,7 @@ class LoanCorrections(Group):
         *,
         idempotency_key: str | None = None,
         simulate: str | None = None,
-        **body: Unpack[models.AtLibrary1],
+        **body: Unpack[models.AtDesk],
     ) -> models.CultureLoan:
         """Take a return back that came to nothing: the copy is still with the reader (还书撤销).
 
