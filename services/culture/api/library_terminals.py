@@ -79,8 +79,8 @@ class LibraryTerminalNew(Schema):
     library_id = views.library_id(required=True)
     login = _login(required=True)
     password = _password(description="Made, where none is named.", example="9-Lotus-Ponds")
-    name = fields.Text(max=100, load_default="", example="一楼大厅自助借还机")
-    location = fields.Text(max=100, load_default="")
+    name = fields.Text(min=0, max=100, load_default="", example="一楼大厅自助借还机")
+    location = fields.Text(min=0, max=100, load_default="")
     patron_id_kinds = fields.List(
         fields.Enum(domain.PATRON_ID_KINDS),
         min=1,

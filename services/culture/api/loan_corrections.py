@@ -21,7 +21,7 @@ _RULES = (PolicyMissing, FigureMissing, refusals.LibraryRuleMissing)
 
 class DueDateNew(Schema):
     due_date = fields.Date(required=True, attribute="due_on", example="2026-05-20")
-    reason = fields.Text(max=200, load_default="", example="闭馆延期")
+    reason = fields.Text(min=0, max=200, load_default="", example="闭馆延期")
 
 
 class AtDesk(Schema):
