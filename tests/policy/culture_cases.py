@@ -14,7 +14,7 @@ from typing import Any
 
 from services.culture import terms_libraries as terms
 from services.culture import terms_passes, terms_venues
-from services.culture.domain import lending, loans, overdue, renewing
+from services.culture.domain import lending, limits, loans, overdue, renewing
 from services.culture.domain.house import READER_CLASSES, HouseRules, Rules
 from services.culture.domain.lending import Case, Debt, Out
 from services.culture.domain.library import MEDIA
@@ -238,7 +238,40 @@ def _of_common(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, 
         "queued": " ".join(renewing.reasons(queued)) or "renewed",
         "settled in the city after": str(common.city_clearing_workdays.value),
         "with something overdue": " ".join(lending.reasons(_case(rules, out=out))) or "lent",
+        **_at_the_limits(rules, case["given"]),
     }
+
+
+def _at_the_limits(rules: Rules, given: Mapping[str, Any]) -> dict[str, str]:
+    """One figure of what libraries have in common, asked at one point beside its limit."""
+    common = rules.common
+    found = {}
+    if "holding" in given:
+        wish = limits.Wish(common, holds=int(given["holding"]))
+        found["another hold"] = " ".join(limits.against_hold(wish)) or "taken"
+    if "claiming" in given:
+        may = limits.may_claim(int(given["claiming"]), common)
+        found["another claim"] = "taken" if may else "refused"
+    if "fetched on" in given:
+        is_kept = given["fetched on"] <= limits.kept_until(given["ready on"], common)
+        found["the copy"] = "kept" if is_kept else "gone"
+    if "back on" in given:
+        is_out = given["back on"] <= limits.out_until(given["due on"], common)
+        found["the item"] = "out" if is_out else "lost"
+    if "points on" in given:
+        counts = given["points on"] > limits.points_lapsed_on(given["today"], common)
+        found["the points"] = "count" if counts else "lapsed"
+    if "due on" in given and "recalled on" in given:
+        due = loans.recalled_due(given["due on"], given["recalled on"], rules)
+        found["due after the recall"] = due.isoformat()
+    if "late by" in given:
+        today = NOW.date()
+        loan = replace(_loan(rules, today, 0), due_on=today - timedelta(days=int(given["late by"])))
+        against = renewing.reasons(
+            renewing.Case(rules, loan, today, int(given.get("waiting", "0")))
+        )
+        found["renewal"] = " ".join(against) or "renewed"
+    return found
 
 
 def _of_network(scheme: Scheme, case: Mapping[str, Any], day: date) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Loans of which the reader says that they are back (声称已还), and what a search finds."""
 
 from services.culture import problems_libraries as problems
-from services.culture.domain import loans
+from services.culture.domain import limits, loans
 from services.culture.flows import known
 from services.culture.flows import loans as shown_loans
 from services.culture.flows.circulation import due, lose, placing, take_back
@@ -21,10 +21,11 @@ def claim(loan_id: str) -> ShownLoan:
         known.desk_of_role(loan.library_id)
         status = lose.after(loan, "claim_returned")
         known.reader(tx, loan.reader_id, lock=True)
-        most = known.rules(tx, loan.library_id).common.claims.value
+        common = known.rules(tx, loan.library_id).common
         c = rows.LOANS.c
-        if rows.LOANS.count(tx, c.reader_id == loan.reader_id, c.status == loans.CLAIMED) >= most:
-            raise problems.TooManyClaims(most=most)
+        claimed = rows.LOANS.count(tx, c.reader_id == loan.reader_id, c.status == loans.CLAIMED)
+        if not limits.may_claim(claimed, common):
+            raise problems.TooManyClaims(most=common.claims.value)
         placing.moved(tx, known.copy(tx, loan.copy_id, lock=True), "claim_returned")
         changed = rows.LOANS.change(tx, loan, status=status, claimed_on=tx.world.today)
         about = {"id": loan.id, "reader_id": loan.reader_id, "copy_id": loan.copy_id}

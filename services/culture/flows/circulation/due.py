@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.culture.domain import holds as hold_words
-from services.culture.domain import loans
+from services.culture.domain import limits, loans
 from services.culture.domain.loans import Loan
 from services.culture.flows import known
 from services.culture.flows.circulation import holding, lose
@@ -39,9 +39,8 @@ def late(tx: Tx, loan: Loan) -> Loan:
 
 def counts_as_lost_at(tx: Tx, loan: Loan) -> datetime:
     """From when on a loan that isn't back counts as lost."""
-    rules = known.rules(tx, loan.library_id)
-    lost_on = loan.due_on + timedelta(days=rules.common.lost_after_days.value)
-    return known.midnight_after(lost_on)
+    common = known.rules(tx, loan.library_id).common
+    return known.midnight_after(limits.out_until(loan.due_on, common))
 
 
 def hold_expired_due(hold_id: str) -> None:

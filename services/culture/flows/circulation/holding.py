@@ -1,14 +1,12 @@
 """Holds (预约): placed on a title, served in order, cancelled, expired."""
 
-from collections.abc import Iterator
-
 from services.culture import problems_libraries as problems
 from services.culture.domain import holds as domain
 from services.culture.domain import titles
 from services.culture.domain.holds import Hold
 from services.culture.domain.house import Rules
 from services.culture.domain.library import Library
-from services.culture.domain.readers import Reader
+from services.culture.domain.limits import HOLD_REASONS, Wish, against_hold
 from services.culture.domain.titles import Copy
 from services.culture.flows import known
 from services.culture.flows import loans as shown_loans
@@ -18,17 +16,8 @@ from services.culture.store import catalogue, store
 from services.culture.store import libraries as rows
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel.problems import Text
 from sscsim.kernel.states import ForbiddenEdge
 
-REASONS = {
-    "reader_blocked": Text(zh="读者已被停借", en="A library lets the reader borrow nothing."),
-    "too_many_holds": Text(zh="已达预约上限", en="The limit of holds is reached."),
-    "already_held": Text(zh="已预约该书", en="The title is held already."),
-    "already_on_loan": Text(zh="已借该书", en="The reader has the title."),
-    "no_copy_here": Text(zh="网内没有可预约的馆藏", en="No copy in reach of this library."),
-}
-"""Why no hold is taken: the closed list."""
 _GONE = (titles.LOST, titles.MISSING, titles.WITHDRAWN, titles.DAMAGED)
 
 
@@ -54,11 +43,18 @@ def placed(tx: Tx, reader_id: str, title_id: str, pickup_library_id: str) -> Hol
     tx.lock("holds", title.id)
     rules = known.rules(tx, at.id)
     reachable = _reachable(tx, title.id, at, rules)
-    against = tuple(_reasons(tx, reader, title.id, rules, reachable))
-    if membership.blocked_on is not None:
-        against = ("reader_blocked", *against)
+    held = rows.live_holds(tx, reader.id)
+    wish = Wish(
+        rules.common,
+        holds=len(held),
+        is_blocked=membership.blocked_on is not None,
+        is_held=any(hold.title_id == title.id for hold in held),
+        is_on_loan=any(loan.title_id == title.id for loan in rows.out_of(tx, reader.id)),
+        is_in_reach=bool(reachable),
+    )
+    against = tuple(against_hold(wish))
     if against:
-        said = [(code, REASONS[code]) for code in against]
+        said = [(code, HOLD_REASONS[code]) for code in against]
         raise problems.HoldRefused(said, "/title_id", title_id=title_id)
     number = rows.HOLDS.count(tx, rows.HOLDS.c.reader_id == reader.id) + 1
     hold = Hold(
@@ -93,20 +89,6 @@ def _reachable(tx: Tx, title_id: str, at: Library, rules: Rules) -> list[Copy]:
     return [copy for copy in found if copy.status not in _GONE]
 
 
-def _reasons(
-    tx: Tx, reader: Reader, title_id: str, rules: Rules, reachable: list[Copy]
-) -> Iterator[str]:
-    held = rows.live_holds(tx, reader.id)
-    if len(held) >= rules.common.holds.value:
-        yield "too_many_holds"
-    if any(hold.title_id == title_id for hold in held):
-        yield "already_held"
-    if any(loan.title_id == title_id for loan in rows.out_of(tx, reader.id)):
-        yield "already_on_loan"
-    if not reachable:
-        yield "no_copy_here"
-
-
 def _serve(tx: Tx, at: Library, rules: Rules, reachable: list[Copy]) -> None:
     """Have a free copy come to who waits longest, the one that lies nearest."""
     free = [copy for copy in reachable if copy.status == titles.AVAILABLE]
@@ -135,7 +117,7 @@ def change_pickup(hold_id: str, pickup_library_id: str) -> ShownHold:
         rules = known.rules(tx, at.id)
         reachable = _reachable(tx, hold.title_id, at, rules)
         if not reachable:
-            said = [("no_copy_here", REASONS["no_copy_here"])]
+            said = [("no_copy_here", HOLD_REASONS["no_copy_here"])]
             raise problems.HoldRefused(said, "/pickup_library_id", title_id=hold.title_id)
         rows.HOLDS.change(tx, hold, pickup_library_id=at.id)
         about = {"id": hold.id, "reader_id": hold.reader_id, "title_id": hold.title_id}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.culture import problems_libraries as problems
 from services.culture.domain import holds as hold_words
-from services.culture.domain import routing, titles
+from services.culture.domain import limits, routing, titles
 from services.culture.domain.holds import Hold, Transit
 from services.culture.domain.house import Rules
 from services.culture.domain.titles import Copy
@@ -114,7 +114,7 @@ def send(
 
 def keep_ready(tx: Tx, hold: Hold, copy: Copy, rules: Rules) -> Hold:
     """The copy lies ready for who waited; if it isn't fetched, somebody else gets it."""
-    expires_on = tx.world.today + timedelta(days=rules.common.hold_days.value)
+    expires_on = limits.kept_until(tx.world.today, rules.common)
     ready = rows.HOLDS.change(
         tx,
         hold,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from services.culture.domain import limits
 from services.culture.domain.fees import Fee
 from services.culture.domain.house import Rules
 from services.culture.domain.lending import Borrower, Case, Debt, Out, reader_reasons
@@ -13,7 +14,6 @@ from services.culture.flows import known
 from services.culture.store import libraries as rows
 from sscsim.db import Tx
 from sscsim.kernel.money import sum_money
-from sscsim.kernel.periods import Month
 
 
 def case(
@@ -79,8 +79,8 @@ def points(tx: Tx, reader_id: str, library_id: str, rules: Rules, day: date) -> 
     """The points that still count at a library."""
     if rules.house.block_points is None:
         return 0
-    lapsed = (Month.of(day) + -rules.common.points_lapse_months.value).day(day.day)
-    return rows.points_since(tx, reader_id, library_id, lapsed)
+    lapsed_on = limits.points_lapsed_on(day, rules.common)
+    return rows.points_since(tx, reader_id, library_id, lapsed_on)
 
 
 def against(
