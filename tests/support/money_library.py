@@ -179,16 +179,14 @@ def replace_card(town: Town) -> Parts:
 
 def make(town: Town) -> None:
     """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a card
-    of a family."""
+    of a family, a terminal, and what a branch took for another library of its city."""
     town.post("/v1/reader-cards", _family(town))
-    """A thing of every kind: a copy on its way, a loan, a hold, a fee, a payment, a refund, a
-    terminal."""
     town.post("/v1/library-terminals", {"library_id": HERE, "login": f"hall-{next(town.numbers)}"})
     made = loan(town)
     town.post("/v1/loans/return", {"library_id": "demo_branch", "barcode": made["barcode"]})
     town.post("/v1/holds", _wish(town))
     fee = _fee(town)
-    pay = {"reader_id": fee["reader_id"], "library_id": HERE, "method": "cash"}
+    pay = {"reader_id": fee["reader_id"], "library_id": "demo_branch", "method": "cash"}
     town.post("/v1/reader-payments", pay)
     body = {"library_id": "cqkl", "method": "cash"}
     town.post(f"/v1/readers/{_deposited(town)['id']}/refund-deposit", body)

@@ -71,6 +71,15 @@ def make(owner: Client) -> None:
     money_riding.every_kind(town)
     money_transit_offline.every_kind(town)
     money_transit_clearing.every_kind(town)
+    town.get("/v1/library-clearings", library_id=money_library.HERE)
+    an_access_of_a_hospital_system(town)
+
+
+def an_access_of_a_hospital_system(town: money.Town) -> None:
+    party = {"name": "Hospital system", "role": "hospital", "region_code": road.CHONGQING}
+    party_id = town.post("/sandbox/v1/parties", party)["id"]
+    known_by = {"party_id": party_id, "scheme": "tif", "access_key": "hospital-one"}
+    town.post("/sandbox/v1/hospital-interface/accesses", known_by)
 
 
 def banks_answer_at_once(town: money.Town) -> None:

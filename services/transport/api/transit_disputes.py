@@ -117,7 +117,7 @@ def refuse_transit_dispute(dispute_id: str, body: dict[str, Any]) -> Any:
     f"{_ONE}/withdraw",
     answer=views.TransitDisputeView,
     key="accepted",
-    problems=_DECIDED,
+    problems=_DECIDED[1:],
     path_examples=_DISPUTE,
     links=_LINKS,
     **_RIDER,

@@ -113,7 +113,7 @@ def uphold(dispute_id: str, *, fare: Money | None = None, note: str | None = Non
     TransitDisputeNotFound, TransitDisputeState, DisputedFareTooHigh, RegionNotAllowed.
     """
     with store.write() as tx:
-        dispute = _held(tx, dispute_id, by_operator=True)
+        dispute = _of_operator(tx, dispute_id)
         decided = dispute.asked if fare is None else fare
         if decided >= dispute.charged:
             raise problems.DisputedFareTooHigh(dispute.charged.plain())
@@ -128,14 +128,14 @@ def refuse(dispute_id: str, *, note: str) -> TransitDispute:
     TransitDisputeNotFound, TransitDisputeState, RegionNotAllowed.
     """
     with store.write() as tx:
-        dispute = _held(tx, dispute_id, by_operator=True)
+        dispute = _of_operator(tx, dispute_id)
         return tx.answer(_decided(tx, dispute, "refuse", BY_OPERATOR, note=note))
 
 
 def withdraw(dispute_id: str) -> TransitDispute:
     """Its rider lets it rest. TransitDisputeNotFound, TransitDisputeState."""
     with store.write() as tx:
-        dispute = _held(tx, dispute_id)
+        dispute = _of_rider(tx, dispute_id)
         return tx.answer(_decided(tx, dispute, "withdraw", BY_RIDER))
 
 
@@ -152,15 +152,28 @@ def answer_due(dispute_id: str) -> None:
         tx.complete_job()
 
 
-def _held(tx: Tx, dispute_id: str, *, by_operator: bool = False) -> TransitDispute:
-    """The dispute, locked and open, for its rider or its operator, whose region is looked at."""
+def _of_rider(tx: Tx, dispute_id: str) -> TransitDispute:
+    """The dispute, locked and open, for its rider: wherever the operator is."""
+    return _still_open(_found(tx, dispute_id))
+
+
+def _of_operator(tx: Tx, dispute_id: str) -> TransitDispute:
+    """The same for its operator, whose region is looked at before anything of it is told."""
+    dispute = _found(tx, dispute_id)
+    allowed.for_operator(dispute.operator_id)
+    return _still_open(dispute)
+
+
+def _found(tx: Tx, dispute_id: str) -> TransitDispute:
     dispute = transit_disputes.find(tx, dispute_id, locked=True)
     if dispute is None:
         raise problems.TransitDisputeNotFound(dispute_id=dispute_id)
-    if by_operator:
-        allowed.for_operator(dispute.operator_id)
+    return dispute
+
+
+def _still_open(dispute: TransitDispute) -> TransitDispute:
     if not MACHINE.events(dispute.status):
-        raise problems.TransitDisputeState(dispute_id=dispute_id, status=dispute.status)
+        raise problems.TransitDisputeState(dispute_id=dispute.id, status=dispute.status)
     return dispute
 
 
