@@ -32,6 +32,18 @@ class IdentityNotKnown(Refused):
         super().__init__(errors=[error])
 
 
+class IdentityCardIncomplete(Refused):
+    code = "identity_card_incomplete"
+    title = Text(zh="身份证信息不全", en="The identity card is told in part")
+    detail = Text(
+        zh="身份证须同时给出号码和姓名。", en="An identity card is its number and its name."
+    )
+
+    def __init__(self, missing: str) -> None:
+        said = Text(zh="须同时给出", en="goes with the number of an identity card")
+        super().__init__(errors=[FieldError("required", said, pointer=f"/{missing}")])
+
+
 class FamilyTooSmall(Refused):
     code = "reader_family_too_small"
     title = Text(zh="家庭成员不足", en="Too few for a family card")

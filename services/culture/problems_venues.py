@@ -1,6 +1,6 @@
 """The errors of venues, reservations and gates."""
 
-from sscsim.kernel.problems import Conflict, NotFound, Refused, Text
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Refused, Text
 
 
 class VenueNotFound(NotFound):
@@ -94,3 +94,15 @@ class GateRecordInFuture(Refused):
         zh="第 {number} 条记录的到达时间晚于当前时间。",
         en="The arrival of record {number} is later than now.",
     )
+
+
+class CompanionAgesMismatch(Refused):
+    code = "companion_ages_mismatch"
+    title = Text(zh="年龄与人数不符", en="Not as many ages as companions")
+    detail = Text(
+        zh="随行人员的年龄须与随行人数一致。", en="Each companion needs an age, or none has one."
+    )
+
+    def __init__(self, pointer: str) -> None:
+        said = Text(zh="须与随行人数一致", en="must be as many as companions")
+        super().__init__(errors=[FieldError("wrong_count", said, pointer=pointer)])

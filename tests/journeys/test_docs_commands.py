@@ -70,8 +70,10 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_the_table_of_ports_is_the_registry() -> None:
+    from sscsim import settings
     from sscsim.registry import GATEWAY_PORT, SERVICES
 
     table = re.findall(r"^\| (\w+) \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.M)
-    known = [("gateway", GATEWAY_PORT), *((s.name, s.port) for s in SERVICES)]
+    machines = ("sip2", settings.Settings().sip2_port)
+    known = [("gateway", GATEWAY_PORT), *((s.name, s.port) for s in SERVICES), machines]
     assert table == [(name, str(port)) for name, port in known]

@@ -1,9 +1,9 @@
 """Children who come along with a holder, as gates tell of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
-import marshmallow as ma
-
+from services.culture.problems_venues import CompanionAgesMismatch
 from sscsim.web import Schema, fields
 
 
@@ -17,8 +17,8 @@ class Companions(Schema):
         description="In full years, one for each; a pass covers children below an age only.",
     )
 
-    @ma.validates_schema
-    def _one_each(self, body: dict[str, Any], **_: Any) -> None:
-        if "companion_ages" in body and len(body["companion_ages"]) != body["companions"]:
-            said = "wrong_count|须与随行人数一致|must be as many as companions"
-            raise ma.ValidationError(said, "companion_ages")
+
+def check_ages(told: Mapping[str, Any], at: str = "") -> None:
+    """CompanionAgesMismatch, pointing into `at`, unless each has an age or none has."""
+    if "companion_ages" in told and len(told["companion_ages"]) != told["companions"]:
+        raise CompanionAgesMismatch(f"{at}/companion_ages")

@@ -50,6 +50,7 @@ class LibraryTerminalPatch(Schema):
         min=1,
         max=4,
         validate=_once_each,
+        metadata={"uniqueItems": True},
         description="What AA may hold, in the order in which it is tried.",
     )
     encoding = fields.Enum(domain.ENCODINGS)
@@ -59,6 +60,7 @@ class LibraryTerminalPatch(Schema):
         fields.Text(min=2, max=2, pattern=domain.FIELD_ID),
         max=60,
         validate=_once_each,
+        metadata={"uniqueItems": True},
         description="Ids of fields that the machine isn't sent.",
     )
     language = fields.Enum(domain.LANGUAGES, description="Of titles' labels and of messages.")
@@ -86,6 +88,7 @@ class LibraryTerminalNew(Schema):
         min=1,
         max=4,
         validate=_once_each,
+        metadata={"uniqueItems": True},
         load_default=lambda: list(domain.PATRON_ID_KINDS),
         description="What AA may hold, in the order in which it is tried; all of them by default.",
     )
@@ -98,6 +101,7 @@ class LibraryTerminalNew(Schema):
         fields.Text(min=2, max=2, pattern=domain.FIELD_ID),
         max=60,
         validate=_once_each,
+        metadata={"uniqueItems": True},
         load_default=list,
         description="Ids of fields that the machine isn't sent.",
     )

@@ -7,6 +7,7 @@ import marshmallow as ma
 from services.culture.domain import fees, holds, library, loans, reader_cards, readers, titles
 from services.culture.flows.titles import ShownTitle
 from services.culture.problems_libraries import ExactlyOneNeeded
+from services.culture.problems_reader_cards import IdentityCardIncomplete
 from sscsim import world
 from sscsim.demo_people import LIN_XIAO, SEED
 from sscsim.kernel import explain
@@ -250,8 +251,8 @@ class CredentialSchema(Schema):
         if len(shown) > 1 or not shown:
             raise ExactlyOneNeeded(self.shown_by(), "/card_id")
         if ("name" in body) != ("social_security_number" in body):
-            said = "required|身份证须同时给出号码和姓名|goes with the number of an identity card"
-            raise ma.ValidationError(said, "name")
+            missing = "name" if "name" not in body else "social_security_number"
+            raise IdentityCardIncomplete(missing)
 
     def shown_by(self) -> tuple[str, ...]:
         return ("card_id", "card_number", "electronic_code", "social_security_number")

@@ -27,7 +27,7 @@ class FamilyCardNew(Schema):
         "rdr", required=True, example=views.READER_ID, description="Who answers for it."
     )
     member_ids = fields.List(
-        fields.Id("rdr"),
+        fields.Id("rdr", example=views.READER_ID),
         required=True,
         min=1,
         max=20,

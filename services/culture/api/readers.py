@@ -26,6 +26,7 @@ CARD_REFUSALS = (
     refusals.NotAReader,
     refusals.ReaderClosed,
     card_refusals.IdentityNotKnown,
+    card_refusals.IdentityCardIncomplete,
     card_refusals.ReaderCardNotFound,
 )
 """What a card that is shown may be refused for."""
@@ -127,6 +128,7 @@ class DepositEntryView(View):
         refusals.CardNotForReader,
         refusals.CarrierNotTaken,
         card_refusals.IdentityNotKnown,
+        card_refusals.IdentityCardIncomplete,
         refusals.TierUnknown,
         refusals.ReaderKnown,
         *_RULES,

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from services.culture.api.companions import Companions
+import marshmallow as ma
+
+from services.culture.api.companions import Companions, check_ages
 from services.culture.domain import admission, reservation, venue
 from services.culture.domain.ticket import GRADES
 from services.culture.domain.venue import Slot
@@ -233,6 +235,10 @@ class AdmissionNew(Companions):
         description="A pass where the holder has one for it, else a ticket.",
     )
 
+    @ma.validates_schema
+    def _ages(self, body: dict[str, Any], **_: Any) -> None:
+        check_ages(body)
+
 
 class GateRecord(Companions):
     gate_no = fields.Text(required=True, max=10, pattern="[0-9A-Za-z]+", example="G1")
@@ -247,6 +253,11 @@ class GateRecord(Companions):
 class GateUpload(Schema):
     venue_id = fields.Id("ven", required=True, example=VENUE_ID)
     records = fields.List(fields.Nested(GateRecord), min=1, max=MOST_RECORDS, required=True)
+
+    @ma.validates_schema
+    def _ages(self, body: dict[str, Any], **_: Any) -> None:
+        for number, told in enumerate(body["records"]):
+            check_ages(told, f"/records/{number}")
 
 
 class AdmissionReasonView(View):

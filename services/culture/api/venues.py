@@ -221,6 +221,7 @@ def cancel_venue_reservation(reservation_id: str) -> Any:
     problems=(
         problems.VenueNotFound,
         problems.GateRecordConflict,
+        problems.CompanionAgesMismatch,
         RegionNotAllowed,
         *_MISSING,
     ),
@@ -256,6 +257,7 @@ def admit_to_venue(body: dict[str, Any]) -> Any:
         problems.VenueNotFound,
         problems.GateRecordConflict,
         problems.GateRecordInFuture,
+        problems.CompanionAgesMismatch,
         RegionNotAllowed,
         *_MISSING,
     ),

@@ -1,6 +1,7 @@
 """Settings, private profiles and sign-ins of the hospital message interface."""
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,7 +53,7 @@ def save_profile(tx: Tx, name: str, text: str, digest: str) -> Any:
     if known is None:
         row = {"name": name, "version": 1, "created_at": now, **written}
         tx.execute(interface_profiles.insert().values(**row))
-    elif known.digest != digest:
+    elif not compare_digest(known.digest, digest):
         changed = interface_profiles.update().where(interface_profiles.c.name == name)
         tx.execute(changed.values(version=known.version + 1, **written))
     return profile(tx, name)

@@ -44,9 +44,10 @@ class Loans(Group):
         scene_not_allowed; 404 copy_not_found, library_not_found, reader_card_not_found,
         reader_not_found; 409 copy_move_not_allowed, loan_move_not_allowed, reader_closed; 413
         body_too_large; 415 unsupported_media_type; 422 card_number_ambiguous,
-        card_number_invalid, exactly_one_needed, identity_number_invalid, library_rule_missing,
-        loan_refused, not_a_reader, policy_figure_missing, policy_missing, reader_card_refused,
-        reader_carrier_not_taken, reader_identity_not_known, real_looking_identity.
+        card_number_invalid, exactly_one_needed, identity_card_incomplete,
+        identity_number_invalid, library_rule_missing, loan_refused, not_a_reader,
+        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
+        reader_identity_not_known, real_looking_identity.
         """
         answer: models.CultureLoan = self._call(
             "POST",

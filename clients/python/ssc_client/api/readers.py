@@ -75,10 +75,10 @@ class Readers(Group):
 
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
         library_not_found; 409 reader_known; 413 body_too_large; 415 unsupported_media_type; 422
-        card_number_ambiguous, card_number_invalid, exactly_one_needed, identity_number_invalid,
-        library_rule_missing, policy_figure_missing, policy_missing, reader_card_refused,
-        reader_carrier_not_taken, reader_identity_not_known, reader_tier_unknown,
-        real_looking_identity.
+        card_number_ambiguous, card_number_invalid, exactly_one_needed,
+        identity_card_incomplete, identity_number_invalid, library_rule_missing,
+        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
+        reader_identity_not_known, reader_tier_unknown, real_looking_identity.
         """
         answer: models.CultureReader = self._call(
             "POST",
@@ -102,9 +102,10 @@ class Readers(Group):
         Refused with: 400 malformed_json, unknown_field; 403 scene_not_allowed; 404
         library_not_found, reader_card_not_found; 409 reader_closed; 413 body_too_large; 415
         unsupported_media_type; 422 card_number_ambiguous, card_number_invalid,
-        exactly_one_needed, identity_number_invalid, library_rule_missing, not_a_reader,
-        policy_figure_missing, policy_missing, reader_card_refused, reader_carrier_not_taken,
-        reader_identity_not_known, real_looking_identity.
+        exactly_one_needed, identity_card_incomplete, identity_number_invalid,
+        library_rule_missing, not_a_reader, policy_figure_missing, policy_missing,
+        reader_card_refused, reader_carrier_not_taken, reader_identity_not_known,
+        real_looking_identity.
         """
         answer: models.CultureReader = self._call(
             "POST",

@@ -39,7 +39,7 @@ class Venues(Group):
 
         Refused with: 400 malformed_json, unknown_field; 404 venue_not_found; 409
         gate_record_conflict; 413 body_too_large; 415 unsupported_media_type; 422
-        policy_figure_missing, policy_missing.
+        companion_ages_mismatch, policy_figure_missing, policy_missing.
         """
         answer: models.Admission = self._call(
             "POST",
@@ -65,8 +65,8 @@ class Venues(Group):
 
         Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         venue_not_found; 409 gate_record_conflict; 413 body_too_large; 415
-        unsupported_media_type; 422 gate_record_in_future, policy_figure_missing,
-        policy_missing.
+        unsupported_media_type; 422 companion_ages_mismatch, gate_record_in_future,
+        policy_figure_missing, policy_missing.
         """
         answer: models.Admissions = self._call(
             "POST",

@@ -9,6 +9,7 @@ from services.medical.faces.fsi.signatures.scheme import (
     Scheme,
     Signed,
     other_bodies,
+    same,
 )
 
 TIF_HEADERS = ("x-tif-paasid", "x-tif-timestamp", "x-tif-nonce", "x-tif-signature")
@@ -84,7 +85,7 @@ def _tif_texts(sent: Presented, secret: str) -> Sequence[Signed]:
 
 
 def _seen(part: str, secret: str) -> str:
-    return HIDDEN if part == secret and secret else part
+    return HIDDEN if secret and same(part, secret) else part
 
 
 TIF = Scheme(
