@@ -19,7 +19,7 @@ pytestmark = pytest.mark.processes
 def test_a_signal_stops_everything(start: Start, data: Path, number: int) -> None:
     simulator = start()
     told = simulator.ready()
-    assert set(told["children"]) == {"redis", "worker", "beat", "web"}
+    assert set(told["children"]) == {"redis", "worker", "beat", "sip2", "web"}
     assert redis_server.socket_folder(data).exists()
     assert simulator.stop(number) == 0
     assert processes_of(data) == []

@@ -63,7 +63,7 @@ def outcome(record: Record, new: Iterable[Fact], city: City) -> Outcome:
         if after.id not in known or _differs(known[after.id], after)
     ]
     kept = {each.id for each in made}
-    gone = [each for each in record.may_change if each.id not in kept]
+    gone = [each for each in record.may_change if each.id not in kept and each.status != CANCELLED]
     changes += [Change(each, _cancelled(each)) for each in gone]
     of_tap: dict[str, Ridden | None] = {}
     for ridden in ended:

@@ -42,10 +42,11 @@ def by_id(tx: Tx, ids: Iterable[str]) -> dict[str, Journey]:
 def since(
     tx: Tx, rider_ids: Iterable[str], at: datetime, and_ids: Iterable[str] = ()
 ) -> dict[str, list[Journey]]:
-    """By rider, journeys that were entered from the moment on, and these; by their entry."""
+    """By rider, journeys that were entered from the moment on, and these; by their entry. Cancelled
+    ones too: an exit that found its entry may lose it again to another exit."""
     found: dict[str, dict[str, Journey]] = {}
     for part in chunks(rider_ids):
-        asked = _select.where(_j.rider_id.in_(part), _j.entered_at >= at, _j.status != CANCELLED)
+        asked = _select.where(_j.rider_id.in_(part), _j.entered_at >= at)
         # what an operator told in a batch has no taps of ours: no tap changes it
         asked = asked.where(sa.or_(_j.entry_tap_id.is_not(None), _j.exit_tap_id.is_not(None)))
         for row in tx.all(asked):

@@ -7,7 +7,7 @@ from typing import Final
 
 from services.transport.domain.card import TransitCard
 from services.transport.domain.grants import Grant
-from services.transport.domain.journeys import Journey, Rider
+from services.transport.domain.journeys import CANCELLED, Journey, Rider
 from services.transport.domain.passes_held import TransitPass
 from services.transport.domain.record import Counts, Record
 from services.transport.domain.riding import Fact
@@ -108,11 +108,15 @@ def _part(rider: Rider, rows: Sequence[Journey], first: datetime | None) -> _Par
     assert rider.last_tap_at is not None
     if first is None or first > rider.last_tap_at:
         open_ = [each for each in rows if each.id == rider.open_journey_id]
-        before = [each for each in rows if each.id != rider.open_journey_id]
+        before = _standing(each for each in rows if each.id != rider.open_journey_id)
         return _Part(before, open_, entry_of(open_[0]) if open_ else None, False)
     may = [each for each in rows if each.exited_at is None or each.exited_at >= first]
     ids = {each.id for each in may}
-    return _Part([each for each in rows if each.id not in ids], may, None, True)
+    return _Part(_standing(each for each in rows if each.id not in ids), may, None, True)
+
+
+def _standing(rows: Iterable[Journey]) -> list[Journey]:
+    return [each for each in rows if each.status != CANCELLED]
 
 
 def entry_of(journey: Journey) -> Fact:
