@@ -49,7 +49,7 @@ def _said_with_hyphens(found: re.Match[bytes]) -> bytes:
     return found[1] + b"-api-" + found[2].replace(b"_", b"-")
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Lets five headers with an underscore in: the bus that some hospital systems speak to has
     such, and signs them. waitress drops them all, since an application can't tell them from
     those with a hyphen, which is why these five, and no others, are read as those."""

@@ -44,10 +44,10 @@ def of(terminal: Terminal, sandbox: str, generation: int) -> Seat:
         name=terminal.name or terminal.login,
         region=known.library(terminal.library_id).region,
         manner=Manner(
-            encoding=terminal.encoding,  # type: ignore[arg-type]  # words of the same list
-            line_end=terminal.line_end,  # type: ignore[arg-type]
-            checksum=terminal.checksum,  # type: ignore[arg-type]
+            encoding=terminal.encoding,
+            line_end=terminal.line_end,
+            checksum=terminal.checksum,
             omit=frozenset(terminal.omitted_fields),
-            language=terminal.language,  # type: ignore[arg-type]
+            language=terminal.language,
         ),
     )

@@ -1,6 +1,6 @@
 """93/94: a terminal logs in; or it comes by a port of its own, which says who it is."""
 
-from typing import Final
+from typing import Any, Final
 
 from services.culture import problems_terminals as problems
 from services.culture.domain.terminal import Terminal
@@ -47,11 +47,10 @@ def by_port(door: Door) -> Seat | None:
     return _seated(door, terminal, row, f"{row.handle or row.id}/{terminal.login}")
 
 
-def _seated(door: Door, terminal: Terminal, row: object, name: str) -> Seat | None:
-    sandbox, generation = getattr(row, "id"), getattr(row, "generation")  # noqa: B009
-    if not door.take(sandbox, terminal.id, name, terminal.max_connections):
+def _seated(door: Door, terminal: Terminal, row: Any, name: str) -> Seat | None:
+    if not door.take(row.id, terminal.id, name, terminal.max_connections):
         return None
-    return seat.of(terminal, sandbox, generation)
+    return seat.of(terminal, row.id, row.generation)
 
 
 def answered(is_in: bool) -> Message:
