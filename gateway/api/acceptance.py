@@ -14,8 +14,8 @@ from sscsim.web import Blueprint, Schema, View, fields
 
 acceptance = Blueprint(
     "acceptance",
-    tag="Hospital interface",
-    description="The numbered message interface (infno) that hospital systems speak, under `/fsi`.",
+    tag="Acceptance",
+    description="What an acceptance of a hospital system asks, ticked off from its messages.",
 )
 _INNER = "/internal/v1/hospital-interface/acceptance"
 
