@@ -3,6 +3,7 @@
 | file | what is in it |
 |---|---|
 | `door.py` | the paths, and the order in which a message is looked at |
+| `multipart.py` | a message with a file beside it |
 | `envelope.py` | request and answer as every transaction has them |
 | `profiles.py`, `profiles/` | what differs between regions, as data |
 | `signatures/` | signatures of headers and body: verified, a failure explained |
