@@ -3,8 +3,10 @@
 from services.medical.store import (
     daily_lines,
     seed,
+    tables_files,
     tables_interface,
     tables_kinds,
+    tables_mappings,
     tables_reconciliation,
     tables_register,
 )
@@ -14,8 +16,10 @@ from sscsim import db
 __all__ = [
     "daily_lines",
     "store",
+    "tables_files",
     "tables_interface",
     "tables_kinds",
+    "tables_mappings",
     "tables_reconciliation",
     "tables_register",
 ]
