@@ -49,7 +49,7 @@ DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 
 不要求。代码应在字典、其地方变体中，或是其中两位及以上代码的细分。
 """
 
-_OPEN = """Not all fields are known to us: whatever is sent is kept as it is, within limits of size \
+_OPEN = """Not all fields are known to us: whatever is sent is kept as it is, within limits of size
 and depth. 字段不全知：所发内容在大小与层次限度内原样保存。
 """
 
