@@ -6,6 +6,7 @@ from services.medical.store import (
     tables_interface,
     tables_kinds,
     tables_reconciliation,
+    tables_register,
     tables_stock,
     tables_uploads,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "tables_interface",
     "tables_kinds",
     "tables_reconciliation",
+    "tables_register",
     "tables_stock",
     "tables_uploads",
 ]
