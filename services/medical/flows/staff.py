@@ -40,6 +40,11 @@ def doctors(institution_id: str, page: PageQuery, department_id: str | None = No
         return page_of([one for one in found if department_id in (None, one.department_id)], page)
 
 
+def all_doctors(institution: Institution) -> list[ShownDoctor]:
+    with store.read() as tx:
+        return list(_doctors(tx, institution))
+
+
 def departments_of(tx: Tx, institution: Institution) -> Iterator[Department]:
     """Those built in and those that the institution uploaded, changed or withdrew."""
     kinds, _ = staff.built_in()
