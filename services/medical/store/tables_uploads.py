@@ -17,6 +17,12 @@ interface_uploads = db.table(
     db.Column("person_id", db.Str(40)),
     db.Column("settlement_id", db.Str(40)),
     db.Column("record_number", db.Str(50)),
+    db.Column("application_number", db.Str(50)),
+    # What is counted and added up: what it is about in fen, its state, how many faults it has.
+    db.Column("amount", db.Fen()),
+    db.Column("state", db.Str(10)),
+    db.Column("fault_count", db.Int()),
+    db.Column("is_withdrawn", db.Bool(), nullable=False),
     db.Column("msgid", db.Str(64), nullable=False),
     db.Column("content", db.Json(), nullable=False),
     *stamps(),
