@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from services.medical.store import store
+from services.medical.store.laws_stock import batch_off_movements
 from services.medical.store.tables_stock import stock_batches, stock_movements, stock_traces
 from tests.unit.medical.fsi.conftest import His
 from tests.unit.medical.fsi.goods import asked, change, count, good, purchase, sale
@@ -232,3 +235,50 @@ def test_virtual_codes_are_told_once_each(his: His) -> None:
     assert his.post(message).data == first.data
     assert "cnt" in his.refusal("3592B", {"data": {"med_list_codg": "X1", "cnt": 101}})
     assert Decimal(codes[0]) > 0
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(("3501", "3502in", "3502out", "3503", "3504", "3505", "3506", "3507")),
+        st.integers(0, 30),
+    ),
+    max_size=12,
+)
+
+
+def step(his: His, name: str, tenths: int) -> bool:
+    """Whether the movement was done."""
+    quantity = str(Decimal(tenths) / 10)
+    if name == "3507":
+        which = str(tenths % 4 + 1)
+        said = {"data": {"fixmedins_bchno": "B20260401", "inv_data_type": which}}
+        return bool(his.ask("3507", said)["infcode"] == 0)
+    node, made = {
+        "3501": ("invinfo", count),
+        "3503": ("purcinfo", purchase),
+        "3504": ("purcinfo", purchase),
+        "3505": ("selinfo", sale),
+        "3506": ("selinfo", sale),
+    }.get(name, ("invinfo", count))
+    item = made(quantity)
+    if name.startswith("3502"):
+        item = change("101" if name.endswith("in") else "107", quantity)
+    return bool(his.ask(name[:4], {node: item})["infcode"] == 0)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_stock_is_the_sum_of_its_movements_in_any_order(
+    his_on_each: His, steps: list[tuple[str, int]]
+) -> None:
+    his = his_on_each
+    for name, tenths in steps:
+        kept = rows(his)[1]
+        done = step(his, name, tenths)
+        assert done or rows(his)[1] == kept, "what is refused leaves nothing"
+    with his.client.bench.entered(role="system"), store.read() as tx:
+        assert batch_off_movements(tx) is None
+        for batch in tx.all(stock_batches.select()):
+            assert min(batch.stock, batch.bought, batch.sold) >= 0
