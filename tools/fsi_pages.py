@@ -49,6 +49,10 @@ DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 
 不要求。代码应在字典、其地方变体中，或是其中两位及以上代码的细分。
 """
 
+_OPEN = """Not all fields are known to us: whatever is sent is kept as it is, within limits of size
+and depth. 字段不全知：所发内容在大小与层次限度内原样保存。
+"""
+
 _REGIONAL = """
 ## Numbers of some regions (地方扩展)
 
@@ -125,6 +129,10 @@ def page(one: Transaction) -> str:
 def _tables(nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
         yield f"{_titled(node)}\n"
+        if node.open:
+            yield _OPEN
+        if not node.fields:
+            continue
         yield "| field 字段 | 名称 | type 类型 | required 必填 | codes 字典 | |"
         yield "|---|---|---|---|---|---|"
         for field in node.fields:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.medical import problems_catalogue as problems
+from services.medical.domain import department_upload
 from services.medical.domain import staff as domain
 from services.medical.domain.institution import Institution
 from services.medical.domain.staff import Department, Doctor
 from services.medical.flows import institutions
 from services.medical.flows.listing import page_of
-from services.medical.store import staff, store
+from services.medical.store import department_uploads, staff, store
 from sscsim.db import Page, PageQuery, Tx
 
 
@@ -39,9 +40,21 @@ def doctors(institution_id: str, page: PageQuery, department_id: str | None = No
         return page_of([one for one in found if department_id in (None, one.department_id)], page)
 
 
-def _departments(tx: Tx, institution: Institution) -> Iterator[ShownDepartment]:
+def all_doctors(institution: Institution) -> list[ShownDoctor]:
+    with store.read() as tx:
+        return list(_doctors(tx, institution))
+
+
+def departments_of(tx: Tx, institution: Institution) -> Iterator[Department]:
+    """Those built in and those that the institution uploaded, changed or withdrew."""
     kinds, _ = staff.built_in()
-    for one in domain.departments_of(institution, kinds):
+    uploads = department_uploads.newest(tx, institution.institution_code)
+    built_in = domain.departments_of(institution, kinds)
+    return department_upload.merged(institution, built_in, uploads)
+
+
+def _departments(tx: Tx, institution: Institution) -> Iterator[ShownDepartment]:
+    for one in departments_of(tx, institution):
         yield ShownDepartment(tx.new_id("dep", *one.key), institution.id, one)
 
 

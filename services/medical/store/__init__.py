@@ -9,6 +9,8 @@ from services.medical.store import (
     tables_mappings,
     tables_reconciliation,
     tables_register,
+    tables_stock,
+    tables_uploads,
 )
 from services.medical.store.tables import metadata
 from sscsim import db
@@ -22,6 +24,8 @@ __all__ = [
     "tables_mappings",
     "tables_reconciliation",
     "tables_register",
+    "tables_stock",
+    "tables_uploads",
 ]
 
 store = db.Store("medical", metadata, seed=seed.plant)

@@ -152,6 +152,22 @@ def test_a_layout_in_order_is_read() -> None:
     assert layout_of().input[0].fields[0].name == "ver"
 
 
+def test_a_node_may_be_open_and_have_no_known_fields() -> None:
+    text = (
+        'number: "1301"\nsource: hunan\ninput:\n  - node: data\n    open: "yes"\n'
+        f"    fields: none\noutput:\n  - node: top\n    fields:\n      - {FIELD}\n"
+    )
+    transaction = catalogue.transactions()["1301"]
+    tables, sources = catalogue.code_tables(), catalogue.sources()
+    made = reading_layouts.read_layout(text, "f", transaction, sources, tables)
+    assert (made.input[0].open, made.input[0].fields, made.output[0].open) == (True, (), False)
+    for wrong, reason in (("maybe", "'maybe' is none of yes"), ("", "needs a list")):
+        said = text.replace('    open: "yes"\n', f"    open: {wrong}\n" if wrong else "")
+        with pytest.raises(PolicyError) as refused:
+            reading_layouts.read_layout(said, "f", transaction, sources, tables)
+        assert refused.value.reason == reason
+
+
 @pytest.mark.parametrize(
     ("change", "key", "reason"),
     [

@@ -66,13 +66,15 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Node:
     """A named object, or a list of them. `stated`: whether the source says that it is a list, or
-    we concluded it. `inside`: the node that holds it."""
+    we concluded it. `inside`: the node that holds it. `open`: not all of its fields are known, and
+    whatever else is sent is kept as it is, within limits."""
 
     name: str
     many: bool
     stated: bool
     inside: str | None
     fields: tuple[Field, ...]
+    open: bool = False
 
     @property
     def listed(self) -> int:
