@@ -19,8 +19,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from gateway.webhooks.targets import Target
 from sscsim import clock
+from sscsim.outward.targets import Target
 
 TIMEOUT_S = 15.0
 """From the first packet to the last byte of the answer."""
