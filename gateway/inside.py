@@ -48,6 +48,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.faults import faults
     from gateway.api.fixtures import fixtures
     from gateway.api.hospital_interface import hospital_interface
+    from gateway.api.hospital_receivers import hospital_receivers
     from gateway.api.invariants import invariants
     from gateway.api.invented_policies import invented_policies
     from gateway.api.keys import keys
@@ -83,6 +84,7 @@ def _blueprints() -> list[web.Blueprint]:
         policies,
         invented_policies,
         hospital_interface,
+        hospital_receivers,
         regions,
         population,
         states,

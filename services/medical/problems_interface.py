@@ -67,3 +67,21 @@ class InterfaceProfileUnknown(Refused):
         message = Text(zh="须为已有的接口方言", en="must be a profile that there is")
         where = FieldError("unknown", message, pointer=pointer)
         super().__init__(errors=[where], name=name, known=known)
+
+
+class InterfaceInstitutionNotFound(NotFound):
+    code = "interface_institution_not_found"
+    title = Text(zh="医药机构未登记", en="No institution of this code")
+    detail = Text(
+        zh="没有编号为 {institution_code} 的定点医药机构。",
+        en="There is no institution of the code {institution_code}.",
+    )
+
+
+class InterfaceReceiverNotFound(NotFound):
+    code = "interface_receiver_not_found"
+    title = Text(zh="未登记接收地址", en="No address to send to")
+    detail = Text(
+        zh="机构 {institution_code} 未登记接收地址。",
+        en="The institution {institution_code} has named no address.",
+    )

@@ -5,11 +5,19 @@ from services.medical.store import (
     seed,
     tables_interface,
     tables_kinds,
+    tables_outgoing,
     tables_reconciliation,
 )
 from services.medical.store.tables import metadata
 from sscsim import db
 
-__all__ = ["daily_lines", "store", "tables_interface", "tables_kinds", "tables_reconciliation"]
+__all__ = [
+    "daily_lines",
+    "store",
+    "tables_interface",
+    "tables_kinds",
+    "tables_outgoing",
+    "tables_reconciliation",
+]
 
 store = db.Store("medical", metadata, seed=seed.plant)

@@ -1,0 +1,1 @@
+"""Stories that belong to the hospital message interface alone."""
