@@ -1,1 +1,1 @@
-"""Stories that belong to the hospital message interface alone."""
+"""Stories of the message interface: one message, one transaction, over the flows of all faces."""
