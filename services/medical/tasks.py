@@ -9,7 +9,7 @@ from services.medical.flows import (
     refunding,
     resolve,
 )
-from services.medical.flows.interface import outgoing
+from services.medical.flows.interface import outgoing, prescriptions
 from sscsim import jobs
 
 
@@ -53,3 +53,9 @@ def pay_manual_claim(key: str) -> None:
 def send_interface_message(key: str) -> None:
     """Post a message of the platform to an institution."""
     outgoing.hand(key)
+
+
+@jobs.task(prescriptions.EXPIRE)
+def expire_prescription(key: str) -> None:
+    """End a prescription whose time is up."""
+    prescriptions.expire(key)

@@ -6,6 +6,7 @@ from services.medical.store import (
     tables_interface,
     tables_kinds,
     tables_outgoing,
+    tables_prescriptions,
     tables_reconciliation,
     tables_register,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "tables_interface",
     "tables_kinds",
     "tables_outgoing",
+    "tables_prescriptions",
     "tables_reconciliation",
     "tables_register",
 ]
