@@ -168,6 +168,6 @@ def _check_total(sale: Mapping[str, Any], total: Decimal) -> None:
     if sale["fundPaySumamt"] + sale["psnPartAmt"] != total:
         raise PrescriptionRefused(
             "data.fundPaySumamt",
-            f"与个人负担之和应为明细合计 {total}",
-            f"and the person's part must come to {total}",
+            f"与个人负担之和应为明细合计 {total:.2f}",
+            f"and the person's part must come to {total:.2f}",
         )

@@ -264,4 +264,8 @@ def dispensable(
 
 def stated(found: Prescription) -> dict[str, str]:
     """As a visit at a pharmacy names the prescription it rests on."""
-    return {"institution_id": found.institution_id, "doctor_id": found.doctor_id}
+    return {
+        "number": found.id,
+        "institution_id": found.institution_id,
+        "doctor_id": found.doctor_id,
+    }
