@@ -131,3 +131,21 @@ class MappingNotFound(Refused):
         zh="没有定点医药机构目录编号 {medins_list_codg} 与 {med_list_codg} 的有效对照。",
         en="The institution's number {medins_list_codg} isn't mapped to {med_list_codg}.",
     )
+
+
+class InterfaceInstitutionNotFound(NotFound):
+    code = "interface_institution_not_found"
+    title = Text(zh="医药机构未登记", en="No institution of this code")
+    detail = Text(
+        zh="没有编号为 {institution_code} 的定点医药机构。",
+        en="There is no institution of the code {institution_code}.",
+    )
+
+
+class InterfaceReceiverNotFound(NotFound):
+    code = "interface_receiver_not_found"
+    title = Text(zh="未登记接收地址", en="No address to send to")
+    detail = Text(
+        zh="机构 {institution_code} 未登记接收地址。",
+        en="The institution {institution_code} has named no address.",
+    )

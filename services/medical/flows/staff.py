@@ -96,3 +96,9 @@ def check_doctor(tx: Tx, institution: Institution, doctor_id: str) -> ShownDocto
     if doctor is None:
         raise problems.NotOfInstitution("doctor_id", doctor_id, institution.id)
     return doctor
+
+
+def of_code(tx: Tx, institution: Institution, doctor_code: str) -> ShownDoctor | None:
+    """The doctor, or a pharmacy's pharmacist, that bears this code (医保医师代码, 医保药师代码)."""
+    found = _doctors(tx, institution)
+    return next((one for one in found if one.doctor.doctor_code == doctor_code), None)

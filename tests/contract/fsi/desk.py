@@ -65,6 +65,10 @@ class Desk:
     def filled(self, value: Any) -> Any:
         """With `{name.fact}` replaced by the fact."""
         text = json.dumps(value, ensure_ascii=False)
+        if "{rx." in text and "rx.id" not in self.facts:
+            from tests.contract.fsi import prescribing  # which knows of desks
+
+            self.facts |= prescribing.facts(self)
         for name, fact in self.facts.items():
             text = text.replace("{" + name + "}", fact)
         return json.loads(text)

@@ -228,7 +228,11 @@ ROW = (
     ("rows", "key", "reason"),
     [
         ([ROW, ROW], "1301", "the number stands twice"),
-        ([ROW.replace("full", "deep")], "1301.depth", "'deep' is none of full, stored, refused"),
+        (
+            [ROW.replace("full", "deep")],
+            "1301.depth",
+            "'deep' is none of full, stored, sent, refused",
+        ),
         (
             [ROW.replace("'1301'", "'13'")],
             "transactions.0.number",

@@ -26,6 +26,7 @@ from services.medical.faces.fsi import (
     signatures,
 )
 from services.medical.faces.fsi.envelope import Known, Message
+from services.medical.faces.fsi.layout import SENT
 from services.medical.faces.fsi.profiles import Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.signatures import Presented, Verdict
@@ -200,6 +201,8 @@ def _find_transaction(seen: Seen) -> None:
     transaction = catalogue.find(infno)
     if transaction is None:
         raise refusals.unknown_number(infno, world.current().request_id)
+    if transaction.depth == SENT:
+        raise refusals.message(f"{infno} {transaction.zh}由平台发往机构，不由机构发送", "infno")
     if infno not in all_answers():
         raise refusals.not_simulated(infno, transaction.zh)
 

@@ -7,9 +7,10 @@ REQUIRED, REQUIRED_BY_HUNAN, OPTIONAL = "Y", "Y*", ""
 REQUIREDNESS = (REQUIRED, REQUIRED_BY_HUNAN, OPTIONAL)
 """`Y*`: required in the Hunan edition, absent from the clients of other regions."""
 
-FULL, STORED, REFUSED = "full", "stored", "refused"
-DEPTHS = (FULL, STORED, REFUSED)
-"""How deep a transaction is simulated: rules applied; kept, and nothing follows; not at all."""
+FULL, STORED, SENT, REFUSED = "full", "stored", "sent", "refused"
+DEPTHS = (FULL, STORED, SENT, REFUSED)
+"""How deep a transaction is simulated: rules applied; kept, and nothing follows; sent by the
+platform to institutions, and taken from nobody; not at all."""
 
 TEXT, NUMBER, INTEGER, DIGITS = "text", "number", "integer", "digits"
 DATE, TIME, DECIMAL = "date", "time", "decimal"
@@ -118,7 +119,7 @@ class Transaction:
 
     @property
     def served(self) -> bool:
-        return self.depth != REFUSED
+        return self.depth in (FULL, STORED)
 
 
 @dataclass(frozen=True, slots=True)

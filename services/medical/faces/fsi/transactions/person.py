@@ -8,15 +8,12 @@ from services.medical.domain.institution import Institution
 from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT
 from services.medical.faces.fsi import codes, persons, refusals, words
 from services.medical.faces.fsi.transactions import Call, answers
-from services.medical.flows import person_information as flow
 from services.medical.flows.person_information import Information, Stretch
 from services.medical.problems_people import CredentialRefused
 from sscsim import world
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.money import Money
 
-ELECTRONIC, IDENTITY, CARD = "01", "02", "03"
-"""就诊凭证类型: 医保电子凭证, 居民身份证, 社会保障卡."""
 _UNKNOWN = {"card_unknown", "holder_unknown"}
 
 
@@ -46,16 +43,9 @@ def person(call: Call) -> dict[str, Any]:
 
 
 def _shown_by(institution: Institution, asked: Mapping[str, Any]) -> Information:
-    kind, shown = asked["mdtrt_cert_type"], asked["mdtrt_cert_no"]
-    number = asked.get("certno") or None
-    name = asked.get("psn_name") or None
-    if codes.same(kind, ELECTRONIC):
-        return flow.by_code(institution, shown)
-    if codes.same(kind, CARD):
-        return flow.by_card(institution, shown, asked.get("card_sn"), number, name)
-    if codes.same(kind, IDENTITY):
-        return flow.by_number(institution, shown, name)
-    raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", "data.mdtrt_cert_type")
+    number, name = asked.get("certno") or None, asked.get("psn_name") or None
+    shown = asked["mdtrt_cert_type"], asked["mdtrt_cert_no"], asked.get("card_sn")
+    return persons.shown_by(institution, *shown, number, name, "data.mdtrt_cert_type")
 
 
 def _nobody() -> refusals.FsiRefused:
