@@ -1,5 +1,6 @@
 """The settlements of an institution: by when the insured side committed, and by kind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,19 @@ from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
 _s, _v = settlements.c, visits.c
+_ENTRY = (
+    _s.id.label("settlement_id"),
+    _s.visit_id,
+    _s.total,
+    _s.fund_pay,
+    _s.account_pay,
+    (_s.kind == REVERSAL).label("is_refund"),
+    _s.person_id,
+)
+_CHUNK = 500
+_NUMBERS = sa.select(_s.id, _s.bill_number).where(
+    _s.id.in_(sa.bindparam("ids", expanding=True)), _s.bill_number.is_not(None)
+)
 _JOINED = settlements.join(visits, _v.id == _s.visit_id)
 
 
@@ -29,11 +43,16 @@ def _sum(column: Any) -> Any:
     return sa.cast(sa.func.coalesce(sa.func.sum(raw), 0), sa.BigInteger)
 
 
+def _of_insurance(scope: Scope) -> Any:
+    kind = scope.insurance_kind
+    return sa.true() if kind is None else _s.insurance_kind == kind
+
+
 def within(scope: Scope) -> Any:
     """The condition that a settlement, joined with its visit, is in the scope."""
     conditions = [
         _s.institution_id == scope.institution_id,
-        _s.insurance_kind == scope.insurance_kind,
+        _of_insurance(scope),
         _v.kind == scope.visit_kind,
         _s.settled_at >= scope.begins,
         _s.settled_at < scope.ends,
@@ -61,15 +80,34 @@ def totals(tx: Tx, scope: Scope) -> Totals:
 def entries(tx: Tx, scope: Scope) -> list[Entry]:
     """Its settlements and reversals, in the order in which they were made."""
     rows = tx.all(
-        sa.select(_s.id, _s.visit_id, _s.total, _s.fund_pay, _s.account_pay, _s.kind)
+        sa.select(*_ENTRY)
         .select_from(_JOINED)
         .where(within(scope))
         .order_by(_s.settled_at, _s.visit_id, _s.ordinal)
     )
-    return [
-        Entry(row.id, row.visit_id, row.total, row.fund_pay, row.account_pay, row.kind == REVERSAL)
-        for row in rows
-    ]
+    return [Entry(**row._mapping) for row in rows]
+
+
+def bill_numbers(tx: Tx, ids: Sequence[str]) -> dict[str, str]:
+    """What the institution itself calls these settlements, where it said it."""
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        some = ids[start : start + _CHUNK]
+        for row in tx.all(_NUMBERS, {"ids": some}):
+            found[row.id] = row.bill_number
+    return found
+
+
+def insurance_kinds(tx: Tx, scope: Scope) -> list[str]:
+    """Which insurances pay something in the scope, in a fixed order."""
+    query = sa.select(_s.insurance_kind).select_from(_JOINED).where(within(scope))
+    return [row[0] for row in tx.all(query.distinct().order_by(_s.insurance_kind))]
+
+
+def hospital_part(tx: Tx, scope: Scope) -> Money:
+    """What the institution bears itself."""
+    query = sa.select(_sum(_s.hospital_part)).select_from(_JOINED).where(within(scope))
+    return Money(int(tx.scalar(query)))
 
 
 def sums(tx: Tx, scope: Scope) -> Sums:
@@ -99,7 +137,7 @@ def in_flight(tx: Tx, scope: Scope) -> str | None:
         .select_from(_JOINED)
         .where(
             _s.institution_id == scope.institution_id,
-            _s.insurance_kind == scope.insurance_kind,
+            _of_insurance(scope),
             _v.kind == scope.visit_kind,
             _s.status.in_(IN_FLIGHT),
             _s.created_at < scope.ends,
