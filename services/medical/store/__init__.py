@@ -6,10 +6,18 @@ from services.medical.store import (
     tables_interface,
     tables_kinds,
     tables_reconciliation,
+    tables_register,
 )
 from services.medical.store.tables import metadata
 from sscsim import db
 
-__all__ = ["daily_lines", "store", "tables_interface", "tables_kinds", "tables_reconciliation"]
+__all__ = [
+    "daily_lines",
+    "store",
+    "tables_interface",
+    "tables_kinds",
+    "tables_reconciliation",
+    "tables_register",
+]
 
 store = db.Store("medical", metadata, seed=seed.plant)

@@ -1,6 +1,7 @@
 """The settlements of an institution: by when the insured side committed, and by kind."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +18,22 @@ from services.medical.domain.settlement import (
     REVERSING,
 )
 from services.medical.store.tables import settlements, visits
+from services.medical.store.tables_register import interface_settlements, interface_visits
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
 _s, _v = settlements.c, visits.c
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """How messages name a settlement: its visit's number (就诊ID), and the message that made it,
+    or else the institution's own number of the bill."""
+
+    visit_number: str
+    msgid: str | None
+
+
 _ENTRY = (
     _s.id.label("settlement_id"),
     _s.visit_id,
@@ -31,8 +44,18 @@ _ENTRY = (
     _s.person_id,
 )
 _CHUNK = 500
-_NUMBERS = sa.select(_s.id, _s.bill_number).where(
-    _s.id.in_(sa.bindparam("ids", expanding=True)), _s.bill_number.is_not(None)
+_KNOWN_AS = (
+    sa.select(
+        _s.id,
+        sa.func.coalesce(interface_visits.c.mdtrt_id, _s.visit_id),
+        sa.func.coalesce(interface_settlements.c.msgid, _s.bill_number),
+    )
+    .select_from(
+        settlements.outerjoin(
+            interface_visits, interface_visits.c.visit_id == _s.visit_id
+        ).outerjoin(interface_settlements, interface_settlements.c.settlement_id == _s.id)
+    )
+    .where(_s.id.in_(sa.bindparam("ids", expanding=True)))
 )
 _JOINED = settlements.join(visits, _v.id == _s.visit_id)
 
@@ -88,13 +111,12 @@ def entries(tx: Tx, scope: Scope) -> list[Entry]:
     return [Entry(**row._mapping) for row in rows]
 
 
-def bill_numbers(tx: Tx, ids: Sequence[str]) -> dict[str, str]:
-    """What the institution itself calls these settlements, where it said it."""
-    found: dict[str, str] = {}
+def known_as(tx: Tx, ids: Sequence[str]) -> dict[str, KnownAs]:
+    """What messages call these settlements."""
+    found: dict[str, KnownAs] = {}
     for start in range(0, len(ids), _CHUNK):
         some = ids[start : start + _CHUNK]
-        for row in tx.all(_NUMBERS, {"ids": some}):
-            found[row.id] = row.bill_number
+        found |= {row[0]: KnownAs(*row[1:]) for row in tx.all(_KNOWN_AS, {"ids": some})}
     return found
 
 

@@ -14,6 +14,7 @@ from services.medical.domain.settlement import CORRECTED, REVERSAL
 from services.medical.store import institution_bills, payment_applications
 from services.medical.store.tables import settlements, visits
 from services.medical.store.tables_reconciliation import audit_deductions
+from services.medical.store.tables_register import interface_visits
 from sscsim.db import Tx
 from sscsim.kernel.money import Money
 
@@ -25,7 +26,7 @@ class Bill:
     """One settlement or reversal; `deducted`: what an audit took off it."""
 
     settlement_id: str
-    visit_id: str
+    visit_number: str  # 就诊ID, as messages have it
     person_id: str
     home_region_code: str
     insurance_kind: str
@@ -57,10 +58,12 @@ class Summed:
     cash_pay: Money
 
 
+_r = interface_visits.c
 _JOINED = settlements.join(visits, _v.id == _s.visit_id)
+_TOLD = _JOINED.outerjoin(interface_visits, _r.visit_id == _s.visit_id)
 _BILLS = sa.select(
     _s.id,
-    _s.visit_id,
+    sa.func.coalesce(_r.mdtrt_id, _s.visit_id),
     _s.person_id,
     _s.home_region_code,
     _s.insurance_kind,
@@ -72,7 +75,7 @@ _BILLS = sa.select(
     _s.account_pay,
     _s.cash_pay,
     _d.amount,
-).select_from(_JOINED.outerjoin(audit_deductions, _d.settlement_id == _s.id))
+).select_from(_TOLD.outerjoin(audit_deductions, _d.settlement_id == _s.id))
 _ORDER = (_s.settled_at, _s.visit_id, _s.ordinal)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from services.medical.domain.payment_application import Application
-from services.medical.domain.vocabulary import PHARMACY
+from services.medical.domain.vocabulary import EMPLOYEE, PHARMACY
 from services.medical.faces.fsi import catalogue, clearing, refusals, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.clearing_application import month_of
@@ -17,7 +17,7 @@ from services.medical.store.institution_months import Bill, Summed
 from sscsim.kernel.periods import Month
 
 FIRST_PAGE, PAGE = 1, 100
-FUND_PAY_TYPE = "fund_pay_type"
+FUND_PAY_TYPE, ACCOUNT = "fund_pay_type", "account"
 
 
 # ---- what was applied for
@@ -84,7 +84,7 @@ def _page(asked: Mapping[str, Any]) -> tuple[int, int]:
 def _bill(one: Bill) -> dict[str, Any]:
     return {
         "setl_id": one.settlement_id,
-        "mdtrt_id": one.visit_id,
+        "mdtrt_id": one.visit_number,
         "psn_no": one.person_id,
         "setl_time": one.settled_at,
         "insutype": _insutype(one.insurance_kind),
@@ -119,8 +119,8 @@ def funds(call: Call) -> dict[str, Any]:
 
 
 def _fund_code(fund: str, insurance_kind: str) -> str:
-    own = f"{fund}/{insurance_kind}"
-    return words.code(FUND_PAY_TYPE, own if words.has(FUND_PAY_TYPE, own) else fund)
+    insured = "employee" if insurance_kind == EMPLOYEE else "resident"
+    return words.code(FUND_PAY_TYPE, fund if fund == ACCOUNT else f"{insured}_{fund}")
 
 
 # ---- what a pharmacy settled
