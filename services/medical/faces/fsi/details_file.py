@@ -29,6 +29,7 @@ from services.medical.faces.fsi import catalogue, codes, words
 from services.medical.faces.fsi.clearing import YES, money
 from services.medical.faces.fsi.values import Value, value_of
 from services.medical.problems_reconciliation import DetailsRefused
+from services.medical.store.institution_bills import KnownAs
 from sscsim.kernel.money import Money
 
 NUMBER = "3202"
@@ -136,9 +137,11 @@ def _value(number: int, column: Value, text: str) -> Any:
 # ---- writing
 
 
-def write(compared: Sequence[Compared], numbers: Mapping[str, str], msgid: str, name: str) -> bytes:
-    """The results, packed. `numbers`: of a settlement, the message it was made by; `msgid`: of
-    the reconciliation, where no such message is known."""
+def write(
+    compared: Sequence[Compared], numbers: Mapping[str, KnownAs], msgid: str, name: str
+) -> bytes:
+    """The results, packed. `numbers`: how messages name a settlement; `msgid`: of the
+    reconciliation, where the message that made one isn't known."""
     text = "".join("\t".join(row) + "\n" for row in _results(compared, numbers, msgid))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -147,17 +150,18 @@ def write(compared: Sequence[Compared], numbers: Mapping[str, str], msgid: str, 
 
 
 def _results(
-    compared: Sequence[Compared], numbers: Mapping[str, str], msgid: str
+    compared: Sequence[Compared], numbers: Mapping[str, KnownAs], msgid: str
 ) -> Iterator[list[str]]:
     columns = _columns("result")
     for one in compared:
         known = one.entry or one.line
         assert known is not None
+        named = numbers.get(known.settlement_id or "")
         told = {
             "psn_no": known.person_id,
-            "mdtrt_id": known.visit_id,
+            "mdtrt_id": named.visit_number if named else known.visit_id,
             "setl_id": known.settlement_id,
-            "msgid": numbers.get(known.settlement_id or "", msgid),
+            "msgid": (named and named.msgid) or msgid,
             "stmt_rslt": words.code("stmt_rslt", "equal" if one.result == MATCHED else "unequal"),
             "refd_setl_flag": YES if known.is_refund else "0",
             "memo": _memo(one),
