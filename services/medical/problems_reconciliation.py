@@ -171,6 +171,20 @@ class DeclaredOtherwise(Refused):
         super().__init__(errors=errors, count=len(errors))
 
 
+class ClearingDetailsRefused(Refused):
+    """What an institution confirms isn't what was settled; nothing was confirmed."""
+
+    code = "clearing_details_refused"
+    title = Text(zh="清分明细有误", en="Clearing details refused")
+    detail = Text(
+        zh="有 {count} 项清分明细有误，全部未确认。",
+        en="{count} details are not those of the settlements; nothing was confirmed.",
+    )
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors=errors, count=len(errors))
+
+
 class AuditRefused(Refused):
     """One or more deductions can't be made; none was."""
 

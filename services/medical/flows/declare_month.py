@@ -14,7 +14,6 @@ from services.medical.flows import apply_payment
 from services.medical.store import institution_bills, payment_applications, store
 from sscsim import world
 from sscsim.db import Tx
-from sscsim.failpoints import failpoint
 from sscsim.kernel.money import Money
 from sscsim.kernel.periods import Month
 from sscsim.kernel.problems import FieldError, Text
@@ -57,7 +56,6 @@ def declare(
         _compare(tx, whole, stated)
         event_id = made[0].id
         done = [apply_payment.moved(tx, one, "submit", event_id=event_id) for one in made]
-        failpoint("medical.declare_month.before_commit")
         return tx.answer(done[0])
 
 
@@ -103,5 +101,4 @@ def withdraw(institution: Institution, event_id: str) -> list[Application]:
             raise problems.ApplicationNotFound(application_id=event_id)
         world.require_region(institution.region_code)
         done = [apply_payment.moved(tx, one, "withdraw") for one in found]
-        failpoint("medical.withdraw_month.before_commit")
         return tx.answer(done)

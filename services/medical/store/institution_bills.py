@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,6 +43,42 @@ _ENTRY = (
     _s.account_pay,
     (_s.kind == REVERSAL).label("is_refund"),
     _s.person_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """A bill as the clearing between regions shows it."""
+
+    settlement_id: str
+    visit_number: str  # 就诊ID, as messages have it
+    person_id: str
+    claim_id: str | None
+    care_region_code: str
+    settled_at: datetime
+    total: Money
+    fund_pay: Money
+
+
+_CLEARED = (
+    sa.select(
+        _s.id,
+        sa.func.coalesce(interface_visits.c.mdtrt_id, _s.visit_id),
+        _s.person_id,
+        _s.claim_id,
+        _s.care_region_code,
+        _s.settled_at,
+        _s.total,
+        _s.fund_pay,
+    )
+    .select_from(
+        settlements.outerjoin(interface_visits, interface_visits.c.visit_id == _s.visit_id)
+    )
+    .where(
+        _s.id.in_(sa.bindparam("ids", expanding=True)),
+        _s.institution_id == sa.bindparam("institution_id"),
+        _s.settled_at.is_not(None),
+    )
 )
 _CHUNK = 500
 _KNOWN_AS = (
@@ -118,6 +155,12 @@ def known_as(tx: Tx, ids: Sequence[str]) -> dict[str, KnownAs]:
         some = ids[start : start + _CHUNK]
         found |= {row[0]: KnownAs(*row[1:]) for row in tx.all(_KNOWN_AS, {"ids": some})}
     return found
+
+
+def cleared(tx: Tx, institution_id: str, ids: Sequence[str]) -> dict[str, Cleared]:
+    """Of these settlements those of the institution."""
+    found = tx.all(_CLEARED, {"ids": list(ids), "institution_id": institution_id})
+    return {row[0]: Cleared(*row) for row in found}
 
 
 def insurance_kinds(tx: Tx, scope: Scope) -> list[str]:
