@@ -67,3 +67,29 @@ class InterfaceProfileUnknown(Refused):
         message = Text(zh="须为已有的接口方言", en="must be a profile that there is")
         where = FieldError("unknown", message, pointer=pointer)
         super().__init__(errors=[where], name=name, known=known)
+
+
+class FileRefused(Refused):
+    code = "interface_file_refused"
+    title = Text(zh="文件不可用", en="File not usable")
+    detail = Text(
+        zh="文件为 {size} 字节，须为 1 至 {largest} 字节。",
+        en="The file has {size} bytes; it must have 1 to {largest}.",
+    )
+
+
+class FileNotFound(Refused):
+    code = "interface_file_not_found"
+    title = Text(zh="文件不存在", en="No such file")
+    detail = Text(
+        zh="本机构没有文件查询号为 {file_qury_no} 的文件。",
+        en="This institution has no file {file_qury_no}.",
+    )
+
+
+class FileNoLongerKept(Refused):
+    code = "interface_file_no_longer_kept"
+    title = Text(zh="文件已过下载截止时间", en="File no longer kept")
+    detail = Text(
+        zh="文件 {file_qury_no} 已过下载截止时间。", en="The file {file_qury_no} is no longer kept."
+    )

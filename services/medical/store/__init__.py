@@ -3,6 +3,7 @@
 from services.medical.store import (
     daily_lines,
     seed,
+    tables_files,
     tables_interface,
     tables_kinds,
     tables_reconciliation,
@@ -14,6 +15,7 @@ from sscsim import db
 __all__ = [
     "daily_lines",
     "store",
+    "tables_files",
     "tables_interface",
     "tables_kinds",
     "tables_reconciliation",
