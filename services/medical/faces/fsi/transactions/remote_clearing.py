@@ -77,7 +77,7 @@ def confirm(call: Call) -> None:
     data, rows = call.input["data"], call.input["detail"]
     if len(rows) > flow.PAGE:
         raise refusals.message(f"每批明细不超过{flow.PAGE}条", "detail")
-    if clearing.count(data["totalrow"], "data.totalrow") != len(rows):
+    if not rows or clearing.count(data["totalrow"], "data.totalrow") != len(rows):
         raise refusals.message(f"总行数与明细行数{len(rows)}不符", "data.totalrow")
     month = _month(data)
     try:
