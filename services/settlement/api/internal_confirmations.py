@@ -5,7 +5,6 @@ from typing import Any
 from services.settlement import problems_confirmations as problems
 from services.settlement.flows import confirm
 from sscsim.web import Blueprint, Schema, View, fields
-from sscsim.world import RegionNotAllowed
 
 internal_confirmations = Blueprint("settlement_internal_confirmations")
 _DOOR = "/internal/v1/institution-clearing"
@@ -20,7 +19,6 @@ class _Batch(fields.Text):
 
 
 class _Month(Schema):
-    region = fields.Region(required=True)
     institution_id = fields.Id("ins", required=True)
     month = fields.Month(required=True)
 
@@ -61,7 +59,6 @@ class RetractionBody(_Month):
     body=DetailsQuestion,
     answer=DetailsView,
     status=200,
-    problems=(RegionNotAllowed,),
 )
 def get_institution_details(body: dict[str, Any]) -> Any:
     """The claims of an institution that are cleared in a month."""
@@ -72,7 +69,7 @@ def get_institution_details(body: dict[str, Any]) -> Any:
     f"{_DOOR}/confirmations",
     body=ConfirmationBody,
     status=200,
-    problems=(RegionNotAllowed, problems.ConfirmationRefused, problems.ConfirmationRepeated),
+    problems=(problems.ConfirmationRefused, problems.ConfirmationRepeated),
 )
 def take_confirmations(body: dict[str, Any]) -> Any:
     """An institution says which of its claims go into a month's clearing."""
@@ -84,7 +81,6 @@ def take_confirmations(body: dict[str, Any]) -> Any:
     body=RetractionBody,
     status=200,
     problems=(
-        RegionNotAllowed,
         problems.ConfirmationNotFound,
         problems.ConfirmationClosed,
     ),

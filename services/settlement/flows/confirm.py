@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.settlement import problems_confirmations as problems
-from services.settlement.flows import clearing
 from services.settlement.problems import CycleNotFound
 from services.settlement.store import claim_confirmations as rows
 from services.settlement.store import cycles, store
@@ -21,11 +20,8 @@ from sscsim.kernel.problems import FieldError, Text
 OPEN = "open"
 
 
-def details(
-    *, region: str, institution_id: str, month: str, first: int, most: int
-) -> list[dict[str, Any]]:
+def details(*, institution_id: str, month: str, first: int, most: int) -> list[dict[str, Any]]:
     """Its claims that are cleared in a month, some at a time."""
-    clearing.require_region(region)
     with store.read() as tx:
         found = rows.in_month(tx, institution_id, month, first, most)
     return [
@@ -41,7 +37,6 @@ def details(
 
 def confirm(
     *,
-    region: str,
     institution_id: str,
     month: str,
     batch_id: str,
@@ -51,7 +46,6 @@ def confirm(
 
     Raises ConfirmationRefused with every claim that can't be answered for, and why.
     """
-    clearing.require_region(region)
     said = [(one["claim_id"], one["is_confirmed"]) for one in claims]
     with store.write() as tx:
         rows.hold_month(tx, month)
@@ -100,7 +94,6 @@ def _faults(
 
 def retract(
     *,
-    region: str,
     institution_id: str,
     month: str,
     batch_id: str,
@@ -110,7 +103,6 @@ def retract(
 
     Raises ConfirmationNotFound, ConfirmationClosed.
     """
-    clearing.require_region(region)
     with store.write() as tx:
         rows.hold_month(tx, month)
         before = rows.taken_back(tx, batch_id)
