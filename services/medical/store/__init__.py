@@ -3,6 +3,7 @@
 from services.medical.store import (
     daily_lines,
     seed,
+    tables_declarations,
     tables_interface,
     tables_kinds,
     tables_reconciliation,
@@ -10,6 +11,13 @@ from services.medical.store import (
 from services.medical.store.tables import metadata
 from sscsim import db
 
-__all__ = ["daily_lines", "store", "tables_interface", "tables_kinds", "tables_reconciliation"]
+__all__ = [
+    "daily_lines",
+    "store",
+    "tables_declarations",
+    "tables_interface",
+    "tables_kinds",
+    "tables_reconciliation",
+]
 
 store = db.Store("medical", metadata, seed=seed.plant)
