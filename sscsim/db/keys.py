@@ -51,7 +51,8 @@ class Answer:
 class RequestKey:
     """One call's key. `answer_with` makes the answer from the flow's value.
 
-    `earlier` is what an interrupted call with this key was about, `seen` whose it was;
+    `alongside` is written in the same transaction: with the answer, or with none while the call is
+    only begun. `earlier` is what an interrupted call with this key was about, `seen` whose it was;
     `resuming` means that the key's row is there already, `began_ms` that this call wrote it.
     """
 
@@ -59,6 +60,7 @@ class RequestKey:
     fingerprint: str
     answer_with: Callable[[Any], Answer]
     refuse_with: Callable[[Problem], Answer]
+    alongside: Callable[[Any, Answer | None], None] | None = None
     stored: Answer | None = None
     earlier: str | None = None
     seen: tuple[str | None, int | None] | None = None

@@ -379,6 +379,8 @@ class Tx:
             # of two calls that find the key abandoned, one goes on
             now_ms = max(now_ms, (key.seen[1] or 0) + 1)
         mark = {"owner": keys.process_mark(), "started_ms": now_ms}
+        if key.alongside is not None:
+            key.alongside(self, None)
         if key.resuming:
             mine = self._open_key(key.scope)
             if key.seen is not None:
@@ -469,6 +471,8 @@ class Tx:
 
     def _store(self, key: keys.RequestKey, made: keys.Answer, about: str | None = None) -> None:
         table = self.common.idempotency
+        if key.alongside is not None:
+            key.alongside(self, made)
         values = {
             "state": "answered",
             "status": made.status,

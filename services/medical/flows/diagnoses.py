@@ -19,16 +19,21 @@ def record(visit_id: str, stated: Sequence[Mapping[str, Any]], match: SeenVersio
     with store.write() as tx:
         visit = known(tx, visit_id, lock=True)
         match.check(visit.version)
-        visit.check_open()
-        faults = list(domain.faults(stated, catalogue.diseases(), visit.kind, visit.sex))
-        if faults:
-            raise problems.DiagnosesRefused(visit.id, faults)
-        revision = visit.diagnosis_revision + 1
-        made = [_made(tx, visit, revision, n, one) for n, one in enumerate(stated, start=1)]
-        diagnoses.add(tx, made)
-        changed = visits.change(tx, visit, diagnosis_revision=revision)
-        tx.emit("visit.diagnosed", visit.id, {"id": visit.id, "revision": revision})
-        return tx.answer(_shown(changed, revision, made))
+        return tx.answer(recorded(tx, visit, stated))
+
+
+def recorded(tx: Tx, visit: Visit, stated: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The new revision of a visit that is locked, in a transaction that may do more."""
+    visit.check_open()
+    faults = list(domain.faults(stated, catalogue.diseases(), visit.kind, visit.sex))
+    if faults:
+        raise problems.DiagnosesRefused(visit.id, faults)
+    revision = visit.diagnosis_revision + 1
+    made = [_made(tx, visit, revision, n, one) for n, one in enumerate(stated, start=1)]
+    diagnoses.add(tx, made)
+    changed = visits.change(tx, visit, diagnosis_revision=revision)
+    tx.emit("visit.diagnosed", visit.id, {"id": visit.id, "revision": revision})
+    return _shown(changed, revision, made)
 
 
 def _made(

@@ -1,5 +1,6 @@
 """Settling a visit (结算): at home in one transaction, across regions as a saga."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -28,8 +29,12 @@ def settle(
     bill_number: str | None = None,
     interim: bool = False,
     until: date | None = None,
+    also: Callable[[Tx, Visit, Settlement], None] | None = None,
 ) -> Settlement:
-    """Settle, or with a key that was used before: find out and go on."""
+    """Settle, or with a key that was used before: find out and go on.
+
+    `also` is done in the transaction that first writes the settlement.
+    """
     earlier = settling.resumed()
     if earlier is not None:
         found = settling.again(earlier)
@@ -44,6 +49,8 @@ def settle(
         parts.check_wanted(visit, interim, until)
         stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         settlement = _made(tx, visit, stay, bill_number)
+        if also is not None:
+            also(tx, visit, settlement)
         if not settlement.is_cross_region:
             return tx.answer(_at_home(tx, visit, settlement, stay))
         settlements.add(tx, settlement, stay.as_json())

@@ -60,32 +60,36 @@ def page(page: PageQuery, asked: Mapping[str, Any]) -> Page:
 def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Add fee lines to an open visit; each is split at once by the region's catalogue."""
     with store.write() as tx:
-        visit = known(tx, visit_id, lock=True)
-        visit.check_open()
-        check_room(visit, len(lines))
-        pack = packs.text_of(tx, visit.care_region_code)
-        counted = catalogue.counted(visit, lines, pack)
-        days = _charge_days(visit, lines)
-        charged = [
-            _charged(tx, visit, visit.line_count + number, line, counts_as, day)
-            for number, (line, counts_as, day) in enumerate(
-                zip(lines, counted, days, strict=True), start=1
-            )
-        ]
-        bill = fee_lines.bill([visit.bill, *(split_of(line) for line in charged)])
-        if bill.total.fen > MOST_FEN:
-            raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
-        visits.add_lines(tx, charged)
-        changed = visits.change(
-            tx,
-            visit,
-            line_count=visit.line_count + len(charged),
-            own_pay=bill.own_pay,
-            over_limit=bill.over_limit,
-            preself=bill.preself,
-            in_scope=bill.in_scope,
+        return tx.answer(charged(tx, known(tx, visit_id, lock=True), lines))
+
+
+def charged(tx: Tx, visit: Visit, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Charge a visit that is locked, in a transaction that may do more."""
+    visit.check_open()
+    check_room(visit, len(lines))
+    pack = packs.text_of(tx, visit.care_region_code)
+    counted = catalogue.counted(visit, lines, pack)
+    days = _charge_days(visit, lines)
+    made = [
+        _charged(tx, visit, visit.line_count + number, line, counts_as, day)
+        for number, (line, counts_as, day) in enumerate(
+            zip(lines, counted, days, strict=True), start=1
         )
-        return tx.answer({"visit": changed, "fee_lines": charged})
+    ]
+    bill = fee_lines.bill([visit.bill, *(split_of(line) for line in made)])
+    if bill.total.fen > MOST_FEN:
+        raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
+    visits.add_lines(tx, made)
+    changed = visits.change(
+        tx,
+        visit,
+        line_count=visit.line_count + len(made),
+        own_pay=bill.own_pay,
+        over_limit=bill.over_limit,
+        preself=bill.preself,
+        in_scope=bill.in_scope,
+    )
+    return {"visit": changed, "fee_lines": made}
 
 
 def _charge_days(visit: Visit, lines: Sequence[Mapping[str, Any]]) -> list[date]:

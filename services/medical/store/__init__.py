@@ -7,6 +7,7 @@ from services.medical.store import (
     tables_interface,
     tables_kinds,
     tables_reconciliation,
+    tables_register,
 )
 from services.medical.store.tables import metadata
 from sscsim import db
@@ -18,6 +19,7 @@ __all__ = [
     "tables_interface",
     "tables_kinds",
     "tables_reconciliation",
+    "tables_register",
 ]
 
 store = db.Store("medical", metadata, seed=seed.plant)

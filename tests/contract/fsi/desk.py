@@ -12,6 +12,7 @@ from services.medical import create_app as medical_app
 from sscsim import peers
 from sscsim.demo_people import DEMO_PEOPLE, LIN_XIAO
 from sscsim.kernel.ids import identity
+from tests.contract.fsi.answers import check_answer
 from tests.support.bench import Bench
 
 URL = "/fsi/api/rsfComIfsService/callService"
@@ -99,4 +100,6 @@ class Desk:
     def ask(self, infno: str, input_: Any, **envelope: Any) -> Any:
         answer = self.send(self.message(infno, input_, **envelope))
         assert answer.status_code == 200, answer.text
-        return json.loads(answer.text)
+        said = json.loads(answer.text)
+        check_answer(infno, said)
+        return said

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tests.conftest import using
+from tests.contract.fsi.answers import check_answer
 from tests.contract.fsi.desk import URL, Desk
 from tests.support.bench import Bench
 
@@ -50,6 +51,7 @@ def test_a_message_has_its_answer(desk: Desk, case: dict[str, Any]) -> None:
     assert sent.status_code == 200, sent.text
     answer = json.loads(sent.text)
     assert answer["infcode"] == case.get("infcode", 0), answer["err_msg"]
+    check_answer(message.get("infno", ""), answer)
     if answer["infcode"] == 0:
         assert answer["inf_refmsgid"].startswith("510100")
         compare(desk.filled(case.get("output", {})), answer["output"], "output")

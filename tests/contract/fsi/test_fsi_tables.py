@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from services.medical.faces.fsi import catalogue, reading, reading_layouts, words
-from services.medical.faces.fsi.layout import DEPTHS, FULL, OBJECT, UNLISTED
+from services.medical.faces.fsi.layout import DEPTHS, OBJECT, UNLISTED
 from services.medical.faces.fsi.transactions import all_answers
 from services.medical.store.catalogue import Place
 from sscsim.policy import PolicyError
@@ -81,7 +81,7 @@ def test_catalogue_downloads_share_their_layout(number: str) -> None:
 
 
 def test_what_is_said_to_be_served_is_what_is_answered() -> None:
-    full = {one.number for one in catalogue.transactions().values() if one.depth == FULL}
+    full = {one.number for one in catalogue.transactions().values() if one.served}
     assert full == set(all_answers())
     assert full <= set(catalogue.with_fields()), "whatever is served has its fields"
 

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from services.medical.faces.fsi import envelope, refusals, shapes
+from services.medical.faces.fsi import envelope, kept, refusals, shapes
 from services.medical.faces.fsi.envelope import Message
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.transactions import Call, all_answers
+from services.medical.store import register
 from sscsim import world
 from sscsim.db import canonical, keys
-from sscsim.db.store import Store
+from sscsim.db.store import Store, Tx
 from sscsim.kernel.problems import Problem
 from sscsim.web import calls
 
@@ -55,11 +56,15 @@ def serve(store: Store, message: Message, call: Call) -> tuple[str, bool]:
         text = envelope.refused(call.profile, refusals.told(problem), world.now())
         return keys.Answer(200, {}, text)
 
+    def keep(tx: Tx, made: keys.Answer | None) -> None:
+        register.keep_message(tx, kept.row(tx, message, call, made))
+
     key = keys.RequestKey(
         scope_of(message.fixmedins_code, message.msgid),
         _fingerprint(message),
         answer_with,
         refuse_with,
+        keep,
     )
 
     def work() -> None:

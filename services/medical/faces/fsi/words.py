@@ -38,7 +38,7 @@ def read(text: str, file: str, tables: Mapping[str, CodeTable]) -> Words:
     for table, words in top.inside("words").mapping(found["words"], (), tables).items():
         place = top.inside(f"words.{table}")
         for word, code in place.mapping(words, (), words).items():
-            place.inside(word).word(code, tables[table].values)
+            place.inside(word).word(code, _codes(table, tables))
         made[table] = words
     ages = []
     for ordinal, row in enumerate(top.inside("residents_by_age").rows(found["residents_by_age"])):
@@ -49,6 +49,16 @@ def read(text: str, file: str, tables: Mapping[str, CodeTable]) -> Words:
     if [age for age, _ in ages] != sorted({age for age, _ in ages}) or ages[0][0] != 0:
         raise top.inside("residents_by_age").fault("ages begin with 0 and grow")
     return Words(made, tuple(ages))
+
+
+def _codes(table: str, tables: Mapping[str, CodeTable]) -> frozenset[str]:
+    """Those of a table and of its regional and observed variants."""
+    return frozenset(
+        code
+        for name, one in tables.items()
+        if name == table or name.startswith(table + "__")
+        for code in one.values
+    )
 
 
 def code(table: str, word: str) -> str:
@@ -72,3 +82,14 @@ def resident(age: int) -> str:
     """What kind of resident somebody of that age is, as a code of `psn_type`."""
     fits = [kind for least, kind in _words().ages if least <= max(age, 0)]
     return code("psn_type", fits[-1])
+
+
+def finer(table: str, said: str) -> str | None:
+    """What a code is called here that extends one of ours at its end; the longest that fits.
+
+    >>> finer("med_type", "110104"), finer("med_type", "99")
+    ('outpatient', None)
+    """
+    ours = {theirs: word for word, theirs in _words().codes[table].items()}
+    fits = [code for code in ours if said.startswith(code)]
+    return ours[max(fits, key=len)].split("/")[0] if fits else None

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from services.medical import create_app
+from services.medical.faces.fsi import profiles
 from sscsim import control
 from sscsim.control import message_access
+from tests.contract.fsi.answers import check_answer
 from tests.support.bench import Bench, SignedClient
 
 HOSPITAL = "H99010000003"
@@ -38,6 +40,8 @@ class His:
 
     client: SignedClient
     sent: int = 0
+    speaks: str | None = "lenient"
+    """The profile by which answers are looked at; None: not at all."""
     headers: dict[str, str] = field(default_factory=dict)
 
     def message(self, infno: str, given: Any, **more: Any) -> dict[str, Any]:
@@ -53,6 +57,8 @@ class His:
         """The answer, which has to be one of the interface."""
         answer = self.post(self.message(infno, given, **more), path)
         assert answer.status_code == 200, answer.text
+        if isinstance(infno, str) and self.speaks is not None:
+            check_answer(infno, answer.json, profiles.builtin()[self.speaks])
         return answer.json  # type: ignore[no-any-return]
 
     def refusal(self, infno: str, given: Any, **more: Any) -> str:
@@ -65,6 +71,8 @@ class His:
     def settle(self, **said: Any) -> Any:
         """Settings of the world."""
         body = {"signatures": "lenient", "profile": "lenient", "institutions": {}, **said}
+        plain = body["profile"] in profiles.builtin() and not body["institutions"]
+        self.speaks = body["profile"] if plain else None
         return self.client.call("PUT", "/internal/v1/hospital-interface", body, role="service")
 
     def load(self, name: str, text: str) -> Any:

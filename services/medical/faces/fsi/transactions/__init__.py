@@ -47,10 +47,18 @@ class Call:
     home_region: str | None
     input: Mapping[str, Any]
     shape: Shape | None = None
+    visit_id: str | None = None
+    settlement_id: str | None = None
 
     def answer_as(self, shape: Shape) -> None:
         """How the flow's value is told; said before the flow is called."""
         self.shape = shape
+
+    def concerns(self, visit_id: str | None = None, settlement_id: str | None = None) -> None:
+        """Which visit and settlement of ours the message is about; a visit is shown with those
+        that are about it. May be said while the answer is being made."""
+        self.visit_id = visit_id or self.visit_id
+        self.settlement_id = settlement_id or self.settlement_id
 
     def told(self, value: Any) -> Mapping[str, Any] | None:
         return value if self.shape is None else self.shape(value)

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from services.medical.domain.institution import Institution
-from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT, RETIRED
-from services.medical.faces.fsi import codes, refusals, words
+from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT
+from services.medical.faces.fsi import codes, persons, refusals, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import person_information as flow
 from services.medical.flows.person_information import Information, Stretch
@@ -14,11 +14,9 @@ from services.medical.problems_people import CredentialRefused
 from sscsim import world
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.money import Money
-from sscsim.kernel.periods import age_on
 
 ELECTRONIC, IDENTITY, CARD = "01", "02", "03"
 """就诊凭证类型: 医保电子凭证, 居民身份证, 社会保障卡."""
-CIVIL_SERVANT = "civil_servant"
 _UNKNOWN = {"card_unknown", "holder_unknown"}
 
 
@@ -41,7 +39,7 @@ def person(call: Call) -> dict[str, Any]:
     begins = asked.get("begntime")
     on = begins.date() if begins else world.today()
     return {
-        "baseinfo": _base(found),
+        "baseinfo": persons.base(found),
         "insuinfo": list(_insured(found, on)),
         "idetinfo": list(_recognised(found, on)),
     }
@@ -75,19 +73,6 @@ def _check_said(found: Information, asked: Mapping[str, Any]) -> None:
         raise refusals.FsiRefused(refusals.BUSINESS, "人员姓名与就诊凭证不符", "data.psn_name")
 
 
-def _base(found: Information) -> dict[str, Any]:
-    return {
-        "psn_no": found.person_id,
-        "psn_cert_type": words.code("psn_cert_type", "identity_card"),
-        "certno": found.social_security_number,
-        "psn_name": found.name,
-        "gend": words.code("gend", found.sex),
-        "naty": found.nation,
-        "brdy": found.birth_date,
-        "age": age_on(found.birth_date, world.today()),
-    }
-
-
 def _insured(found: Information, on: date) -> Iterator[dict[str, Any]]:
     stretches = list(_told(found, on))
     kinds = [stretch.insurance_kind for stretch in stretches]
@@ -107,26 +92,16 @@ def _told(found: Information, on: date) -> Iterator[Stretch]:
 
 def _insurance(found: Information, stretch: Stretch, on: date, balance: Money) -> dict[str, Any]:
     ended = None if stretch.covers(on) else stretch.to_date
-    servant = any(
-        one.kind == CIVIL_SERVANT and one.region_code == stretch.region_code and one.holds(on)
-        for one in found.recognised
-    )
     return {
         "balc": balance,
         "insutype": words.code("insutype", stretch.insurance_kind),
-        "psn_type": _kind_of_person(found, stretch, on),
+        "psn_type": persons.kind(found, stretch, on),
         "psn_insu_stas": words.code("psn_insu_stas", "ended" if ended else "insured"),
         "psn_insu_date": stretch.from_date,
         "paus_insu_date": ended,
-        "cvlserv_flag": "1" if servant else "0",
+        "cvlserv_flag": persons.servant(found, stretch.region_code, on),
         "insuplc_admdvs": stretch.region_code,
     }
-
-
-def _kind_of_person(found: Information, stretch: Stretch, on: date) -> str:
-    if stretch.insurance_kind == RESIDENT:
-        return words.resident(age_on(found.birth_date, on))
-    return words.code("psn_type", RETIRED if stretch.category == RETIRED else "active")
 
 
 def _recognised(found: Information, on: date) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,144 @@
+"""What messages said of visits, lines and settlements; and the messages themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.medical.domain.register import (
+    KeptMessage,
+    RegisteredLine,
+    RegisteredSettlement,
+    RegisteredVisit,
+)
+from services.medical.store.tables import fee_line_withdrawals
+from services.medical.store.tables_register import (
+    interface_lines,
+    interface_messages,
+    interface_settlements,
+    interface_visits,
+)
+from sscsim.db import Tx
+from sscsim.db.rows import reader, values
+
+_VISITS, _read_visit = reader(RegisteredVisit, interface_visits)
+_LINES, _read_line = reader(RegisteredLine, interface_lines)
+_SETTLEMENTS, _read_settlement = reader(RegisteredSettlement, interface_settlements)
+_MESSAGES, _read_message = reader(KeptMessage, interface_messages)
+
+_VISIT = _VISITS.where(interface_visits.c.visit_id == sa.bindparam("visit_id"))
+_NUMBERED = _VISITS.where(interface_visits.c.mdtrt_id == sa.bindparam("mdtrt_id")).order_by(
+    interface_visits.c.ordinal
+)
+_CHANGE_VISIT = interface_visits.update().where(interface_visits.c.visit_id == sa.bindparam("_id"))
+_LINES_OF = _LINES.where(interface_lines.c.mdtrt_id == sa.bindparam("mdtrt_id")).order_by(
+    interface_lines.c.seq
+)
+_LIVE_LINES_OF = (
+    sa.select(*interface_lines.c)
+    .select_from(
+        interface_lines.outerjoin(
+            fee_line_withdrawals,
+            fee_line_withdrawals.c.fee_line_id == interface_lines.c.fee_line_id,
+        )
+    )
+    .where(
+        interface_lines.c.mdtrt_id == sa.bindparam("mdtrt_id"),
+        fee_line_withdrawals.c.fee_line_id.is_(None),
+    )
+    .order_by(interface_lines.c.seq)
+)
+_SETTLEMENT = _SETTLEMENTS.where(
+    interface_settlements.c.settlement_id == sa.bindparam("settlement_id")
+)
+_KEY = (
+    interface_messages.c.institution_code == sa.bindparam("_institution_code"),
+    interface_messages.c.msgid == sa.bindparam("_msgid"),
+)
+_MESSAGE_KNOWN = sa.select(interface_messages.c.seq).where(*_KEY)
+_CHANGE_MESSAGE = interface_messages.update().where(*_KEY)
+_OF_VISITS = _MESSAGES.where(
+    interface_messages.c.visit_id.in_(sa.bindparam("visit_ids", expanding=True))
+).order_by(interface_messages.c.seq)
+
+
+# ---- visits
+
+
+def visit(tx: Tx, visit_id: str) -> RegisteredVisit | None:
+    row = tx.one(_VISIT, {"visit_id": visit_id})
+    return _read_visit(row) if row else None
+
+
+def visits_of(tx: Tx, mdtrt_id: str) -> list[RegisteredVisit]:
+    """All that one number stands for, in their order; none for a visit that no message began."""
+    return [_read_visit(row) for row in tx.all(_NUMBERED, {"mdtrt_id": mdtrt_id})]
+
+
+def add_visit(tx: Tx, made: RegisteredVisit) -> None:
+    tx.execute(interface_visits.insert(), values(made))
+
+
+def change_visit(tx: Tx, known: RegisteredVisit, **changes: Any) -> RegisteredVisit:
+    changed = replace(known, **changes, version=known.version + 1, updated_at=tx.world.now)
+    written = {**changes, "version": changed.version, "updated_at": changed.updated_at}
+    tx.execute(_CHANGE_VISIT, {"_id": known.visit_id, **written})
+    return changed
+
+
+# ---- lines
+
+
+def add_lines(tx: Tx, made: Sequence[RegisteredLine]) -> None:
+    if made:
+        tx.execute(interface_lines.insert(), [values(one) for one in made])
+
+
+def lines_of(tx: Tx, mdtrt_id: str) -> list[RegisteredLine]:
+    """All lines ever sent for a number of a visit, in the order in which they came."""
+    return [_read_line(row) for row in tx.all(_LINES_OF, {"mdtrt_id": mdtrt_id})]
+
+
+def live_lines_of(tx: Tx, mdtrt_id: str) -> list[RegisteredLine]:
+    """Those that were not withdrawn."""
+    return [_read_line(row) for row in tx.all(_LIVE_LINES_OF, {"mdtrt_id": mdtrt_id})]
+
+
+# ---- settlements
+
+
+def add_settlement(tx: Tx, made: RegisteredSettlement) -> None:
+    tx.execute(interface_settlements.insert(), values(made))
+
+
+def settlement(tx: Tx, settlement_id: str) -> RegisteredSettlement | None:
+    row = tx.one(_SETTLEMENT, {"settlement_id": settlement_id})
+    return _read_settlement(row) if row else None
+
+
+# ---- messages
+
+
+def keep_message(tx: Tx, message: Mapping[str, Any]) -> None:
+    """Keep it, or what is new of one that was kept before: its answer and what it concerns."""
+    key = {"_institution_code": message["institution_code"], "_msgid": message["msgid"]}
+    if tx.one(_MESSAGE_KNOWN, key) is None:
+        tx.execute(interface_messages.insert(), dict(message))
+        return
+    news = ("answer", "is_good", "answered_at", "visit_id", "settlement_id")
+    written = {name: message[name] for name in news if message[name] is not None}
+    if written:
+        tx.execute(_CHANGE_MESSAGE, {**key, **written})
+
+
+def messages_of_visits(tx: Tx, visit_ids: Sequence[str]) -> list[KeptMessage]:
+    return [_read_message(row) for row in tx.all(_OF_VISITS, {"visit_ids": list(visit_ids)})]
+
+
+def messages_of_party(tx: Tx, party_id: str | None, after: int, limit: int) -> list[Any]:
+    """Messages in the order in which they were begun, with their `seq`; of all parties for None."""
+    query = sa.select(*interface_messages.c).where(interface_messages.c.seq > after)
+    if party_id is not None:
+        query = query.where(interface_messages.c.party_id == party_id)
+    return list(tx.all(query.order_by(interface_messages.c.seq).limit(limit)))
