@@ -67,3 +67,13 @@ class InterfaceProfileUnknown(Refused):
         message = Text(zh="须为已有的接口方言", en="must be a profile that there is")
         where = FieldError("unknown", message, pointer=pointer)
         super().__init__(errors=[where], name=name, known=known)
+
+
+class TooManyInHospital(Refused):
+    code = "too_many_in_hospital"
+    title = Text(zh="在院人员过多", en="Too many in hospital")
+    detail = Text(
+        zh="该时段在院人员超过 {most} 人，请缩短时段或按人员编号查询。",
+        en="More than {most} people admitted in that time are in hospital: ask for a shorter "
+        "time, or for one person.",
+    )

@@ -24,7 +24,7 @@ _BY_ID_LOCKED = _BY_ID.with_for_update()
 _CHANGE = visits.update().where(visits.c.id == sa.bindparam("_id"))
 
 
-def _read_line(row: Any) -> ChargedLine:
+def read_line(row: Any) -> ChargedLine:
     line = ChargedLine(**{name: getattr(row, name) for name in _LINE_FIELDS})
     return replace(line, quantity=Decimal(line.quantity), is_withdrawn=bool(line.is_withdrawn))
 
@@ -102,7 +102,7 @@ def live_lines(tx: Tx, visit_id: str) -> list[ChargedLine]:
     query = _LINES.where(
         fee_lines.c.visit_id == visit_id, fee_line_withdrawals.c.fee_line_id.is_(None)
     )
-    return [_read_line(row) for row in tx.all(query.order_by(fee_lines.c.ordinal))]
+    return [read_line(row) for row in tx.all(query.order_by(fee_lines.c.ordinal))]
 
 
 def withdraw_lines(tx: Tx, visit_id: str, line_ids: Sequence[str]) -> None:
@@ -116,7 +116,7 @@ def withdraw_lines(tx: Tx, visit_id: str, line_ids: Sequence[str]) -> None:
 
 def page_of_lines(tx: Tx, visit_id: str, page: PageQuery) -> Page:
     query = _LINES.where(fee_lines.c.visit_id == visit_id)
-    return tx.page(query, fee_lines, page).map(_read_line)
+    return tx.page(query, fee_lines, page).map(read_line)
 
 
 _RESTING = (
