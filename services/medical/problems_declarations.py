@@ -73,6 +73,15 @@ class ThirdPartyPays(Refused):
     )
 
 
+class ThirdPartyUnsaid(Refused):
+    code = "third_party_unsaid"
+    title = Text(zh="未填涉及第三方标志", en="Whether a third party is involved is not said")
+    detail = Text(
+        zh="外伤标志（TRUM_FLAG）为1时须填涉及第三方标志（REL_TTP_FLAG）。",
+        en="Where TRUM_FLAG is 1, REL_TTP_FLAG must be said.",
+    )
+
+
 class AccidentNotRegistered(Refused):
     code = "accident_not_registered"
     title = Text(zh="无意外伤害备案", en="Accident not registered")
@@ -89,3 +98,7 @@ class AccidentNotPayable(Refused):
         zh="意外伤害备案 {accident_id} 的审核结果为不予支付。",
         en="The accident {accident_id} was found not to be paid for.",
     )
+
+
+OF_INJURIES = (ThirdPartyPays, ThirdPartyUnsaid, AccidentNotRegistered, AccidentNotPayable)
+"""What a bill that messages call one for an injury may be refused for."""

@@ -8,10 +8,13 @@ from typing import Any
 from services.medical.domain import accident as domain
 from services.medical.domain.accident import Accident
 from services.medical.domain.institution import Institution
+from services.medical.domain.visit import Visit
+from services.medical.domain.vocabulary import WORK_INJURY
 from services.medical.flows.declarations import who
 from services.medical.flows.person_information import Information
 from services.medical.problems_declarations import AccidentExists, DeclarationWrong
 from services.medical.store import declarations, store
+from services.medical.store import register as rows
 from sscsim import world
 from sscsim.db import Tx
 
@@ -92,11 +95,25 @@ def _check_person(person: Information, order: Order) -> None:
         raise DeclarationWrong("psn_name", "姓名与人员编号不符", "isn't the person's")
 
 
-def check_bill(tx: Tx, person_id: str, day: date, *, third_party: bool | None) -> Accident:
-    """What a bill for an injury (med_type 22 or 9903, or TRUM_FLAG 1) rests on.
+def check_visit(tx: Tx, visit: Visit) -> None:
+    """Before a visit is settled, or tried: if messages said that it is for an injury, it must be
+    one that the funds pay for. What is at the expense of work injury insurance is none of theirs.
 
-    ThirdPartyPays, AccidentNotRegistered, AccidentNotPayable. `third_party` is REL_TTP_FLAG; the
-    interface asks for it wherever there is an injury, and None is taken as no.
+    ThirdPartyPays, ThirdPartyUnsaid, AccidentNotRegistered, AccidentNotPayable.
+    """
+    registered = rows.visit(tx, visit.id)
+    if registered is None or visit.insurance_kind == WORK_INJURY:
+        return
+    said = domain.flags(registered.given.get("exp_content"))
+    if domain.is_injury(registered.med_type, said):
+        day, third_party = visit.admission_date, domain.third_party(said)
+        check_bill(tx, visit.person_id, day, third_party=third_party)
+
+
+def check_bill(tx: Tx, person_id: str, day: date, *, third_party: bool | None) -> Accident:
+    """The registered injury that a bill of a day rests on; None is taken as no third party.
+
+    ThirdPartyPays, AccidentNotRegistered, AccidentNotPayable.
     """
     listed = declarations.accidents.of_person(tx, person_id)
     return domain.check_bill(listed, day, third_party=third_party)

@@ -6,12 +6,12 @@ would pay, and one that pays nothing wouldn't, with what is used up of the year'
 account. A refusal is the one that the visit, or its settlement, would get.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from services.medical import terms
-from services.medical.domain import admission
+from services.medical.domain import accident, admission
 from services.medical.domain.asked import Asked
 from services.medical.domain.chosen_institution import ChosenInstitution, in_force
 from services.medical.domain.fee_lines import Split
@@ -47,7 +47,7 @@ _ZERO = Money.zero()
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The visit that is thought of. `delivery` of childbed: a natural birth where nothing is
-    said. `is_injury`, `third_party`: TRUM_FLAG and REL_TTP_FLAG."""
+    said. `said`: what stands in the message's extension."""
 
     person_id: str
     insurance_kind: str
@@ -56,7 +56,7 @@ class Plan:
     disease: str | None = None
     delivery: str | None = None
     is_injury: bool = False
-    third_party: bool | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def check(institution: Institution, plan: Plan) -> Checked:
         coverage = _admissible(institution, plan)
         with store.read() as tx:
             if plan.is_injury:
-                accidents.check_bill(tx, plan.person_id, plan.on, third_party=plan.third_party)
+                by_other = accident.third_party(plan.said)
+                accidents.check_bill(tx, plan.person_id, plan.on, third_party=by_other)
             computed = insured.compute(tx, _largest(institution, plan, coverage))
     except Problem as refusal:
         funds = _funds(plan, person)

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from services.medical.flows.declarations import accidents
+from services.medical.flows.interface import register
 from services.medical.problems_declarations import (
     AccidentNotPayable,
     AccidentNotRegistered,
     ThirdPartyPays,
 )
-from services.medical.store import store
+from services.medical.store import register as rows
+from services.medical.store import store, visits
 from sscsim.clock import SHANGHAI
 from sscsim.demo_people import LIN_XIAO, ZHOU_MING
 from sscsim.kernel.ids.resource import resource_id
@@ -283,9 +285,8 @@ def test_it_is_taken_back_by_who_declared_it_or_who_it_is(desk: Desk) -> None:
 
 def test_a_bill_for_an_injury_rests_on_the_register(desk: Desk) -> None:
     day = dt.date(2026, 4, 1)
-    with desk.bench.entered(), store.read() as tx:
-        with pytest.raises(AccidentNotRegistered):
-            accidents.check_bill(tx, LIN, day, third_party=False)
+    with desk.bench.entered(), store.read() as tx, pytest.raises(AccidentNotRegistered):
+        accidents.check_bill(tx, LIN, day, third_party=False)
     number = serial(desk, "2507", ACCIDENT)
     with desk.bench.entered(), store.read() as tx:
         assert accidents.check_bill(tx, LIN, day, third_party=False).id == number
@@ -337,3 +338,39 @@ def test_the_sums_of_a_month_are_what_was_entered_by_its_end(desk: Desk) -> None
     assert now["D310101"] == paid / 100 > 0, "the pool alone paid"
     assert sums("202604") == now
     assert set(sums("202603").values()) == {0}
+
+
+def test_a_visit_that_messages_call_an_injury_is_settled_on_the_register(desk: Desk) -> None:
+    at = {"role": "hospital", "region": "510100"}
+    body = {"person_id": LIN, "institution_id": HOSPITAL_ID, "kind": "outpatient",
+            "insurance_kind": "employee_basic_medical", "admission_date": "2026-04-01"}  # fmt: skip
+    visit_id = desk.medical.post("/v1/visits", body, key="v", **at).json["id"]
+    lines = {"fee_lines": [{"item_class": "A", "quantity": "1", "unit_price_fen": 100_000}]}
+    desk.medical.post(f"/v1/visits/{visit_id}/fee-lines", lines, key="l", **at)
+
+    def said(med_type: str, **flags: str) -> None:
+        with desk.bench.entered(), store.write() as tx:
+            visit = visits.find(tx, visit_id)
+            assert visit is not None
+            one = register.Numbered(visit, rows.visit(tx, visit_id))
+            given = {"exp_content": json.dumps(flags)}
+            register.said(tx, one, given, med_type=med_type)
+
+    def settled(key: str) -> str:
+        tried = desk.medical.post(f"/v1/visits/{visit_id}/pre-settle", {}, **at)
+        made = desk.medical.post("/v1/settlements", {"visit_id": visit_id}, key=key, **at)
+        if made.status_code == 201:
+            return "settled"
+        assert tried.json.get("code") in (made.json["code"], "unknown_route")
+        return made.json["code"]
+
+    said("9903")
+    assert settled("1") == "accident_not_registered"
+    said("11", TRUM_FLAG="1")
+    assert settled("2") == "third_party_unsaid"
+    said("11", TRUM_FLAG="1", REL_TTP_FLAG="1")
+    assert settled("3") == "third_party_pays"
+    said("9903", TRUM_FLAG="1", REL_TTP_FLAG="0")
+    assert settled("4") == "accident_not_registered"
+    serial(desk, "2507", ACCIDENT)
+    assert settled("5") == "settled"

@@ -276,7 +276,7 @@ def test_a_registered_disease_and_a_registered_injury_are_paid(ward: Ward) -> No
                 "chk_pay_flag": "1", "begndate": "2026-04-01"}  # fmt: skip
     ward.asked("2507", accident)
     assert entitled(ward, "22")["310100"][0] == "1"
-    third = json.dumps({"REL_TTP_FLAG": "1"})
+    third = json.dumps({"TRUM_FLAG": "1", "REL_TTP_FLAG": "1"})
     assert entitled(ward, "22", exp_content=third)["310100"][0] == "0"
 
 

@@ -7,9 +7,10 @@ it; so does as what a visit away from home counts.
 import json
 from typing import Any
 
+from services.medical.domain import accident
 from services.medical.domain.kinds import KINDS
 from services.medical.domain.vocabulary import ASSISTED, CAESAREAN, CHRONIC, EMPLOYEE, NATURAL
-from services.medical.faces.fsi import chronic_codes, codes, refusals, settled, words
+from services.medical.faces.fsi import chronic_codes, refusals, settled, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.declarations import insurance
 from services.medical.flows.interface import entitlement as flow
@@ -45,7 +46,7 @@ def entitlement(call: Call) -> dict[str, Any]:
     insured_as = insurance(asked, "data.insutype")
     if insured_as is None:
         raise refusals.message("节点data的字段insutype（险种类型）不能为空", "data.insutype")
-    flags = flags_of(asked.get("exp_content"), "data.exp_content")
+    said = accident.flags(asked.get("exp_content"))
     plan = Plan(
         person_id=asked["psn_no"],
         insurance_kind=insured_as,
@@ -55,30 +56,11 @@ def entitlement(call: Call) -> dict[str, Any]:
         delivery=_DELIVERIES.get(asked.get("matn_type") or "")
         if KINDS[kind].names_delivery
         else None,
-        is_injury=is_injury(asked["med_type"]) or flags.get("TRUM_FLAG") == "1",
-        third_party=flags.get("REL_TTP_FLAG") == "1",
+        is_injury=accident.is_injury(asked["med_type"], said),
+        said=said,
     )
     checked = flow.check(call.institution, plan)
     return {"trtinfo": [_row(plan, checked, row) for row in checked.rows]}
-
-
-def is_injury(med_type: str) -> bool:
-    """外伤住院 and 意外伤害门诊: TRUM_FLAG is 1 of these, whatever else is said."""
-    ours = ("inpatient/injury", "outpatient/injury")
-    return any(codes.same(med_type, words.code("med_type", one)) for one in ours)
-
-
-def flags_of(text: str | None, place: str) -> dict[str, str]:
-    """What stands in exp_content, a text of JSON."""
-    if not text:
-        return {}
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise refusals.message("字段扩展exp_content不是JSON", place) from None
-    if not isinstance(found, dict):
-        raise refusals.message("字段扩展exp_content应为JSON对象", place)
-    return {str(name): str(value) for name, value in found.items()}
 
 
 def _disease(asked: dict[str, Any]) -> str:
