@@ -84,6 +84,37 @@ def _make_room(tx: Tx, made: ChosenInstitution) -> None:
             tx.emit("institution_choice.ended", old.id, _told(old))
 
 
+def change(
+    institution: Institution,
+    serial: str,
+    person_id: str,
+    code: str,
+    name: str,
+    period: tuple[date, date | None],
+    given: Mapping[str, Any],
+) -> ChosenInstitution:
+    """Choose anew for the purpose and rank of a choice that isn't over; it makes room.
+
+    What `choose` refuses; DeclarationNotFound, DeclarationWithdrawn.
+    """
+    with store.read() as tx:
+        old = _live(tx, serial, person_id)
+    start, end = period
+    return choose(
+        institution, Order(person_id, old.purpose, old.rank, code, name, start, end, given)
+    )
+
+
+def _live(tx: Tx, serial: str, person_id: str) -> ChosenInstitution:
+    found = declarations.chosen.find(tx, serial)
+    if found is None or found.person_id != person_id:
+        raise DeclarationNotFound(serial=serial)
+    gone = found.withdrawn_at is not None or found.is_void
+    if gone or found.has_ended(world.today()):
+        raise DeclarationWithdrawn(serial=serial)
+    return found
+
+
 def withdraw(institution: Institution, serial: str, person_id: str) -> None:
     """From today on it is chosen no longer: by the institution that declared it, or that it is.
 
@@ -91,15 +122,10 @@ def withdraw(institution: Institution, serial: str, person_id: str) -> None:
     """
     with store.write() as tx:
         declarations.chosen.hold(tx, person_id)
-        found = declarations.chosen.find(tx, serial)
-        if found is None or found.person_id != person_id:
-            raise DeclarationNotFound(serial=serial)
+        found = _live(tx, serial, person_id)
         world.require_region(found.home_region_code)
         if institution.id not in (found.declared_by, found.institution_id):
             raise DeclarationOfOther(serial=serial)
-        gone = found.withdrawn_at is not None or found.is_void
-        if gone or found.has_ended(world.today()):
-            raise DeclarationWithdrawn(serial=serial)
         end = found.last_day_before(world.today())
         declarations.chosen.change(tx, found, end_date=end, withdrawn_at=world.now())
         tx.emit("institution_choice.ended", found.id, _told(found))

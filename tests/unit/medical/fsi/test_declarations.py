@@ -263,6 +263,22 @@ def test_a_new_choice_ends_the_one_before_it(desk: Desk) -> None:
     assert "[declaration_withdrawn]" in refusal(desk, "2506", back(number))
 
 
+def test_a_choice_is_changed_by_its_number(desk: Desk) -> None:
+    number = serial(desk, "2505", CHOICE | {"fix_srt_no": "2", "biz_appy_type": "01"})
+    other = {"trt_dcla_detl_sn": number, "psn_no": LIN, "begndate": "2026-04-10",
+             "fixmedins_code": HERE, "fixmedins_name": NAME}  # fmt: skip
+    changed = serial(desk, "2579", other)
+    found = chosen(desk, "01")
+    assert [(one["fix_srt_no"], one["fixmedins_code"], one["enddate"]) for one in found] == [
+        ("2", "H51010000000", "2026-04-09"),
+        ("2", HERE, ""),
+    ]
+    good(desk, "2506", back(changed))
+    assert "[declaration_withdrawn]" in refusal(
+        desk, "2579", {"data": other | {"trt_dcla_detl_sn": changed}}
+    )
+
+
 def test_each_purpose_and_rank_has_its_own(desk: Desk) -> None:
     serial(desk, "2505", CHOICE)
     serial(desk, "2505", CHOICE | {"fix_srt_no": "2"})

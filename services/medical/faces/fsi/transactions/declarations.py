@@ -151,6 +151,22 @@ def chosen_institution_withdrawn(call: Call) -> None:
     chosen.withdraw(call.institution, asked["trt_dcla_detl_sn"], asked["psn_no"])
 
 
+@answers("2579")
+def chosen_institution_changed(call: Call) -> ChosenInstitution:
+    """Another institution in the place of one that was chosen, for the same purpose and rank."""
+    asked = call.input["data"]
+    call.answer_as(lambda made: _serial(made.id))
+    return chosen.change(
+        call.institution,
+        asked["trt_dcla_detl_sn"],
+        asked["psn_no"],
+        asked["fixmedins_code"],
+        asked["fixmedins_name"],
+        (asked["begndate"], asked.get("enddate")),
+        _rest(asked, "memo"),
+    )
+
+
 @answers("2507")
 def accident(call: Call) -> Any:
     asked = call.input["data"]

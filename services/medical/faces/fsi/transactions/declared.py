@@ -1,17 +1,18 @@
-"""5301, 5302, 5304, 5206: what was declared of a person, and the sums of their year.
+"""5301, 5302, 5304, 5206, 5368: what was declared of a person, the sums of their year, the account.
 
 Whoever asks presents the person's number, which an institution gets by 1101 of somebody who shows
-a card, a code or their number. 5301, 5302 and 5206 are told wherever the institution is; a
+a card, a code or their number. 5301, 5302, 5206 and 5368 are told wherever the institution is; a
 transfer only where it comes from or goes to.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
+from services.medical.domain.vocabulary import EMPLOYEE
 from services.medical.faces.fsi import accumulator_codes, chronic_codes, refusals, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.declarations import NO, YES, purpose
-from services.medical.flows import year_sums
+from services.medical.flows import person_information, year_sums
 from services.medical.flows.declarations import chosen, chronic, transfers
 from services.medical.flows.declarations.transfers import Told
 from services.medical.flows.person_information import Information
@@ -130,3 +131,20 @@ def _sums(one: year_sums.YearSums) -> Iterator[dict[str, Any]]:
             "cum_type_code": code,
             "cum": getattr(one.sums, name),
         }
+
+
+@answers("5368")
+def account_balance(call: Call) -> dict[str, Any]:
+    """What the personal account holds. Only the employees' insurance has one."""
+    person = person_information.of(call.input["data"]["psn_no"])
+    if person.balance is None or person.account_region is None:
+        raise refusals.FsiRefused(refusals.QUERY, "该人员没有个人账户", "data.psn_no")
+    return {
+        "data": {
+            "psn_no": person.person_id,
+            "psn_name": person.name,
+            "insutype": words.code("insutype", EMPLOYEE),
+            "insuplc_admdvs": person.account_region,
+            "balc": person.balance,
+        }
+    }
