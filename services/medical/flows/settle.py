@@ -11,6 +11,7 @@ from services.medical.domain.asked import Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit
 from services.medical.flows import insured, parts, people, settling, visits
+from services.medical.flows.declarations import accidents
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
 from services.medical.problems_bills import BillNumberUsed
@@ -46,6 +47,7 @@ def settle(
         visit = visits.known(tx, visit_id, lock=True)
         _check_bill_number(tx, visit.institution_id, bill_number)
         visit.check_settleable()
+        accidents.check_visit(tx, visit)
         parts.check_wanted(visit, interim, until)
         stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         settlement = _made(tx, visit, stay, bill_number)
@@ -71,6 +73,7 @@ def pre_settle(
     parts.check_wanted(visit, interim, until)
     coverage = coverage_of(visit, until)
     with store.read() as tx:
+        accidents.check_visit(tx, visit)
         stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
         result = insured.shown(insured.compute(tx, stay), stay)
     steps = [fee_lines.bill_step(stay.bill)]

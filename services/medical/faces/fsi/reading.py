@@ -144,7 +144,7 @@ def read_regional(
     for ordinal, row in enumerate(top.inside("transactions").rows(found["transactions"])):
         place = top.inside(f"transactions.{ordinal}")
         named_all = ("number", "zh", "en", "group", "where")
-        row = dict(place.mapping(row, named_all, ("depth", "input", "output")))
+        row = dict(place.mapping(row, named_all, ("depth", "input", "output", "path")))
         where = place.inside("where").text(row.pop("where"))
         nothing = {"depth": model.REFUSED, "input": NONE, "output": NONE}
         one = replace(_transaction(nothing | row, place), where=where)
