@@ -7,7 +7,7 @@ from typing import Any
 
 from services.medical import terms
 from services.medical.domain import fee_lines
-from services.medical.domain.asked import Asked
+from services.medical.domain.asked import ALL_ACCOUNTS, Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit
 from services.medical.flows import insured, parts, people, settling, visits
@@ -31,6 +31,7 @@ def settle(
     interim: bool = False,
     until: date | None = None,
     also: Callable[[Tx, Visit, Settlement], None] | None = None,
+    accounts: str = ALL_ACCOUNTS,
 ) -> Settlement:
     """Settle, or with a key that was used before: find out and go on.
 
@@ -49,7 +50,7 @@ def settle(
         visit.check_settleable()
         accidents.check_visit(tx, visit)
         parts.check_wanted(visit, interim, until)
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
         settlement = _made(tx, visit, stay, bill_number)
         if also is not None:
             also(tx, visit, settlement)
@@ -64,7 +65,11 @@ def settle(
 
 
 def pre_settle(
-    visit_id: str, use_account: bool = True, interim: bool = False, until: date | None = None
+    visit_id: str,
+    use_account: bool = True,
+    interim: bool = False,
+    until: date | None = None,
+    accounts: str = ALL_ACCOUNTS,
 ) -> dict[str, Any]:
     """The same calculation on the state of this moment; nothing changes."""
     visit = visits.get(visit_id)
@@ -74,7 +79,7 @@ def pre_settle(
     coverage = coverage_of(visit, until)
     with store.read() as tx:
         accidents.check_visit(tx, visit)
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
         result = insured.shown(insured.compute(tx, stay), stay)
     steps = [fee_lines.bill_step(stay.bill)]
     return {
@@ -96,7 +101,13 @@ def coverage_of(visit: Visit, until: date | None) -> Coverage:
     return people.coverage(visit.person_id, visit.insurance_kind, day)
 
 
-def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) -> Asked:
+def asked_of(
+    visit: Visit,
+    coverage: Coverage,
+    use_account: bool,
+    part: Part,
+    accounts: str = ALL_ACCOUNTS,
+) -> Asked:
     """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
     day = part.until or visit.discharged(world.today())
     asked = Asked(
@@ -122,6 +133,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         is_interim=part.is_interim,
         earlier_parts=part.earlier,
         age=coverage.age_on(day),
+        accounts=accounts,
     )
     asked.occasion.check()
     return asked

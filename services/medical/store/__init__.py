@@ -3,8 +3,8 @@
 from services.medical.store import (
     daily_lines,
     seed,
-    tables_files,
     tables_declarations,
+    tables_files,
     tables_interface,
     tables_kinds,
     tables_mappings,
@@ -21,8 +21,8 @@ from sscsim import db
 __all__ = [
     "daily_lines",
     "store",
-    "tables_files",
     "tables_declarations",
+    "tables_files",
     "tables_interface",
     "tables_kinds",
     "tables_mappings",
