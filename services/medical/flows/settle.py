@@ -9,7 +9,7 @@ from services.medical import terms
 from services.medical.domain import fee_lines
 from services.medical.domain.asked import Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
-from services.medical.domain.visit import SETTLING, Visit
+from services.medical.domain.visit import SETTLING, Visit, check_dates
 from services.medical.flows import insured, parts, people, settling, visits
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
@@ -62,10 +62,20 @@ def settle(
 
 
 def pre_settle(
-    visit_id: str, use_account: bool = True, interim: bool = False, until: date | None = None
+    visit_id: str,
+    use_account: bool = True,
+    interim: bool = False,
+    until: date | None = None,
+    discharged_on: date | None = None,
 ) -> dict[str, Any]:
-    """The same calculation on the state of this moment; nothing changes."""
+    """The same calculation on the state of this moment; nothing changes.
+
+    `discharged_on`: as if a stay that goes on ended that day.
+    """
     visit = visits.get(visit_id)
+    if discharged_on is not None and visit.discharge_date is None:
+        check_dates(visit.kind, visit.admission_date, discharged_on, world.today())
+        visit = replace(visit, discharge_date=discharged_on)
     visits.require_place(visit.of_kind)
     visit.check_settleable()
     parts.check_wanted(visit, interim, until)

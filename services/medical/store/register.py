@@ -49,6 +49,9 @@ _LIVE_LINES_OF = (
     )
     .order_by(interface_lines.c.seq)
 )
+_CHANGE_LINE = interface_lines.update().where(
+    interface_lines.c.fee_line_id == sa.bindparam("_id")
+)
 _SETTLEMENT = _SETTLEMENTS.where(
     interface_settlements.c.settlement_id == sa.bindparam("settlement_id")
 )
@@ -93,6 +96,11 @@ def change_visit(tx: Tx, known: RegisteredVisit, **changes: Any) -> RegisteredVi
 def add_lines(tx: Tx, made: Sequence[RegisteredLine]) -> None:
     if made:
         tx.execute(interface_lines.insert(), [values(one) for one in made])
+
+
+def change_line(tx: Tx, fee_line_id: str, given: Mapping[str, Any]) -> None:
+    """What was said of it later; the messages that said it are kept as they came."""
+    tx.execute(_CHANGE_LINE, {"_id": fee_line_id, "given": dict(given)})
 
 
 def lines_of(tx: Tx, mdtrt_id: str) -> list[RegisteredLine]:
