@@ -118,7 +118,7 @@ class FeeLineView(Resource):
     preself_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="preself")
     in_scope_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="in_scope")
     is_withdrawn = fields.Bool(required=True, description="It no longer counts.")
-    refund_of = fields.Id("fln", description="退费: the line that it takes back, or a part of which.")
+    refund_of = fields.Id("fln", description="退费: what it takes back, or a part of which.")
     explanation = fields.Nested(ExplanationView)
 
 

@@ -41,9 +41,7 @@ def refunded(
     return added(tx, visit, made), made
 
 
-def _made(
-    tx: Tx, visit: Visit, ordinal: int, line: ChargedLine, quantity: Decimal
-) -> ChargedLine:
+def _made(tx: Tx, visit: Visit, ordinal: int, line: ChargedLine, quantity: Decimal) -> ChargedLine:
     parts = fee_lines.split_of(fee_lines.split(replace(line, quantity=quantity).as_charged))
     now = tx.world.now
     return replace(

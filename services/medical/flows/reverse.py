@@ -19,9 +19,7 @@ from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 
-def reverse(
-    settlement_id: str, also: Callable[[Tx, Settlement], None] | None = None
-) -> Settlement:
+def reverse(settlement_id: str, also: Callable[[Tx, Settlement], None] | None = None) -> Settlement:
     """Reverse, or with a key that was used before: find out and go on.
 
     `also` is done in the transaction that first writes the reversal.

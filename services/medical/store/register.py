@@ -49,9 +49,7 @@ _LIVE_LINES_OF = (
     )
     .order_by(interface_lines.c.seq)
 )
-_CHANGE_LINE = interface_lines.update().where(
-    interface_lines.c.fee_line_id == sa.bindparam("_id")
-)
+_CHANGE_LINE = interface_lines.update().where(interface_lines.c.fee_line_id == sa.bindparam("_id"))
 _SETTLEMENT = _SETTLEMENTS.where(
     interface_settlements.c.settlement_id == sa.bindparam("settlement_id")
 )

@@ -1,0 +1,208 @@
+"""Fee lines of a stay by the institution's own numbers (费用明细流水号): charged, taken back in
+part by lines with a negative quantity, withdrawn, and remarked on.
+
+A line that the other face charged has no number of the institution's; its number is its id.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.medical.domain.institution import Institution
+from services.medical.domain.register import RegisteredLine
+from services.medical.domain.visit import ChargedLine
+from services.medical.flows import refunds, visit_changes, visits
+from services.medical.flows.interface import register
+from services.medical.flows.interface.register import Numbered
+from services.medical.problems_stays import (
+    KindOfVisitDiffers,
+    LineNumberUnknown,
+    LineNumberUsed,
+    RefundPriceDiffers,
+)
+from services.medical.store import register as rows
+from services.medical.store import store
+from services.medical.store import visits as visit_rows
+from sscsim.db import Tx
+from sscsim.failpoints import failpoint
+from sscsim.kernel.money import Money
+
+ALL = "0000"
+"""In the place of a line's number: all that are not settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A line as it was sent. A negative `quantity` takes back some of the line `original`.
+
+    `place`: of which item of the message it is, for refusals."""
+
+    number: str
+    original: str | None
+    item_code: str
+    quantity: Decimal
+    unit_price: Money
+    on: date
+    med_type: str
+    kind: str | None
+    place: str
+    given: Mapping[str, Any]
+
+    @property
+    def is_refund(self) -> bool:
+        return self.quantity < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What lines count as, in the order in which they were sent."""
+
+    one: Numbered
+    lines: Sequence[tuple[Sent, ChargedLine]]
+
+
+def charge(institution: Institution, mdtrt_id: str, psn_no: str, sent: Sequence[Sent]) -> Charged:
+    """住院费用明细上传: all of them or none. A line may take back one of the same message.
+
+    Raises LineNumberUsed, LineNumberUnknown, KindOfVisitDiffers, RefundPriceDiffers, and what
+    `visits.charged` and `refunds.refunded` raise.
+    """
+    with store.write() as tx:
+        one = _held(tx, institution, mdtrt_id, psn_no)
+        _check_kinds(one, sent)
+        known = numbers(tx, one)
+        _check_new(one, known, sent)
+        new = [line for line in sent if not line.is_refund]
+        visit, made = one.visit, dict[str, ChargedLine]()
+        if new:
+            told = visits.charged(tx, visit, [_asked(line) for line in new])
+            visit = told["visit"]
+            made |= {line.number: c for line, c in zip(new, told["fee_lines"], strict=True)}
+        back = [line for line in sent if line.is_refund]
+        if back:
+            ids = {**known, **{number: line.id for number, line in made.items()}}
+            live = {line.id: line for line in visit_rows.live_lines(tx, visit.id)}
+            wanted = [
+                (_original(one, ids, live, line), -line.quantity, line.place) for line in back
+            ]
+            visit, taken = refunds.refunded(tx, visit, wanted)
+            made |= {line.number: c for line, c in zip(back, taken, strict=True)}
+        one = replace(one, visit=visit)
+        lines = [(line, made[line.number]) for line in sent]
+        kept = [(line.number, "", line.given) for line in sent]
+        register.add_lines(tx, one, [charged for _, charged in lines], kept)
+        failpoint("medical.message_of_stay.before_commit")
+        return tx.answer(Charged(one, lines))
+
+
+def _held(tx: Tx, institution: Institution, mdtrt_id: str, psn_no: str) -> Numbered:
+    one = register.the_visit(tx, institution, mdtrt_id, psn_no, lock=True)
+    return replace(one, visit=visit_changes.stay(tx, one.visit.id))
+
+
+def _check_kinds(one: Numbered, sent: Iterable[Sent]) -> None:
+    known = one.registered.med_type if one.registered else one.visit.of_kind.med_type
+    for line in sent:
+        if line.med_type != known and line.kind != one.visit.kind:
+            raise KindOfVisitDiffers(
+                field=f"{line.place}.med_type",
+                said=line.med_type,
+                visit_id=one.mdtrt_id,
+                known=known,
+            )
+
+
+def numbers(tx: Tx, one: Numbered) -> dict[str, str]:
+    """The ids of the lines that count, by number."""
+    known = {line.fee_line_id: line.line_number for line in rows.live_lines_of(tx, one.mdtrt_id)}
+    live = visit_rows.live_lines(tx, one.visit.id)
+    return {known.get(line.id, line.id): line.id for line in live}
+
+
+def _check_new(one: Numbered, known: Mapping[str, str], sent: Iterable[Sent]) -> None:
+    """A number that was withdrawn may be used again; one that counts may not."""
+    used = set(known)
+    for line in sent:
+        if line.number in used or line.number == ALL:
+            raise LineNumberUsed(
+                field=f"{line.place}.feedetl_sn", number=line.number, mdtrt_id=one.mdtrt_id
+            )
+        used.add(line.number)
+
+
+def _asked(line: Sent) -> dict[str, Any]:
+    return {
+        "item_code": line.item_code,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "charged_on": line.on,
+    }
+
+
+def _original(
+    one: Numbered, ids: Mapping[str, str], live: Mapping[str, ChargedLine], line: Sent
+) -> str:
+    """The id of what a refund takes back: of the same item, at the same price."""
+    number = str(line.original)
+    if number not in ids:
+        raise LineNumberUnknown(
+            field=f"{line.place}.init_feedetl_sn", number=number, mdtrt_id=one.mdtrt_id
+        )
+    original = live[ids[number]]
+    same_item = original.item_code in (None, line.item_code)
+    if not same_item or original.unit_price != line.unit_price:
+        raise RefundPriceDiffers(field=line.place, number=number)
+    return original.id
+
+
+def withdraw(
+    institution: Institution, mdtrt_id: str, psn_no: str, wanted: Sequence[tuple[str, str]]
+) -> Numbered:
+    """住院费用明细撤销: those of these numbers, each with its place in the message, or `ALL`."""
+    with store.write() as tx:
+        one = _held(tx, institution, mdtrt_id, psn_no)
+        if any(number == ALL for number, _ in wanted):
+            done = visit_changes.withdrawn(tx, one.visit)
+        else:
+            known = numbers(tx, one)
+            ids = [_known(one, known, number, place) for number, place in wanted]
+            done = visit_changes.withdrawn(tx, one.visit, list(dict.fromkeys(ids)))
+        failpoint("medical.message_of_stay.before_commit")
+        return tx.answer(replace(one, visit=done["visit"]))
+
+
+def _known(one: Numbered, known: Mapping[str, str], number: str, place: str) -> str:
+    if number not in known:
+        raise LineNumberUnknown(field=f"{place}.feedetl_sn", number=number, mdtrt_id=one.mdtrt_id)
+    return known[number]
+
+
+def remark(
+    institution: Institution, mdtrt_id: str, psn_no: str, wanted: Sequence[tuple[str, str, str]]
+) -> Numbered:
+    """费用明细修改备注: another remark on lines, also of a stay that is settled; each with its
+    number, the remark and its place in the message."""
+    with store.write() as tx:
+        one = register.the_visit(tx, institution, mdtrt_id, psn_no, lock=True)
+        known = numbers(tx, one)
+        kept = {line.fee_line_id: line for line in rows.live_lines_of(tx, one.mdtrt_id)}
+        for number, memo, place in wanted:
+            _remark(tx, one, kept, _known(one, known, number, place), memo)
+        return tx.answer(one)
+
+
+def _remark(
+    tx: Tx, one: Numbered, kept: dict[str, RegisteredLine], line_id: str, memo: str
+) -> None:
+    if line_id in kept:
+        given = {**kept[line_id].given, "memo": memo}
+        rows.change_line(tx, line_id, given)
+        kept[line_id] = replace(kept[line_id], given=given)
+        return
+    made = RegisteredLine(
+        line_id, one.visit.id, one.mdtrt_id, line_id, "", {"memo": memo}, tx.world.now
+    )
+    rows.add_lines(tx, [made])
+    kept[line_id] = made
