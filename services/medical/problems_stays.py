@@ -1,15 +1,8 @@
 """What can go wrong with a stay that messages of a hospital system speak of, one class a code."""
 
-from sscsim.kernel.problems import Conflict, Refused, Text
+from collections.abc import Sequence
 
-
-class HomeRegionDiffers(Refused):
-    code = "home_region_differs"
-    title = Text(zh="参保地与参保信息不符", en="Insured elsewhere")
-    detail = Text(
-        zh="{field} 为 {said}，该人员 {on} 的参保地为 {known}。",
-        en="{field} says {said}; on {on} the person is insured in {known}.",
-    )
+from sscsim.kernel.problems import Conflict, FieldError, Refused, Text
 
 
 class StillInHospital(Conflict):
@@ -24,15 +17,6 @@ class StillInHospital(Conflict):
     )
 
 
-class InsuranceDiffers(Refused):
-    code = "visit_insurance_differs"
-    title = Text(zh="险种与就诊登记不符", en="Another insurance")
-    detail = Text(
-        zh="就诊 {visit_id} 登记的险种为 {known}，报文为 {said}。",
-        en="The visit {visit_id} is under {known}, not {said}.",
-    )
-
-
 class KindOfVisitDiffers(Refused):
     """Another kind of visit (医疗类别) follows other rules: the admission is made anew."""
 
@@ -43,15 +27,6 @@ class KindOfVisitDiffers(Refused):
         "就诊类型不同的，须撤销入院后重新办理。",
         en="{field} says {said}; the visit {visit_id} was begun as {known}. Take the admission "
         "back for one of another kind.",
-    )
-
-
-class LineNumberUsed(Conflict):
-    code = "fee_line_number_used"
-    title = Text(zh="费用明细流水号重复", en="Number of a fee line used twice")
-    detail = Text(
-        zh="{field} 的费用明细流水号 {number} 在就诊 {mdtrt_id} 中已使用。",
-        en="{field}: the visit {mdtrt_id} has a fee line {number} already.",
     )
 
 
@@ -73,13 +48,18 @@ class RefundPriceDiffers(Refused):
     )
 
 
-class AmountDiffers(Refused):
-    code = "amount_differs_from_lines"
-    title = Text(zh="金额与费用明细不符", en="Not the sum of the fee lines")
+class StaySumsDiffer(Refused):
+    """A settlement is asked for with the sums of the lines that were uploaded."""
+
+    code = "interface_stay_sums_differ"
+    title = Text(zh="金额与费用明细汇总不符", en="Sums differ from those of the lines")
     detail = Text(
-        zh="{field} 为 {said}，按费用明细应为 {due}。",
-        en="{field} says {said}; the fee lines come to {due}.",
+        zh="就诊 {mdtrt_id} 的金额与已上传费用明细的汇总不符。",
+        en="What is stated of {mdtrt_id} are not the sums of its lines.",
     )
+
+    def __init__(self, errors: Sequence[FieldError], mdtrt_id: str) -> None:
+        super().__init__(errors=errors, mdtrt_id=mdtrt_id)
 
 
 class DischargeDateDiffers(Refused):

@@ -19,7 +19,9 @@ from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 
-def reverse(settlement_id: str, also: Callable[[Tx, Settlement], None] | None = None) -> Settlement:
+def reverse(
+    settlement_id: str, also: Callable[[Tx, Visit, Settlement], None] | None = None
+) -> Settlement:
     """Reverse, or with a key that was used before: find out and go on.
 
     `also` is done in the transaction that first writes the reversal.
@@ -38,7 +40,7 @@ def reverse(settlement_id: str, also: Callable[[Tx, Settlement], None] | None = 
         settling.check_newest(tx, original)
         reversal = _begun(tx, original)
         if also is not None:
-            also(tx, reversal)
+            also(tx, visit, reversal)
         if not reversal.is_cross_region:
             return tx.answer(_at_home(tx, visit, reversal))
         settling.begin(tx, reversal)

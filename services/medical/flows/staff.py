@@ -103,4 +103,4 @@ def by_codes(
     doctor = next(staff_of, None)
     if doctor is None and _DOCTOR_CODE.fullmatch(doctor_code):
         raise problems.NotOfInstitution("doctor_id", doctor_code, institution.institution_code)
-    return department and department.id, doctor and doctor.id
+    return department.id if department else None, doctor.id if doctor else None

@@ -58,6 +58,7 @@ _KEY = (
     interface_messages.c.msgid == sa.bindparam("_msgid"),
 )
 _MESSAGE_KNOWN = sa.select(interface_messages.c.seq).where(*_KEY)
+_MESSAGE = _MESSAGES.where(*_KEY)
 _CHANGE_MESSAGE = interface_messages.update().where(*_KEY)
 _OF_VISITS = _MESSAGES.where(
     interface_messages.c.visit_id.in_(sa.bindparam("visit_ids", expanding=True))
@@ -136,6 +137,12 @@ def keep_message(tx: Tx, message: Mapping[str, Any]) -> None:
     written = {name: message[name] for name in news if message[name] is not None}
     if written:
         tx.execute(_CHANGE_MESSAGE, {**key, **written})
+
+
+def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
+    """The message of that id; None if none was served or begun."""
+    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
+    return _read_message(row) if row else None
 
 
 def messages_of_visits(tx: Tx, visit_ids: Sequence[str]) -> list[KeptMessage]:

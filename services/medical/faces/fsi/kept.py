@@ -7,6 +7,7 @@ visit was begun or settled by a message is seen beside the visit (`expand=messag
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from services.medical.faces.fsi import wire
@@ -37,11 +38,18 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
         "visit_id": call.visit_id,
         "settlement_id": call.settlement_id,
         "sent": sent if len(sent) <= MOST else "{}",
-        "answer": None if made is None else made.body,
+        "answer": None if made is None else _told(made.body),
         "is_good": good,
         "began_at": tx.world.now,
         "answered_at": None if made is None else tx.world.now,
     }
+
+
+def _told(body: str) -> str:
+    """An answer without the codes that it repeats."""
+    if not any(f'"{name}"' in body for name in SECRETS):
+        return body
+    return wire.dumps(without_secrets(json.loads(body, parse_float=Decimal)))
 
 
 def without_secrets(value: Any, name: str = "") -> Any:

@@ -132,6 +132,7 @@ def setlinfo(
         "psn_part_amt": found.person_part,
         "acct_pay": found.account,
         "psn_cash_pay": found.cash,
+        "pdn_cash_pay": found.cash,  # as 2208 has it
         "hosp_part_amt": found.hospital_part,
         "balc": balance,
         "acct_mulaid_pay": found.family_account,

@@ -1,34 +1,34 @@
-"""What several transactions of a stay read alike: fields as they are kept, certificates, extras."""
+"""What several transactions of a stay read alike: fields as they are kept, persons, diagnoses."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from services.medical.faces.fsi import codes, refusals, words
+from services.medical.faces.fsi import codes, refusals, shown, words
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.transactions import Call
 from services.medical.flows import person_information
 from services.medical.flows.interface.stated import Diagnosed
 from services.medical.flows.person_information import Information
-from services.medical.problems_people import CredentialRefused
-from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem
 
-ELECTRONIC, IDENTITY, CARD = "01", "02", "03"
-"""就诊凭证类型: 医保电子凭证, 居民身份证, 社会保障卡."""
 YES = "1"
 WESTERN = "1"
 """诊断类别: 西医诊断; the others are 中医."""
-NOT_KEPT = frozenset({"psn_no", "mdtrt_id", "mdtrt_cert_no", "card_sn"})
-"""Who and which visit it is stands elsewhere; what was shown is a secret."""
+NOT_KEPT = frozenset({"psn_no", "mdtrt_id", "mdtrt_cert_no", "card_sn", "exp_content"})
+"""Who and which visit it is stands elsewhere; what was shown is a secret; the extension is kept as
+the object that it is."""
 
 
 def kept(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a node as values of JSON, as a query gives them back."""
-    return {name: _plain(value) for name, value in asked.items() if name not in NOT_KEPT}
+    return {
+        name: _plain(value)
+        for name, value in asked.items()
+        if value not in (None, "") and name not in NOT_KEPT
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -37,11 +37,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return format(value, "f") if isinstance(value, Decimal) else value
-
-
-def money(amount: Decimal) -> Money:
-    """An amount that has two decimals at most, as the tables say."""
-    return Money(int(amount.scaleb(2)))
 
 
 def same_visit(rows: Iterable[Mapping[str, Any]], node: str) -> tuple[str, str]:
@@ -85,7 +80,7 @@ def diagnoses(rows: Iterable[Mapping[str, Any]]) -> list[Diagnosed]:
     return [found[number] for number in sorted(found)]
 
 
-def insurance_kind(call: Call, asked: Mapping[str, Any], node: str) -> str:
+def insurance_kind(asked: Mapping[str, Any], node: str) -> str:
     """Our insurance of a code of insutype."""
     found = words.word("insutype", asked["insutype"])
     if found is None:
@@ -101,60 +96,13 @@ def delivery(asked: Mapping[str, Any]) -> str | None:
     return found.split("/")[0] if found else None
 
 
-# ---- who it is
-
-
-def shown(call: Call, asked: Mapping[str, Any], node: str) -> Information:
+def person(call: Call, asked: Mapping[str, Any], node: str) -> Information:
     """The person of `psn_no`, whose certificate it must be where one is shown."""
-    number, kind = asked.get("mdtrt_cert_no"), asked["mdtrt_cert_type"]
+    if asked.get("mdtrt_cert_no"):
+        return shown.of_number(call.institution, asked, node)
     found = person_information.of(asked["psn_no"])
-    if number:
-        holder = _holder(call, kind, number, asked.get("card_sn"), node)
-        if holder != found.person_id:
-            raise FsiRefused(refusals.BUSINESS, "就诊凭证不是该人员的", f"{node}.mdtrt_cert_no")
-    said = {"certno": found.social_security_number, "psn_name": found.name}
-    for name, known in said.items():
-        if asked.get(name) and asked[name].upper() != known:
-            raise FsiRefused(refusals.BUSINESS, f"{name}与人员信息不符", f"{node}.{name}")
+    shown.check_said(found, asked, node)
     return found
-
-
-def _holder(call: Call, kind: str, number: str, card_sn: str | None, node: str) -> str:
-    try:
-        if codes.same(kind, ELECTRONIC):
-            return person_information.by_code(call.institution, number).person_id
-        if codes.same(kind, CARD):
-            return person_information.by_card(
-                call.institution, number, card_sn, None, None
-            ).person_id
-        if codes.same(kind, IDENTITY):
-            return person_information.by_number(call.institution, number, None).person_id
-    except CredentialRefused as refusal:
-        if {"card_unknown", "holder_unknown"}.intersection(refusal.reasons):
-            where = f"{node}.mdtrt_cert_no"
-            raise FsiRefused(refusals.QUERY, "未查询到人员基本信息", where) from None
-        raise
-    raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", f"{node}.mdtrt_cert_type")
-
-
-# ---- exp_content
-
-
-def extras(asked: Mapping[str, Any], node: str, *, strict: bool) -> Mapping[str, str]:
-    """What exp_content says (MDTRT_GRP_TYPE, TRUM_FLAG, …): a text of JSON.
-
-    Of a visit at home it may be anything (`strict` no); across regions it must be an object.
-    """
-    text = asked.get("exp_content") or ""
-    try:
-        found = json.loads(text) if text.strip() else {}
-    except (ValueError, RecursionError):
-        found = None
-    if isinstance(found, dict):
-        return {str(name).upper(): str(value) for name, value in found.items()}
-    if strict:
-        raise refusals.message("exp_content应为JSON对象", f"{node}.exp_content")
-    return {}
 
 
 # ---- refusals

@@ -17,12 +17,8 @@ from services.medical.flows.interface import diagnosed, register
 from services.medical.flows.interface.register import Numbered
 from services.medical.flows.interface.stated import Admission, Change, Discharge
 from services.medical.problems_kinds import InHospital
-from services.medical.problems_stays import (
-    HomeRegionDiffers,
-    InsuranceDiffers,
-    KindOfVisitDiffers,
-    StillInHospital,
-)
+from services.medical.problems_outpatient import HomeRegionDiffers, InsuranceDiffers
+from services.medical.problems_stays import KindOfVisitDiffers, StillInHospital
 from services.medical.store import institutions, store
 from services.medical.store import visits as visit_rows
 from sscsim.db import Tx
@@ -72,9 +68,7 @@ def _check_home(institution: Institution, asked: Admission, known: str) -> None:
     """Blank means insured where one is treated, and whatever is said must be so."""
     said = asked.home_region or institution.region_code
     if pooling_area(said) != known:
-        raise HomeRegionDiffers(
-            field="insuplc_admdvs", said=asked.home_region or "空", on=asked.on, known=known
-        )
+        raise HomeRegionDiffers(said=asked.home_region or said, home=known)
 
 
 def pooling_area(code: str) -> str:
@@ -149,7 +143,7 @@ def discharge(institution: Institution, mdtrt_id: str, psn_no: str, asked: Disch
     """出院办理. InsuranceDiffers, and what `visit_changes.discharged` raises."""
     with store.write() as tx:
         one = _held(tx, institution, mdtrt_id, psn_no)
-        check_insurance(one.visit, asked.insurance_kind)
+        check_insurance(one, asked.insurance_kind)
         visit = one.visit
         is_new = asked.delivery not in (None, visit.delivery)
         if is_new and visit.of_kind.names_delivery:
@@ -182,6 +176,6 @@ def _held(tx: Tx, institution: Institution, mdtrt_id: str, psn_no: str) -> Numbe
     return replace(one, visit=visit_changes.stay(tx, one.visit.id))
 
 
-def check_insurance(visit: Visit, insurance_kind: str) -> None:
-    if insurance_kind != visit.insurance_kind:
-        raise InsuranceDiffers(visit_id=visit.id, known=visit.insurance_kind, said=insurance_kind)
+def check_insurance(one: Numbered, insurance_kind: str) -> None:
+    if insurance_kind != one.visit.insurance_kind:
+        raise InsuranceDiffers(said=insurance_kind, mdtrt_id=one.mdtrt_id)

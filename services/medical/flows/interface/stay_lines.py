@@ -6,53 +6,58 @@ A line that the other face charged has no number of the institution's; its numbe
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from services.medical.domain import charge as charging
+from services.medical.domain import charged_by_message
+from services.medical.domain.charged_by_message import Priced
 from services.medical.domain.institution import Institution
 from services.medical.domain.register import RegisteredLine
 from services.medical.domain.visit import ChargedLine
 from services.medical.flows import refunds, visit_changes, visits
 from services.medical.flows.interface import register
 from services.medical.flows.interface.register import Numbered
+from services.medical.problems_outpatient import LineAmountsWrong, LineNumberUsed
 from services.medical.problems_stays import (
     KindOfVisitDiffers,
     LineNumberUnknown,
-    LineNumberUsed,
     RefundPriceDiffers,
 )
+from services.medical.store import catalogue, store
 from services.medical.store import register as rows
-from services.medical.store import store
 from services.medical.store import visits as visit_rows
 from sscsim.db import Tx
 from sscsim.failpoints import failpoint
-from sscsim.kernel.money import Money
 
 ALL = "0000"
 """In the place of a line's number: all that are not settled."""
+NODE = "feedetail"
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A line as it was sent. A negative `quantity` takes back some of the line `original`.
+    """A line as it was sent. A negative count takes back some of the line `original`.
 
-    `place`: of which item of the message it is, for refusals."""
+    `approval`: what the hospital decided of its item. `place`: where in the message it stands."""
 
-    number: str
-    original: str | None
-    item_code: str
-    quantity: Decimal
-    unit_price: Money
-    on: date
-    med_type: str
+    fields: Mapping[str, Any]
     kind: str | None
+    approval: str | None
     place: str
     given: Mapping[str, Any]
 
     @property
+    def number(self) -> str:
+        return str(self.fields["feedetl_sn"])
+
+    @property
     def is_refund(self) -> bool:
-        return self.quantity < 0
+        return bool(self.fields["cnt"] < 0)
+
+    @property
+    def priced(self) -> Priced:
+        """What is charged, or taken back."""
+        return charged_by_message.priced(abs(self.fields["cnt"]), self.fields["pric"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ class Charged:
     one: Numbered
     lines: Sequence[tuple[Sent, ChargedLine]]
 
+    @property
+    def id(self) -> str:
+        return self.one.id
+
 
 def charge(institution: Institution, mdtrt_id: str, psn_no: str, sent: Sequence[Sent]) -> Charged:
     """住院费用明细上传: all of them or none. A line may take back one of the same message.
@@ -69,6 +78,9 @@ def charge(institution: Institution, mdtrt_id: str, psn_no: str, sent: Sequence[
     Raises LineNumberUsed, LineNumberUnknown, KindOfVisitDiffers, RefundPriceDiffers, and what
     `visits.charged` and `refunds.refunded` raise.
     """
+    wrong = charged_by_message.faults([_unsigned(line) for line in sent], NODE)
+    if wrong:
+        raise LineAmountsWrong(wrong)
     with store.write() as tx:
         one = _held(tx, institution, mdtrt_id, psn_no)
         _check_kinds(one, sent)
@@ -85,7 +97,7 @@ def charge(institution: Institution, mdtrt_id: str, psn_no: str, sent: Sequence[
             ids = {**known, **{number: line.id for number, line in made.items()}}
             live = {line.id: line for line in visit_rows.live_lines(tx, visit.id)}
             wanted = [
-                (_original(one, ids, live, line), -line.quantity, line.place) for line in back
+                (_original(one, ids, live, line), line.priced.quantity, line.place) for line in back
             ]
             visit, taken = refunds.refunded(tx, visit, wanted)
             made |= {line.number: c for line, c in zip(back, taken, strict=True)}
@@ -102,15 +114,21 @@ def _held(tx: Tx, institution: Institution, mdtrt_id: str, psn_no: str) -> Numbe
     return replace(one, visit=visit_changes.stay(tx, one.visit.id))
 
 
+def _unsigned(line: Sent) -> Mapping[str, Any]:
+    """A refund with the amounts of what it takes back, which must fit as a charge's must."""
+    if not line.is_refund:
+        return line.fields
+    amount = line.fields["det_item_fee_sumamt"]
+    return {**line.fields, "cnt": -line.fields["cnt"], "det_item_fee_sumamt": -amount}
+
+
 def _check_kinds(one: Numbered, sent: Iterable[Sent]) -> None:
     known = one.registered.med_type if one.registered else one.visit.of_kind.med_type
     for line in sent:
-        if line.med_type != known and line.kind != one.visit.kind:
+        said = line.fields["med_type"]
+        if said != known and line.kind != one.visit.kind:
             raise KindOfVisitDiffers(
-                field=f"{line.place}.med_type",
-                said=line.med_type,
-                visit_id=one.mdtrt_id,
-                known=known,
+                field=f"{line.place}.med_type", said=said, visit_id=one.mdtrt_id, known=known
             )
 
 
@@ -126,18 +144,20 @@ def _check_new(one: Numbered, known: Mapping[str, str], sent: Iterable[Sent]) ->
     used = set(known)
     for line in sent:
         if line.number in used or line.number == ALL:
-            raise LineNumberUsed(
-                field=f"{line.place}.feedetl_sn", number=line.number, mdtrt_id=one.mdtrt_id
-            )
+            raise LineNumberUsed(number=line.number, mdtrt_id=one.mdtrt_id)
         used.add(line.number)
 
 
 def _asked(line: Sent) -> dict[str, Any]:
+    code, priced = line.fields["med_list_codg"], line.priced
+    item = catalogue.items().get(code)
     return {
-        "item_code": line.item_code,
-        "quantity": line.quantity,
-        "unit_price": line.unit_price,
-        "charged_on": line.on,
+        "item_code": code,
+        "quantity": priced.quantity,
+        "unit_price": priced.unit_price,
+        "per": priced.per,
+        "charged_on": line.fields["fee_ocur_time"].date(),
+        "is_self_paid": item is not None and charging.is_self_paid(item, line.approval),
     }
 
 
@@ -145,14 +165,14 @@ def _original(
     one: Numbered, ids: Mapping[str, str], live: Mapping[str, ChargedLine], line: Sent
 ) -> str:
     """The id of what a refund takes back: of the same item, at the same price."""
-    number = str(line.original)
+    number = str(line.fields["init_feedetl_sn"])
     if number not in ids:
         raise LineNumberUnknown(
             field=f"{line.place}.init_feedetl_sn", number=number, mdtrt_id=one.mdtrt_id
         )
     original = live[ids[number]]
-    same_item = original.item_code in (None, line.item_code)
-    if not same_item or original.unit_price != line.unit_price:
+    is_same = original.item_code in (None, line.fields["med_list_codg"])
+    if not is_same or original.unit_price != line.priced.unit_price:
         raise RefundPriceDiffers(field=line.place, number=number)
     return original.id
 

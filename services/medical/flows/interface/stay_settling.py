@@ -5,12 +5,13 @@ that the stay is over, and the amounts, which must be the sums of the lines.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from services.medical import problems
-from services.medical.domain.fee_lines import PARTS, Split
+from services.medical.domain import charged_by_message
+from services.medical.domain.fee_lines import Split
 from services.medical.domain.institution import Institution
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import Visit
@@ -18,28 +19,26 @@ from services.medical.flows import reverse, settle, settling
 from services.medical.flows.interface import register
 from services.medical.flows.interface.inpatient import check_insurance
 from services.medical.flows.interface.register import Numbered
-from services.medical.problems_stays import AmountDiffers, DischargeDateDiffers
+from services.medical.problems_stays import DischargeDateDiffers, StaySumsDiffer
 from services.medical.store import register as rows
 from services.medical.store import store
 from sscsim import world
 from sscsim.db import Tx
-from sscsim.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`total` and `parts` (by name) as the message says them; a part that isn't said isn't
-    compared. `day` (出院时间): of discharge, or up to which an interim settlement is."""
+    """`sums` as the message says them, by its fields. `day` (出院时间): of discharge, or up to
+    which an interim settlement is. `accounts`: which may pay, if `use_account`."""
 
     mdtrt_id: str
     psn_no: str
     insurance_kind: str
     use_account: bool
+    accounts: str
     is_interim: bool
     day: date | None
-    total: Money
-    parts: Mapping[str, Money]
-    names: Mapping[str, str]
+    sums: Mapping[str, Any]
     given: Mapping[str, Any]
 
     @property
@@ -72,17 +71,18 @@ def try_(institution: Institution, wanted: Wanted) -> Tried:
     with store.read() as tx:
         one = register.the_visit(tx, institution, wanted.mdtrt_id, wanted.psn_no)
     _check_stay(one.visit)
-    check_insurance(one.visit, wanted.insurance_kind)
+    check_insurance(one, wanted.insurance_kind)
     _check_day(one.visit, wanted)
     tried = settle.pre_settle(
         one.visit.id,
         wanted.use_account,
         wanted.is_interim,
         wanted.until,
+        wanted.accounts,
         None if wanted.is_interim else wanted.day,
     )
     stay = tried["stay"]
-    check_amounts(stay.bill, wanted)
+    _check_sums(stay.bill, wanted)
     return Tried(one, stay.bill, tried["result"], stay.home_region_code, stay.discharge_date)
 
 
@@ -96,15 +96,21 @@ def settle_stay(institution: Institution, msgid: str, wanted: Wanted) -> Settlem
 
     def also(tx: Tx, visit: Visit, settlement: Settlement) -> None:
         _check_stay(visit)
-        check_insurance(visit, wanted.insurance_kind)
+        check_insurance(replace(one, visit=visit), wanted.insurance_kind)
         if not wanted.is_interim and visit.discharge_date is None:
             raise problems.NotDischarged(visit_id=visit.id)
         _check_day(visit, wanted)
-        check_amounts(settlement.bill, wanted)
+        _check_sums(settlement.bill, wanted)
         register.add_settlement(tx, settlement, "2304", msgid, "", wanted.given)
 
     return settle.settle(
-        one.visit.id, wanted.use_account, None, wanted.is_interim, wanted.until, also
+        one.visit.id,
+        wanted.use_account,
+        None,
+        wanted.is_interim,
+        wanted.until,
+        also,
+        wanted.accounts,
     )
 
 
@@ -121,7 +127,7 @@ def take_back(
         found, _ = register.settlement_of(tx, institution, setl_id, mdtrt_id, psn_no)
         _check_stay(register.the_visit(tx, institution, mdtrt_id, psn_no).visit)
 
-    def also(tx: Tx, reversal: Settlement) -> None:
+    def also(tx: Tx, _visit: Visit, reversal: Settlement) -> None:
         register.add_settlement(tx, reversal, "2305", msgid, "", given)
 
     return reverse.reverse(found.id, also)
@@ -151,17 +157,14 @@ def _check_day(visit: Visit, wanted: Wanted) -> None:
         return
     if wanted.day != visit.discharge_date:
         raise DischargeDateDiffers(
-            field=wanted.names["day"],
+            field="data.dscgTime",
             said=wanted.day,
             visit_id=visit.id,
             known=visit.discharge_date,
         )
 
 
-def check_amounts(bill: Split, wanted: Wanted) -> None:
-    """AmountDiffers names the first that isn't the sum of the lines."""
-    said = {"total": wanted.total, **wanted.parts}
-    due = {"total": bill.total, **{part: getattr(bill, part) for part in PARTS}}
-    for name, amount in said.items():
-        if amount != due[name]:
-            raise AmountDiffers(field=wanted.names[name], said=amount, due=due[name])
+def _check_sums(bill: Split, wanted: Wanted) -> None:
+    wrong = charged_by_message.sums_that_differ(bill, wanted.sums)
+    if wrong:
+        raise StaySumsDiffer(wrong, wanted.mdtrt_id)

@@ -49,6 +49,7 @@ class Call:
     shape: Shape | None = None
     visit_id: str | None = None
     settlement_id: str | None = None
+    refused_as: str | None = None
 
     def answer_as(self, shape: Shape) -> None:
         """How the flow's value is told; said before the flow is called."""
@@ -59,6 +60,10 @@ class Call:
         that are about it. May be said while the answer is being made."""
         self.visit_id = visit_id or self.visit_id
         self.settlement_id = settlement_id or self.settlement_id
+
+    def refuse_as(self, prefix: str) -> None:
+        """How the words begin in which a number refuses, where it has words of its own."""
+        self.refused_as = prefix
 
     def told(self, value: Any) -> Mapping[str, Any] | None:
         return value if self.shape is None else self.shape(value)

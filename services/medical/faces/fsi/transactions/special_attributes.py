@@ -45,9 +45,8 @@ def query(call: Call) -> dict[str, Any]:
         "fixmedins_code": call.institution.institution_code,
         "fixmedins_name": call.institution.name,
     }
-    return {
-        "IptPsnSpFlagReg": [
-            {**{name: row.get(name, "") for name in names}, **place}
-            for row in rows[start : start + size]
-        ]
-    }
+    shown = [
+        {**{name: row.get(name, "") for name in names}, **place}
+        for row in rows[start : start + size]
+    ]
+    return {"IptPsnSpFlagReg": {"data": shown}}

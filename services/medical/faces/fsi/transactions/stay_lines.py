@@ -1,16 +1,14 @@
 """2301 住院费用明细上传, 2302 住院费用明细撤销, 2306 费用明细修改备注."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from services.medical.faces.fsi import charged, refusals, settled, spoken
+from services.medical.faces.fsi import charged_lines, extensions, refusals, settled, spoken, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows.interface import stay_lines as flow
 from services.medical.flows.interface.register import Numbered
 from services.medical.flows.interface.stay_lines import Charged, Sent
 
-_CENT = Decimal("0.01")
 _PLACES = {
     "fee_lines": "feedetail",
     "item_code": "med_list_codg",
@@ -33,32 +31,15 @@ def charge(call: Call) -> Charged:
 
 
 def _sent(row: Mapping[str, Any], place: str) -> Sent:
-    count, price = row["cnt"], row["pric"]
-    original = row.get("init_feedetl_sn")
-    if count == 0:
-        raise refusals.message("数量不能为0", f"{place}.cnt")
-    if count < 0 and not original:
+    if row["cnt"] < 0 and not row.get("init_feedetl_sn"):
         raise refusals.message("退费时原费用流水号不能为空", f"{place}.init_feedetl_sn")
-    unit_price = charged.whole_fen(price)
-    if price < 0 or unit_price is None:
-        raise refusals.message(f"单价{price}须为非负整分", f"{place}.pric")
-    due = (count * price).quantize(_CENT, ROUND_HALF_UP)
-    if row["det_item_fee_sumamt"] != due:
-        where = f"{place}.det_item_fee_sumamt"
-        raise refusals.message(
-            f"明细项目费用总额{row['det_item_fee_sumamt']}不等于数量乘以单价{due}", where
-        )
+    said = row.get("hosp_appr_flag") or ""
     return Sent(
-        number=row["feedetl_sn"],
-        original=original,
-        item_code=row["med_list_codg"],
-        quantity=count,
-        unit_price=unit_price,
-        on=row["fee_ocur_time"].date(),
-        med_type=row["med_type"],
+        fields=row,
         kind=settled.kind_of(row["med_type"]),
+        approval=words.word("hosp_appr_flag", said) if said else None,
         place=place,
-        given=spoken.kept(row),
+        given=spoken.kept(row) | {"extensions": extensions.read(row, place)},
     )
 
 
@@ -66,7 +47,8 @@ def _told(call: Call, made: Charged) -> dict[str, Any]:
     call.concerns(visit_id=made.one.visit.id)
     return {
         "result": [
-            {**charged.result(sent.number, line), "memo": sent.given.get("memo", "")}
+            charged_lines.told(line, sent.fields, sent.priced.per)
+            | {"memo": sent.given.get("memo", "")}
             for sent, line in made.lines
         ]
     }

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from services.medical.domain.asked import FAMILY_ACCOUNTS, OWN_ACCOUNT
+from services.medical.domain.charged_by_message import SUMS
 from services.medical.domain.settlement import REFUSED, Settlement
-from services.medical.faces.fsi import codes, settled, spoken
+from services.medical.faces.fsi import codes, refusals, settled, spoken
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import person_information
 from services.medical.flows.interface import register
@@ -15,34 +17,29 @@ from sscsim.db.tx import open_transaction
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Relayed
 
-_PARTS = {
-    "own_pay": "fulamt_ownpay_amt",
-    "over_limit": "overlmt_selfpay",
-    "preself": "preselfpay_amt",
-    "in_scope": "inscp_scp_amt",
-}
-_NAMES = {
-    "total": "data.medfee_sumamt",
-    "day": "data.dscgTime",
-    **{part: f"data.{name}" for part, name in _PARTS.items()},
-}
 _PLACES = {"until": "dscgTime", "discharge_date": "dscgTime", "delivery": "matn_type"}
+NOT_USED, OWN, FAMILY = "0", "1", "2"
+"""个人账户使用标志."""
+BY_ITEM = "01"
+"""个人结算方式; quotas (02) are not simulated."""
 ONLINE = "2"
 """结算类别: settled by message."""
 
 
 def _wanted(call: Call) -> Wanted:
     asked = call.input["data"]
+    accounts = asked.get("acct_used_flag") or OWN
+    if not codes.same(asked["psn_setlway"], BY_ITEM):
+        raise refusals.message("个人结算方式仅模拟按项目结算（01）", "data.psn_setlway")
     return Wanted(
         mdtrt_id=asked["mdtrt_id"],
         psn_no=asked["psn_no"],
-        insurance_kind=spoken.insurance_kind(call, asked, "data"),
-        use_account=not codes.same(asked.get("acct_used_flag") or spoken.YES, "0"),
+        insurance_kind=spoken.insurance_kind(asked, "data"),
+        use_account=not codes.same(accounts, NOT_USED),
+        accounts=FAMILY_ACCOUNTS if codes.same(accounts, FAMILY) else OWN_ACCOUNT,
         is_interim=codes.same(asked["mid_setl_flag"], spoken.YES),
         day=asked.get("dscgTime"),
-        total=spoken.money(asked["medfee_sumamt"]),
-        parts={part: spoken.money(asked[name]) for part, name in _PARTS.items() if name in asked},
-        names=_NAMES,
+        sums={name: asked.get(name) for name in SUMS},
         given=spoken.kept(asked),
     )
 
@@ -51,7 +48,7 @@ def _wanted(call: Call) -> Wanted:
 def pre_settle(call: Call) -> dict[str, Any]:
     """What 2304 would come to at this moment."""
     wanted = _wanted(call)
-    person = spoken.shown(call, call.input["data"], "data")
+    person = spoken.person(call, call.input["data"], "data")
     with spoken.places(_PLACES):
         tried = flow.try_(call.institution, wanted)
     call.concerns(visit_id=tried.one.visit.id)
@@ -83,7 +80,7 @@ def _shown_once(call: Call) -> Information:
     asked = call.input["data"]
     if flow.goes_on():
         return person_information.of(asked["psn_no"])
-    return spoken.shown(call, asked, "data")
+    return spoken.person(call, asked, "data")
 
 
 def _settled(call: Call, person: Information, made: Settlement) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """2401 入院办理, 2402 出院办理, 2403 入院信息变更, 2404 入院撤销, 2405 出院撤销."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from services.medical.domain.kinds import KINDS
 from services.medical.domain.vocabulary import EMERGENCY, INPATIENT
-from services.medical.faces.fsi import refusals, settled, spoken
+from services.medical.faces.fsi import extensions, refusals, settled, shown, spoken
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows.interface import inpatient as flow
 from services.medical.flows.interface.register import Numbered
@@ -13,8 +14,6 @@ from services.medical.flows.interface.stated import Admission, Change, Diagnosed
 
 EMERGENCY_STAY = "2"
 """住院类型 (IPT_TYPE): 急诊入院, the only one that anything follows from."""
-INJURY = "22"
-"""外伤住院: across regions it says what TRUM_FLAG 1 says."""
 _PLACES = {
     "diagnoses": "diseinfo",
     "disease_code": "diag_code",
@@ -33,23 +32,24 @@ def admit(call: Call) -> Numbered:
     spoken.check_persons(asked["psn_no"], None, rows)
     diagnoses = spoken.diagnoses(rows) or [_main(asked)]
     home = asked.get("insuplc_admdvs") or call.home_region
-    kind, is_emergency = _kind(call, asked, "mdtrtinfo", home)
+    kind = _kind(asked, "mdtrtinfo")
+    _check_injury(call, kind, home)
     admission = Admission(
         person_id=asked["psn_no"],
-        insurance_kind=spoken.insurance_kind(call, asked, "mdtrtinfo"),
-        kind=kind,
+        insurance_kind=spoken.insurance_kind(asked, "mdtrtinfo"),
+        kind=kind.name,
         med_type=asked["med_type"],
         on=asked["begntime"].date(),
-        is_emergency=bool(is_emergency),
+        is_emergency=bool(kind.is_emergency),
         treated=Treated(asked["adm_dept_codg"], asked["atddr_no"]),
-        delivery=_delivery(kind, asked),
+        delivery=_delivery(kind.name, asked),
         visit_number=asked["ipt_no"],
-        certificate_type=asked["mdtrt_cert_type"],
+        certificate_type=shown.kind_of_certificate(asked),
         home_region=home,
         diagnoses=diagnoses,
-        given=spoken.kept(asked),
+        given={**spoken.kept(asked), "extensions": kind.extensions},
     )
-    spoken.shown(call, asked, "mdtrtinfo")
+    spoken.person(call, asked, "mdtrtinfo")
     call.answer_as(lambda made: {"result": {"mdtrt_id": _seen(call, made).mdtrt_id}})
     with spoken.places(_PLACES):
         return flow.admit(call.institution, admission)
@@ -60,28 +60,39 @@ def _main(asked: Mapping[str, Any]) -> Diagnosed:
     return Diagnosed(1, asked["dscg_maindiag_code"], True, True, {})
 
 
-def _kind(
-    call: Call, asked: Mapping[str, Any], node: str, home: str | None
-) -> tuple[str, bool | None]:
-    """Our kind of the stay, and whether it is an emergency; None: nothing is said of it."""
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Our kind of the stay; whether it is an emergency, None: nothing is said of it; and the
+    extension that says so."""
+
+    name: str
+    is_emergency: bool | None
+    extensions: Mapping[str, Any]
+
+
+def _kind(asked: Mapping[str, Any], node: str) -> _Kind:
     med_type = asked["med_type"]
-    kind = settled.kind_of(med_type)
-    here = call.institution.region_code
-    is_away = home is not None and flow.pooling_area(home) != flow.pooling_area(here)
-    extras = spoken.extras(asked, node, strict=is_away)
-    said = extras.get("IPT_TYPE")
-    if kind == EMERGENCY:
+    name, found = settled.kind_of(med_type), extensions.read(asked, node)
+    said = found.get("IPT_TYPE")
+    if name == EMERGENCY:
         if said != EMERGENCY_STAY:
-            where = f"{node}.exp_content.IPT_TYPE"
+            where = f"{node}.exp_content"
             raise refusals.message("医疗类别为急诊的，住院类型IPT_TYPE须为2", where)
-        kind = INPATIENT
-    if kind is None or not KINDS[kind].is_stay:
+        name = INPATIENT
+    if name is None or not KINDS[name].is_stay:
         raise refusals.message(f"医疗类别{med_type}不是住院类别", f"{node}.med_type")
-    injured = extras.get("TRUM_FLAG") == spoken.YES or (is_away and med_type == INJURY)
-    if injured and not extras.get("REL_TTP_FLAG"):
-        where = f"{node}.exp_content.REL_TTP_FLAG"
-        raise refusals.message("外伤标志为1时，涉及第三方标志REL_TTP_FLAG不能为空", where)
-    return kind, None if said is None else said == EMERGENCY_STAY
+    is_emergency = None if said is None else said == EMERGENCY_STAY
+    return _Kind(name, is_emergency, extensions.of_injury(found, med_type))
+
+
+def _check_injury(call: Call, found: _Kind, home: str | None) -> None:
+    """Across regions an injury says whether a third party is involved."""
+    here = flow.pooling_area(call.institution.region_code)
+    is_away = home is not None and flow.pooling_area(home) != here
+    is_injury = found.extensions.get("TRUM_FLAG") == spoken.YES
+    if is_away and is_injury and "REL_TTP_FLAG" not in found.extensions:
+        where = "mdtrtinfo.exp_content"
+        raise refusals.message("异地外伤就医须填涉及第三方标志REL_TTP_FLAG", where)
 
 
 def _delivery(kind: str, asked: Mapping[str, Any]) -> str | None:
@@ -97,7 +108,7 @@ def discharge(call: Call) -> Numbered:
     asked, rows = call.input["dscginfo"], call.input["diseinfo"]
     spoken.check_persons(asked["psn_no"], asked["mdtrt_id"], rows)
     said = Discharge(
-        insurance_kind=spoken.insurance_kind(call, asked, "dscginfo"),
+        insurance_kind=spoken.insurance_kind(asked, "dscginfo"),
         on=asked["endtime"].date(),
         delivery=spoken.delivery(asked),
         diagnoses=spoken.diagnoses(rows),
@@ -113,18 +124,18 @@ def change(call: Call) -> Numbered:
     """Correct an admission; each diagnosis replaces the one of its number, or is another."""
     asked, rows = call.input["adminfo"], call.input["diseinfo"]
     spoken.check_persons(asked["psn_no"], asked["mdtrt_id"], rows)
-    kind, is_emergency = _kind(call, asked, "adminfo", call.home_region)
+    kind = _kind(asked, "adminfo")
     said = Change(
         on=asked["begntime"].date(),
-        kind=kind,
+        kind=kind.name,
         med_type=asked["med_type"],
-        is_emergency=is_emergency,
+        is_emergency=kind.is_emergency,
         treated=Treated(asked["adm_dept_codg"], asked["atddr_no"]),
-        delivery=_delivery(kind, asked),
+        delivery=_delivery(kind.name, asked),
         visit_number=asked["ipt_otp_no"],
-        certificate_type=asked["mdtrt_cert_type"],
+        certificate_type=shown.kind_of_certificate(asked),
         diagnoses=spoken.diagnoses(rows),
-        given=spoken.kept(asked),
+        given={**spoken.kept(asked), "extensions": kind.extensions},
     )
     call.answer_as(lambda made: _nothing(call, made))
     with spoken.places(_PLACES):
