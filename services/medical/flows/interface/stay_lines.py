@@ -10,6 +10,7 @@ from typing import Any
 
 from services.medical.domain import charge as charging
 from services.medical.domain import charged_by_message
+from services.medical.domain.catalogue import Item
 from services.medical.domain.charged_by_message import Priced
 from services.medical.domain.institution import Institution
 from services.medical.domain.register import RegisteredLine
@@ -157,8 +158,14 @@ def _asked(line: Sent) -> dict[str, Any]:
         "unit_price": priced.unit_price,
         "per": priced.per,
         "charged_on": line.fields["fee_ocur_time"].date(),
-        "is_self_paid": item is not None and charging.is_self_paid(item, line.approval),
+        "is_self_paid": item is not None and _is_self_paid(item, line.approval),
     }
+
+
+def _is_self_paid(item: Item, approval: str | None) -> bool:
+    """As for outpatients; that an item is for stays only needs nobody's approval in one."""
+    in_a_stay = replace(item, inpatient_only=False)
+    return charging.is_self_paid(in_a_stay, approval)
 
 
 def _original(
