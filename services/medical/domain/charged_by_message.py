@@ -74,7 +74,7 @@ def faults(lines: Sequence[Mapping[str, Any]], node: str) -> list[FieldError]:
         elif price > HIGHEST_PRICE:
             found.append(FieldError("too_large", _TOO_LARGE, pointer=f"{place}/pric"))
         elif said != amount_of(quantity, price):
-            params = {"due": f"{amount_of(quantity, price)}", "said": f"{said}"}
+            params = {"due": f"{amount_of(quantity, price)}", "said": f"{said:.2f}"}
             where = f"{place}/det_item_fee_sumamt"
             found.append(FieldError("amount_wrong", _AMOUNT, pointer=where, params=params))
     return found
@@ -97,6 +97,6 @@ def sums_that_differ(bill: Split, said: Mapping[str, Any]) -> list[FieldError]:
         due: Money = getattr(bill, part)
         stated = said.get(name)
         if stated is not None and stated * 100 != due.fen:
-            params = {"due": f"{Decimal(due.fen) / 100:.2f}", "said": f"{stated}"}
+            params = {"due": f"{Decimal(due.fen) / 100:.2f}", "said": f"{stated:.2f}"}
             found.append(FieldError("sum_differs", _SUM, pointer=f"/data/{name}", params=params))
     return found

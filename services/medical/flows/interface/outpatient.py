@@ -14,7 +14,7 @@ from services.medical.domain.institution import Institution
 from services.medical.domain.kinds import KINDS
 from services.medical.domain.visit import CANCELLED, OPEN, Visit
 from services.medical.domain.vocabulary import OUTPATIENT_DIAGNOSIS
-from services.medical.flows import admit, diagnoses, entitled, visit_changes
+from services.medical.flows import admit, diagnoses, entitled, visit_changes, visits
 from services.medical.flows.interface import register
 from services.medical.flows.interface.register import Numbered
 from services.medical.problems import VisitNotOpen
@@ -153,8 +153,7 @@ def continued(tx: Tx, found: Sequence[Numbered], charge_batch: str | None) -> Nu
     made = register.continued(tx, found, charge_batch)
     stated = _recorded(tx, newest.visit)
     if stated:
-        shown = diagnoses.recorded(tx, made.visit, stated)
-        made = Numbered(shown["visit"], made.registered)
+        made = Numbered(_record(tx, made.visit, stated), made.registered)
     return made
 
 
@@ -252,5 +251,9 @@ def _diagnosed(tx: Tx, visit: Visit, diseases: Sequence[Mapping[str, Any]]) -> V
     ]
     if stated == _recorded(tx, visit):
         return visit
-    written: Visit = diagnoses.recorded(tx, visit, stated)["visit"]
-    return written
+    return _record(tx, visit, stated)
+
+
+def _record(tx: Tx, visit: Visit, stated: Sequence[Mapping[str, Any]]) -> Visit:
+    diagnoses.recorded(tx, visit, stated)
+    return visits.known(tx, visit.id)
