@@ -9,7 +9,7 @@ from services.medical import terms
 from services.medical.domain import fee_lines
 from services.medical.domain.asked import ALL_ACCOUNTS, Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
-from services.medical.domain.visit import SETTLING, Visit
+from services.medical.domain.visit import SETTLING, Visit, check_dates
 from services.medical.flows import insured, parts, people, settling, visits
 from services.medical.flows.declarations import accidents
 from services.medical.flows.parts import Part
@@ -70,9 +70,16 @@ def pre_settle(
     interim: bool = False,
     until: date | None = None,
     accounts: str = ALL_ACCOUNTS,
+    discharged_on: date | None = None,
 ) -> dict[str, Any]:
-    """The same calculation on the state of this moment; nothing changes."""
+    """The same calculation on the state of this moment; nothing changes.
+
+    `discharged_on`: as if a stay that goes on ended that day.
+    """
     visit = visits.get(visit_id)
+    if discharged_on is not None and visit.discharge_date is None:
+        check_dates(visit.kind, visit.admission_date, discharged_on, world.today())
+        visit = replace(visit, discharge_date=discharged_on)
     visits.require_place(visit.of_kind)
     visit.check_settleable()
     parts.check_wanted(visit, interim, until)
