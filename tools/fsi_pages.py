@@ -42,9 +42,8 @@ two characters and more.
 字段表，其余仅知节点名称。
 
 **深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果（目录类：
-照常应答，但本模拟世界无此类目录）；`refused` 按接口
-自身的格式回答未模拟。表中没有的编号按未知交易回答。节点：`top` 字段不在任何节点内，`rows` 输出
-为列表，`none` 输出为 null。
+照常应答，但本模拟世界无此类目录）；`refused` 按接口自身的格式回答未模拟。表中没有的编号按未知
+交易回答。节点：`top` 字段不在任何节点内，`rows` 输出为列表，`none` 输出为 null。
 
 **类型**：S 字符，N 数值（位数与小数位），I 整数，DIG 数字串，DEC 小数位不限的数值，D 日期，
 DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 规范要求；`Y*` 仅湖南要求，宽松方言
@@ -146,7 +145,8 @@ def _columns(number: str) -> Iterator[str]:
         return
     yield (
         f"A ZIP with one UTF-8 text, tabs between {form.width} columns; `null` in those that "
-        f"aren't listed. ZIP 内为一个 UTF-8 文本，{form.width} 列，制表符分隔；未列出的列为 `null`。\n"
+        f"aren't listed. ZIP 内为一个 UTF-8 文本，{form.width} 列，制表符分隔；"
+        "未列出的列为 `null`。\n"
     )
     yield "| column 列 | what stands there 内容 |"
     yield "|---|---|"
