@@ -1,5 +1,7 @@
 """Catalogue mappings: what an institution's own number means on a day, uploaded and withdrawn."""
 
+import json
+import threading
 from datetime import date
 from typing import Any
 
@@ -12,7 +14,7 @@ from services.medical.store.tables_mappings import (
     catalogue_mappings,
 )
 from sscsim.clock import read_instant
-from tests.unit.medical.fsi.conftest import HOSPITAL, His
+from tests.unit.medical.fsi.conftest import ANYBODY, HOSPITAL, His
 
 AMOXICILLIN, CEFUROXIME = "XJ01CAX990A001010199001", "XJ01DCX990A001030199003"
 OTHER = "H99010000002"
@@ -181,3 +183,25 @@ def test_one_bad_row_refuses_all(his_on_each: His) -> None:
         assert counts(his) == (1, 0)
     stranger = {"data": withdrawal("1", AMOXICILLIN, owner=OTHER)}
     assert "not_found" in his.refusal("3302", stranger, fixmedins_code=OTHER)
+
+
+@pytest.mark.db
+def test_of_parallel_mappings_of_one_number_one_counts(his_on_each: His) -> None:
+    his = his_on_each
+    given = {"data": row("7", AMOXICILLIN, "2026-01-01", "2026-12-31")}
+    bodies = [json.dumps(his.message("3301", given)).encode() for _ in range(4)]
+    heard: list[Any] = []
+
+    def send(body: bytes) -> None:
+        heard.append(his.client.post("/fsi/", body, **ANYBODY).json)
+
+    threads = [threading.Thread(target=send, args=(body,)) for body in bodies]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer["infcode"] for answer in heard) == [-1, -1, -1, 0]
+    assert all(
+        "catalogue_mapping_exists" in answer["err_msg"] for answer in heard if answer["infcode"]
+    )
+    assert counts(his) == (1, 0)
