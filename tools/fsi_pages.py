@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from services.medical.faces.fsi import catalogue
+from services.medical.faces.fsi import catalogue, catalogue_files
 from services.medical.faces.fsi.layout import DEPTHS, ROWS, TOP, UNLISTED, Field, Node, Transaction
 from tools import files
 from tools.document import ROOT
@@ -26,9 +26,10 @@ are known to us. The fields come from one provincial edition of the specificatio
 A number with a link has its field tables here; of the others only the names of nodes are known.
 
 **How deep**: `full` is served, with rules and effects; `stored` is accepted and kept, and nothing
-follows from it; `refused` is answered, in the interface's own style, that it isn't simulated. A
-number that isn't listed is answered as unknown. Nodes: `top` where fields stand in no node, `rows`
-where the output is a list, `none` where the output is null.
+follows from it (of a catalogue: it is answered, and our world has nothing of it); `refused` is
+answered, in the interface's own style, that it isn't simulated. A number that isn't listed is
+answered as unknown. Nodes: `top` where fields stand in no node, `rows` where the output is a list,
+`none` where the output is null.
 
 **Types**: S text, N number with its digits and decimals, I integer, DIG digits, DEC number whose
 decimals aren't limited, D day, DT time, BOOL flag, OBJ object, followed by the length.
@@ -40,9 +41,9 @@ two characters and more.
 （湖南版 V1.1.27，2024-10），并与其他地区的公开客户端核对；国家版原文我们没有。带链接的编号有
 字段表，其余仅知节点名称。
 
-**深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果；`refused` 按接口
-自身的格式回答未模拟。表中没有的编号按未知交易回答。节点：`top` 字段不在任何节点内，`rows` 输出
-为列表，`none` 输出为 null。
+**深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果（目录类：
+照常应答，但本模拟世界无此类目录）；`refused` 按接口自身的格式回答未模拟。表中没有的编号按未知
+交易回答。节点：`top` 字段不在任何节点内，`rows` 输出为列表，`none` 输出为 null。
 
 **类型**：S 字符，N 数值（位数与小数位），I 整数，DIG 数字串，DEC 小数位不限的数值，D 日期，
 DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 规范要求；`Y*` 仅湖南要求，宽松方言
@@ -59,6 +60,16 @@ _REGIONAL = """
 Clients of some regions use these too. What they are for is known, not their fields; they are
 answered as not simulated. 部分地区的客户端还使用下列编号，仅知用途，不知字段，按未模拟回答。
 """
+
+_NULL = "None 无: `output` is null.\n"
+_NO_OUTPUT = {
+    "9102": "The bytes of the file (`application/octet-stream`); what is refused is told in JSON. "
+    "成功时为文件字节流，失败时为 JSON。\n"
+}
+_PAGED = (
+    "`data`, a list 列表: the rows of one page, beside `recordCounts`, `pages`, `pageNum`, "
+    "`pageSize`, `startRow`, `size`, `firstPage` and `lastPage` 一页的行，分页信息与其并列"
+)
 
 _CODES = """# Code tables of the hospital message interface (医保接口字典)
 
@@ -118,12 +129,33 @@ def page(one: Transaction) -> str:
         "## Input 输入\n",
         *_tables(layout.input),
         "## Output 输出\n",
-        *(_tables(layout.output) if layout.output else ["None 无: `output` is null.\n"]),
+        *(_tables(layout.output) if layout.output else [_NO_OUTPUT.get(one.number, _NULL)]),
+        *_columns(one.number),
     ]
     if layout.files:
         lines += ["## Columns of the files, separated by tabs 文件列（制表符分隔）\n"]
         lines += _tables(layout.files)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _columns(number: str) -> Iterator[str]:
+    """What of our catalogue stands in which column of the file of a download."""
+    form = catalogue_files.forms().files.get(number)
+    if form is None:
+        return
+    yield "## Columns of the file 文件列\n"
+    if form.rows is None:
+        yield "No rows: our world has nothing of this catalogue. 无数据行：本模拟世界无此类目录。\n"
+        return
+    yield (
+        f"A ZIP with one UTF-8 text, tabs between {form.width} columns; `null` in those that "
+        f"aren't listed. ZIP 内为一个 UTF-8 文本，{form.width} 列，制表符分隔；"
+        "未列出的列为 `null`。\n"
+    )
+    yield "| column 列 | what stands there 内容 |"
+    yield "|---|---|"
+    yield from (f"| {at + 1} | {cell} |" for at, cell in sorted(form.columns.items()))
+    yield ""
 
 
 def _tables(nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -145,6 +177,8 @@ def _titled(node: Node) -> str:
     inside = f" inside 位于 `{node.inside}`" if node.inside else ""
     if not node.many:
         return f"{name}{inside}"
+    if node.name == TOP:
+        return _PAGED
     known = "" if node.stated else ", inferred 推断"
     return f"{name}{inside}, a list 列表{known}"
 
