@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from services.medical.faces.fsi import identities
+from services.medical.flows.interface import register
+from services.medical.store import store, visits
 from sscsim.clock import SHANGHAI
 from sscsim.demo_people import LIN_XIAO, ZHOU_MING
 from sscsim.kernel.ids.resource import resource_id
@@ -128,6 +130,43 @@ def test_who_lies_in_hospital(ward: Ward) -> None:
     assert ward.asked("5303", asked)["data"] == []
     [left] = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "2101"})["mdtrtinfo"]
     assert (left["inhosp_stas"], left["ipt_days"]) == ("0", 2)
+
+
+def test_what_messages_said_is_told_again(ward: Ward) -> None:
+    visit_id = ward.visit()
+    diagnosed = {"diagnoses": [
+        {"kind": "outpatient", "disease_code": "A09.x00x901", "is_main": True}]}  # fmt: skip
+    ward.post(f"/v1/visits/{visit_id}/diagnoses", diagnosed)
+    ward.charge(visit_id, line(100_000))
+    found = {"diag_code": "A09.x00x901", "diag_dept": "内科", "dise_dor_no": "D9",
+             "dise_dor_name": "李医生", "diag_time": "2026-04-01 08:20:00"}  # fmt: skip
+    said = {"coner_name": "林父", "tel": "13000000000", "begntime": "2026-04-01 08:15:00",
+            "main_cond_dscr": "腹泻", "birctrl_matn_date": "2026-03-01", "geso_val": "12",
+            "diseinfo": [found]}  # fmt: skip
+    fields = {"fee_ocur_time": "2026-04-01 08:30:00", "rxno": "RX1", "medins_list_codg": "M-7",
+              "bilg_dr_name": "李医生", "prd_days": "3", "med_list_codg": "X-1"}  # fmt: skip
+    with ward.desk.bench.entered(), store.write() as tx:
+        visit = visits.find(tx, visit_id)
+        assert visit is not None
+        one = register.said(
+            tx, register.Numbered(visit, None), said, visit_number="MZ0001", charge_batch="B1"
+        )
+        charged = visits.live_lines(tx, visit_id)
+        register.add_lines(tx, one, charged, [("L-1", "B1", fields)])
+    [told] = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "11"})["mdtrtinfo"]
+    due = {"coner_name": "林父", "tel": "13000000000", "begntime": "2026-04-01 08:15:00",
+           "ipt_otp_no": "MZ0001", "main_cond_dscr": "腹泻", "geso_val": 12,
+           "birctrl_matn_date": "2026-03-01"}  # fmt: skip
+    assert {name: told[name] for name in due} == due
+    [dise] = ward.asked("5202", {"mdtrt_id": visit_id, "psn_no": LIN})["diseinfo"]
+    assert (dise["diag_dept"], dise["dise_dor_no"], dise["dise_dor_name"], dise["diag_time"]) == (
+        "内科", "D9", "李医生", "2026-04-01 08:20:00",
+    )  # fmt: skip
+    data = {"psn_no": LIN, "setl_id": ward.settled(visit_id)["id"], "mdtrt_id": visit_id}
+    [row] = ward.asked("5204", data)
+    due = {"feedetl_sn": "L-1", "rx_drord_no": "RX1", "fee_ocur_time": "2026-04-01 08:30:00",
+           "medins_list_codg": "M-7", "med_list_codg": "X-1", "prd_days": 3}  # fmt: skip
+    assert {name: row[name] for name in due} == due
 
 
 # ---- bills

@@ -96,6 +96,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_transfers_id")),
         sa.UniqueConstraint("person_id", "ordinal", name=op.f("uq_transfers_person_id_ordinal")),
     )
+    with op.batch_alter_table("visits", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_visits_institution_id", ["institution_id", "admission_date"], unique=False
+        )
     # ### end Alembic commands ###
 
 
