@@ -339,3 +339,34 @@ def test_a_question_writes_nothing_but_that_it_was_asked(ward: Ward) -> None:
     assert ward.asked("5206", {"psn_no": LIN}) == before
     ward.desk.bench.at(dt.datetime(2026, 4, 2, 9, tzinfo=SHANGHAI))
     assert entitled(ward, "21")["310100"][0] == "1"
+
+
+def test_a_batch_that_continues_a_visit_is_told_under_its_number(ward: Ward) -> None:
+    first = ward.visit()
+    ward.charge(first, line(60_000))
+    with ward.desk.bench.entered(), store.write() as tx:
+        visit = visits.find(tx, first)
+        assert visit is not None
+        begun = register.said(tx, register.Numbered(visit, None), {}, charge_batch="B1")
+        later = register.for_batch(tx, [begun], "B2").visit.id
+    ward.charge(later, line(40_000))
+    ward.settled(first)
+    settled = ward.settled(later)
+    told = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "11"})["mdtrtinfo"]
+    assert [one["mdtrt_id"] for one in told] == [first]
+    data = {"psn_no": LIN, "setl_id": settled["id"], "mdtrt_id": first}
+    info = ward.asked("5203", data)["setlinfo"]
+    # The deductible was paid with the first batch: 400.00 x 50 %.
+    assert (info["mdtrt_id"], info["medfee_sumamt"], info["hifp_pay"]) == (first, 400.0, 200.0)
+    [row] = ward.asked("5204", data)
+    assert (row["mdtrt_id"], row["det_item_fee_sumamt"]) == (first, 400.0)
+
+
+def test_from_another_region_the_place_of_payment_says_so(ward: Ward) -> None:
+    visit = ward.visit(person_id=ZHOU)
+    assert visit.startswith("vis_")
+    [told] = ward.asked("5201", {"psn_no": ZHOU, **TIME, "med_type": "11"})["mdtrtinfo"]
+    assert told["insu_optins"] == "500000"
+    stay = ward.visit("inpatient", person_id=ZHOU)
+    [lying] = ward.asked("5303", {"psn_no": ZHOU, **TIME})["data"]
+    assert (lying["mdtrt_id"], lying["out_flag"]) == (stay, "1")
