@@ -44,7 +44,7 @@ class Ward:
         assert made.status_code in (200, 201), made.text
         return made.json
 
-    def visit(self, kind: str = "outpatient", at: str = HERE, **more: Any) -> str:
+    def visit(self, kind: str = "outpatient", at: str = HERE, **more: Any) -> Any:
         body = {
             "person_id": LIN,
             "institution_id": resource_id("ins", "demo", "medical", at),
@@ -65,7 +65,7 @@ class Ward:
         assert answer["infcode"] == 0, answer["err_msg"]
         return answer["output"]
 
-    def refused(self, infno: str, data: dict[str, Any], **envelope: Any) -> str:
+    def refused(self, infno: str, data: dict[str, Any], **envelope: Any) -> Any:
         answer = self.desk.ask(infno, {"data": data}, **envelope)
         assert answer["infcode"] == -1, answer
         return answer["err_msg"]
