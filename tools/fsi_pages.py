@@ -219,7 +219,9 @@ def made() -> Mapping[Path, str]:
     """Every page by its file."""
     found = {OVERVIEW: overview(), PAGES / "codes.md": codes_page()}
     for number in catalogue.with_fields():
-        found[PAGES / f"{number}.md"] = page(catalogue.transactions()[number])
+        transaction = catalogue.find(number)
+        assert transaction is not None
+        found[PAGES / f"{number}.md"] = page(transaction)
     return found
 
 
