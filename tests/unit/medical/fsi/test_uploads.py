@@ -32,9 +32,23 @@ def report(number: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def named(number: str) -> dict[str, Any]:
+    """The least that its table takes; of a report also its number."""
+    said = least(number)
+    for node in ("examinfo", "labinfo"):
+        if node in said:
+            said[node]["rpotc_no"] = "x"
+    return said
+
+
+def test_a_report_has_a_number_of_some_kind(his: His) -> None:
+    for number in ("4501", "4502"):
+        assert "rpotc_no与appy_no不能同时为空" in his.refusal(number, least(number))
+
+
 @pytest.mark.parametrize("number", SINGLE)
 def test_the_least_of_each_is_kept(his: His, number: str) -> None:
-    assert good(his.ask(number, least(number))) is None
+    assert good(his.ask(number, named(number))) is None
     [row] = rows(his)
     assert (row.infno, row.revision, row.institution_code) == (number, 1, "H99010000003")
 
@@ -83,7 +97,7 @@ def test_a_report_is_read_back_as_it_was_uploaded_last(his_on_each: His) -> None
     ],
 )
 def test_each_query_reads_its_upload(his: His, upload: str, query: str, by: str) -> None:
-    said = least(upload)
+    said = named(upload)
     first = next(iter(said.values()))
     (first[0] if isinstance(first, list) else first)["vali_flag"] = "1"
     good(his.ask(upload, said))
