@@ -55,8 +55,7 @@ def test_the_least_of_each_is_kept(his: His, number: str) -> None:
 
 def test_every_row_of_a_list_is_a_record(his_on_each: His) -> None:
     his = his_on_each
-    line = {"mdtrt_sn": "MZ-1", "fee_ocur_time": "2026-04-01 09:00:00", "cnt": "1",
-            "pric": "10.00", "det_item_fee_sumamt": "10.00"}  # fmt: skip
+    line = {**least("4201")["feedetail"][0], "mdtrt_sn": "MZ-1", "pric": "10.00"}
     good(his.ask("4201", {"feedetail": [{**line, "feedetl_sn": n} for n in ("1", "2")]}))
     good(his.ask("4201", {"feedetail": {**line, "feedetl_sn": "2", "pric": "11"}}))
     kept = [(row.business_key, row.revision) for row in rows(his)]
@@ -135,8 +134,7 @@ def test_a_visit_that_is_named_is_one_of_the_institutions(his: His) -> None:
 
 def test_sums_of_people_who_pay_themselves_are_reconciled(his_on_each: His) -> None:
     his = his_on_each
-    line = {"fee_ocur_time": "2026-04-01 09:00:00", "cnt": "1", "pric": "10.00",
-            "det_item_fee_sumamt": "10.00"}  # fmt: skip
+    line = {**least("4201")["feedetail"][0], "det_item_fee_sumamt": "10.00"}
     for visit, sum_ in (("MZ-1", "20.00"), ("MZ-2", "15.00"), ("MZ-3", "7.00")):
         good(his.ask("4261", {"mdtrt_sn": visit, "medfee_sumamt": sum_, "anything": "x"}))
     for visit in ("MZ-1", "MZ-2"):
