@@ -11,7 +11,8 @@ from sscsim import control
 from sscsim.demo_people import CHEN_YU
 from tests.unit.medical.conftest import Hospital
 from tests.unit.medical.fsi.conftest import HOSPITAL, His
-from tests.unit.medical.fsi.goods import good
+from tests.unit.medical.fsi.goods import asked as asked_of
+from tests.unit.medical.fsi.goods import good, purchase, sale
 
 pytestmark = pytest.mark.db
 
@@ -210,3 +211,19 @@ def test_a_voucher_is_uploaded_once_and_then_again(ward: Ward) -> None:
     nobody = {"input": {"setl_id": "stl_0"}}
     assert "[settlement_not_found]" in his.refusal("4901", nobody)
     assert "[settlement_not_found]" in his.refusal("5501", nobody)
+
+
+def test_goods_are_sold_on_a_settlement_of_the_institution(ward: Ward) -> None:
+    his, key = ward.his, ward.settlement["id"]
+    good(his.ask("3503", {"purcinfo": purchase("5")}))
+    good(his.ask("3505", {"selinfo": sale("2", setl_id=key, hi_feesetl_type="1")}))
+    good(his.ask("3505", {"selinfo": sale("1")}))
+    [sold] = asked_of(his, "3511", setl_id=key)
+    assert (sold["setl_id"], sold["sel_retn_cnt"]) == (key, 2.0)
+    elsewhere = {"fixmedins_code": "H99010000002"}
+    good(his.ask("3503", {"purcinfo": purchase("5")}, **elsewhere))
+    said = {"selinfo": sale("1", setl_id=key)}
+    assert "[stock_settlement_unknown]" in his.refusal("3505", said, **elsewhere)
+    back = ward.hospital.reverse(key).json["id"]
+    assert "[stock_settlement_unknown]" in his.refusal("3505", {"selinfo": sale("1", setl_id=back)})
+    good(his.ask("3506", {"selinfo": sale("2", setl_id=back)}))

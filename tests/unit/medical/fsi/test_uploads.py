@@ -149,3 +149,12 @@ def test_sums_of_people_who_pay_themselves_are_reconciled(his_on_each: His) -> N
     assert [(row["mdtrt_sn"], row["detl_sumamt"], row["diff_amt"]) for row in found] == [
         ("MZ-2", 20.0, -5.0), ("MZ-3", 0.0, 7.0),
     ]  # fmt: skip
+
+
+def test_text_that_no_database_takes_is_refused(his: His) -> None:
+    for text in (
+        '{"rgstinfo":{"mdtrt_sn":"1","x":"\\ud800"}}',
+        '{"rgstinfo":{"mdtrt_sn":"1","x":"\\u0000"}}',
+    ):
+        assert his.ask("4301", text)["infcode"] == -1
+    assert rows(his) == []
