@@ -10,7 +10,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from services.medical.faces.fsi import catalogue, catalogue_files
-from services.medical.faces.fsi.layout import DEPTHS, ROWS, TOP, UNLISTED, Field, Node, Transaction
+from services.medical.faces.fsi.layout import (
+    DEPTHS,
+    ROWS,
+    TOP,
+    UNLISTED,
+    Field,
+    Layout,
+    Node,
+    Transaction,
+)
 from tools import files
 from tools.document import ROOT
 
@@ -23,7 +32,9 @@ _OVERVIEW = """# Transactions of the hospital message interface (医保接口交
 Hospital systems speak to the platform in numbered messages (`infno`). These are all numbers that
 are known to us. The fields come from one provincial edition of the specification (Hunan V1.1.27,
 2024-10), cross-checked with public clients of other regions; we don't have the national document.
-A number with a link has its field tables here; of the others only the names of nodes are known.
+Where that edition has no table the fields are those of public clients, or our own choice; each page
+says which. A number with a link has its field tables here; of the others only the names of nodes
+are known.
 
 **How deep**: `full` is served, with rules and effects; `stored` is accepted and kept, and nothing
 follows from it (of a catalogue: it is answered, and our world has nothing of it); `refused` is
@@ -38,7 +49,8 @@ profile. A code stands in its table, in a regional variant of it, or extends one
 two characters and more.
 
 医院信息系统以编号报文（`infno`）与平台交互。下表为我们已知的全部交易。字段取自一份省级规范
-（湖南版 V1.1.27，2024-10），并与其他地区的公开客户端核对；国家版原文我们没有。带链接的编号有
+（湖南版 V1.1.27，2024-10），并与其他地区的公开客户端核对；国家版原文我们没有。该版没有字段表的，
+取自公开客户端，或由我们自定，各页注明。带链接的编号有
 字段表，其余仅知节点名称。
 
 **深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果（目录类：
@@ -126,6 +138,7 @@ def page(one: Transaction) -> str:
         f"Depth 深度: `{one.depth}`. Path 路径: {f'`{one.path}`' if one.path else '–'}. "
         "[All transactions and how to read this 全部交易与说明](../fsi.md); "
         "[code tables 字典](codes.md).\n",
+        f"Source 来源: {_source(layout)}\n",
         "## Input 输入\n",
         *_tables(layout.input),
         "## Output 输出\n",
@@ -156,6 +169,11 @@ def _columns(number: str) -> Iterator[str]:
     yield "|---|---|"
     yield from (f"| {at + 1} | {cell} |" for at, cell in sorted(form.columns.items()))
     yield ""
+
+
+def _source(layout: Layout) -> str:
+    found = catalogue.sources()[layout.source]
+    return f"{found.title} ({found.status})."
 
 
 def _tables(nodes: tuple[Node, ...]) -> Iterator[str]:
