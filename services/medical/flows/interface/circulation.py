@@ -179,10 +179,10 @@ def _verification(tx: Tx, right: Authorisation) -> str:
 
 
 def held(
-    tx: Tx, institution: Institution, prescription_id: str
+    tx: Tx, institution: Institution, prescription_id: str, lock: bool = True
 ) -> tuple[Prescription, Authorisation]:
     """What this pharmacy has downloaded, locked; PrescriptionNotAuthorised."""
-    found = rows.find(tx, prescription_id, lock=True)
+    found = rows.find(tx, prescription_id, lock)
     right = rows.downloaded(tx, prescription_id, institution.institution_code)
     if found is None or right is None:
         raise PrescriptionNotAuthorised()
@@ -247,13 +247,13 @@ def review(
 
 
 def dispensable(
-    tx: Tx, prescription_id: str, institution: Institution, person_id: str
+    tx: Tx, prescription_id: str, institution: Institution, person_id: str, lock: bool = True
 ) -> Prescription:
     """The prescription that a purchase (2102, rxno) may rest on: good, passed here, the person's.
 
-    Raises what a sale for it would raise.
+    Raises what a sale for it would raise. `lock`: False where nothing is written (a trial).
     """
-    found, _ = held(tx, institution, prescription_id)
+    found, _ = held(tx, institution, prescription_id, lock)
     if found.person_id != person_id:
         raise PrescriptionNotFound(prescription_id=prescription_id)
     found.check_usable(tx.world.now)

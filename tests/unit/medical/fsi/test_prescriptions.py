@@ -509,7 +509,7 @@ def test_what_a_purchase_may_rest_on(rx: Rx) -> None:
         with rx.desk.bench.entered(), store.read() as tx:
             place = institutions.with_code(tx, who)
             assert place is not None
-            return circulation.dispensable(tx, number, place, person)
+            return circulation.dispensable(tx, number, place, person, lock=False)
 
     number = rx.uploaded()
     with pytest.raises(PrescriptionNotAuthorised):
