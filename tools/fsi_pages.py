@@ -26,8 +26,9 @@ are known to us. The fields come from one provincial edition of the specificatio
 A number with a link has its field tables here; of the others only the names of nodes are known.
 
 **How deep**: `full` is served, with rules and effects; `stored` is accepted and kept, and nothing
-follows from it; `refused` is answered, in the interface's own style, that it isn't simulated. A
-number that isn't listed is answered as unknown. Nodes: `top` where fields stand in no node, `rows`
+follows from it; `sent` is sent by the platform to the address that an institution named, and taken
+from nobody; `refused` is answered, in the interface's own style, that it isn't simulated. A number
+that isn't listed is answered as unknown. Nodes: `top` where fields stand in no node, `rows`
 where the output is a list, `none` where the output is null.
 
 **Types**: S text, N number with its digits and decimals, I integer, DIG digits, DEC number whose
@@ -40,8 +41,8 @@ two characters and more.
 （湖南版 V1.1.27，2024-10），并与其他地区的公开客户端核对；国家版原文我们没有。带链接的编号有
 字段表，其余仅知节点名称。
 
-**深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果；`refused` 按接口
-自身的格式回答未模拟。表中没有的编号按未知交易回答。节点：`top` 字段不在任何节点内，`rows` 输出
+**深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果；`sent` 由平台发往
+机构登记的地址，不接受机构发送；`refused` 按接口自身的格式回答未模拟。表中没有的编号按未知交易回答。节点：`top` 字段不在任何节点内，`rows` 输出
 为列表，`none` 输出为 null。
 
 **类型**：S 字符，N 数值（位数与小数位），I 整数，DIG 数字串，DEC 小数位不限的数值，D 日期，
