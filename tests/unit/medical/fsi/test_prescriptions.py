@@ -15,7 +15,7 @@ import yaml
 
 from services.medical.domain.prescription import CANCELLED, EXPIRED, VALID
 from services.medical.faces.fsi import catalogue, profiles, shapes
-from services.medical.flows.interface import circulation, prescriptions
+from services.medical.flows.interface import prescriptions
 from services.medical.problems_prescriptions import (
     PrescriptionExpired,
     PrescriptionNotAuthorised,
@@ -529,7 +529,7 @@ def test_what_a_purchase_may_rest_on(rx: Rx) -> None:
         with rx.desk.bench.entered(), store.read() as tx:
             place = institutions.with_code(tx, who)
             assert place is not None
-            return circulation.dispensable(tx, number, place, person, lock=False)
+            return prescriptions.dispensable(tx, number, place, person, lock=False)
 
     number = rx.uploaded()
     with pytest.raises(PrescriptionNotAuthorised):
@@ -538,7 +538,7 @@ def test_what_a_purchase_may_rest_on(rx: Rx) -> None:
     with pytest.raises(PrescriptionNotReviewed):
         asked(number)
     rx.review()
-    stated = circulation.stated(asked(number))
+    stated = prescriptions.stated(asked(number))
     assert stated["number"] == number
     assert set(stated) == {"number", "institution_id", "doctor_id"}
     with pytest.raises(PrescriptionNotFound):
@@ -567,7 +567,7 @@ def test_a_sale_rests_on_a_settlement_of_the_pharmacy_that_must_be_reversed_firs
         "insurance_kind": "employee_basic_medical",
         "kind": "pharmacy",
         "admission_date": "2026-04-01",
-        "prescription": circulation.stated(found),
+        "prescription": prescriptions.stated(found),
     }
     visit = rx.desk.medical.post("/v1/visits", body, key="buy", **here)
     assert visit.status_code == 201, visit.text
