@@ -16,7 +16,9 @@ from sscsim.db import keys
 from sscsim.db.store import Tx
 
 _UNSAID = ("cainfo", "signtype", "dev_safe_info")
-SECRETS = frozenset({"password", "ecToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"})
+SECRETS = frozenset(
+    {"password", "ecToken", "epcToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"}
+)
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""
 LONGEST_ID = 40

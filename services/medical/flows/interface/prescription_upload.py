@@ -1,4 +1,4 @@
-"""A prescription is signed (医保电子签名) and uploaded (上传): what was checked, and nothing else."""
+"""A prescription is signed (医保电子签名) and uploaded (上传): what was checked, nothing else."""
 
 from dataclasses import dataclass
 from datetime import datetime
