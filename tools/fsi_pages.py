@@ -37,7 +37,8 @@ says which. A number with a link has its field tables here; of the others only t
 are known.
 
 **How deep**: `full` is served, with rules and effects; `stored` is accepted and kept, and nothing
-follows from it (of a catalogue: it is answered, and our world has nothing of it); `refused` is
+follows from it (of a catalogue: it is answered, and our world has nothing of it); `sent` is sent
+by the platform to the address that an institution named, and taken from nobody; `refused` is
 answered, in the interface's own style, that it isn't simulated. A number that isn't listed is
 answered as unknown. Nodes: `top` where fields stand in no node, `rows` where the output is a list,
 `none` where the output is null.
@@ -54,8 +55,9 @@ two characters and more.
 字段表，其余仅知节点名称。
 
 **深度**：`full` 已模拟，规则与效果俱全；`stored` 收下并保存，不产生任何后果（目录类：
-照常应答，但本模拟世界无此类目录）；`refused` 按接口自身的格式回答未模拟。表中没有的编号按未知
-交易回答。节点：`top` 字段不在任何节点内，`rows` 输出为列表，`none` 输出为 null。
+照常应答，但本模拟世界无此类目录）；`sent` 由平台发往机构登记的地址，不接受机构发送；`refused`
+按接口自身的格式回答未模拟。表中没有的编号按未知交易回答。节点：`top` 字段不在任何节点内，`rows`
+输出为列表，`none` 输出为 null。
 
 **类型**：S 字符，N 数值（位数与小数位），I 整数，DIG 数字串，DEC 小数位不限的数值，D 日期，
 DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 规范要求；`Y*` 仅湖南要求，宽松方言
