@@ -52,8 +52,9 @@ DT 日期时间，BOOL 布尔，OBJ 对象，其后为长度。**必填**：`Y` 
 _REGIONAL = """
 ## Numbers of some regions (地方扩展)
 
-Clients of some regions use these too. What they are for is known, not their fields; they are
-answered as not simulated. 部分地区的客户端还使用下列编号，仅知用途，不知字段，按未模拟回答。
+Clients of some regions use these too. What they are for is known, and of few the fields; those are
+served, the others are answered as not simulated. 部分地区的客户端还使用下列编号：少数已知字段，
+可受理；其余仅知用途，按未模拟回答。
 """
 
 _CODES = """# Code tables of the hospital message interface (医保接口字典)
@@ -79,16 +80,21 @@ def overview() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     lines += [_row(one, one.number in with_fields) for one in all_.values()]
-    lines += [_REGIONAL, "| number 编号 | 名称 | transaction | seen in 见于 |", "|---|---|---|---|"]
     lines += [
-        f"| {one.number} | {one.zh} | {one.en} | {one.where} |"
+        _REGIONAL,
+        "| number 编号 | 名称 | transaction | depth 深度 | seen in 见于 |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {_numbered(one, one.number in with_fields)} | {one.zh} | {one.en} | {one.depth} "
+        f"| {one.where} |"
         for one in catalogue.regional().values()
     ]
     return "\n".join(lines) + "\n"
 
 
 def _row(one: Transaction, linked: bool) -> str:
-    number = f"[{one.number}](fsi/{one.number}.md)" if linked else one.number
+    number = _numbered(one, linked)
     sent = " (platform calls 由平台调用)" if one.from_platform else ""
     cells = (
         *(number, one.zh, one.en + sent, one.depth),
@@ -96,6 +102,10 @@ def _row(one: Transaction, linked: bool) -> str:
         f"`{one.path}`" if one.path else "",
     )
     return f"| {' | '.join(cells)} |".replace("  |", " |")
+
+
+def _numbered(one: Transaction, linked: bool) -> str:
+    return f"[{one.number}](fsi/{one.number}.md)" if linked else one.number
 
 
 def _names(nodes: tuple[str, ...]) -> str:
@@ -177,7 +187,9 @@ def made() -> Mapping[Path, str]:
     """Every page by its file."""
     found = {OVERVIEW: overview(), PAGES / "codes.md": codes_page()}
     for number in catalogue.with_fields():
-        found[PAGES / f"{number}.md"] = page(catalogue.transactions()[number])
+        one = catalogue.find(number)
+        assert one is not None
+        found[PAGES / f"{number}.md"] = page(one)
     return found
 
 
