@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -18,10 +19,16 @@ from tests.unit.medical.fsi.test_signatures import tif
 RULE = "/sandbox/v1/acceptance"
 
 
+def asked(caller: Caller, query: str = "", **headers: str) -> dict[str, Any]:
+    found = caller.get(RULE + query, **headers)
+    assert found.status_code == 200, found.text
+    report: dict[str, Any] = found.get_json()
+    return report
+
+
 def item(caller: Caller, key: str, query: str = "") -> dict[str, object]:
-    found = caller.get(RULE + query)
-    assert found.status_code == 200, found.json
-    return next(one for one in found.json["items"] if one["key"] == key)
+    found = asked(caller, query)["items"]
+    return next(one for one in found if one["key"] == key)
 
 
 def shown(caller: Caller) -> dict[str, object]:
@@ -39,7 +46,7 @@ def told(caller: Caller, key: str = "read_card", query: str = "") -> str:
 
 @pytest.mark.db
 def test_nothing_was_sent_and_everything_is_missing(client: Client, demo: Caller) -> None:
-    report = demo.get(RULE).json
+    report = asked(demo)
     assert {one["status"] for one in report["items"]} == {"missing"}
     assert (report["is_accepted"], report["messages"], report["source"]) == (False, 0, "assumed")
     assert report["seed"] and report["version"] and report["sandbox_time"]
@@ -54,7 +61,7 @@ def test_a_person_who_was_read_is_ticked_off_for_that_institution(
     name = handle(demo)
     given = shown(demo)
     answer = send(client, f"/fsi/s/{name}/1101", message(7, "1101", given))
-    assert answer.json["infcode"] == 0, answer.json
+    assert answer.get_json()["infcode"] == 0, answer.text
     assert told(demo) == "passed"
     assert item(demo, "read_card")["evidence"] == [
         {"infno": "1101", "msgid": message(7)["msgid"], "institution_code": "H99010000003"}
@@ -62,21 +69,20 @@ def test_a_person_who_was_read_is_ticked_off_for_that_institution(
     assert told(demo, query="?institution_code=H99010000003") == "passed"
     assert told(demo, query="?institution_code=H99010000001") == "missing"
     assert told(demo, "read_code") == "missing"
-    digests = {demo.get(RULE).json["digest"] for _ in range(2)}
+    digests = {asked(demo)["digest"] for _ in range(2)}
     assert len(digests) == 1, "the demo's clock stands still"
 
 
 @pytest.mark.db
 def test_a_party_sees_its_own_traffic(client: Client, demo: Caller) -> None:
     made = register(demo)
-    other = demo.post(
-        "/sandbox/v1/parties", {"name": "another", "role": "hospital", "region_code": "990100"}
-    ).json
+    body = {"name": "another", "role": "hospital", "region_code": "990100"}
+    other = demo.post("/sandbox/v1/parties", body).get_json()
     given = shown(demo)
-    assert send(client, "/fsi/1101", message(8, "1101", given), **tif()).json["infcode"] == 0
+    assert send(client, "/fsi/1101", message(8, "1101", given), **tif()).get_json()["infcode"] == 0
     assert told(demo, query=f"?party_id={made['party_id']}") == "passed"
     assert told(demo, query=f"?party_id={other['id']}") == "missing"
-    key = demo.post("/sandbox/v1/keys", {"party_id": other["id"], "name": "k"}).json["key"]
+    key = demo.post("/sandbox/v1/keys", {"party_id": other["id"], "name": "k"}).get_json()["key"]
     theirs = Caller(client, key)
     assert told(theirs) == "missing"
     assert told(theirs, query=f"?party_id={made['party_id']}") == "missing", "asked for or not"
@@ -93,7 +99,7 @@ def test_a_pipeline_gets_junit(client: Client, demo: Caller) -> None:
     failure = cases[0].find("failure")
     assert failure is not None and "1101" in str(failure.get("message"))
     named = {one.get("name"): one.get("value") for one in suite.iter("property")}
-    assert named["digest"] == demo.get(RULE + "?kind=pharmacy").json["digest"]
+    assert named["digest"] == asked(demo, "?kind=pharmacy")["digest"]
 
 
 @pytest.mark.db

@@ -15,7 +15,11 @@ from launcher import message_replay
 from launcher.cli import fsi
 from launcher.message_replay import VOLATILE, FileWrong, differences, read
 
-MESSAGE = {"infno": "2201", "msgid": "H51010000003202604010900000001", "input": {"data": {}}}
+MESSAGE: dict[str, Any] = {
+    "infno": "2201",
+    "msgid": "H51010000003202604010900000001",
+    "input": {"data": {}},
+}
 ANSWER = {
     "infcode": 0,
     "inf_refmsgid": "1",
