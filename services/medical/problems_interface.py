@@ -93,3 +93,41 @@ class FileNoLongerKept(Refused):
     detail = Text(
         zh="文件 {file_qury_no} 已过下载截止时间。", en="The file {file_qury_no} is no longer kept."
     )
+
+
+class MappingOfOtherKind(Refused):
+    code = "catalogue_mapping_of_other_kind"
+    title = Text(zh="目录类别与医疗目录编码不符", en="List type doesn't fit the item")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 对照的 {med_list_codg} 不属于所填目录类别。",
+        en="{med_list_codg}, which the number {medins_list_codg} is mapped to, is of another kind.",
+    )
+
+
+class MappingEndsBefore(Refused):
+    code = "catalogue_mapping_ends_before_it_begins"
+    title = Text(zh="结束日期早于开始日期", en="The mapping ends before it begins")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 的结束日期早于开始日期。",
+        en="The mapping of the number {medins_list_codg} ends before it begins.",
+    )
+
+
+class MappingExists(Conflict):
+    code = "catalogue_mapping_exists"
+    title = Text(zh="目录对照已存在", en="Catalogue mapping exists")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 在 {since} 至 {until} 已对照 {med_list_codg}，"
+        "请先撤销。",
+        en="The institution's number {medins_list_codg} means {med_list_codg} from {since} to "
+        "{until}; withdraw that first.",
+    )
+
+
+class MappingNotFound(Refused):
+    code = "catalogue_mapping_not_found"
+    title = Text(zh="目录对照不存在", en="No such catalogue mapping")
+    detail = Text(
+        zh="没有定点医药机构目录编号 {medins_list_codg} 与 {med_list_codg} 的有效对照。",
+        en="The institution's number {medins_list_codg} isn't mapped to {med_list_codg}.",
+    )

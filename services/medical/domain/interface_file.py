@@ -10,6 +10,9 @@ LARGEST = 1_500_000
 KEPT = timedelta(days=30)
 """How long a file can be fetched. Assumed: the specification only says that there is an end."""
 
+LEAST = timedelta(days=7)
+"""So long at least can a file be fetched that is answered with."""
+
 
 @dataclass(frozen=True, slots=True)
 class InterfaceFile:

@@ -6,6 +6,7 @@ from services.medical.store import (
     tables_files,
     tables_interface,
     tables_kinds,
+    tables_mappings,
     tables_reconciliation,
     tables_register,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "tables_files",
     "tables_interface",
     "tables_kinds",
+    "tables_mappings",
     "tables_reconciliation",
     "tables_register",
 ]

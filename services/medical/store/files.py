@@ -11,6 +11,15 @@ from sscsim.db.rows import reader, values
 
 _SELECT, _read = reader(InterfaceFile, interface_files)
 _BY_ID = _SELECT.where(interface_files.c.id == sa.bindparam("id"))
+_NEWEST = (
+    _SELECT.where(
+        interface_files.c.institution_code == sa.bindparam("institution_code"),
+        interface_files.c.filename == sa.bindparam("filename"),
+        interface_files.c.sha256 == sa.bindparam("sha256"),
+    )
+    .order_by(interface_files.c.ordinal.desc())
+    .limit(1)
+)
 _CONTENT = sa.select(interface_files.c.content_base64).where(
     interface_files.c.id == sa.bindparam("id")
 )
@@ -32,6 +41,14 @@ def add(tx: Tx, made: InterfaceFile, content: bytes) -> None:
 
 def find(tx: Tx, file_id: str) -> InterfaceFile | None:
     row = tx.one(_BY_ID, {"id": file_id})
+    return _read(row) if row else None
+
+
+def newest(tx: Tx, institution_code: str, filename: str, sha256: str) -> InterfaceFile | None:
+    """The last one of that name and content; none is added meanwhile."""
+    tx.lock("interface_files", institution_code)
+    asked = {"institution_code": institution_code, "filename": filename, "sha256": sha256}
+    row = tx.one(_NEWEST, asked)
     return _read(row) if row else None
 
 

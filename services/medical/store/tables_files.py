@@ -17,5 +17,6 @@ interface_files = db.table(
     db.Column("kept_until", db.Instant(), nullable=False),
     db.Column("created_at", db.Instant(), nullable=False),
     db.UniqueConstraint("institution_code", "ordinal"),
+    db.Index("ix_interface_files_filename", "institution_code", "filename"),
 )
 """Written once and never changed. `ordinal` counts the files of one owner."""

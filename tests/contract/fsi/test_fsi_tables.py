@@ -18,7 +18,7 @@ SECOND_HAND = yaml.safe_load((FOLDER / "field_counts_second_hand.yaml").read_tex
 """Of tables that the reference doesn't have: from public clients, or our own."""
 DOWNLOADS = (
     *("1301", "1302", "1303", "1305", "1306", "1307", "1308", "1309", "1310", "1311", "1313"),
-    *("1314", "1315", "1320", "1321", "1322", "1323", "1324", "1325", "1326", "1327"),
+    *("1306A", "1314", "1315", "1320", "1321", "1322", "1323", "1324", "1325", "1326", "1327"),
 )
 
 

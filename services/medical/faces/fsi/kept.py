@@ -15,7 +15,9 @@ from services.medical.faces.fsi.transactions import Call
 from sscsim.db import keys
 from sscsim.db.store import Tx
 
-_UNSAID = ("cainfo", "signtype", "dev_safe_info")
+_UNSAID = ("cainfo", "signtype", "dev_safe_info", "attached")
+CONTENT = "in"
+"""The bytes of a file that is uploaded inside its message: kept as a file, and not here again."""
 SECRETS = frozenset({"password", "ecToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"})
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""
@@ -59,7 +61,9 @@ def _number(nodes: Any, name: str) -> str | None:
 
 
 def without_secrets(value: Any, name: str = "") -> Any:
-    """The same with codes and passwords hidden."""
+    """The same with codes, passwords and the bytes of files hidden."""
+    if name == CONTENT:
+        return HIDDEN
     if isinstance(value, Mapping):
         return {key: without_secrets(inner, key) for key, inner in value.items()}
     if isinstance(value, list):

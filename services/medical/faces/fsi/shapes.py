@@ -13,6 +13,7 @@ import marshmallow as ma
 
 from services.medical.faces.fsi import catalogue, refusals
 from services.medical.faces.fsi.layout import ROWS, TOP, Layout, Node, Transaction
+from services.medical.faces.fsi.paging import Paged
 from services.medical.faces.fsi.profiles import Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.values import NULL, Value, is_nothing, value_of
@@ -184,7 +185,8 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
 
     `data` is by node and field, as `read_input` gives it; amounts may be `Money`. A number that
     isn't there is 0, a text is empty, and `NULL` is null. Numbers with decimals are `Decimal` of
-    just so many decimals: write them with `wire.dumps`. None where the transaction has no output.
+    just so many decimals: write them with `wire.dumps`. Rows that are a `Paged` are a page of
+    their query. None where the transaction has no output.
     """
     shapes = _shapes(transaction, profile)
     if shapes.layout.no_output:
@@ -194,6 +196,9 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
     made: dict[str, Any] = {}
     for shape in shapes.output:
         found = data.get(shape.node.name, () if shape.node.many else None)
+        if isinstance(found, Paged):
+            rows = [_shown(shape, item, transaction, profile) for item in found.rows]
+            return found.shown(rows)
         if shape.node.many:
             shown: Any = [_shown(shape, item, transaction, profile) for item in found]
         else:

@@ -3,7 +3,8 @@
 import hashlib
 
 from services.medical import problems_interface as problems
-from services.medical.domain.interface_file import KEPT, LARGEST, PUBLIC, InterfaceFile
+from services.medical.domain.institution import Institution
+from services.medical.domain.interface_file import KEPT, LARGEST, LEAST, PUBLIC, InterfaceFile
 from services.medical.store import files, store
 from sscsim.db import Tx
 
@@ -35,19 +36,41 @@ def kept(tx: Tx, institution_code: str, filename: str, content: bytes) -> Interf
     return made
 
 
+def upload(institution: Institution, filename: str, content: bytes) -> InterfaceFile:
+    """Keep a file that an institution sends. Raises FileRefused."""
+    with store.write() as tx:
+        return tx.answer(kept(tx, institution.institution_code, filename, content))
+
+
+def publish(filename: str, content: bytes) -> InterfaceFile:
+    """A file for every institution; one that is there already, and will be for some days, does."""
+    with store.write() as tx:
+        digest = hashlib.sha256(content).hexdigest()
+        known = files.newest(tx, PUBLIC, filename, digest)
+        if known is not None and known.kept_until - tx.world.now > LEAST:
+            return tx.answer(known)
+        return tx.answer(kept(tx, PUBLIC, filename, content))
+
+
 def get(tx: Tx, institution_code: str, file_qury_no: str) -> bytes:
     """The bytes of a file of the institution's own. Raises FileNotFound, FileNoLongerKept."""
     return files.content(tx, found(tx, institution_code, file_qury_no).id)
 
 
 def found(tx: Tx, institution_code: str, file_qury_no: str) -> InterfaceFile:
-    """A file that the institution may fetch now: its own, or one for all."""
+    """A file that may be fetched now: the institution's own, or one for all where `PUBLIC` asks."""
     one = files.find(tx, file_qury_no)
-    if one is None or one.institution_code not in (institution_code, PUBLIC):
+    if one is None or one.institution_code != institution_code:
         raise problems.FileNotFound(file_qury_no=file_qury_no)
     if tx.world.now >= one.kept_until:
         raise problems.FileNoLongerKept(file_qury_no=file_qury_no)
     return one
+
+
+def of_owner(institution_code: str, file_qury_no: str) -> InterfaceFile:
+    """As `found`, of a question."""
+    with store.read() as tx:
+        return found(tx, institution_code, file_qury_no)
 
 
 def bytes_of(file_qury_no: str) -> bytes:
