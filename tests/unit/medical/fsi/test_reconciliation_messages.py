@@ -152,7 +152,7 @@ def test_totals_are_equal_exactly_when_they_are_those_of_the_bills(desk: Desk) -
     first, second = desk.stay("a"), desk.stay("b")
     back = desk.back(second)
     every = [first, second, back]
-    cases = (
+    cases: tuple[Any, ...] = (
         (every, every, {}, "0"),
         (every, [first], {}, "1"),
         ([first, second], [first, second], {"refd_setl_flag": "0"}, "0"),
