@@ -71,8 +71,9 @@ and depth. 字段不全知：所发内容在大小与层次限度内原样保存
 _REGIONAL = """
 ## Numbers of some regions (地方扩展)
 
-Clients of some regions use these too. What they are for is known, not their fields; they are
-answered as not simulated. 部分地区的客户端还使用下列编号，仅知用途，不知字段，按未模拟回答。
+Clients of some regions use these too. What they are for is known, and of few the fields; those are
+served, the others are answered as not simulated. 部分地区的客户端还使用下列编号：少数已知字段，
+可受理；其余仅知用途，按未模拟回答。
 """
 
 _NULL = "None 无: `output` is null.\n"
@@ -108,16 +109,21 @@ def overview() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     lines += [_row(one, one.number in with_fields) for one in all_.values()]
-    lines += [_REGIONAL, "| number 编号 | 名称 | transaction | seen in 见于 |", "|---|---|---|---|"]
     lines += [
-        f"| {one.number} | {one.zh} | {one.en} | {one.where} |"
+        _REGIONAL,
+        "| number 编号 | 名称 | transaction | depth 深度 | seen in 见于 |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {_numbered(one, one.number in with_fields)} | {one.zh} | {one.en} | {one.depth} "
+        f"| {one.where} |"
         for one in catalogue.regional().values()
     ]
     return "\n".join(lines) + "\n"
 
 
 def _row(one: Transaction, linked: bool) -> str:
-    number = f"[{one.number}](fsi/{one.number}.md)" if linked else one.number
+    number = _numbered(one, linked)
     sent = " (platform calls 由平台调用)" if one.from_platform else ""
     cells = (
         *(number, one.zh, one.en + sent, one.depth),
@@ -125,6 +131,10 @@ def _row(one: Transaction, linked: bool) -> str:
         f"`{one.path}`" if one.path else "",
     )
     return f"| {' | '.join(cells)} |".replace("  |", " |")
+
+
+def _numbered(one: Transaction, linked: bool) -> str:
+    return f"[{one.number}](fsi/{one.number}.md)" if linked else one.number
 
 
 def _names(nodes: tuple[str, ...]) -> str:
