@@ -36,8 +36,7 @@ _LINES_OF = _LINES.where(interface_lines.c.mdtrt_id == sa.bindparam("mdtrt_id"))
     interface_lines.c.seq
 )
 _LIVE_LINES_OF = (
-    sa.select(*interface_lines.c)
-    .select_from(
+    _LINES.select_from(
         interface_lines.outerjoin(
             fee_line_withdrawals,
             fee_line_withdrawals.c.fee_line_id == interface_lines.c.fee_line_id,
