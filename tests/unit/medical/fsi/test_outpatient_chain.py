@@ -127,6 +127,8 @@ def test_a_refused_message_leaves_nothing(clinic: Clinic) -> None:
     before = rows(clinic)
     person, other = clinic.facts[f"{LIN}.psn_no"], clinic.facts["周明.psn_no"]
     bill = {**clinic.bill(visit, 980), **IN_SCOPE}
+    nowhere = "vis_00000000000000000000000000"
+    fresh = clinic.line(visit, "2", chrg_bchno="B2")
     wrong: list[tuple[str, Any]] = [
         ("2201", {"data": {**clinic.shown(LIN), "psn_no": other, "insutype": "310",
                            "begntime": "2026-04-01 08:30:00", "ipt_otp_no": "1",
@@ -134,13 +136,13 @@ def test_a_refused_message_leaves_nothing(clinic: Clinic) -> None:
         ("2202", {"data": {"psn_no": person, "mdtrt_id": visit, "ipt_otp_no": "MZ0001"}}),
         ("2203", clinic.seen(visit, LIN, "E78.500x901", "Z99.999")),
         ("2203", clinic.seen(visit, LIN, med_type="14", dise_codg="M03900")),
-        ("2204", {"feedetail": [clinic.line(visit, "2", chrg_bchno="B2"), clinic.line(visit, "1", chrg_bchno="B3")]}),
-        ("2204", {"feedetail": [clinic.line(visit, "2", chrg_bchno="B2"), clinic.line("vis_00000000000000000000000000", "3")]}),
+        ("2204", {"feedetail": [fresh, clinic.line(visit, "1", chrg_bchno="B3")]}),
+        ("2204", {"feedetail": [fresh, clinic.line(nowhere, "3")]}),
         ("2205", {"data": {"mdtrt_id": visit, "chrg_bchno": "B9", "psn_no": person}}),
         ("2207", {"data": bill | {"medfee_sumamt": 981}}),
         ("2207", {"data": bill | {"psn_no": other}}),
         ("2207A", {"data": bill | {"acct_used_flag": "3"}}),
-        ("2208", {"data": {"setl_id": "stl_00000000000000000000000000", "mdtrt_id": visit, "psn_no": person}}),
+        ("2208", {"data": {"setl_id": "stl" + nowhere[3:], "mdtrt_id": visit, "psn_no": person}}),
         ("2601", {"data": {"psn_no": person, "omsgid": "x", "oinfno": "2204"}}),
     ]  # fmt: skip
     for infno, given in wrong:
