@@ -6,6 +6,7 @@ and of visits and settlements that earlier ones made, so that many get as far as
 seed is fixed, so that a failure comes back.
 """
 
+import copy
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -170,12 +171,19 @@ def filled(dice: random.Random, node: Node, known: Known) -> dict[str, Any]:
         value = known.value(dice, one.name)
         if value is None and one.code_table not in (None, UNLISTED):
             value = dice.choice(list(catalogue.code_tables()[str(one.code_table)].values))
-        made[one.name] = a_value(dice, one.type.kind) if value is None else value
+        if value is None:
+            value = a_value(dice, one.type.kind)
+            value = value[: one.longest] if isinstance(value, str) else value
+        made[one.name] = value
     return made
 
 
+def strange(dice: random.Random) -> Any:
+    return copy.deepcopy(dice.choice(STRANGE))
+
+
 def bend_envelope(dice: random.Random, message: dict[str, Any]) -> None:
-    message[dice.choice([*message, "unheard_of"])] = dice.choice(STRANGE)
+    message[dice.choice([*message, "unheard_of"])] = strange(dice)
 
 
 def drop_a_field(dice: random.Random, message: dict[str, Any]) -> None:
@@ -197,9 +205,9 @@ def bend_input(dice: random.Random, message: dict[str, Any]) -> None:
     if isinstance(item, list) and item:
         item = dice.choice(item)
     if isinstance(item, dict) and item and dice.random() < 0.8:
-        item[dice.choice(list(item))] = dice.choice(STRANGE)
+        item[dice.choice(list(item))] = strange(dice)
     else:
-        given[node] = dice.choice([*STRANGE, [given[node], given[node]]])
+        given[node] = copy.deepcopy(dice.choice([*STRANGE, [given[node], given[node]]]))
 
 
 def drop_from_input(dice: random.Random, message: dict[str, Any]) -> None:
