@@ -17,7 +17,7 @@ from sscsim.control.keys import DEMO_KEY
 from sscsim.kernel.problems import Problem
 
 COOKIE = "ssc_key"
-_PAGES = ("/sandbox/v1/requests/", "/sandbox/v1/trace/")
+_PAGES = ("/sandbox/v1/requests/", "/sandbox/v1/trace/", "/sandbox/v1/acceptance")
 _SIGN_IN = "/sign-in"
 _POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "

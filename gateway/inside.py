@@ -39,6 +39,7 @@ def create_inside(services: Mapping[str, Forward]) -> Flask:
 
 
 def _blueprints() -> list[web.Blueprint]:
+    from gateway.api.acceptance import acceptance
     from gateway.api.clients import clients
     from gateway.api.clock import clock
     from gateway.api.dead_jobs import dead_jobs
@@ -82,6 +83,7 @@ def _blueprints() -> list[web.Blueprint]:
         exports,
         policies,
         invented_policies,
+        acceptance,
         hospital_interface,
         regions,
         population,

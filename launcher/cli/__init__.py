@@ -12,6 +12,7 @@ COMMANDS = (
     "demo",
     "doctor",
     "env",
+    "fsi",
     "gate",
     "jobs",
     "region",

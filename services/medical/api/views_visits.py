@@ -1,5 +1,7 @@
 """Visits, as callers send and get them."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from services.medical.api.views_common import (
@@ -10,8 +12,10 @@ from services.medical.api.views_common import (
     home,
     insurance,
     level,
+    plain,
 )
 from services.medical.domain import visit, vocabulary
+from services.medical.domain.register import KeptMessage
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
@@ -120,6 +124,44 @@ class VisitView(Resource):
     delivery = _delivery()
     prescription = fields.Nested(PrescriptionView)
     recognition_id = fields.Id("wir")
+
+
+class MessageView(View):
+    """A message of the hospital interface that was about the visit, without what signed it."""
+
+    infno = fields.Text(required=True, max=6, description="交易编号.")
+    msgid = fields.Text(required=True, max=30)
+    institution_code = fields.Text(required=True, max=12)
+    began_at = fields.Instant(required=True)
+    answered_at = fields.Instant(description="Absent: no answer was given yet.")
+    repeats = fields.Int(
+        min=0, required=True, description="How often it came again and got the same answer."
+    )
+    sent = fields.Plain(required=True)
+    answer = fields.Plain()
+
+
+class VisitDetail(VisitView):
+    messages = fields.List(
+        fields.Nested(MessageView), description="With `expand=messages`; at most 500, the oldest."
+    )
+
+
+class VisitQuery(Schema):
+    expand = fields.Enum(
+        ("messages",), description="Show what hospital systems sent about the visit."
+    )
+
+
+def with_messages(found: visit.Visit, kept: Sequence[KeptMessage]) -> dict[str, Any]:
+    """A visit with its messages side by side."""
+    shown = [
+        plain(one)
+        | {"sent": json.loads(one.sent), "answer": json.loads(one.answer) if one.answer else None}
+        for one in kept
+    ]
+    properties = {name: getattr(found, name) for name in ("total", "live_lines", "bill")}
+    return plain(found) | properties | {"messages": shown}
 
 
 class VisitChange(Schema):

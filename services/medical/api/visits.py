@@ -6,6 +6,7 @@ from services.medical import problems, problems_kinds
 from services.medical.api import views_common, views_fee_lines, views_settlements, views_visits
 from services.medical.flows import admit, settle
 from services.medical.flows import visits as flow
+from services.medical.flows.interface import about_visits
 from services.medical.problems_bills import (
     ChargeDateWrong,
     InterimDatesWrong,
@@ -94,7 +95,8 @@ def list_visits(query: Query) -> Any:
 
 @visits.get(
     "/v1/visits/<id('vis'):visit_id>",
-    answer=views_visits.VisitView,
+    answer=views_visits.VisitDetail,
+    query=views_visits.VisitQuery,
     scope="visit.read",
     problems=(
         RegionNotAllowed,
@@ -102,9 +104,15 @@ def list_visits(query: Query) -> Any:
     ),
     path_examples=_VISIT,
 )
-def get_visit(visit_id: str) -> Any:
-    """Show a visit and the bill so far."""
-    return flow.get(visit_id)
+def get_visit(visit_id: str, query: dict[str, Any]) -> Any:
+    """Show a visit and the bill so far; `?expand=messages` shows the messages about it as well.
+
+    The messages are those of a hospital system (infno), in the order in which they came, each with
+    its answer, also where the visit was begun here and continued there.
+    """
+    if query.get("expand") is None:
+        return flow.get(visit_id)
+    return views_visits.with_messages(*about_visits.with_messages(visit_id))
 
 
 @visits.post(

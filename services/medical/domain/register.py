@@ -65,3 +65,4 @@ class KeptMessage:
     is_good: bool | None
     began_at: datetime
     answered_at: datetime | None
+    repeats: int = 0

@@ -12,7 +12,7 @@ from services.medical.domain.register import (
     RegisteredSettlement,
     RegisteredVisit,
 )
-from services.medical.store.tables import fee_line_withdrawals
+from services.medical.store.tables import fee_line_withdrawals, settlements
 from services.medical.store.tables_register import (
     interface_lines,
     interface_messages,
@@ -144,13 +144,41 @@ def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
     return _read_message(row) if row else None
 
 
-def messages_of_visits(tx: Tx, visit_ids: Sequence[str]) -> list[KeptMessage]:
-    return [_read_message(row) for row in tx.all(_OF_VISITS, {"visit_ids": list(visit_ids)})]
+def repeated(tx: Tx, institution_code: str, msgid: str) -> None:
+    """It came again, and got the answer that it had."""
+    again = {"repeats": interface_messages.c.repeats + 1}
+    key = {"_institution_code": institution_code, "_msgid": msgid}
+    tx.execute(_CHANGE_MESSAGE.values(**again), key)
 
 
-def messages_of_party(tx: Tx, party_id: str | None, after: int, limit: int) -> list[Any]:
-    """Messages in the order in which they were begun, with their `seq`; of all parties for None."""
-    query = sa.select(*interface_messages.c).where(interface_messages.c.seq > after)
+def messages_of_visits(tx: Tx, visit_ids: Sequence[str], limit: int) -> list[KeptMessage]:
+    found = tx.all(_OF_VISITS.limit(limit), {"visit_ids": list(visit_ids)})
+    return [_read_message(row) for row in found]
+
+
+def messages_seen(
+    tx: Tx, infnos: Sequence[str], party_id: str | None, institution_code: str | None, limit: int
+) -> list[KeptMessage]:
+    """The newest of these numbers, the oldest of them first; of a party, of an institution."""
+    m = interface_messages.c
+    query = _MESSAGES.where(m.infno.in_(infnos))
     if party_id is not None:
-        query = query.where(interface_messages.c.party_id == party_id)
-    return list(tx.all(query.order_by(interface_messages.c.seq).limit(limit)))
+        query = query.where(m.party_id == party_id)
+    if institution_code is not None:
+        query = query.where(m.institution_code == institution_code)
+    found = [_read_message(row) for row in tx.all(query.order_by(m.seq.desc()).limit(limit))]
+    return found[::-1]
+
+
+def regions_of(tx: Tx, settlement_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Where each settlement's person was treated, and where insured."""
+    s = settlements.c
+    query = sa.select(s.id, s.care_region_code, s.home_region_code).where(s.id.in_(settlement_ids))
+    return {row.id: (row.care_region_code, row.home_region_code) for row in tx.all(query)}
+
+
+def numbers_of(tx: Tx, visit_ids: Sequence[str]) -> dict[str, str]:
+    """The number (就诊ID) of each visit that messages know."""
+    v = interface_visits.c
+    query = sa.select(v.visit_id, v.mdtrt_id).where(v.visit_id.in_(visit_ids))
+    return {row.visit_id: row.mdtrt_id for row in tx.all(query)}

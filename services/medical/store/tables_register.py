@@ -22,6 +22,8 @@ interface_messages = db.table(
     db.Column("is_good", db.Bool()),
     db.Column("began_at", db.Instant(), nullable=False),
     db.Column("answered_at", db.Instant()),
+    # How often it came again and got the answer that was kept.
+    db.Column("repeats", db.Int(), nullable=False, server_default="0"),
     db.UniqueConstraint("institution_code", "msgid"),
     db.Index("ix_interface_messages_visit_id", "visit_id", "seq"),
     db.Index("ix_interface_messages_party_id", "party_id", "seq"),

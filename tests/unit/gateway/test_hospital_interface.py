@@ -52,8 +52,10 @@ def test_a_handle_in_the_url_names_the_world(client: Client, demo: Caller) -> No
 @pytest.mark.db
 def test_an_access_key_names_the_world_and_the_party(client: Client, demo: Caller) -> None:
     register(demo)
-    demo.put(RULE, {"signatures": "strict", "profile": "guangdong-gz"})
+    put = demo.put(RULE, {"signatures": "strict", "profile": "guangdong-gz"})
+    assert put.status_code == 200, put.text
     right = send(client, "/fsi/9001", message(given={"data": {"userid": "1"}}), **tif())
+    assert right.json["infcode"] == 0, right.json["err_msg"]
     assert right.json["output"]["result"]["sign_no"]
     wrong = send(client, "/fsi/9001", **tif(secret="another"))
     assert (wrong.status_code, wrong.json["code"]) == (401, 401)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from services.medical import problems_interface as problems
+from services.medical.domain import acceptance
 from services.medical.faces.fsi import profiles
 from services.medical.flows import interface_settings as flow
+from services.medical.flows.interface import acceptance as ticking
 from sscsim.web import Blueprint, Schema, View, fields
 
 control = Blueprint("medical_interface", description="The hospital interface of a world.")
@@ -111,3 +113,61 @@ def get_interface_profile_text(name: str) -> Any:
     if text is None:
         raise problems.InterfaceProfileNotFound(name=name[:40])
     return {**_line(profiles.builtin()[name], "builtin"), "profile": text}
+
+
+# ---- acceptance
+
+
+class AcceptanceQuery(Schema):
+    kind = fields.Enum(
+        (acceptance.HOSPITAL, acceptance.PHARMACY, acceptance.BOTH), load_default=acceptance.BOTH
+    )
+    party_id = fields.Text(max=40)
+    institution_code = fields.Text(max=12)
+
+
+class EvidenceView(View):
+    infno = fields.Text(required=True, max=6)
+    msgid = fields.Text(required=True, max=30)
+    institution_code = fields.Text(required=True, max=12)
+
+
+class AcceptanceItem(View):
+    key = fields.Text(required=True, max=40)
+    title = fields.Plain(required=True)
+    needs = fields.Plain(required=True)
+    status = fields.Enum((acceptance.PASSED, acceptance.MISSING), required=True)
+    evidence = fields.List(fields.Nested(EvidenceView), required=True)
+
+
+class AcceptanceView(View):
+    source = fields.Text(required=True)
+    messages = fields.Int(min=0, required=True)
+    items = fields.List(fields.Nested(AcceptanceItem), required=True)
+
+
+@control.get(
+    "/internal/v1/hospital-interface/acceptance", answer=AcceptanceView, query=AcceptanceQuery
+)
+def get_acceptance_findings(query: dict[str, Any]) -> Any:
+    """What of an acceptance the kept messages prove."""
+    found, count = ticking.ticked(**query)
+    return {
+        "source": acceptance.STATUS,
+        "messages": count,
+        "items": [_item(one) for one in found],
+    }
+
+
+def _item(found: acceptance.Finding) -> dict[str, Any]:
+    title, needs = found.item.title, found.item.needs
+    return {
+        "key": found.item.key,
+        "title": {"zh": title.zh, "en": title.en},
+        "needs": {"zh": needs.zh, "en": needs.en},
+        "status": found.status,
+        "evidence": [
+            {"infno": one.infno, "msgid": one.msgid, "institution_code": one.institution_code}
+            for one in found.evidence
+        ],
+    }

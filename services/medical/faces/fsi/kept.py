@@ -20,6 +20,7 @@ _UNSAID = ("cainfo", "signtype", "dev_safe_info")
 SECRETS = frozenset({"password", "ecToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"})
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""
+LONGEST_ID = 40
 HIDDEN = "***"
 MOST = 200_000
 """Characters of a message that are kept; of a longer one only that it came."""
@@ -29,17 +30,20 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
     """The row of a message; without an answer while its work is only begun."""
     said = {name: value for name, value in asdict(message).items() if name not in _UNSAID}
     sent = wire.dumps(said | {"input": without_secrets(message.input)})
-    good = None if made is None else json.loads(made.body).get("infcode") in (0, "0")
+    told = {} if made is None else json.loads(made.body)
+    output = told.get("output")
     return {
         "institution_code": message.fixmedins_code,
         "msgid": message.msgid,
         "infno": message.infno,
         "party_id": tx.world.party_id,
-        "visit_id": call.visit_id,
-        "settlement_id": call.settlement_id,
+        "visit_id": call.visit_id or _number(output, "mdtrt_id") or _number(call.input, "mdtrt_id"),
+        "settlement_id": call.settlement_id
+        or _number(output, "setl_id")
+        or _number(call.input, "setl_id"),
         "sent": sent if len(sent) <= MOST else "{}",
         "answer": None if made is None else _told(made.body),
-        "is_good": good,
+        "is_good": None if made is None else told.get("infcode") in (0, "0"),
         "began_at": tx.world.now,
         "answered_at": None if made is None else tx.world.now,
     }
@@ -50,6 +54,16 @@ def _told(body: str) -> str:
     if not any(f'"{name}"' in body for name in SECRETS):
         return body
     return wire.dumps(without_secrets(json.loads(body, parse_float=Decimal)))
+
+
+def _number(nodes: Any, name: str) -> str | None:
+    """The number that stands in a node, where the transaction didn't say what it is about."""
+    for node in nodes.values() if isinstance(nodes, Mapping) else ():
+        for item in node if isinstance(node, list) else (node,):
+            found = item.get(name) if isinstance(item, Mapping) else None
+            if isinstance(found, str) and 0 < len(found) <= LONGEST_ID:
+                return found
+    return None
 
 
 def without_secrets(value: Any, name: str = "") -> Any:

@@ -75,6 +75,9 @@ def serve(store: Store, message: Message, call: Call) -> tuple[str, bool]:
                 tx.answer(value)
 
     answer, is_replay = calls.once(store, key, work)
+    if is_replay:
+        with store.write() as tx:
+            register.repeated(tx, message.fixmedins_code, message.msgid)
     return answer.body, is_replay
 
 

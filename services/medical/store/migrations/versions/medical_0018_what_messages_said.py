@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("is_good", db.Bool(), nullable=True),
         sa.Column("began_at", db.Instant(), nullable=False),
         sa.Column("answered_at", db.Instant(), nullable=True),
+        sa.Column("repeats", db.Int(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_interface_messages")),
         sa.UniqueConstraint(
             "institution_code", "msgid", name=op.f("uq_interface_messages_institution_code_msgid")
