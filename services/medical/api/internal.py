@@ -4,6 +4,7 @@ from typing import Any
 
 from services.medical import problems, problems_policies
 from services.medical.api import views_packs
+from services.medical.domain.asked import ALL_ACCOUNTS, FAMILY_ACCOUNTS, OWN_ACCOUNT
 from services.medical.flows import injury_desk, insured, invent, policies, recognitions
 from sscsim.web import Blueprint, Schema, View, fields
 
@@ -34,6 +35,7 @@ class Request(Schema):
     discharge_date = fields.Text(max=10)
     is_emergency = fields.Bool()
     use_account = fields.Bool()
+    accounts = fields.Enum((ALL_ACCOUNTS, OWN_ACCOUNT, FAMILY_ACCOUNTS))
     disease = fields.Text(max=30)
     delivery = fields.Text(max=12)
     has_prescription = fields.Bool()

@@ -13,6 +13,10 @@ _OF_KIND = ("disease", "delivery", "recognition_id")
 """What only some kinds of visit have; left out where there is none."""
 
 
+ALL_ACCOUNTS, OWN_ACCOUNT, FAMILY_ACCOUNTS = "all", "own", "family"
+"""The person's own and then the family's, or one of them only (使用本人个账, 使用共济人个账)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One visit and its bill, split by the treatment region's catalogue; no line, no name."""
@@ -39,6 +43,15 @@ class Asked:
     is_interim: bool = False
     earlier_parts: tuple[str, ...] = ()  # settlements of the same stay that stand
     age: int | None = None  # whole years on the day of discharge
+    accounts: str = ALL_ACCOUNTS  # which may pay, where `use_account` says that any may
+
+    @property
+    def uses_own_account(self) -> bool:
+        return self.use_account and self.accounts != FAMILY_ACCOUNTS
+
+    @property
+    def uses_family_accounts(self) -> bool:
+        return self.use_account and self.accounts != OWN_ACCOUNT
 
     @property
     def occasion(self) -> Occasion:
@@ -73,6 +86,7 @@ class Asked:
             "is_interim": self.is_interim,
             "earlier_parts": list(self.earlier_parts),
             **({} if self.age is None else {"age": self.age}),
+            **({} if self.accounts == ALL_ACCOUNTS else {"accounts": self.accounts}),
         }
 
 
@@ -99,4 +113,5 @@ def read(body: Mapping[str, Any]) -> Asked:
         is_interim=body.get("is_interim", False),
         earlier_parts=tuple(body.get("earlier_parts", ())),
         age=body.get("age"),
+        accounts=body.get("accounts", ALL_ACCOUNTS),
     )

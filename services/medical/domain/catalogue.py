@@ -105,6 +105,12 @@ class Item:
         """The first day on which it is in the national catalogue."""
         return min(terms.since for terms in self.terms if terms.region is None)
 
+    @property
+    def is_restricted(self) -> bool:
+        """限制使用: a drug for some people, hospitals or stays only, for which a hospital decides
+        whether it is paid for. Services and consumables need no such decision."""
+        return self.kind == DRUG and bool(self.sex or self.levels or self.inpatient_only)
+
     def is_valid(self, day: date) -> bool:
         """Whether it may be charged at all; the last day is included."""
         return self.since <= day and (self.until is None or day <= self.until)

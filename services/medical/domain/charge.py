@@ -28,6 +28,16 @@ _DIFFERS = Text(zh="目录当日为 {known}", en="differs from the catalogue of 
 _NONE = Text(zh="目录当日没有限价", en="the catalogue of the day has no price limit")
 
 
+APPROVED, REJECTED = "approved", "rejected"
+"""医院审批标志: what the hospital decided of a restricted item; neither: nothing was to decide."""
+
+
+def is_self_paid(item: Item, approval: str | None) -> bool:
+    """Whether the person pays all of a line: a restricted item without the hospital's approval,
+    and any that it rejected."""
+    return approval == REJECTED or (item.is_restricted and approval != APPROVED)
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """What a line counts as: as the catalogue says, or as the caller stated without an item."""
@@ -40,14 +50,24 @@ class Counted:
 
 
 def faults_of_use(
-    item: Item, pointer: str, day: date, *, level: str, sex: str | None, kind: str
+    item: Item,
+    pointer: str,
+    day: date,
+    *,
+    level: str,
+    sex: str | None,
+    kind: str,
+    is_restricted: bool = True,
 ) -> Iterator[FieldError]:
-    """Why the item may not be charged at all: not of that day, or restricted (限制使用)."""
+    """Why the item may not be charged at all: not of that day, or restricted (限制使用).
+
+    Not `is_restricted`: the person pays all of it, so that its restrictions don't count.
+    """
     where = f"{pointer}/item_code"
     if not item.is_valid(day):
         params: dict[str, Any] = {"on": day, "since": item.since, "until": item.until or "–"}
         yield FieldError("item_not_valid", _NOT_VALID, pointer=where, params=params)
-    rule = item.refused_for(level, sex, kind)
+    rule = item.refused_for(level, sex, kind) if is_restricted else None
     if rule is not None:
         params = {"sex": item.sex or "", "levels": ", ".join(item.levels)}
         yield FieldError(f"restricted_{rule}", _RESTRICTED[rule], pointer=where, params=params)

@@ -201,11 +201,21 @@ def _of_item(
     if item is None:
         faults.append(FieldError("item_unknown", charge.UNKNOWN, pointer=f"{pointer}/item_code"))
         return
+    is_own, per = line.get("is_self_paid", False), line.get("per", 1)
     faults += charge.faults_of_use(
-        item, pointer, day, level=visit.level, sex=visit.sex, kind=visit.kind
+        item,
+        pointer,
+        day,
+        level=visit.level,
+        sex=visit.sex,
+        kind=visit.kind,
+        is_restricted=not is_own,
     )
-    faults += charge.faults_of_count(item, Decimal(line["quantity"]), pointer)
+    faults += charge.faults_of_count(item, Decimal(line["quantity"]) * per, pointer)
     if not item.is_valid(day):
+        return
+    if is_own:
+        yield Counted(item.code, "C", line.get("item_name") or item.zh, Fraction(1), None)
         return
     found = item.in_force(visit.care_region_code, day)
     share, _ = _share(found, visit.care_region_code, day, pack)
@@ -213,6 +223,7 @@ def _of_item(
     name = line.get("item_name") or item.zh
     is_inside = found.item_class != "C"
     limit = found.limits.get(visit.level) if is_inside else None
+    limit = limit and limit * per
     one = Counted(item.code, found.item_class, name, share, limit)
     faults += charge.faults_of_statement(one, line, pointer)
     yield one

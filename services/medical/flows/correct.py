@@ -8,6 +8,8 @@ goes back as after a reversal. While nobody answers, the
 correction stays `running` and a due job goes on with it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -45,22 +47,52 @@ FINISH = "medical.finish_correction"
 _PATHS = {words.CREATE_SETTLEMENT: "/v1/settlements", words.CREATE_VISIT: "/v1/visits"}
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The call that is corrected. `named` is how the caller named it; `scope` what its key belongs
+    to, and `about` what the call was about as far as is known."""
+
+    operation: str
+    named: str
+    key: str | None
+    scope: str | None
+    about: str
+
+
 def correct(
     operation: str, idempotency_key: str | None = None, settlement_id: str | None = None
 ) -> Correction:
     """Correct, or with a key that was used before: go on with it."""
     _check_asked(operation, idempotency_key, settlement_id)
+    named = str(idempotency_key or settlement_id)
+
+    def original(tx: Tx) -> Original:
+        if idempotency_key is None:
+            return Original(operation, named, None, tx.key_about(named), named)
+        scope = keys.scope(tx.world.party_id, "POST", _PATHS[operation], named)
+        return Original(operation, named, named, scope, _about(tx, scope))
+
+    return corrected(named, original)
+
+
+def corrected(named: str, original: Callable[[Tx], Original]) -> Correction:
+    """Correct what `original` finds in the transaction, or go on with an interrupted correction."""
     earlier = settling.resumed()
     if earlier is None:
         try:
-            made = _begin(operation, idempotency_key, settlement_id)
+            made = _begin(named, original)
         except keys.Replay:  # the call to correct was committed in this very moment
-            made = _begin(operation, idempotency_key, settlement_id)
+            made = _begin(named, original)
         if made.status != RUNNING:
             return made
         failpoint("medical.correct.after_begin")
         earlier = made.id
     return go_on(earlier)
+
+
+def _about(tx: Tx, scope: str) -> str:
+    used = tx.key_used(scope)
+    return used.about if used and used.about else ""
 
 
 def _check_asked(operation: str, idempotency_key: str | None, settlement_id: str | None) -> None:
@@ -72,21 +104,16 @@ def _check_asked(operation: str, idempotency_key: str | None, settlement_id: str
         raise OneOriginal()
 
 
-def _begin(operation: str, idempotency_key: str | None, settlement_id: str | None) -> Correction:
+def _begin(named: str, find: Callable[[Tx], Original]) -> Correction:
     """What one transaction can do: all of it, unless another region has to be asked."""
     with store.write() as tx:
-        named = str(idempotency_key or settlement_id)
         tx.lock("correction", named)
-        if idempotency_key is None:
-            scope, about = tx.key_about(named), named
-        else:
-            scope = keys.scope(tx.world.party_id, "POST", _PATHS[operation], idempotency_key)
-            used = tx.key_used(scope)
-            about = used.about if used and used.about else ""
-        known = corrections.of(tx, scope, about if about.startswith("stl_") else None)
+        original = find(tx)
+        about = original.about
+        known = corrections.of(tx, original.scope, about if about.startswith("stl_") else None)
         if known is not None:
             return _once_more(tx, known)
-        made = _new(tx, operation, named, idempotency_key, scope)
+        made = _new(tx, original)
         if about.startswith("vis_"):
             return tx.answer(_admission(tx, made, about))
         if about.startswith("stl_"):
@@ -102,15 +129,14 @@ def _once_more(tx: Tx, known: Correction) -> Correction:
     return known
 
 
-def _new(
-    tx: Tx, operation: str, named: str, idempotency_key: str | None, scope: str | None
-) -> Correction:
+def _new(tx: Tx, original: Original) -> Correction:
+    operation, named = original.operation, original.named
     return Correction(
         id=tx.new_id("cor", operation, named, corrections.next_ordinal(tx, operation, named)),
         operation=operation,
         named=named,
-        key_scope=scope,
-        idempotency_key=idempotency_key,
+        key_scope=original.scope,
+        idempotency_key=original.key,
         settlement_id=None,
         visit_id=None,
         care_region_code=tx.world.region,

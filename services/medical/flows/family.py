@@ -26,7 +26,7 @@ def open_to(tx: Tx, stay: Asked, *, lock: bool = False) -> list[FamilyAccount]:
 
     With `lock` these and the patient's own stay as they are until the transaction ends.
     """
-    if not stay.use_account:
+    if not stay.uses_family_accounts:
         return []
     today = tx.world.now.date()
     given = [one for one in sharers.open_to(tx, stay.person_id) if one.covers(today)]

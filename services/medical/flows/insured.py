@@ -219,7 +219,7 @@ def _continued(tx: Tx, stay: Asked, key: YearKey) -> Continued | None:
 
 def _account_of(tx: Tx, stay: Asked, lock: bool) -> PersonalAccount | None:
     """The person's account, if it lies in the home region's book and is to be used."""
-    found = accounts.find(tx, stay.person_id, lock=lock) if stay.use_account else None
+    found = accounts.find(tx, stay.person_id, lock=lock) if stay.uses_own_account else None
     return found if found and found.region_code == stay.home_region_code else None
 
 

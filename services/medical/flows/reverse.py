@@ -1,5 +1,6 @@
 """Reversing a settlement (冲正): a settlement of its own that gives every amount back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +19,13 @@ from sscsim.db import Tx
 from sscsim.failpoints import failpoint
 
 
-def reverse(settlement_id: str) -> Settlement:
-    """Reverse, or with a key that was used before: find out and go on."""
+def reverse(
+    settlement_id: str, also: Callable[[Tx, Visit, Settlement], None] | None = None
+) -> Settlement:
+    """Reverse, or with a key that was used before: find out and go on.
+
+    `also` is done in the transaction that first writes the reversal.
+    """
     earlier = settling.resumed()
     if earlier is not None:
         found = settling.again(earlier)
@@ -33,6 +39,8 @@ def reverse(settlement_id: str) -> Settlement:
         original.check_reversible()
         settling.check_newest(tx, original)
         reversal = _begun(tx, original)
+        if also is not None:
+            also(tx, visit, reversal)
         if not reversal.is_cross_region:
             return tx.answer(_at_home(tx, visit, reversal))
         settling.begin(tx, reversal)

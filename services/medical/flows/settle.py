@@ -7,9 +7,9 @@ from typing import Any
 
 from services.medical import terms
 from services.medical.domain import fee_lines
-from services.medical.domain.asked import Asked
+from services.medical.domain.asked import ALL_ACCOUNTS, Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
-from services.medical.domain.visit import SETTLING, Visit
+from services.medical.domain.visit import SETTLING, Visit, check_dates
 from services.medical.flows import insured, parts, people, settling, visits
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
@@ -30,6 +30,7 @@ def settle(
     interim: bool = False,
     until: date | None = None,
     also: Callable[[Tx, Visit, Settlement], None] | None = None,
+    accounts: str = ALL_ACCOUNTS,
 ) -> Settlement:
     """Settle, or with a key that was used before: find out and go on.
 
@@ -47,7 +48,7 @@ def settle(
         _check_bill_number(tx, visit.institution_id, bill_number)
         visit.check_settleable()
         parts.check_wanted(visit, interim, until)
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
         settlement = _made(tx, visit, stay, bill_number)
         if also is not None:
             also(tx, visit, settlement)
@@ -62,16 +63,27 @@ def settle(
 
 
 def pre_settle(
-    visit_id: str, use_account: bool = True, interim: bool = False, until: date | None = None
+    visit_id: str,
+    use_account: bool = True,
+    interim: bool = False,
+    until: date | None = None,
+    accounts: str = ALL_ACCOUNTS,
+    discharged_on: date | None = None,
 ) -> dict[str, Any]:
-    """The same calculation on the state of this moment; nothing changes."""
+    """The same calculation on the state of this moment; nothing changes.
+
+    `discharged_on`: as if a stay that goes on ended that day.
+    """
     visit = visits.get(visit_id)
+    if discharged_on is not None and visit.discharge_date is None:
+        check_dates(visit.kind, visit.admission_date, discharged_on, world.today())
+        visit = replace(visit, discharge_date=discharged_on)
     visits.require_place(visit.of_kind)
     visit.check_settleable()
     parts.check_wanted(visit, interim, until)
     coverage = coverage_of(visit, until)
     with store.read() as tx:
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until))
+        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
         result = insured.shown(insured.compute(tx, stay), stay)
     steps = [fee_lines.bill_step(stay.bill)]
     return {
@@ -93,7 +105,13 @@ def coverage_of(visit: Visit, until: date | None) -> Coverage:
     return people.coverage(visit.person_id, visit.insurance_kind, day)
 
 
-def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) -> Asked:
+def asked_of(
+    visit: Visit,
+    coverage: Coverage,
+    use_account: bool,
+    part: Part,
+    accounts: str = ALL_ACCOUNTS,
+) -> Asked:
     """What the home region is asked; KindIncomplete if the visit doesn't say all it must."""
     day = part.until or visit.discharged(world.today())
     asked = Asked(
@@ -119,6 +137,7 @@ def asked_of(visit: Visit, coverage: Coverage, use_account: bool, part: Part) ->
         is_interim=part.is_interim,
         earlier_parts=part.earlier,
         age=coverage.age_on(day),
+        accounts=accounts,
     )
     asked.occasion.check()
     return asked

@@ -1,5 +1,6 @@
 """Departments and doctors of an institution, and whether a visit may name them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from services.medical.flows import institutions
 from services.medical.flows.listing import page_of
 from services.medical.store import department_uploads, staff, store
 from sscsim.db import Page, PageQuery, Tx
+
+_DOCTOR_CODE = re.compile("D[0-9]{12}")
 
 
 @dataclass(frozen=True)
@@ -102,3 +105,21 @@ def of_code(tx: Tx, institution: Institution, doctor_code: str) -> ShownDoctor |
     """The doctor, or a pharmacy's pharmacist, that bears this code (医保医师代码, 医保药师代码)."""
     found = _doctors(tx, institution)
     return next((one for one in found if one.doctor.doctor_code == doctor_code), None)
+
+
+def by_codes(
+    tx: Tx, institution: Institution, department_code: str, doctor_code: str
+) -> tuple[str | None, str | None]:
+    """The department and doctor that codes mean, as ids for `named`.
+
+    A hospital system may number both in its own way: what is none of our codes names nobody. A
+    doctor's code in the form of the country's (医保医师代码) that isn't of this institution is a
+    mistake: NotOfInstitution.
+    """
+    places = (d for d in _departments(tx, institution) if d.department.code == department_code)
+    department = next(places, None)
+    staff_of = (d for d in _doctors(tx, institution) if d.doctor.doctor_code == doctor_code)
+    doctor = next(staff_of, None)
+    if doctor is None and _DOCTOR_CODE.fullmatch(doctor_code):
+        raise problems.NotOfInstitution("doctor_id", doctor_code, institution.institution_code)
+    return department.id if department else None, doctor.id if doctor else None

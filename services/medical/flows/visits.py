@@ -76,11 +76,16 @@ def charged(tx: Tx, visit: Visit, lines: Sequence[Mapping[str, Any]]) -> dict[st
             zip(lines, counted, days, strict=True), start=1
         )
     ]
+    return {"visit": added(tx, visit, made), "fee_lines": made}
+
+
+def added(tx: Tx, visit: Visit, made: Sequence[ChargedLine]) -> Visit:
+    """Add lines to a visit that is locked; the bill is the sum of its lines."""
     bill = fee_lines.bill([visit.bill, *(split_of(line) for line in made)])
     if bill.total.fen > MOST_FEN:
         raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
     visits.add_lines(tx, made)
-    changed = visits.change(
+    return visits.change(
         tx,
         visit,
         line_count=visit.line_count + len(made),
@@ -89,7 +94,6 @@ def charged(tx: Tx, visit: Visit, lines: Sequence[Mapping[str, Any]]) -> dict[st
         preself=bill.preself,
         in_scope=bill.in_scope,
     )
-    return {"visit": changed, "fee_lines": made}
 
 
 def _charge_days(visit: Visit, lines: Sequence[Mapping[str, Any]]) -> list[date]:

@@ -11,7 +11,8 @@ _SELECT, _read = reader(Diagnosis, visit_diagnoses)
 
 
 def add(tx: Tx, found: Sequence[Diagnosis]) -> None:
-    tx.execute(visit_diagnoses.insert(), [values(one) for one in found])
+    if found:
+        tx.execute(visit_diagnoses.insert(), [values(one) for one in found])
 
 
 def of_revision(tx: Tx, visit_id: str, revision: int) -> list[Diagnosis]:

@@ -36,8 +36,7 @@ _LINES_OF = _LINES.where(interface_lines.c.mdtrt_id == sa.bindparam("mdtrt_id"))
     interface_lines.c.seq
 )
 _LIVE_LINES_OF = (
-    sa.select(*interface_lines.c)
-    .select_from(
+    _LINES.select_from(
         interface_lines.outerjoin(
             fee_line_withdrawals,
             fee_line_withdrawals.c.fee_line_id == interface_lines.c.fee_line_id,
@@ -49,6 +48,7 @@ _LIVE_LINES_OF = (
     )
     .order_by(interface_lines.c.seq)
 )
+_CHANGE_LINE = interface_lines.update().where(interface_lines.c.fee_line_id == sa.bindparam("_id"))
 _SETTLEMENT = _SETTLEMENTS.where(
     interface_settlements.c.settlement_id == sa.bindparam("settlement_id")
 )
@@ -57,6 +57,7 @@ _KEY = (
     interface_messages.c.msgid == sa.bindparam("_msgid"),
 )
 _MESSAGE_KNOWN = sa.select(interface_messages.c.seq).where(*_KEY)
+_MESSAGE = _MESSAGES.where(*_KEY)
 _CHANGE_MESSAGE = interface_messages.update().where(*_KEY)
 _OF_VISITS = _MESSAGES.where(
     interface_messages.c.visit_id.in_(sa.bindparam("visit_ids", expanding=True))
@@ -93,6 +94,11 @@ def change_visit(tx: Tx, known: RegisteredVisit, **changes: Any) -> RegisteredVi
 def add_lines(tx: Tx, made: Sequence[RegisteredLine]) -> None:
     if made:
         tx.execute(interface_lines.insert(), [values(one) for one in made])
+
+
+def change_line(tx: Tx, fee_line_id: str, given: Mapping[str, Any]) -> None:
+    """What was said of it later; the messages that said it are kept as they came."""
+    tx.execute(_CHANGE_LINE, {"_id": fee_line_id, "given": dict(given)})
 
 
 def lines_of(tx: Tx, mdtrt_id: str) -> list[RegisteredLine]:
@@ -137,6 +143,12 @@ def repeated(tx: Tx, institution_code: str, msgid: str) -> None:
     again = {"repeats": interface_messages.c.repeats + 1}
     key = {"_institution_code": institution_code, "_msgid": msgid}
     tx.execute(_CHANGE_MESSAGE.values(**again), key)
+
+
+def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
+    """The message of that id; None if none was served or begun."""
+    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
+    return _read_message(row) if row else None
 
 
 def messages_of_visits(tx: Tx, visit_ids: Sequence[str], limit: int) -> list[KeptMessage]:

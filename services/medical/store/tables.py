@@ -94,6 +94,7 @@ fee_lines = db.table(
     db.Column("first_self_pay_bp", db.Int(), nullable=False),
     db.Column("limit_price", db.Fen()),
     db.Column("charged_on", db.Date()),
+    db.Column("refund_of", db.Str(40)),
     db.Column("own_pay", db.Fen(), nullable=False),
     db.Column("over_limit", db.Fen(), nullable=False),
     db.Column("preself", db.Fen(), nullable=False),

@@ -25,7 +25,8 @@ class Desk:
 
     def __init__(self, bench: Bench) -> None:
         card, medical = card_app(), medical_app()
-        peers.use_local({"card": card, "medical": medical})
+        self.apps = {"card": card, "medical": medical}
+        peers.use_local(self.apps)
         self.bench = bench
         self.card = bench.client(card)
         self.medical = bench.client(medical)

@@ -15,7 +15,7 @@ from services.medical.faces.fsi import catalogue
 def number_at(path: str) -> str:
     """The number that this path stands for; empty where it stands for none, or for several."""
     last = path.rstrip("/").rpartition("/")[2]
-    if last in catalogue.transactions():
+    if catalogue.find(last) is not None:
         return last
     return _services().get(path.rstrip("/"), "")
 
@@ -23,6 +23,7 @@ def number_at(path: str) -> str:
 @cache
 def _services() -> Mapping[str, str]:
     """The addresses that belong to one number only: two share one by mistake of the source."""
-    known = [(one.path, one.number) for one in catalogue.transactions().values() if one.path]
+    every = (*catalogue.transactions().values(), *catalogue.regional().values())
+    known = [(one.path, one.number) for one in every if one.path]
     often = Counter(path for path, _ in known)
     return {path: number for path, number in known if often[path] == 1}

@@ -61,7 +61,9 @@ def find(number: str) -> Transaction | None:
 @cache
 def layout(number: str) -> Layout | None:
     """The field tables of a transaction; None where the reference has none."""
-    transaction = transactions()[number]
+    transaction = find(number)
+    if transaction is None:
+        raise KeyError(number)
     own = FOLDER / "fields" / f"{number}.yaml"
     if own.exists():
         file = f"fields/{number}.yaml"
@@ -81,4 +83,4 @@ def _downloads() -> frozenset[str]:
 def with_fields() -> tuple[str, ...]:
     """Numbers of the transactions whose fields are known."""
     known = {path.stem for path in (FOLDER / "fields").glob("*.yaml")} | _downloads()
-    return tuple(number for number in transactions() if number in known)
+    return tuple(number for number in (*transactions(), *regional()) if number in known)

@@ -7,6 +7,7 @@ visit was begun or settled by a message is seen beside the visit (`expand=messag
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from services.medical.faces.fsi import wire
@@ -33,6 +34,7 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
     sent = wire.dumps(said | {"input": without_secrets(message.input)})
     told = {} if made is None else json.loads(made.body)
     output = told.get("output")
+    good = None if made is None else told.get("infcode") in (0, "0")
     return {
         "institution_code": message.fixmedins_code,
         "msgid": message.msgid,
@@ -43,8 +45,8 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
         or _number(output, "setl_id")
         or _number(call.input, "setl_id"),
         "sent": sent if len(sent) <= MOST else "{}",
-        "answer": None if made is None else made.body,
-        "is_good": None if made is None else told.get("infcode") in (0, "0"),
+        "answer": None if made is None else _told(made.body),
+        "is_good": good,
         "began_at": tx.world.now,
         "answered_at": None if made is None else tx.world.now,
     }
@@ -58,6 +60,13 @@ def _number(nodes: Any, name: str) -> str | None:
             if isinstance(found, str) and 0 < len(found) <= LONGEST_ID:
                 return found
     return None
+
+
+def _told(body: str) -> str:
+    """An answer without the codes that it repeats."""
+    if not any(f'"{name}"' in body for name in SECRETS):
+        return body
+    return wire.dumps(without_secrets(json.loads(body, parse_float=Decimal)))
 
 
 def without_secrets(value: Any, name: str = "") -> Any:

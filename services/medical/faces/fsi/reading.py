@@ -143,10 +143,11 @@ def read_regional(
     made: dict[str, Transaction] = {}
     for ordinal, row in enumerate(top.inside("transactions").rows(found["transactions"])):
         place = top.inside(f"transactions.{ordinal}")
-        row = dict(place.mapping(row, ("number", "zh", "en", "group", "where")))
+        named_all = ("number", "zh", "en", "group", "where")
+        row = dict(place.mapping(row, named_all, ("depth", "input", "output", "path")))
         where = place.inside("where").text(row.pop("where"))
         nothing = {"depth": model.REFUSED, "input": NONE, "output": NONE}
-        one = replace(_transaction(row | nothing, place), where=where)
+        one = replace(_transaction(nothing | row, place), where=where)
         if one.number in made or one.number in transactions:
             raise top.inside(one.number).fault("the number stands twice")
         made[one.number] = one

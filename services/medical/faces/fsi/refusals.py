@@ -66,8 +66,11 @@ PREFIXES: Mapping[str, str] = {
 """Codes of our problems whose recorded text begins in a way of its own; else BUSINESS."""
 
 
-def told(problem: Problem) -> FsiRefused:
-    """A problem of our flows in the interface's words, which are Chinese."""
+def told(problem: Problem, prefix: str | None = None) -> FsiRefused:
+    """A problem of our flows in the interface's words, which are Chinese.
+
+    `prefix`: how they begin, where that isn't as the code has it.
+    """
     # What is relayed to REST clients leaves out the other side's pointers; here they are told.
     shown = problem.document if isinstance(problem, Relayed) else problem.body("zh-CN")
     said = [str(shown.get("detail") or shown.get("title") or problem.code)]
@@ -76,7 +79,7 @@ def told(problem: Problem) -> FsiRefused:
         f" {error['message']}".strip()
         for error in shown.get("errors", ())
     ]
-    return FsiRefused(PREFIXES.get(problem.code, BUSINESS), "；".join(said), problem.code)
+    return FsiRefused(prefix or PREFIXES.get(problem.code, BUSINESS), "；".join(said), problem.code)
 
 
 def told_by_peer(error: peers.PeerError) -> FsiRefused:

@@ -59,7 +59,8 @@ def serve(store: Store, message: Message, call: Call) -> tuple[keys.Answer, bool
         return keys.Answer(200, {} if call.file is None else {FILE: call.file}, text)
 
     def refuse_with(problem: Problem) -> keys.Answer:
-        text = envelope.refused(call.profile, refusals.told(problem), world.now())
+        said = refusals.told(problem, call.refused_as)
+        text = envelope.refused(call.profile, said, world.now())
         return keys.Answer(200, {}, text)
 
     def keep(tx: Tx, made: keys.Answer | None) -> None:

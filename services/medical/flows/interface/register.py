@@ -35,6 +35,11 @@ class Numbered:
     registered: RegisteredVisit | None
 
     @property
+    def id(self) -> str:
+        """By which a key remembers what it was about."""
+        return self.visit.id
+
+    @property
     def mdtrt_id(self) -> str:
         return self.registered.mdtrt_id if self.registered else self.visit.id
 
@@ -140,15 +145,16 @@ def for_batch(tx: Tx, found: Sequence[Numbered], charge_batch: str) -> Numbered:
     for one in found:
         if one.charge_batch == charge_batch:
             return one
-    first = found[0]
     for one in found:
         if one.charge_batch is None and one.visit.status == OPEN:
             return said(tx, one, {}, charge_batch=charge_batch)
-    return _continued(tx, first, len(found) + 1, charge_batch)
+    return continued(tx, found, charge_batch)
 
 
-def _continued(tx: Tx, first: Numbered, ordinal: int, charge_batch: str) -> Numbered:
-    begun = first.visit
+def continued(tx: Tx, found: Sequence[Numbered], charge_batch: str | None) -> Numbered:
+    """Another visit of the same number, of the kind that the newest of them is."""
+    first, ordinal = found[0], len(found) + 1
+    begun = found[-1].visit
     count = visits.count(tx, begun.person_id, begun.institution_id, begun.admission_date)
     now = tx.world.now
     made = Visit(
@@ -177,8 +183,8 @@ def _continued(tx: Tx, first: Numbered, ordinal: int, charge_batch: str) -> Numb
     tx.emit("visit.opened", made.id, told)
     if first.registered is None:
         first = said(tx, first, {})
-    assert first.registered is not None
-    known = first.registered
+    known = found[-1].registered or first.registered
+    assert known is not None
     registered = open_visit(
         tx,
         made,

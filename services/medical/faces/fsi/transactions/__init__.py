@@ -51,6 +51,7 @@ class Call:
     settlement_id: str | None = None
     attached: bytes | None = None
     file: str | None = None
+    refused_as: str | None = None
 
     def answer_as(self, shape: Shape) -> None:
         """How the flow's value is told; said before the flow is called."""
@@ -65,6 +66,10 @@ class Call:
     def answer_with_file(self, file_qury_no: str) -> None:
         """The answer is the bytes of this file (文件查询号), and no JSON."""
         self.file = file_qury_no
+
+    def refuse_as(self, prefix: str) -> None:
+        """How the words begin in which a number refuses, where it has words of its own."""
+        self.refused_as = prefix
 
     def told(self, value: Any) -> Mapping[str, Any] | None:
         return value if self.shape is None else self.shape(value)

@@ -1,20 +1,16 @@
 """1101 人员基本信息获取: who is shown, how they are insured, and as what they are recognised."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from services.medical.domain.institution import Institution
 from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT
-from services.medical.faces.fsi import codes, persons, refusals, words
+from services.medical.faces.fsi import persons, shown, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows.person_information import Information, Stretch
-from services.medical.problems_people import CredentialRefused
 from sscsim import world
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.money import Money
-
-_UNKNOWN = {"card_unknown", "holder_unknown"}
 
 
 @answers("1101")
@@ -26,41 +22,19 @@ def person(call: Call) -> dict[str, Any]:
     the account's balance stands with the first that the account belongs to.
     """
     asked = call.input["data"]
-    try:
-        found = _shown_by(call.institution, asked)
-    except CredentialRefused as refusal:
-        if _UNKNOWN.intersection(refusal.reasons):
-            raise _nobody() from None
-        raise
-    _check_said(found, asked)
+    found = shown.person(call.institution, asked)
     begins = asked.get("begntime")
     on = begins.date() if begins else world.today()
+    return told(found, on)
+
+
+def told(found: Information, on: date) -> dict[str, Any]:
+    """The three nodes of a person, which other numbers have too."""
     return {
         "baseinfo": persons.base(found),
         "insuinfo": list(_insured(found, on)),
         "idetinfo": list(_recognised(found, on)),
     }
-
-
-def _shown_by(institution: Institution, asked: Mapping[str, Any]) -> Information:
-    number, name = asked.get("certno") or None, asked.get("psn_name") or None
-    shown = asked["mdtrt_cert_type"], asked["mdtrt_cert_no"], asked.get("card_sn")
-    return persons.shown_by(institution, *shown, number, name, "data.mdtrt_cert_type")
-
-
-def _nobody() -> refusals.FsiRefused:
-    return refusals.FsiRefused(refusals.QUERY, "未查询到人员基本信息", "data.mdtrt_cert_no")
-
-
-def _check_said(found: Information, asked: Mapping[str, Any]) -> None:
-    """The document and the name are the person's; we know of nobody's other documents."""
-    kind, number = asked.get("psn_cert_type"), asked.get("certno")
-    if kind and not codes.same(kind, words.code("psn_cert_type", "identity_card")):
-        raise refusals.message(f"人员证件类型{kind}在本模拟平台未提供", "data.psn_cert_type")
-    if number and number.upper() != found.social_security_number:
-        raise refusals.FsiRefused(refusals.BUSINESS, "证件号码与就诊凭证不符", "data.certno")
-    if asked.get("psn_name") and asked["psn_name"] != found.name:
-        raise refusals.FsiRefused(refusals.BUSINESS, "人员姓名与就诊凭证不符", "data.psn_name")
 
 
 def _insured(found: Information, on: date) -> Iterator[dict[str, Any]]:
