@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0019"
-down_revision = "medical_0018"
+revision = "medical_0019d"
+down_revision = "medical_0019c"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 from sscsim import db
 
 revision = "medical_0020"
-down_revision = "medical_0019"
+down_revision = "medical_0019d"
 branch_labels = None
 depends_on = None
 
