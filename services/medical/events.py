@@ -1,6 +1,10 @@
 """What the medical service tells of its changes: the types and what each says."""
 
-from services.medical import events_interface, events_reconciliation
+from services.medical import (  # noqa: F401  # they declare their own
+    events_declarations,
+    events_interface,
+    events_reconciliation,
+)
 from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, WORDS, declare, ident, word
 from sscsim.kernel.problems import Text
 

@@ -149,3 +149,13 @@ class InterfaceReceiverNotFound(NotFound):
         zh="机构 {institution_code} 未登记接收地址。",
         en="The institution {institution_code} has named no address.",
     )
+
+
+class TooManyInHospital(Refused):
+    code = "too_many_in_hospital"
+    title = Text(zh="在院人员过多", en="Too many in hospital")
+    detail = Text(
+        zh="该时段在院人员超过 {most} 人，请缩短时段或按人员编号查询。",
+        en="More than {most} people admitted in that time are in hospital: ask for a shorter "
+        "time, or for one person.",
+    )

@@ -11,6 +11,7 @@ from services.medical.domain.asked import ALL_ACCOUNTS, Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit, check_dates
 from services.medical.flows import insured, parts, people, settling, visits
+from services.medical.flows.declarations import accidents
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
 from services.medical.problems_bills import BillNumberUsed
@@ -45,8 +46,9 @@ def settle(
     coverage = coverage_of(visit, until)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
-        parts.check_wanted(visit, interim, until)
-        made = begun(tx, visit, coverage, use_account, bill_number, until, also, accounts)
+        made = begun(
+            tx, visit, coverage, use_account, bill_number, interim, until, also, accounts
+        )
     return finished(made)
 
 
@@ -64,6 +66,7 @@ def begun(
     coverage: Coverage,
     use_account: bool = True,
     bill_number: str | None = None,
+    interim: bool = False,
     until: date | None = None,
     also: Callable[[Tx, Visit, Settlement], None] | None = None,
     accounts: str = ALL_ACCOUNTS,
@@ -75,6 +78,8 @@ def begun(
     """
     _check_bill_number(tx, visit.institution_id, bill_number)
     visit.check_settleable()
+    accidents.check_visit(tx, visit)
+    parts.check_wanted(visit, interim, until)
     asked = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
     settlement = _made(tx, visit, asked, bill_number)
     if also is not None:
@@ -117,6 +122,7 @@ def pre_settle(
     parts.check_wanted(visit, interim, until)
     coverage = coverage_of(visit, until)
     with store.read() as tx:
+        accidents.check_visit(tx, visit)
         return tried(tx, visit, coverage, use_account, parts.of(tx, visit, until), accounts)
 
 

@@ -9,6 +9,7 @@ from services.medical.domain import department_upload
 from services.medical.domain import staff as domain
 from services.medical.domain.institution import Institution
 from services.medical.domain.staff import Department, Doctor
+from services.medical.domain.visit import Visit
 from services.medical.flows import institutions
 from services.medical.flows.listing import page_of
 from services.medical.store import department_uploads, staff, store
@@ -105,6 +106,23 @@ def of_code(tx: Tx, institution: Institution, doctor_code: str) -> ShownDoctor |
     """The doctor, or a pharmacy's pharmacist, that bears this code (医保医师代码, 医保药师代码)."""
     found = _doctors(tx, institution)
     return next((one for one in found if one.doctor.doctor_code == doctor_code), None)
+
+
+def of_visit(visit: Visit) -> tuple[str | None, str | None, str | None]:
+    """The department, and the code and name of the doctor, that a visit names."""
+    if visit.department_id is None and visit.doctor_id is None:
+        return None, None, None
+    with store.read() as tx:
+        institution = institutions.known(tx, visit.institution_id)
+        doctor = next((one for one in _doctors(tx, institution) if one.id == visit.doctor_id), None)
+        department = next(
+            (one for one in _departments(tx, institution) if one.id == visit.department_id), None
+        )
+    return (
+        department.department.zh if department else None,
+        doctor.doctor.doctor_code if doctor else None,
+        doctor.doctor.name if doctor else None,
+    )
 
 
 def by_codes(

@@ -3,6 +3,7 @@
 from services.medical.store import (
     daily_lines,
     seed,
+    tables_declarations,
     tables_files,
     tables_interface,
     tables_kinds,
@@ -21,6 +22,7 @@ from sscsim import db
 __all__ = [
     "daily_lines",
     "store",
+    "tables_declarations",
     "tables_files",
     "tables_interface",
     "tables_kinds",

@@ -84,12 +84,19 @@ def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
     return tx.page(query, reconciliations, page).map(_read)
 
 
+def _of_insurance(scope: Scope) -> Any:
+    """One of every kind of insurance is one of each of them."""
+    if scope.insurance_kind is None:
+        return sa.true()
+    return sa.or_(_r.insurance_kind == scope.insurance_kind, _r.insurance_kind.is_(None))
+
+
 def newest_overlapping(tx: Tx, scope: Scope) -> Reconciliation | None:
     """The last that was made of these kinds and any day of the period."""
     row = tx.one(
         _SELECT.where(
             _r.institution_id == scope.institution_id,
-            _r.insurance_kind == scope.insurance_kind,
+            _of_insurance(scope),
             _r.visit_kind == scope.visit_kind,
             _r.from_date <= scope.to_date,
             _r.to_date >= scope.from_date,

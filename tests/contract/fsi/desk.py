@@ -9,6 +9,7 @@ from services.card import create_app as card_app
 from services.card.store import cards
 from services.card.store import store as card_store
 from services.medical import create_app as medical_app
+from services.settlement import create_app as settlement_app
 from sscsim import peers
 from sscsim.demo_people import DEMO_PEOPLE, LIN_XIAO
 from sscsim.kernel.ids import identity
@@ -20,12 +21,24 @@ HOSPITAL = "H51010000003"
 PIN = "471592"
 
 
+def _when_asked() -> Any:
+    """The settlement service, made when the first message needs it."""
+    made: list[Any] = []
+
+    def app(environ: Any, start: Any) -> Any:
+        if not made:
+            made.append(settlement_app())
+        return made[0](environ, start)
+
+    return app
+
+
 class Desk:
     """Sends messages, each with its own msgid; `facts` are what hand-written messages speak of."""
 
     def __init__(self, bench: Bench) -> None:
         card, medical = card_app(), medical_app()
-        self.apps = {"card": card, "medical": medical}
+        self.apps = {"card": card, "medical": medical, "settlement": _when_asked()}
         peers.use_local(self.apps)
         self.bench = bench
         self.card = bench.client(card)

@@ -28,7 +28,9 @@ VALUES: dict[str, Any] = {
 
 @cache
 def transaction(number: str) -> Transaction:
-    return catalogue.transactions()[number]
+    found = catalogue.find(number)
+    assert found is not None
+    return found
 
 
 def nodes(number: str) -> tuple[Node, ...]:

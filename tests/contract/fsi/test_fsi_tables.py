@@ -86,7 +86,8 @@ def test_catalogue_downloads_share_their_layout(number: str) -> None:
 
 
 def test_what_is_said_to_be_served_is_what_is_answered() -> None:
-    served = {one.number for one in catalogue.transactions().values() if one.served}
+    known = (*catalogue.transactions().values(), *catalogue.regional().values())
+    served = {one.number for one in known if one.served}
     assert served == set(all_answers())
     assert served <= set(catalogue.with_fields()), "whatever is served has its fields"
 

@@ -34,7 +34,6 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
     sent = wire.dumps(said | {"input": without_secrets(message.input)})
     told = {} if made is None else json.loads(made.body)
     output = told.get("output")
-    good = None if made is None else told.get("infcode") in (0, "0")
     return {
         "institution_code": message.fixmedins_code,
         "msgid": message.msgid,
@@ -46,7 +45,7 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
         or _number(call.input, "setl_id"),
         "sent": sent if len(sent) <= MOST else "{}",
         "answer": None if made is None else _told(made.body),
-        "is_good": good,
+        "is_good": None if made is None else told.get("infcode") in (0, "0"),
         "began_at": tx.world.now,
         "answered_at": None if made is None else tx.world.now,
     }

@@ -213,7 +213,7 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
     for shape in outer:
         found = data.get(shape.node.name, () if shape.node.many else None)
         if isinstance(found, Paged):
-            rows = [_shown(shape, item, transaction, profile) for item in found.rows]
+            rows = [_shown(shape, item, transaction, profile, shapes) for item in found.rows]
             return found.shown(rows)
         if shape.node.many:
             shown: Any = [_shown(shape, item, transaction, profile, shapes) for item in found]

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sscsim import db
 
-revision = "medical_0021"
-down_revision = "medical_0020"
+revision = "medical_0019"
+down_revision = "medical_0018"
 branch_labels = None
 depends_on = None
 
