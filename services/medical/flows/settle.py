@@ -46,9 +46,7 @@ def settle(
     coverage = coverage_of(visit, until)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
-        made = begun(
-            tx, visit, coverage, use_account, bill_number, interim, until, also, accounts
-        )
+        made = begun(tx, visit, coverage, use_account, bill_number, interim, until, also, accounts)
     return finished(made)
 
 
