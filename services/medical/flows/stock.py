@@ -146,7 +146,8 @@ def _traces(register: Register, order: Order) -> str:
         if not order.is_split:
             seen: set[str] = set()
             for one in order.trace_codes:
-                if one in register.sold or one in seen:
+                elsewhere = register.bought.get(one, code) != code
+                if one in register.sold or one in seen or elsewhere:
                     raise problems.TraceSold(trace_code=one)
                 seen.add(one)
         return domain.SOLD

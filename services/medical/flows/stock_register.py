@@ -1,25 +1,30 @@
 """The stock register as one message moves it: batches are locked, looked at, then written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.medical.domain import stock as domain
 from services.medical.domain.institution import Institution
 from services.medical.domain.stock import Batch, Movement, Order, Trace
-from services.medical.store import stock
+from services.medical.store import purchases, stock
 from sscsim import world
 from sscsim.db import Tx
 
 
 @dataclass
 class Register:
-    """The batches and codes that a message is about, as they are after each of its movements."""
+    """The batches and codes that a message is about, as they are after each of its movements.
+
+    `bought`: where purchases (药店结算) that stand have each code from; a pharmacy's own sale may
+    be told here as well.
+    """
 
     tx: Tx
     institution: Institution
     msgid: str
     known: dict[str, Batch]
     sold: dict[str, str]
+    bought: Mapping[str, str]
     began: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
     movements: list[Movement] = field(default_factory=list)
@@ -38,7 +43,8 @@ def opened(
     stock.lock(tx, institution.institution_code, numbers)
     stock.lock_traces(tx, codes)
     known = stock.batches(tx, institution.institution_code, numbers)
-    return Register(tx, institution, msgid, known, stock.sold_at(tx, codes))
+    sold, bought = stock.sold_at(tx, codes), purchases.sold_at(tx, codes)
+    return Register(tx, institution, msgid, known, sold, bought)
 
 
 def record(

@@ -113,7 +113,9 @@ class Desk:
 
     def send(self, message: Any, url: str = URL, **at: Any) -> Any:
         body = message if isinstance(message, bytes) else json.dumps(message).encode()
-        return self.medical.post(url, body, role="hospital", region="510100", **at)
+        code = message.get("fixmedins_code") if isinstance(message, dict) else None
+        role = "pharmacy" if isinstance(code, str) and code.startswith("P") else "hospital"
+        return self.medical.post(url, body, role=role, region="510100", **at)
 
     def ask(self, infno: str, input_: Any, **envelope: Any) -> Any:
         answer = self.send(self.message(infno, input_, **envelope))
