@@ -8,7 +8,7 @@ import pytest
 
 from services.medical.domain.sharing import Sharer
 from services.medical.faces.fsi import catalogue, identities
-from services.medical.store import sharers, store
+from services.medical.store import register, sharers, store
 from sscsim.kernel.money import Money
 from tests.contract.fsi.clinic import IN_DEMO_CITY, IN_SCOPE, Clinic
 from tests.unit.medical.fsi.clinics import broken_laws, rows
@@ -268,3 +268,25 @@ def share_account(clinic: Clinic, owner: str, member: str, limit: Money) -> None
                 updated_at=tx.world.now,
             ),
         )
+
+
+def test_kinds_of_treatment_that_not_everybody_has(clinic: Clinic) -> None:
+    visit = clinic.register()
+    clinic.good("2203", clinic.seen(visit, LIN, med_type="51", birctrl_type="1"))
+    clinic.good("2204", {"feedetail": [clinic.line(visit, "1")]})
+    told = clinic.settled(visit, med_type="51")["setlinfo"]
+    assert (told["med_type"], told["clr_type"]) == ("51", "53")
+    his = clinic.register("周明")
+    said = clinic.refusal("2203", clinic.seen(his, "周明", med_type="51"))
+    assert said.endswith("[visit_kind_for_others]"), said
+
+
+def test_an_injury_is_said_by_its_kind(clinic: Clinic) -> None:
+    visit = clinic.register()
+    clinic.good("2203", clinic.seen(visit, LIN, med_type="9903", exp_content='{"X": "kept"}'))
+    with clinic.bench.entered(role="system"), store.read() as tx:
+        known = register.visit(tx, visit)
+    assert known is not None
+    assert (known.med_type, known.visit_number) == ("9903", "MZ0001")
+    assert known.given["extensions"] == {"X": "kept", "TRUM_FLAG": "1"}
+    assert "mdtrt_cert_no" not in known.given
