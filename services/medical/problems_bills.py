@@ -169,3 +169,38 @@ class NothingDiffers(Conflict):
         zh="按现行参数重新计算，结算 {settlement_id} 没有差额。",
         en="Priced again with the figures now in force, {settlement_id} comes to the same.",
     )
+
+
+class RefundTooLarge(Refused):
+    code = "refund_exceeds_charge"
+    title = Text(zh="退费超过原费用", en="More is taken back than was charged")
+    detail = Text(
+        zh="费用明细 {fee_line_id} 尚可退数量 {left}，本次退 {asked}。",
+        en="Of the fee line {fee_line_id} {left} are left, not {asked}.",
+    )
+
+    def __init__(self, pointer: str, **params: Any) -> None:
+        message = Text(zh="超过原明细尚可退的部分", en="is more than what is left of the line")
+        super().__init__(errors=[FieldError("too_many", message, pointer=pointer)], **params)
+
+
+class RefundOfRefund(Refused):
+    code = "refund_of_refund"
+    title = Text(zh="退费明细不能再退", en="A refund is not taken back")
+    detail = Text(
+        zh="费用明细 {fee_line_id} 本身是退费明细，请撤销该明细。",
+        en="The fee line {fee_line_id} is a refund itself; withdraw it.",
+    )
+
+    def __init__(self, pointer: str, **params: Any) -> None:
+        message = Text(zh="是退费明细", en="is a refund")
+        super().__init__(errors=[FieldError("refund", message, pointer=pointer)], **params)
+
+
+class FeeLineRefunded(Conflict):
+    code = "fee_line_refunded"
+    title = Text(zh="费用明细已退费", en="Fee line taken back in part")
+    detail = Text(
+        zh="费用明细 {fee_line_id} 有退费明细 {refund_id}，须一并撤销。",
+        en="{refund_id} takes back some of the fee line {fee_line_id}; withdraw both.",
+    )

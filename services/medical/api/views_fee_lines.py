@@ -51,6 +51,19 @@ class Quantity(ma.fields.Field[Decimal]):
         return None if value is None else format(value, "f")
 
 
+class SignedQuantity(Quantity):
+    """As a line has it: negative where it takes another one back."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.metadata = {
+            "description": "How many; negative in a line that takes another one back.",
+            "example": "2.5",
+            "type": "string",
+            "pattern": r"^-?[0-9]{1,12}(?:[.][0-9]{1,4})?$",
+        }
+
+
 class FeeLineNew(Schema):
     """An item of the catalogue, or a class. What is stated beside an item must agree with it."""
 
@@ -94,17 +107,18 @@ class FeeLineView(Resource):
     item_code = fields.Text(max=30, description="目录项目编码, when one was named.")
     item_class = fields.Enum(vocabulary.ITEM_CLASSES, required=True)
     item_name = fields.Text(max=80)
-    quantity = Quantity(required=True)
+    quantity = SignedQuantity(required=True)
     unit_price_fen = fields.Fen(required=True, attribute="unit_price")
     first_self_pay_bp = fields.Bp(required=True)
     limit_price_fen = fields.Fen(attribute="limit_price")
     charged_on = fields.Date()
-    amount_fen = fields.Fen(required=True, attribute="amount")
-    own_pay_fen = fields.Fen(required=True, attribute="own_pay")
-    over_limit_fen = fields.Fen(required=True, attribute="over_limit")
-    preself_fen = fields.Fen(required=True, attribute="preself")
-    in_scope_fen = fields.Fen(required=True, attribute="in_scope")
+    amount_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="amount")
+    own_pay_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="own_pay")
+    over_limit_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="over_limit")
+    preself_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="preself")
+    in_scope_fen = fields.Fen(required=True, min=-fields.MAX_FEN, attribute="in_scope")
     is_withdrawn = fields.Bool(required=True, description="It no longer counts.")
+    refund_of = fields.Id("fln", description="退费: what it takes back, or a part of which.")
     explanation = fields.Nested(ExplanationView)
 
 

@@ -23,7 +23,8 @@ class FeeLine:
 
     `first_self_pay` (先行自付) is the share of a class A or B item that the person pays first;
     a class C item is all the person's, whatever is stated. `limit_price` (限价) is the highest
-    unit price the insurance looks at; None where the catalogue sets none.
+    unit price the insurance looks at; None where the catalogue sets none. A negative quantity
+    takes back what a line charged (退费): each part is that of the same quantity, negative.
     """
 
     item_class: str  # A, B or C
@@ -141,9 +142,10 @@ def _inside(line: FeeLine, amount: Step) -> list[Step]:
 def _over_limit(line: FeeLine) -> Step | None:
     if line.limit_price is None:
         return None
+    bound = "max" if line.quantity >= 0 else "min"
     return explain.amount(
         "fee_line.over_limit",
-        "max(0, (unit_price - limit_price) * quantity)",
+        f"{bound}(0, (unit_price - limit_price) * quantity)",
         {
             "unit_price": line.unit_price,
             "limit_price": line.limit_price,

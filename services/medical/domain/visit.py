@@ -149,6 +149,7 @@ class ChargedLine:
     created_at: datetime
     updated_at: datetime
     is_withdrawn: bool = False
+    refund_of: str | None = None  # the line that it takes back, or a part of which
 
     @property
     def amount(self) -> Money:

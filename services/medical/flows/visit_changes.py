@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from services.medical import problems
-from services.medical.domain import fee_lines
+from services.medical.domain import fee_lines, refund
 from services.medical.domain.visit import CANCELLED, Visit, check_dates
 from services.medical.flows import admit, institutions, people, staff
 from services.medical.flows.visits import known, split_of
@@ -147,6 +147,7 @@ def withdrawn(tx: Tx, visit: Visit, fee_line_ids: Sequence[str] | None = None) -
         lines = [by_id[line_id] for line_id in fee_line_ids]
         if any(map(visit.is_settled, lines)):
             raise PartSettled(visit_id=visit.id, until=visit.settled_until)
+        refund.check_withdrawn(fee_line_ids, live)
     visits.withdraw_lines(tx, visit.id, [line.id for line in lines])
     gone = {line.id for line in lines}
     left = fee_lines.bill(split_of(line) for line in live if line.id not in gone)

@@ -48,6 +48,7 @@ _LIVE_LINES_OF = (
     )
     .order_by(interface_lines.c.seq)
 )
+_CHANGE_LINE = interface_lines.update().where(interface_lines.c.fee_line_id == sa.bindparam("_id"))
 _SETTLEMENT = _SETTLEMENTS.where(
     interface_settlements.c.settlement_id == sa.bindparam("settlement_id")
 )
@@ -95,6 +96,11 @@ def add_lines(tx: Tx, made: Sequence[RegisteredLine]) -> None:
         tx.execute(interface_lines.insert(), [values(one) for one in made])
 
 
+def change_line(tx: Tx, fee_line_id: str, given: Mapping[str, Any]) -> None:
+    """What was said of it later; the messages that said it are kept as they came."""
+    tx.execute(_CHANGE_LINE, {"_id": fee_line_id, "given": dict(given)})
+
+
 def lines_of(tx: Tx, mdtrt_id: str) -> list[RegisteredLine]:
     """All lines ever sent for a number of a visit, in the order in which they came."""
     return [_read_line(row) for row in tx.all(_LINES_OF, {"mdtrt_id": mdtrt_id})]
@@ -132,17 +138,17 @@ def keep_message(tx: Tx, message: Mapping[str, Any]) -> None:
         tx.execute(_CHANGE_MESSAGE, {**key, **written})
 
 
-def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
-    """The message of that id; None if none was served or begun."""
-    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
-    return _read_message(row) if row else None
-
-
 def repeated(tx: Tx, institution_code: str, msgid: str) -> None:
     """It came again, and got the answer that it had."""
     again = {"repeats": interface_messages.c.repeats + 1}
     key = {"_institution_code": institution_code, "_msgid": msgid}
     tx.execute(_CHANGE_MESSAGE.values(**again), key)
+
+
+def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
+    """The message of that id; None if none was served or begun."""
+    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
+    return _read_message(row) if row else None
 
 
 def messages_of_visits(tx: Tx, visit_ids: Sequence[str], limit: int) -> list[KeptMessage]:

@@ -212,4 +212,16 @@ def kind_of(med_type: str) -> str | None:
     for kind in KINDS.values():
         if med_type == kind.med_type:
             return kind.name
-    return words.finer("med_type", med_type)
+    known = words.finer("med_type", med_type)
+    broad = [kind.name for kind in KINDS.values() if med_type.startswith(kind.med_type)]
+    return known or next(iter(broad), None)
+
+
+def finer_word(med_type: str) -> str | None:
+    """What a 医疗类别 says beside our kind of visit, as our words have it behind a slash.
+
+    >>> finer_word("2107"), finer_word("52")
+    ('caesarean', None)
+    """
+    found = words.word("med_type", med_type) or ""
+    return found.partition("/")[2] or None

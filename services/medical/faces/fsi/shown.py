@@ -24,7 +24,7 @@ def person(institution: Institution, asked: Mapping[str, Any], node: str = "data
             where = f"{node}.mdtrt_cert_no"
             raise refusals.FsiRefused(refusals.QUERY, "未查询到人员基本信息", where) from None
         raise
-    _check_said(found, asked, node)
+    check_said(found, asked, node)
     return found
 
 
@@ -59,7 +59,7 @@ def _shown_by(institution: Institution, asked: Mapping[str, Any], node: str) -> 
     raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", f"{node}.mdtrt_cert_type")
 
 
-def _check_said(found: Information, asked: Mapping[str, Any], node: str) -> None:
+def check_said(found: Information, asked: Mapping[str, Any], node: str) -> None:
     """The document and the name are the person's; we know of nobody's other documents."""
     kind, number = asked.get("psn_cert_type"), asked.get("certno")
     if kind and not codes.same(kind, words.code("psn_cert_type", "identity_card")):

@@ -167,8 +167,13 @@ def test_the_media_type_is_no_matter(his: His, kind: str) -> None:
 
 
 def test_a_known_number_says_that_it_is_not_simulated(his: His) -> None:
-    said = his.refusal("7101", {"data": {}})
-    assert said == "FSI-FSI-交易暂未模拟：7101 电子处方上传预核验，本模拟平台未提供该交易"
+    said = his.refusal("2161", {"data": {}})
+    assert said == "FSI-FSI-交易暂未模拟：2161 异地就医购药获取人员信息，本模拟平台未提供该交易"
+
+
+@pytest.mark.parametrize("number", ["6204", "6302", "7108", "7109"])
+def test_what_the_platform_sends_is_taken_from_nobody(his: His, number: str) -> None:
+    assert "由平台发往机构" in his.refusal(number, {"data": {}})
 
 
 def test_an_unknown_number_is_answered_as_was_recorded(his: His) -> None:
