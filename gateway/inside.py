@@ -49,6 +49,7 @@ def _blueprints() -> list[web.Blueprint]:
     from gateway.api.faults import faults
     from gateway.api.fixtures import fixtures
     from gateway.api.hospital_interface import hospital_interface
+    from gateway.api.hospital_receivers import hospital_receivers
     from gateway.api.invariants import invariants
     from gateway.api.invented_policies import invented_policies
     from gateway.api.keys import keys
@@ -85,6 +86,7 @@ def _blueprints() -> list[web.Blueprint]:
         invented_policies,
         acceptance,
         hospital_interface,
+        hospital_receivers,
         regions,
         population,
         states,

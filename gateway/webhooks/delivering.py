@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from gateway.webhooks import envelope, known, receiving, schedule, signing, targets
-from gateway.webhooks.lanes import lanes
-from gateway.webhooks.posting import Outcome, post
+from gateway.webhooks import envelope, known, receiving, signing
 from gateway.webhooks.problems import DeliveryNotFound, EndpointNotFound
-from gateway.webhooks.targets import TargetRefused
 from gateway.worldstore import store
 from gateway.worldstore.tables import attempts
 from sscsim import clock, jobs, spans, world
 from sscsim.control import clocks
 from sscsim.db import Tx, WorldGone, keys
 from sscsim.failpoints import failpoint
+from sscsim.outward import schedule, targets
+from sscsim.outward.lanes import lanes
+from sscsim.outward.posting import Outcome, post
+from sscsim.outward.targets import TargetRefused
 
 STALE_S = 600
 """How old the timestamp of a stale signature is; receivers allow 300 s."""

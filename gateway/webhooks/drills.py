@@ -13,8 +13,6 @@ from typing import Any
 from gateway.webhooks import collecting, delivering, known, patterns, signing
 from gateway.webhooks.delivering import Letter, Try
 from gateway.webhooks.judging import Finding, accepted, alike, caught_up, refused
-from gateway.webhooks.lanes import lanes
-from gateway.webhooks.posting import Outcome
 from gateway.webhooks.problems import DrillRunNotFound, EndpointNotFound
 from gateway.worldstore import store
 from gateway.worldstore.tables import drill_runs
@@ -23,6 +21,8 @@ from sscsim.control import clocks
 from sscsim.db import Tx, WorldGone, events, keys
 from sscsim.db.events import EventWish
 from sscsim.failpoints import failpoint
+from sscsim.outward.lanes import lanes
+from sscsim.outward.posting import Outcome
 from sscsim.web import inner_events
 
 JOB = "gateway.run_drill"

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from gateway.problems import ServiceUnavailable
-from gateway.webhooks import collecting, feed, known, patterns, receiving, signing, targets
+from gateway.webhooks import collecting, feed, known, patterns, receiving, signing
 from gateway.webhooks.problems import (
     EndpointNotFound,
     SigningNotInstalled,
@@ -16,7 +16,6 @@ from gateway.webhooks.problems import (
     WebhookSecret,
     WebhookTarget,
 )
-from gateway.webhooks.targets import TargetRefused
 from gateway.worldstore import store
 from gateway.worldstore.tables import attempts, deliveries, endpoints
 from sscsim import control, jobs, world
@@ -24,6 +23,8 @@ from sscsim.control import clocks
 from sscsim.db import Tx, events
 from sscsim.db.events import EventWish
 from sscsim.kernel.problems import FieldError, Text
+from sscsim.outward import targets
+from sscsim.outward.targets import TargetRefused
 from sscsim.web import inner_events
 
 LIMIT = 50

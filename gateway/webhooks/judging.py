@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gateway.webhooks.posting import Outcome
 from sscsim.kernel.problems import Text
+from sscsim.outward.posting import Outcome
 
 
 @dataclass(frozen=True, slots=True)

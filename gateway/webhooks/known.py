@@ -1,7 +1,6 @@
 """Endpoints and deliveries in the world's store, and writing to it whatever the clock does."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,35 +10,20 @@ from gateway.webhooks.problems import DeliveryNotFound, EndpointNotFound
 from gateway.webhooks.signing import Secret
 from gateway.worldstore import store
 from gateway.worldstore.tables import deliveries, endpoints, told
-from sscsim import control, registry, world
+from sscsim import registry
 from sscsim.control import clocks
-from sscsim.db import ClockMoved, StoreBusy, Tx, WorldGone
+from sscsim.db import Tx
+from sscsim.outward.recording import recorded
 
 T = TypeVar("T")
 
 JOB = "gateway.deliver_event"
-_TRIES = 20
 RANK, RANK_AFTER = 50, 60
 
 
 def write(work: Callable[[Tx], T]) -> T:
-    """Do this in a transaction, again with a new reading when the clock moved meanwhile.
-
-    What is recorded happened outside the world, so no move of its clock makes it untrue.
-    """
-    at = world.current()
-    for left in reversed(range(_TRIES)):
-        try:
-            with world.entered(at), store.write() as tx:
-                return work(tx)
-        except (ClockMoved, StoreBusy):
-            if not left:
-                raise
-            fresh = control.find(at.sandbox)
-            if fresh is None or fresh.generation != at.generation:
-                raise WorldGone() from None
-            at = replace(at, epoch=fresh.epoch, now=fresh.now)
-    raise AssertionError("not reached")
+    """Do this in a transaction of this store, whatever the clock does meanwhile."""
+    return recorded(store, work)
 
 
 # ---- endpoints

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from gateway.webhooks import known
-from gateway.webhooks.posting import Outcome
 from gateway.webhooks.problems import ReceiverNotFound
 from gateway.worldstore.tables import received, receivers
 from sscsim.db import Tx
+from sscsim.outward.posting import Outcome
 
 
 def receiver(tx: Tx, receiver_id: str) -> Any:

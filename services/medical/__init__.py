@@ -25,6 +25,7 @@ def create_app() -> Flask:
     from services.medical.api.visits import visits
     from services.medical.api.what_if import what_ifs
     from services.medical.faces.fsi.control import control
+    from services.medical.faces.fsi.control_receivers import receivers
     from services.medical.faces.fsi.door import fsi
     from services.medical.flows import invariants_reconciliation, owners
     from services.medical.flows.invariants import CHECKS, FIGURES
@@ -55,6 +56,7 @@ def create_app() -> Flask:
             internal,
             internal_reconciliation,
             control,
+            receivers,
         ],
         store=store,
         checks=(*CHECKS, *invariants_reconciliation.CHECKS),

@@ -1,8 +1,15 @@
 """What the medical service tells of its changes: the types and what each says."""
 
-from services.medical import events_reconciliation  # noqa: F401  # declares its own
+from services.medical import (  # noqa: F401  # they declare their own
+    events_declarations,
+    events_interface,
+    events_reconciliation,
+)
 from sscsim.event_types import COUNT, DATE, FEN, REGION, TEXT, WORDS, declare, ident, word
 from sscsim.kernel.problems import Text
+
+assert events_interface
+assert events_reconciliation
 
 _SETTLEMENT = {
     "id": ident("stl"),

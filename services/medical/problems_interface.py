@@ -67,3 +67,95 @@ class InterfaceProfileUnknown(Refused):
         message = Text(zh="须为已有的接口方言", en="must be a profile that there is")
         where = FieldError("unknown", message, pointer=pointer)
         super().__init__(errors=[where], name=name, known=known)
+
+
+class FileRefused(Refused):
+    code = "interface_file_refused"
+    title = Text(zh="文件不可用", en="File not usable")
+    detail = Text(
+        zh="文件为 {size} 字节，须为 1 至 {largest} 字节。",
+        en="The file has {size} bytes; it must have 1 to {largest}.",
+    )
+
+
+class FileNotFound(Refused):
+    code = "interface_file_not_found"
+    title = Text(zh="文件不存在", en="No such file")
+    detail = Text(
+        zh="本机构没有文件查询号为 {file_qury_no} 的文件。",
+        en="This institution has no file {file_qury_no}.",
+    )
+
+
+class FileNoLongerKept(Refused):
+    code = "interface_file_no_longer_kept"
+    title = Text(zh="文件已过下载截止时间", en="File no longer kept")
+    detail = Text(
+        zh="文件 {file_qury_no} 已过下载截止时间。", en="The file {file_qury_no} is no longer kept."
+    )
+
+
+class MappingOfOtherKind(Refused):
+    code = "catalogue_mapping_of_other_kind"
+    title = Text(zh="目录类别与医疗目录编码不符", en="List type doesn't fit the item")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 对照的 {med_list_codg} 不属于所填目录类别。",
+        en="{med_list_codg}, which the number {medins_list_codg} is mapped to, is of another kind.",
+    )
+
+
+class MappingEndsBefore(Refused):
+    code = "catalogue_mapping_ends_before_it_begins"
+    title = Text(zh="结束日期早于开始日期", en="The mapping ends before it begins")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 的结束日期早于开始日期。",
+        en="The mapping of the number {medins_list_codg} ends before it begins.",
+    )
+
+
+class MappingExists(Conflict):
+    code = "catalogue_mapping_exists"
+    title = Text(zh="目录对照已存在", en="Catalogue mapping exists")
+    detail = Text(
+        zh="定点医药机构目录编号 {medins_list_codg} 在 {since} 至 {until} 已对照 {med_list_codg}，"
+        "请先撤销。",
+        en="The institution's number {medins_list_codg} means {med_list_codg} from {since} to "
+        "{until}; withdraw that first.",
+    )
+
+
+class MappingNotFound(Refused):
+    code = "catalogue_mapping_not_found"
+    title = Text(zh="目录对照不存在", en="No such catalogue mapping")
+    detail = Text(
+        zh="没有定点医药机构目录编号 {medins_list_codg} 与 {med_list_codg} 的有效对照。",
+        en="The institution's number {medins_list_codg} isn't mapped to {med_list_codg}.",
+    )
+
+
+class InterfaceInstitutionNotFound(NotFound):
+    code = "interface_institution_not_found"
+    title = Text(zh="医药机构未登记", en="No institution of this code")
+    detail = Text(
+        zh="没有编号为 {institution_code} 的定点医药机构。",
+        en="There is no institution of the code {institution_code}.",
+    )
+
+
+class InterfaceReceiverNotFound(NotFound):
+    code = "interface_receiver_not_found"
+    title = Text(zh="未登记接收地址", en="No address to send to")
+    detail = Text(
+        zh="机构 {institution_code} 未登记接收地址。",
+        en="The institution {institution_code} has named no address.",
+    )
+
+
+class TooManyInHospital(Refused):
+    code = "too_many_in_hospital"
+    title = Text(zh="在院人员过多", en="Too many in hospital")
+    detail = Text(
+        zh="该时段在院人员超过 {most} 人，请缩短时段或按人员编号查询。",
+        en="More than {most} people admitted in that time are in hospital: ask for a shorter "
+        "time, or for one person.",
+    )

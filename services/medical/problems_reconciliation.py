@@ -148,6 +148,43 @@ class ApplicationState(Conflict):
     )
 
 
+class NothingToApply(Refused):
+    code = "payment_application_nothing_to_apply"
+    title = Text(zh="没有可申报的结算", en="Nothing to apply for")
+    detail = Text(
+        zh="{month} 此清算类别没有结算，无需申报。",
+        en="Nothing of this kind was settled in {month}.",
+    )
+
+
+class DeclaredOtherwise(Refused):
+    """The institution applies for something else than what is settled; nothing was applied for."""
+
+    code = "payment_application_declared_otherwise"
+    title = Text(zh="申报数据与中心不符", en="Declared otherwise than settled")
+    detail = Text(
+        zh="有 {count} 项申报数据与中心不符，未申报。",
+        en="{count} of the declared figures are not those of the centre; nothing was applied for.",
+    )
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors=errors, count=len(errors))
+
+
+class ClearingDetailsRefused(Refused):
+    """What an institution confirms isn't what was settled; nothing was confirmed."""
+
+    code = "clearing_details_refused"
+    title = Text(zh="清分明细有误", en="Clearing details refused")
+    detail = Text(
+        zh="有 {count} 项清分明细有误，全部未确认。",
+        en="{count} details are not those of the settlements; nothing was confirmed.",
+    )
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors=errors, count=len(errors))
+
+
 class AuditRefused(Refused):
     """One or more deductions can't be made; none was."""
 

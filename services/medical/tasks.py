@@ -9,6 +9,7 @@ from services.medical.flows import (
     refunding,
     resolve,
 )
+from services.medical.flows.interface import outgoing, prescriptions
 from sscsim import jobs
 
 
@@ -46,3 +47,15 @@ def refund_payment(key: str) -> None:
 def pay_manual_claim(key: str) -> None:
     """Pay what a manual claim came to onto the account of the person's card."""
     manual_claims.pay_due(key)
+
+
+@jobs.task(outgoing.JOB, commutes=True, max_attempts=8)
+def send_interface_message(key: str) -> None:
+    """Post a message of the platform to an institution."""
+    outgoing.hand(key)
+
+
+@jobs.task(prescriptions.EXPIRE)
+def expire_prescription(key: str) -> None:
+    """End a prescription whose time is up."""
+    prescriptions.expire(key)

@@ -10,9 +10,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 
+from services.medical.domain.insurance_year import year_of
 from services.medical.domain.kinds import KINDS, SCHEMES, Occasion, scheme_of
 from services.medical.domain.rules import Terms
-from services.medical.domain.vocabulary import CATEGORIES, DELIVERIES, INSURANCE_KINDS
+from services.medical.domain.vocabulary import CATEGORIES, DELIVERIES, INPATIENT, INSURANCE_KINDS
 from services.medical.problems_kinds import DiseaseNotJoint, YearsDiffer
 from services.medical.terms_of_kinds import terms_from
 from sscsim import policy
@@ -33,6 +34,13 @@ def benefit(home_region: str, occasion: Occasion, day: date, pack: str | None = 
         return policy.scheme(SERVICE, home_region, name, pack).on(day)
 
     return terms_from(figures_of(occasion.scheme), occasion, figures_of)
+
+
+def insurance_year(home: str, insurance_kind: str, day: date, pack: str | None = None) -> int:
+    """The year that a day lies in, as a stay in hospital counts it; the year it began in."""
+    name = scheme_of(insurance_kind, INPATIENT)
+    figures = policy.scheme(SERVICE, home, name, pack).on(day)
+    return year_of(day, figures.month_day("insurance_year.starts_on").value)
 
 
 def check(scheme: Scheme, pack: str | None = None) -> None:

@@ -18,6 +18,7 @@ def create_app() -> Flask:
     from services.settlement.api.exchanges import exchanges
     from services.settlement.api.internal import internal
     from services.settlement.api.internal_claims import internal_claims
+    from services.settlement.api.internal_confirmations import internal_confirmations
     from services.settlement.api.internal_provider import internal_provider
     from services.settlement.api.internal_services import internal_services
     from services.settlement.api.operators import operators
@@ -44,6 +45,7 @@ def create_app() -> Flask:
             advances,
             internal,
             internal_claims,
+            internal_confirmations,
             internal_provider,
             internal_services,
             operators,

@@ -1,7 +1,7 @@
 """What the clearing service tells of its changes: the types and what each says."""
 
 from services.settlement import events_reconciliation  # noqa: F401  # declares its own
-from sscsim.event_types import COUNT, DATE, FEN, FLAG, MONTH, REGION, TEXT, declare
+from sscsim.event_types import COUNT, DATE, FEN, FLAG, MONTH, REGION, TEXT, declare, ident
 from sscsim.kernel.problems import Text
 
 _PAIR = {"home_region_code": REGION, "care_region_code": REGION}
@@ -37,6 +37,19 @@ declare(
         "adjusts_claim_id?": TEXT,
         **_OF_KIND,
     },
+)
+_ANSWERED = {"institution_id": ident("ins"), "month": MONTH}
+declare(
+    "settlement",
+    "clearing_confirmation.given",
+    Text(zh="机构已确认异地清分明细", en="An institution answered for its claims of a month"),
+    {**_ANSWERED, "confirmed": COUNT, "doubted": COUNT},
+)
+declare(
+    "settlement",
+    "clearing_confirmation.retracted",
+    Text(zh="机构已回退清分确认", en="An institution took back what it answered"),
+    {**_ANSWERED, "retracted": COUNT},
 )
 declare(
     "settlement",

@@ -13,7 +13,7 @@ from services.settlement.invariants_advances import ADVANCE_CHECKS
 from services.settlement.invariants_books import BOOK_CHECKS
 from services.settlement.invariants_files import FILE_CHECKS
 from services.settlement.invariants_kinds import KIND_CHECKS
-from services.settlement.invariants_lines import lines_are_the_claims
+from services.settlement.invariants_lines import doubted_claims_wait, lines_are_the_claims
 from services.settlement.store import claims as claim_store
 from services.settlement.store import cycles as cycle_store
 from services.settlement.store import ledger
@@ -341,6 +341,7 @@ CHECKS = (
     nothing_is_rounded_away,
     no_cash_in_fund_books,
     lines_are_the_claims,
+    doubted_claims_wait,
     *ADVANCE_CHECKS,
     *BOOK_CHECKS,
     *FILE_CHECKS,

@@ -1,8 +1,9 @@
-"""The law of what is kept of a month beside its claims."""
+"""The laws of what is kept of a month beside its claims."""
 
 from typing import Any
 
-from services.settlement.store import claims, cycle_lines, cycles
+from services.settlement.domain.cycles import ORDER
+from services.settlement.store import claim_confirmations, claims, cycle_lines, cycles
 from sscsim.db import Tx
 from sscsim.kernel.problems import Text
 from sscsim.web import invariant
@@ -31,3 +32,16 @@ def lines_are_the_claims(tx: Tx) -> Counterexample:
         counted = {"kept": kept.get(line, (0,))[0], "claims": made.get(line, (0,))[0]}
         return {"cycle_id": cycle.id, **dict(zip(names, line, strict=True)), **counted}
     return None
+
+
+@invariant(
+    "clearing.doubted",
+    Text(
+        zh="机构不确认的结算单不进入已截止的周期",
+        en="What its institution doubted is in no month that is frozen",
+    ),
+)
+def doubted_claims_wait(tx: Tx) -> Counterexample:
+    """Unless its region declared it by hand all the same."""
+    row = claim_confirmations.doubted_and_frozen(tx, [s for s in ORDER if s != "open"])
+    return None if row is None else {"claim_id": row[0], "cycle_id": row[1]}

@@ -82,8 +82,9 @@ class SignedClient:
         if key is not None:
             sent["Idempotency-Key"] = key
         if isinstance(body, bytes):
+            kind = sent.pop("Content-Type", "application/json")
             return self.app.test_client().open(
-                path, method=method, headers=sent, data=body, content_type="application/json"
+                path, method=method, headers=sent, data=body, content_type=kind
             )
         extra = {} if body is None else {"json": body}
         return self.app.test_client().open(path, method=method, headers=sent, **extra)

@@ -31,9 +31,11 @@ class Message:
 
 @dataclass
 class Hook:
-    """`hook.url` is its address; `hook.answer` says what it answers; `hook.got` what came."""
+    """`hook.url` is its address; `hook.answer` says what it answers, with `hook.body`; `hook.got`
+    what came."""
 
     answer: Callable[[Message], "int | tuple[int, dict[str, str]]"] = lambda _: 204
+    body: bytes = b""
     got: list[Message] = field(default_factory=list)
     url: str = ""
     port: int = 0
@@ -65,8 +67,9 @@ def running(hook: Hook) -> Iterator[Hook]:
             self.send_response(status)
             for name, value in more.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(hook.body)))
             self.end_headers()
+            self.wfile.write(hook.body)
 
         def log_message(self, *_: Any) -> None:
             pass

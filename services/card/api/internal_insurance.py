@@ -67,6 +67,21 @@ class InsuredMention(Schema):
     person_id = fields.Id("psn", required=True)
 
 
+class NumbersQuestion(Schema):
+    person_ids = fields.List(fields.Id("psn"), required=True, max=100)
+
+
+class NumberedView(View):
+    person_id = fields.Id("psn", required=True)
+    social_security_number = fields.Text(required=True)
+
+
+class NumbersView(View):
+    """Who isn't known isn't in it."""
+
+    people = fields.List(fields.Nested(NumberedView), required=True, max=100)
+
+
 class OwnStretchView(View):
     insurance_kind = fields.Enum(INSURANCE_KINDS, required=True)
     region_code = fields.Region(required=True)
@@ -105,3 +120,17 @@ class InsuredView(View):
 def get_insured_person(body: dict[str, Any]) -> Any:
     """A person with all their insurance and entitlements, through time."""
     return insured.all_of(**body)
+
+
+@internal_insurance.post(
+    "/internal/v1/insured-persons/numbers", body=NumbersQuestion, answer=NumbersView, status=200
+)
+def list_insured_numbers(body: dict[str, Any]) -> Any:
+    """The numbers of many people at once, for the medical service's lists."""
+    numbers = insured.numbers(body["person_ids"])
+    return {
+        "people": [
+            {"person_id": person_id, "social_security_number": number}
+            for person_id, number in numbers.items()
+        ]
+    }

@@ -1,5 +1,6 @@
 """Telling another service how people were insured through time, and who is whose family."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from services.card.domain.enrolment import Enrolment
 from services.card.domain.entitlement import Entitlement
 from services.card.domain.person import Person
 from services.card.flows import known
-from services.card.store import enrolments, entitlements, households, store
+from services.card.store import enrolments, entitlements, households, persons, store
 from sscsim import world
 
 
@@ -49,3 +50,9 @@ def all_of(person_id: str) -> Insured:
             enrolments.of_person(tx, person_id),
             entitlements.of_person(tx, person_id),
         )
+
+
+def numbers(person_ids: Sequence[str]) -> dict[str, str]:
+    """The social security number of each of these people who is known."""
+    with store.read() as tx:
+        return persons.numbers_of(tx, person_ids)

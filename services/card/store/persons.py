@@ -15,6 +15,12 @@ _all, _read = reader(Person, persons)
 _by_id = _all.where(persons.c.id == bindparam("id"))
 _by_id_locked = _by_id.with_for_update()
 _by_number = _all.where(persons.c.social_security_number == bindparam("number"))
+_numbers_of = (
+    persons.select()
+    .with_only_columns(persons.c.id, persons.c.social_security_number)
+    .where(persons.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(persons.c.seq)
+)
 _sharing_prefix = (
     persons.select()
     .with_only_columns(persons.c.social_security_number)
@@ -48,6 +54,10 @@ def find_locked(tx: Tx, person_id: str) -> Person | None:
 def with_number(tx: Tx, number: str) -> Person | None:
     row = tx.one(_by_number, {"number": number})
     return _read(row) if row else None
+
+
+def numbers_of(tx: Tx, person_ids: Sequence[str]) -> dict[str, str]:
+    return {row[0]: row[1] for row in tx.all(_numbers_of, {"ids": list(person_ids)})}
 
 
 def deceased_among(tx: Tx, person_ids: Sequence[str]) -> list[Person]:

@@ -5,6 +5,7 @@ from typing import Any
 from services.medical import problems, problems_bills, problems_kinds
 from services.medical.api import views_common, views_compared, views_settlements
 from services.medical.flows import compare, difference, read_settlements, reverse, settle
+from services.medical.problems_declarations import OF_INJURIES
 from sscsim import world
 from sscsim.db import KeyClosed
 from sscsim.kernel import explain
@@ -51,6 +52,7 @@ _EXCHANGE = (
         problems_kinds.RecognitionNotOfPerson,
         problems_kinds.RecognitionNotInForce,
         problems.AgeNotKnown,
+        *OF_INJURIES,
         PolicyMissing,
         FigureMissing,
         *_EXCHANGE,

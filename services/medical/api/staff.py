@@ -19,7 +19,7 @@ class DepartmentView(View):
     id = fields.Id("dep", required=True)
     object = fields.Object("department")
     institution_id = fields.Id("ins", required=True)
-    department_code = fields.Text(required=True, max=10, attribute="department.code")
+    department_code = fields.Text(required=True, max=20, attribute="department.code")
     name_zh = fields.Text(required=True, attribute="department.zh")
     name_en = fields.Text(required=True, attribute="department.en")
     sex = fields.Enum(SEXES, attribute="department.sex", description="Whom alone it treats.")

@@ -31,6 +31,9 @@ class ApplicationNew(Schema):
 
 class ApplicationView(Resource):
     object = fields.Object("payment_application")
+    event_id = fields.Id(
+        "pap", description="清算申请事件: the first of those that were applied for together."
+    )
     institution_id = fields.Id("ins", required=True)
     region_code = fields.Region(required=True)
     month = fields.Month(required=True)

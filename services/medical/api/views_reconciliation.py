@@ -49,7 +49,11 @@ class ReconciliationNew(Schema):
     to_date = fields.Date(
         required=True, description="Last day, today at the latest.", example="2026-04-01"
     )
-    insurance_kind = insurance(required=True, example=vocabulary.EMPLOYEE)
+    insurance_kind = fields.Enum(
+        vocabulary.INSURANCE_KINDS,
+        description="险种. Without it, whichever medical insurance pays.",
+        example=vocabulary.EMPLOYEE,
+    )
     visit_kind = visit_kind(required=True, example=vocabulary.INPATIENT)
     care = fields.Enum(
         domain.CARES,
@@ -75,7 +79,7 @@ class ReconciliationView(Resource):
     region_code = fields.Region(required=True)
     from_date = fields.Date(required=True, attribute="scope.from_date")
     to_date = fields.Date(required=True, attribute="scope.to_date")
-    insurance_kind = insurance(required=True, attribute="scope.insurance_kind")
+    insurance_kind = insurance(attribute="scope.insurance_kind")
     visit_kind = visit_kind(required=True, attribute="scope.visit_kind")
     care = fields.Enum(domain.CARES, required=True, attribute="scope.care")
     include_reversals = fields.Bool(required=True, attribute="scope.include_reversals")

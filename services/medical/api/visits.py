@@ -19,6 +19,7 @@ from services.medical.problems_catalogue import (
     FeeLinesRefused,
     NotOfInstitution,
 )
+from services.medical.problems_declarations import OF_INJURIES
 from sscsim.db import KeyClosed
 from sscsim.policy import FigureMissing, PolicyMissing
 from sscsim.web import Blueprint, Query
@@ -205,6 +206,7 @@ def list_fee_lines(visit_id: str, query: Query) -> Any:
         problems_kinds.RecognitionNotOfPerson,
         problems_kinds.RecognitionNotInForce,
         problems.AgeNotKnown,
+        *OF_INJURIES,
         PolicyMissing,
         FigureMissing,
     ),

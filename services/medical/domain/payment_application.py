@@ -76,6 +76,7 @@ class Sums:
 class Application:
     """One application; its sums are fixed when it is made.
 
+    event_id: the first of those that were applied for together, if they were
     given_back: earlier deductions of settlements that are reversed in this month: a reversal
     takes back the whole bill, of which the institution had been paid less
     cross_given_back, cross_deducted: of them, of persons insured elsewhere
@@ -85,6 +86,7 @@ class Application:
 
     id: str
     ordinal: int
+    event_id: str | None
     institution_id: str
     region_code: str
     month: str

@@ -24,12 +24,13 @@ ROUNDING_FEN = 1
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is reconciled. Both days are included."""
+    """What is reconciled. Both days are included. No `insurance_kind`: whichever medical
+    insurance pays, and not that of work injuries."""
 
     institution_id: str
     from_date: date
     to_date: date
-    insurance_kind: str
+    insurance_kind: str | None
     visit_kind: str
     care: str = ALL
     include_reversals: bool = True
@@ -69,7 +70,8 @@ class Totals:
 class Line:
     """One bill as the institution has it: by settlement, or by the visit it belongs to.
 
-    `is_refund`: a reversal, with amounts below zero.
+    `is_refund`: a reversal, with amounts below zero. `person_id`: whose it is, where that is said;
+    then it is nobody else's bill.
     """
 
     total: Money
@@ -78,6 +80,12 @@ class Line:
     is_refund: bool
     settlement_id: str | None = None
     visit_id: str | None = None
+    person_id: str | None = None
+
+    def may_be(self, entry: "Entry") -> bool:
+        """Whether it is the same movement of the same person."""
+        same = self.person_id in (None, entry.person_id)
+        return same and self.is_refund == entry.is_refund
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -97,6 +105,7 @@ class Entry:
     fund_pay: Money
     account_pay: Money
     is_refund: bool
+    person_id: str | None = None
 
 
 MATCHED = "matched"
@@ -140,7 +149,7 @@ def compare(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Compared]:
     pairs: dict[int, Entry] = {}
     for number, line in enumerate(lines):
         found = by_id.get(line.settlement_id or "")
-        if found is not None and found.is_refund == line.is_refund:
+        if found is not None and line.may_be(found):
             pairs[number] = by_id.pop(found.settlement_id)
     waiting: Mapping[tuple[str, bool], list[Entry]] = defaultdict(list)
     for entry in by_id.values():
@@ -148,7 +157,7 @@ def compare(lines: Sequence[Line], entries: Sequence[Entry]) -> list[Compared]:
     for number, line in enumerate(lines):
         if line.visit_id is not None and line.settlement_id is None:
             left = waiting[line.visit_id, line.is_refund]
-            if left:
+            if left and line.may_be(left[0]):
                 pairs[number] = left.pop(0)
     taken = {entry.settlement_id for entry in pairs.values()}
     return [

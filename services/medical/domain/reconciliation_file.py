@@ -7,9 +7,10 @@ CSV in UTF-8, lines end with a line feed, amounts in fen:
     stl_…,vis_…,0,1234567,935000,30000
     END,1,1234567,<sha256>
 
-The first record says what it is about, the second names the columns. The trailer has the
-number of bills, the sum of `total_fen` and the SHA-256 of all bytes before it. Either id may
-be empty. No value needs quotes. A bad file is refused whole: FileFault says where and why.
+The first record says what it is about (`all` for every medical insurance), the second names
+the columns. The trailer has the number of bills, the sum of `total_fen` and the SHA-256 of all
+bytes before it. Either id may be empty. No value needs quotes. A bad file is refused whole:
+FileFault says where and why.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from services.medical.domain.reconciliation import Entry, Line, Scope
+from services.medical.domain.reconciliation import ALL, Entry, Line, Scope
 from sscsim.kernel.money import Money, sum_money
 from sscsim.kernel.problems import Text
 
@@ -55,7 +56,7 @@ class Head:
     def record(self) -> str:
         scope = self.scope
         days = (scope.from_date.isoformat(), scope.to_date.isoformat())
-        kinds = (scope.insurance_kind, scope.visit_kind)
+        kinds = (scope.insurance_kind or ALL, scope.visit_kind)
         return ",".join((MARK, VERSION, self.institution_code, *days, *kinds))
 
 

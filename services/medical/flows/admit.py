@@ -129,6 +129,15 @@ def prepared(
 
 def opened(tx: Tx, asked: Prepared) -> Visit:
     """Admit, in a transaction that may do more."""
+    made = admitted(tx, asked)
+    visits.add(tx, made)
+    about = {"id": made.id, "person_id": made.person_id, "kind": made.kind}
+    tx.emit("visit.opened", made.id, about)
+    return made
+
+
+def admitted(tx: Tx, asked: Prepared) -> Visit:
+    """The visit that would begin, looked at by every rule; nothing is written."""
     said, institution, coverage = asked.said, asked.institution, asked.coverage
     of_kind, person = KINDS[said["kind"]], asked.person_id
     admission_date, prescription = said["admission_date"], said["prescription"]
@@ -173,8 +182,6 @@ def opened(tx: Tx, asked: Prepared) -> Visit:
     )
     check_not_in_hospital(tx, made)
     _check_entitled(tx, made)
-    visits.add(tx, made)
-    tx.emit("visit.opened", made.id, {"id": made.id, "person_id": person, "kind": made.kind})
     return made
 
 

@@ -27,52 +27,63 @@ ZERO = Money.zero()
 
 def create(institution_id: str, month: str, insurance_kind: str, visit_kind: str) -> Application:
     """Draw one up, with what the centre has settled in the month."""
-    key = (institution_id, month, insurance_kind, visit_kind)
-    scope = scope_of(*key)
     with store.write() as tx:
-        place = reconcile.own(tx, institution_id)
-        _check_over(month)
-        ordinal = payment_applications.next_ordinal(tx, *key)
-        other = payment_applications.live(tx, *key)
-        if other is not None:
-            raise problems.ApplicationExists(
-                month=month, application_id=other.id, status=other.status
-            )
-        _check_ready(tx, month, scope)
-        sums = institution_bills.sums(tx, scope)
-        given_back, cross_given_back = payment_applications.given_back(tx, scope)
-        made = Application(
-            id=tx.new_id("pap", *key, ordinal),
-            ordinal=ordinal,
-            institution_id=institution_id,
-            region_code=place.region_code,
-            month=month,
-            insurance_kind=insurance_kind,
-            visit_kind=visit_kind,
-            status=DRAFT,
-            count=sums.count,
-            total=sums.total,
-            cash_pay=sums.cash_pay,
-            account_pay=sums.account_pay,
-            fund_applied=sums.fund_applied,
-            cross_region=sums.cross_region,
-            given_back=given_back,
-            cross_given_back=cross_given_back,
-            deducted=ZERO,
-            cross_deducted=ZERO,
-            not_booked=ZERO,
-            reason=None,
-            paid=None,
-            paid_at=None,
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-        )
-        payment_applications.add(tx, made)
-        payment_applications.note_move(tx, made.id, "create", DRAFT, world.current().role, None)
-        tx.emit("payment_application.created", made.id, told(made))
+        made = created_in(tx, institution_id, month, insurance_kind, visit_kind)
         failpoint("medical.apply_payment.before_commit")
         return tx.answer(made)
+
+
+def created_in(
+    tx: Tx,
+    institution_id: str,
+    month: str,
+    insurance_kind: str,
+    visit_kind: str,
+) -> Application:
+    """The same as a part of something larger."""
+    key = (institution_id, month, insurance_kind, visit_kind)
+    scope = scope_of(*key)
+    place = reconcile.own(tx, institution_id)
+    check_over(month)
+    ordinal = payment_applications.next_ordinal(tx, *key)
+    other = payment_applications.live(tx, *key)
+    if other is not None:
+        raise problems.ApplicationExists(month=month, application_id=other.id, status=other.status)
+    _check_ready(tx, month, scope)
+    sums = institution_bills.sums(tx, scope)
+    given_back, cross_given_back = payment_applications.given_back(tx, scope)
+    made = Application(
+        id=tx.new_id("pap", *key, ordinal),
+        ordinal=ordinal,
+        event_id=None,
+        institution_id=institution_id,
+        region_code=place.region_code,
+        month=month,
+        insurance_kind=insurance_kind,
+        visit_kind=visit_kind,
+        status=DRAFT,
+        count=sums.count,
+        total=sums.total,
+        cash_pay=sums.cash_pay,
+        account_pay=sums.account_pay,
+        fund_applied=sums.fund_applied,
+        cross_region=sums.cross_region,
+        given_back=given_back,
+        cross_given_back=cross_given_back,
+        deducted=ZERO,
+        cross_deducted=ZERO,
+        not_booked=ZERO,
+        reason=None,
+        paid=None,
+        paid_at=None,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
+    payment_applications.add(tx, made)
+    payment_applications.note_move(tx, made.id, "create", DRAFT, world.current().role, None)
+    tx.emit("payment_application.created", made.id, told(made))
+    return made
 
 
 def scope_of(institution_id: str, month: str, insurance_kind: str, visit_kind: str) -> Scope:
@@ -81,7 +92,8 @@ def scope_of(institution_id: str, month: str, insurance_kind: str, visit_kind: s
     return Scope(institution_id, found.first, found.last, insurance_kind, visit_kind)
 
 
-def _check_over(month: str) -> None:
+def check_over(month: str) -> None:
+    """MonthNotOver before the next one has begun."""
     next_month = (Month.parse(month) + 1).first
     if world.now() < at(next_month, time(0)):
         raise problems.MonthNotOver(month=month, from_date=next_month)
@@ -104,7 +116,7 @@ def submit(application_id: str) -> Application:
     with store.write() as tx:
         application = known(tx, application_id, lock=True)
         if application.status == DRAFT:
-            _check_ready(tx, application.month, _scope(application))
+            _check_ready(tx, application.month, scope_of_application(application))
         done = moved(tx, application, "submit")
         failpoint("medical.submit_application.before_commit")
         return tx.answer(done)
@@ -157,7 +169,7 @@ def known(tx: Tx, application_id: str, *, lock: bool = False) -> Application:
     return found
 
 
-def _scope(application: Application) -> Scope:
+def scope_of_application(application: Application) -> Scope:
     return scope_of(
         application.institution_id,
         application.month,
@@ -182,7 +194,7 @@ def page(page: PageQuery, asked: Mapping[str, Any]) -> Page:
 def page_of_settlements(page: PageQuery, application_id: str) -> Page:
     """Its settlements and reversals, as the rule finds them."""
     with store.read() as tx:
-        scope = _scope(known(tx, application_id))
+        scope = scope_of_application(known(tx, application_id))
         return settlements.page_of(tx, page, institution_bills.ids(scope))
 
 

@@ -28,7 +28,15 @@ from services.medical.domain.settlement import (
     Settlement,
 )
 from services.medical.domain.visit import CANCELLED, Visit
-from services.medical.flows import insured, refunding, resolve, settle, settling, visits
+from services.medical.flows import (
+    insured,
+    purchase_undone,
+    refunding,
+    resolve,
+    settle,
+    settling,
+    visits,
+)
 from services.medical.problems_bills import (
     AlreadyDeclared,
     CorrectionNotFound,
@@ -215,6 +223,7 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement) -> None:
     changed = settlements.change(tx, settlement, status=CORRECTED)
     refunding.undone(tx, changed)
     settling.reopen(tx, visit)
+    purchase_undone.given_back(tx, changed)
     tx.emit("settlement.corrected", settlement.id, settling.told(changed))
 
 

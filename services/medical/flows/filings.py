@@ -1,6 +1,7 @@
 """Filing for treatment away from home (异地就医备案): self-declared, in force at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,19 @@ from sscsim import world
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.failpoints import failpoint
 from sscsim.kernel import regions
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A filing that may be made, as far as that can be known before its transaction."""
+
+    person_id: str
+    home_region_code: str
+    care_region_code: str
+    kind: str
+    start_date: date
+    end_date: date | None
+    referring_institution_id: str | None
 
 
 def file(
@@ -34,28 +48,43 @@ def file(
     if world.current().role == "hospital" and kind != REFERRAL:
         raise refusals.HospitalFilesReferrals(kind=kind)
     home = people.coverage(person_id, insurance_kind, world.today()).home_region_code
-    world.require_region(home)
-    _check_away(home, care_region_code)
+    asked = Prepared(
+        person_id, home, care_region_code, kind, start, end_date, referring_institution_id
+    )
+    prepare(asked)
     with store.write() as tx:
-        rules = _rules(tx, home)
-        rules.check_kind(kind, referring_institution_id)
-        _check_referring(tx, home, referring_institution_id)
-        ordinal = filings.next_ordinal(tx, person_id)
-        made = Filing(
-            id=tx.new_id("fil", person_id, ordinal),
-            person_id=person_id,
-            home_region_code=home,
-            care_region_code=care_region_code,
-            kind=kind,
-            start_date=start,
-            end_date=rules.ends(kind, start, end_date),
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-            referring_institution_id=referring_institution_id,
-        )
-        _make_room(tx, made, rules)
-        return tx.answer(_added(tx, made, ordinal))
+        return tx.answer(filed(tx, asked))
+
+
+def prepare(asked: Prepared) -> None:
+    """Whether the caller may file at home, and it is away from there."""
+    _check_dates(asked.start_date, asked.end_date)
+    world.require_region(asked.home_region_code)
+    _check_away(asked.home_region_code, asked.care_region_code)
+
+
+def filed(tx: Tx, asked: Prepared) -> Filing:
+    """The filing, made in the caller's transaction by the home region's rules of today."""
+    home = asked.home_region_code
+    rules = _rules(tx, home)
+    rules.check_kind(asked.kind, asked.referring_institution_id)
+    _check_referring(tx, home, asked.referring_institution_id)
+    ordinal = filings.next_ordinal(tx, asked.person_id)
+    made = Filing(
+        id=tx.new_id("fil", asked.person_id, ordinal),
+        person_id=asked.person_id,
+        home_region_code=home,
+        care_region_code=asked.care_region_code,
+        kind=asked.kind,
+        start_date=asked.start_date,
+        end_date=rules.ends(asked.kind, asked.start_date, asked.end_date),
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+        referring_institution_id=asked.referring_institution_id,
+    )
+    _make_room(tx, made, rules)
+    return _added(tx, made, ordinal)
 
 
 def change(
@@ -95,16 +124,21 @@ def change(
 def cancel(filing_id: str) -> Filing:
     """Cancel a filing (备案取消): at once, or with the month, as the home region has it."""
     with store.write() as tx:
-        old, rules = _held(tx, filing_id)
-        end = rules.cancelled_end(world.today())
-        if old.end_date is not None:
-            end = min(end, old.end_date)
-        if end < old.start_date:
-            end = old.start_date - timedelta(days=1)
-        done = filings.change(tx, old, end_date=end, cancelled_at=world.now())
-        tx.emit("filing.cancelled", done.id, _told(done))
-        failpoint("medical.cancel_filing.before_commit")
-        return tx.answer(done)
+        return tx.answer(cancelled(tx, filing_id))
+
+
+def cancelled(tx: Tx, filing_id: str) -> Filing:
+    """The same in the caller's transaction."""
+    old, rules = _held(tx, filing_id)
+    end = rules.cancelled_end(world.today())
+    if old.end_date is not None:
+        end = min(end, old.end_date)
+    if end < old.start_date:
+        end = old.start_date - timedelta(days=1)
+    done = filings.change(tx, old, end_date=end, cancelled_at=world.now())
+    tx.emit("filing.cancelled", done.id, _told(done))
+    failpoint("medical.cancel_filing.before_commit")
+    return done
 
 
 def _held(tx: Tx, filing_id: str) -> tuple[Filing, FilingRules]:

@@ -1,6 +1,12 @@
 """Laws that hold in every medical store at any instant."""
 
-from services.medical.store import laws, laws_accounts, laws_payments, laws_years
+from services.medical.store import (
+    laws,
+    laws_accounts,
+    laws_payments,
+    laws_stock,
+    laws_years,
+)
 from sscsim.kernel.problems import Text
 from sscsim.web.invariants import Invariant, invariant
 
@@ -129,6 +135,13 @@ CHECKS: tuple[Invariant, ...] = (
             en="The home side has recorded each settlement that stands on the care side",
         ),
     )(laws.care_without_home),
+    invariant(
+        "medical.stock_is_movements",
+        Text(
+            zh="商品库存与可退数量等于其流水之和",
+            en="What is in stock of a batch, and may be returned, is the sum of its movements",
+        ),
+    )(laws_stock.batch_off_movements),
 )
 
 FIGURES = (laws.account_balances,)

@@ -24,32 +24,37 @@ def reconcile(
     **kinds: Any,
 ) -> Reconciliation:
     """Compare with what is settled at this moment, and keep both."""
-    scope = Scope(institution_id, from_date, to_date, **kinds)
+    scope = Scope(institution_id, from_date, to_date, kinds.pop("insurance_kind", None), **kinds)
     with store.write() as tx:
-        place = own(tx, institution_id)
-        check_period(scope)
-        counted = institution_bills.totals(tx, scope)
-        ordinal = reconciliations.next_ordinal(tx, institution_id)
-        made = Reconciliation(
-            id=tx.new_id("rcn", institution_id, ordinal),
-            ordinal=ordinal,
-            region_code=place.region_code,
-            scope=scope,
-            stated=stated,
-            counted=counted,
-            is_equal=not stated - counted,
-            line_count=0,
-            matched_count=None,
-            difference_count=None,
-            open_count=0,
-            detailed_at=None,
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-        )
-        reconciliations.add(tx, made)
-        tx.emit("reconciliation.made", made.id, told(made))
-        return tx.answer(made)
+        return tx.answer(made_in(tx, scope, stated))
+
+
+def made_in(tx: Tx, scope: Scope, stated: Totals) -> Reconciliation:
+    """The same as a part of something larger."""
+    place = own(tx, scope.institution_id)
+    check_period(scope)
+    counted = institution_bills.totals(tx, scope)
+    ordinal = reconciliations.next_ordinal(tx, scope.institution_id)
+    made = Reconciliation(
+        id=tx.new_id("rcn", scope.institution_id, ordinal),
+        ordinal=ordinal,
+        region_code=place.region_code,
+        scope=scope,
+        stated=stated,
+        counted=counted,
+        is_equal=not stated - counted,
+        line_count=0,
+        matched_count=None,
+        difference_count=None,
+        open_count=0,
+        detailed_at=None,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
+    reconciliations.add(tx, made)
+    tx.emit("reconciliation.made", made.id, told(made))
+    return made
 
 
 def own(tx: Tx, institution_id: str) -> Institution:

@@ -10,6 +10,7 @@ from services.medical.domain.reconciliation import (
     AGENCY,
     INSTITUTION,
     MATCHED,
+    Compared,
     Difference,
     Line,
     Reconciliation,
@@ -70,22 +71,39 @@ def _taken(
     tx: Tx, found: Reconciliation, earlier: list[Line], lines: Sequence[Line], *, is_last: bool
 ) -> Reconciliation:
     reconciliations.add_lines(tx, found.id, lines, len(earlier) + 1)
-    changes: dict[str, Any] = {"line_count": len(earlier) + len(lines)}
     if is_last:
-        compared = domain.compare([*earlier, *lines], institution_bills.entries(tx, found.scope))
-        differing = [one for one in compared if one.result != MATCHED]
-        reconciliations.add_differences(tx, found.id, differing)
-        changes |= {
-            "matched_count": len(compared) - len(differing),
-            "difference_count": len(differing),
-            "detailed_at": world.now(),
-        }
-    reconciliations.change(tx, found, **changes)
+        return compared_in(tx, found, [*earlier, *lines])[0]
+    reconciliations.change(tx, found, line_count=len(earlier) + len(lines))
+    return reconcile.known(tx, found.id)
+
+
+def detailed_in(
+    tx: Tx, made: Reconciliation, lines: Sequence[Line]
+) -> tuple[Reconciliation, list[Compared]]:
+    """All lines of a reconciliation at once, as a part of something larger."""
+    reconciliations.add_lines(tx, made.id, lines, 1)
+    return compared_in(tx, made, lines)
+
+
+def compared_in(
+    tx: Tx, found: Reconciliation, lines: Sequence[Line]
+) -> tuple[Reconciliation, list[Compared]]:
+    """Keep what differs, and tell; every line and entry with how it compares."""
+    compared = domain.compare(lines, institution_bills.entries(tx, found.scope))
+    differing = [one for one in compared if one.result != MATCHED]
+    reconciliations.add_differences(tx, found.id, differing)
+    reconciliations.change(
+        tx,
+        found,
+        line_count=len(lines),
+        matched_count=len(compared) - len(differing),
+        difference_count=len(differing),
+        detailed_at=world.now(),
+    )
     changed = reconcile.known(tx, found.id)
-    if is_last:
-        said = {**reconcile.told(changed), "differences": changed.difference_count}
-        tx.emit("reconciliation.detailed", changed.id, said)
-    return changed
+    said = {**reconcile.told(changed), "differences": changed.difference_count}
+    tx.emit("reconciliation.detailed", changed.id, said)
+    return changed, compared
 
 
 # ---- differences

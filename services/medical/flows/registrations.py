@@ -34,27 +34,43 @@ def register(
     with store.write() as tx:
         if institution_id is not None:
             institutions.known(tx, institution_id)
-        ordinal = registrations.next_ordinal(tx, person_id)
-        earlier = registrations.of_person(tx, person_id)
-        domain.check_room(earlier, insurance_kind, disease, start, end_date)
-        made = Registration(
-            id=tx.new_id("dreg", person_id, ordinal),
-            person_id=person_id,
-            insurance_kind=insurance_kind,
-            home_region_code=home,
-            disease=disease,
-            diagnosis_code=diagnosis_code,
-            institution_id=institution_id,
-            from_date=start,
-            end_date=end_date,
-            status=ACTIVE,
-            version=1,
-            created_at=world.now(),
-            updated_at=world.now(),
-        )
-        registrations.add(tx, made, ordinal)
-        tx.emit("disease_registration.accepted", made.id, told(made))
+        evidence = (disease, diagnosis_code, institution_id)
+        made = registered(tx, person_id, insurance_kind, home, evidence, (start, end_date))
         return tx.answer(made)
+
+
+def registered(
+    tx: Tx,
+    person_id: str,
+    insurance_kind: str,
+    home: str,
+    evidence: tuple[str, str, str | None],  # the disease, the code it was found by, who found it
+    period: tuple[date, date | None],
+) -> Registration:
+    """The registration, made in the caller's transaction; RegistrationExists."""
+    disease, code, institution_id = evidence
+    start, end = period
+    ordinal = registrations.next_ordinal(tx, person_id)
+    earlier = registrations.of_person(tx, person_id)
+    domain.check_room(earlier, insurance_kind, disease, start, end)
+    made = Registration(
+        id=tx.new_id("dreg", person_id, ordinal),
+        person_id=person_id,
+        insurance_kind=insurance_kind,
+        home_region_code=home,
+        disease=disease,
+        diagnosis_code=code,
+        institution_id=institution_id,
+        from_date=start,
+        end_date=end,
+        status=ACTIVE,
+        version=1,
+        created_at=world.now(),
+        updated_at=world.now(),
+    )
+    registrations.add(tx, made, ordinal)
+    tx.emit("disease_registration.accepted", made.id, told(made))
+    return made
 
 
 def _check_evidence(disease: str, diagnosis_code: str) -> None:
@@ -72,12 +88,17 @@ def _check_evidence(disease: str, diagnosis_code: str) -> None:
 def cancel(registration_id: str) -> Registration:
     """Take a registration back (备案撤销): from now on nothing is settled on it."""
     with store.write() as tx:
-        found = known(tx, registration_id, lock=True)
-        world.require_region(found.home_region_code)
-        found.check_live()
-        changed = registrations.change(tx, found, status=CANCELLED)
-        tx.emit("disease_registration.cancelled", changed.id, told(changed))
-        return tx.answer(changed)
+        return tx.answer(cancelled(tx, registration_id))
+
+
+def cancelled(tx: Tx, registration_id: str) -> Registration:
+    """The same in the caller's transaction."""
+    found = known(tx, registration_id, lock=True)
+    world.require_region(found.home_region_code)
+    found.check_live()
+    changed = registrations.change(tx, found, status=CANCELLED)
+    tx.emit("disease_registration.cancelled", changed.id, told(changed))
+    return changed
 
 
 def told(one: Registration) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Settling a visit (结算): at home in one transaction, across regions as a saga."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from services.medical.domain.asked import ALL_ACCOUNTS, Asked
 from services.medical.domain.settlement import RUNNING, SETTLEMENT, Settlement
 from services.medical.domain.visit import SETTLING, Visit, check_dates
 from services.medical.flows import insured, parts, people, settling, visits
+from services.medical.flows.declarations import accidents
 from services.medical.flows.parts import Part
 from services.medical.flows.people import Coverage
 from services.medical.problems_bills import BillNumberUsed
@@ -45,21 +46,57 @@ def settle(
     coverage = coverage_of(visit, until)
     with store.write() as tx:
         visit = visits.known(tx, visit_id, lock=True)
-        _check_bill_number(tx, visit.institution_id, bill_number)
-        visit.check_settleable()
-        parts.check_wanted(visit, interim, until)
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
-        settlement = _made(tx, visit, stay, bill_number)
-        if also is not None:
-            also(tx, visit, settlement)
-        if not settlement.is_cross_region:
-            return tx.answer(_at_home(tx, visit, settlement, stay))
-        settlements.add(tx, settlement, stay.as_json())
-        visit_rows.change(tx, visit, status=SETTLING, settlement_id=settlement.id)
-        settling.begin(tx, settlement)
-        failpoint("medical.settle.before_begin")
+        made = begun(tx, visit, coverage, use_account, bill_number, interim, until, also, accounts)
+    return finished(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A settlement that was written, and what the home region is asked for it."""
+
+    settlement: Settlement
+    asked: Asked
+
+
+def begun(
+    tx: Tx,
+    visit: Visit,
+    coverage: Coverage,
+    use_account: bool = True,
+    bill_number: str | None = None,
+    interim: bool = False,
+    until: date | None = None,
+    also: Callable[[Tx, Visit, Settlement], None] | None = None,
+    accounts: str = ALL_ACCOUNTS,
+) -> Begun:
+    """Begin to settle a visit that is locked, in a transaction that may do more.
+
+    At home it is settled, and the key answered, when that transaction commits; across regions
+    `finished` goes on from there, and so does the same key after a crash.
+    """
+    _check_bill_number(tx, visit.institution_id, bill_number)
+    visit.check_settleable()
+    accidents.check_visit(tx, visit)
+    parts.check_wanted(visit, interim, until)
+    asked = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
+    settlement = _made(tx, visit, asked, bill_number)
+    if also is not None:
+        also(tx, visit, settlement)
+    if not settlement.is_cross_region:
+        return Begun(tx.answer(_at_home(tx, visit, settlement, asked)), asked)
+    settlements.add(tx, settlement, asked.as_json())
+    visit_rows.change(tx, visit, status=SETTLING, settlement_id=settlement.id)
+    settling.begin(tx, settlement)
+    failpoint("medical.settle.before_begin")
+    return Begun(settlement, asked)
+
+
+def finished(made: Begun) -> Settlement:
+    """The settlement once the home region has answered; at home it has already."""
+    if not made.settlement.is_cross_region:
+        return made.settlement
     failpoint("medical.settle.after_begin")
-    return settling.carry(settlement, stay.as_json(), first=True)
+    return settling.carry(made.settlement, made.asked.as_json(), first=True)
 
 
 def pre_settle(
@@ -83,8 +120,16 @@ def pre_settle(
     parts.check_wanted(visit, interim, until)
     coverage = coverage_of(visit, until)
     with store.read() as tx:
-        stay = asked_of(visit, coverage, use_account, parts.of(tx, visit, until), accounts)
-        result = insured.shown(insured.compute(tx, stay), stay)
+        accidents.check_visit(tx, visit)
+        return tried(tx, visit, coverage, use_account, parts.of(tx, visit, until), accounts)
+
+
+def tried(
+    tx: Tx, visit: Visit, coverage: Coverage, use_account: bool, part: Part, accounts: str
+) -> dict[str, Any]:
+    """What that part of a visit would come to, also of one that isn't written."""
+    stay = asked_of(visit, coverage, use_account, part, accounts)
+    result = insured.shown(insured.compute(tx, stay), stay)
     steps = [fee_lines.bill_step(stay.bill)]
     return {
         "visit": visit,

@@ -27,7 +27,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
-from services.medical.flows import injury_bills, parts, refunding
+from services.medical.flows import injury_bills, parts, purchase_undone, refunding
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -223,6 +223,7 @@ def record_reversal(
     if original.kind == SETTLEMENT:
         reopen(tx, visit)
         injury_bills.taken_back(tx, visit, original.id)
+        purchase_undone.given_back(tx, original)
     tx.emit("settlement.reversed", original.id, told(changed))
     return changed
 
@@ -330,6 +331,7 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement, status: str, problem: Pr
     if settlement.kind == SETTLEMENT:
         visits.change(tx, visit, status=OPEN, settlement_id=None)
         injury_bills.came_to_nothing(tx, visit, settlement, problem)
+        purchase_undone.given_back(tx, settlement)
 
 
 def _left_unknown(settlement_id: str) -> Problem:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.medical import problems_catalogue as problems
+from services.medical.domain import department_upload
 from services.medical.domain import staff as domain
 from services.medical.domain.institution import Institution
 from services.medical.domain.staff import Department, Doctor
+from services.medical.domain.visit import Visit
 from services.medical.flows import institutions
 from services.medical.flows.listing import page_of
-from services.medical.store import staff, store
+from services.medical.store import department_uploads, staff, store
 from sscsim.db import Page, PageQuery, Tx
 
 _DOCTOR_CODE = re.compile("D[0-9]{12}")
@@ -42,9 +44,21 @@ def doctors(institution_id: str, page: PageQuery, department_id: str | None = No
         return page_of([one for one in found if department_id in (None, one.department_id)], page)
 
 
-def _departments(tx: Tx, institution: Institution) -> Iterator[ShownDepartment]:
+def all_doctors(institution: Institution) -> list[ShownDoctor]:
+    with store.read() as tx:
+        return list(_doctors(tx, institution))
+
+
+def departments_of(tx: Tx, institution: Institution) -> Iterator[Department]:
+    """Those built in and those that the institution uploaded, changed or withdrew."""
     kinds, _ = staff.built_in()
-    for one in domain.departments_of(institution, kinds):
+    uploads = department_uploads.newest(tx, institution.institution_code)
+    built_in = domain.departments_of(institution, kinds)
+    return department_upload.merged(institution, built_in, uploads)
+
+
+def _departments(tx: Tx, institution: Institution) -> Iterator[ShownDepartment]:
+    for one in departments_of(tx, institution):
         yield ShownDepartment(tx.new_id("dep", *one.key), institution.id, one)
 
 
@@ -86,6 +100,29 @@ def check_doctor(tx: Tx, institution: Institution, doctor_id: str) -> ShownDocto
     if doctor is None:
         raise problems.NotOfInstitution("doctor_id", doctor_id, institution.id)
     return doctor
+
+
+def of_code(tx: Tx, institution: Institution, doctor_code: str) -> ShownDoctor | None:
+    """The doctor, or a pharmacy's pharmacist, that bears this code (医保医师代码, 医保药师代码)."""
+    found = _doctors(tx, institution)
+    return next((one for one in found if one.doctor.doctor_code == doctor_code), None)
+
+
+def of_visit(visit: Visit) -> tuple[str | None, str | None, str | None]:
+    """The department, and the code and name of the doctor, that a visit names."""
+    if visit.department_id is None and visit.doctor_id is None:
+        return None, None, None
+    with store.read() as tx:
+        institution = institutions.known(tx, visit.institution_id)
+        doctor = next((one for one in _doctors(tx, institution) if one.id == visit.doctor_id), None)
+        department = next(
+            (one for one in _departments(tx, institution) if one.id == visit.department_id), None
+        )
+    return (
+        department.department.zh if department else None,
+        doctor.doctor.doctor_code if doctor else None,
+        doctor.doctor.name if doctor else None,
+    )
 
 
 def by_codes(

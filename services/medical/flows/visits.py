@@ -65,25 +65,36 @@ def charge(visit_id: str, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def charged(tx: Tx, visit: Visit, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Charge a visit that is locked, in a transaction that may do more."""
+    made = priced(tx, visit, lines)
+    return {"visit": added(tx, visit, made), "fee_lines": made}
+
+
+def priced(tx: Tx, visit: Visit, lines: Sequence[Mapping[str, Any]]) -> list[ChargedLine]:
+    """The lines as they would be charged; nothing is written."""
     visit.check_open()
     check_room(visit, len(lines))
     pack = packs.text_of(tx, visit.care_region_code)
     counted = catalogue.counted(visit, lines, pack)
     days = _charge_days(visit, lines)
-    made = [
+    return [
         _charged(tx, visit, visit.line_count + number, line, counts_as, day)
         for number, (line, counts_as, day) in enumerate(
             zip(lines, counted, days, strict=True), start=1
         )
     ]
-    return {"visit": added(tx, visit, made), "fee_lines": made}
+
+
+def bill_with(visit: Visit, made: Sequence[ChargedLine]) -> Split:
+    """What the bill comes to with these lines; BillTooLarge."""
+    bill = fee_lines.bill([visit.bill, *(split_of(line) for line in made)])
+    if bill.total.fen > MOST_FEN:
+        raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
+    return bill
 
 
 def added(tx: Tx, visit: Visit, made: Sequence[ChargedLine]) -> Visit:
     """Add lines to a visit that is locked; the bill is the sum of its lines."""
-    bill = fee_lines.bill([visit.bill, *(split_of(line) for line in made)])
-    if bill.total.fen > MOST_FEN:
-        raise problems.BillTooLarge(total=bill.total, most=Money(MOST_FEN))
+    bill = bill_with(visit, made)
     visits.add_lines(tx, made)
     return visits.change(
         tx,

@@ -3,10 +3,18 @@
 from services.medical.store import (
     daily_lines,
     seed,
+    tables_declarations,
+    tables_files,
     tables_interface,
     tables_kinds,
+    tables_mappings,
+    tables_outgoing,
+    tables_prescriptions,
+    tables_purchases,
     tables_reconciliation,
     tables_register,
+    tables_stock,
+    tables_uploads,
 )
 from services.medical.store.tables import metadata
 from sscsim import db
@@ -14,10 +22,18 @@ from sscsim import db
 __all__ = [
     "daily_lines",
     "store",
+    "tables_declarations",
+    "tables_files",
     "tables_interface",
     "tables_kinds",
+    "tables_mappings",
+    "tables_outgoing",
+    "tables_prescriptions",
+    "tables_purchases",
     "tables_reconciliation",
     "tables_register",
+    "tables_stock",
+    "tables_uploads",
 ]
 
 store = db.Store("medical", metadata, seed=seed.plant)

@@ -1,6 +1,7 @@
 """The insured side: what each settlement came to here, and the accumulators."""
 
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -117,6 +118,21 @@ def before(tx: Tx, row: Any) -> tuple[YearSoFar, DiseaseYear]:
         if entered.disease == row.disease:
             of_disease = of_disease.plus(added_of_disease(entered))
     return year, of_disease
+
+
+_ENTERED = (
+    insured_settlements.select()
+    .where(*(insured_settlements.c[name] == sa.bindparam("_" + name) for name in _KEY))
+    .where(insured_settlements.c.created_at < sa.bindparam("_until"))
+)
+
+
+def entered_before(tx: Tx, key: YearKey, until: datetime) -> YearSoFar:
+    """What a year had come to at an instant: the sum of all that had been entered for it."""
+    year = YearSoFar()
+    for row in tx.all(_ENTERED, {**_where(key), "_until": until}):
+        year = year.plus(added(row))
+    return year
 
 
 def year_so_far(tx: Tx, key: YearKey, *, lock: bool = False) -> YearSoFar:

@@ -1,6 +1,6 @@
 """Applications for payment, their moves, and what audits deducted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,6 +50,30 @@ def find(tx: Tx, application_id: str, *, lock: bool = False) -> Application | No
     query = _SELECT.where(_a.id == application_id)
     row = tx.one(query.with_for_update() if lock else query)
     return _read(row) if row else None
+
+
+def of_event(tx: Tx, event_id: str) -> list[Application]:
+    """Those that were applied for together, or the one that was made alone; held."""
+    alone = sa.and_(_a.id == event_id, _a.event_id.is_(None))
+    query = _SELECT.where(sa.or_(_a.event_id == event_id, alone))
+    return [_read(row) for row in tx.all(query.order_by(_a.seq).with_for_update())]
+
+
+def of_month(
+    tx: Tx,
+    institution_id: str,
+    month: str,
+    without: Sequence[str],
+    kinds: Mapping[str, str | None],
+) -> list[Application]:
+    """Of one institution and month, as they were made, but for those in these states."""
+    where = [
+        _a.institution_id == institution_id,
+        _a.month == month,
+        _a.status.not_in(without),
+        *(_a[name] == kind for name, kind in kinds.items() if kind is not None),
+    ]
+    return [_read(row) for row in tx.all(_SELECT.where(*where).order_by(_a.seq))]
 
 
 def change(tx: Tx, application: Application, **changes: Any) -> Application:

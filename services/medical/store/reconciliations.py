@@ -16,6 +16,7 @@ from services.medical.domain.reconciliation import (
     Scope,
     Totals,
 )
+from services.medical.domain.vocabulary import WORK_INJURY
 from services.medical.store.tables_reconciliation import (
     reconciliation_differences,
     reconciliation_lines,
@@ -84,12 +85,20 @@ def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
     return tx.page(query, reconciliations, page).map(_read)
 
 
+def _of_insurance(scope: Scope) -> Any:
+    """One of every medical insurance is one of each of them."""
+    mine = _r.insurance_kind == scope.insurance_kind
+    if scope.insurance_kind == WORK_INJURY:
+        return mine
+    return sa.true() if scope.insurance_kind is None else sa.or_(mine, _r.insurance_kind.is_(None))
+
+
 def newest_overlapping(tx: Tx, scope: Scope) -> Reconciliation | None:
     """The last that was made of these kinds and any day of the period."""
     row = tx.one(
         _SELECT.where(
             _r.institution_id == scope.institution_id,
-            _r.insurance_kind == scope.insurance_kind,
+            _of_insurance(scope),
             _r.visit_kind == scope.visit_kind,
             _r.from_date <= scope.to_date,
             _r.to_date >= scope.from_date,

@@ -138,17 +138,17 @@ def keep_message(tx: Tx, message: Mapping[str, Any]) -> None:
         tx.execute(_CHANGE_MESSAGE, {**key, **written})
 
 
-def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
-    """The message of that id; None if none was served or begun."""
-    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
-    return _read_message(row) if row else None
-
-
 def repeated(tx: Tx, institution_code: str, msgid: str) -> None:
     """It came again, and got the answer that it had."""
     again = {"repeats": interface_messages.c.repeats + 1}
     key = {"_institution_code": institution_code, "_msgid": msgid}
     tx.execute(_CHANGE_MESSAGE.values(**again), key)
+
+
+def message(tx: Tx, institution_code: str, msgid: str) -> KeptMessage | None:
+    """The message of that id; None if none was served or begun."""
+    row = tx.one(_MESSAGE, {"_institution_code": institution_code, "_msgid": msgid})
+    return _read_message(row) if row else None
 
 
 def messages_of_visits(tx: Tx, visit_ids: Sequence[str], limit: int) -> list[KeptMessage]:

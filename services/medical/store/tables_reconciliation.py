@@ -32,7 +32,7 @@ reconciliations = db.table(
     db.Column("region_code", db.Str(6), nullable=False),
     db.Column("from_date", db.Date(), nullable=False),
     db.Column("to_date", db.Date(), nullable=False),
-    db.Column("insurance_kind", db.Str(30), nullable=False),
+    db.Column("insurance_kind", db.Str(30)),
     db.Column("visit_kind", db.Str(20), nullable=False),
     db.Column("care", db.Str(12), nullable=False),
     db.Column("include_reversals", db.Bool(), nullable=False),
@@ -58,6 +58,7 @@ reconciliation_lines = db.table(
     db.Column("ordinal", db.Int(), nullable=False),
     db.Column("settlement_id", db.Str(40)),
     db.Column("visit_id", db.Str(40)),
+    db.Column("person_id", db.Str(40)),
     db.Column("is_refund", db.Bool(), nullable=False),
     db.Column("total", db.Fen(), nullable=False),
     db.Column("fund_pay", db.Fen(), nullable=False),
@@ -102,6 +103,7 @@ payment_applications = db.table(
     metadata,
     db.Column("id", db.Str(40), nullable=False, unique=True),
     db.Column("ordinal", db.Int(), nullable=False),
+    db.Column("event_id", db.Str(40)),
     db.Column("institution_id", db.Str(40), nullable=False),
     db.Column("region_code", db.Str(6), nullable=False),
     db.Column("month", db.Str(7), nullable=False),
@@ -124,8 +126,11 @@ payment_applications = db.table(
     db.Column("paid_at", db.Instant()),
     *_stamps(),
     db.UniqueConstraint("institution_id", "month", "insurance_kind", "visit_kind", "ordinal"),
+    db.Index("ix_payment_applications_event", "event_id"),
     db.one_of("status", payment_application.STATUSES),
 )
+"""`event_id` (清算申请事件): the first of those that one message applied for together, one for each
+kind of insurance; empty where each was made alone."""
 
 application_moves = db.table(
     "application_moves",

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.medical.domain.visit import OPEN, SETTLED, SETTLING, ChargedLine, Visit
+from services.medical.domain.registration import Registration
+from services.medical.domain.visit import CANCELLED, OPEN, SETTLED, SETTLING, ChargedLine, Visit
 from services.medical.store.tables import fee_line_withdrawals, fee_lines, visits
 from sscsim.db import Page, PageQuery, Tx
 from sscsim.db.rows import reader, values
@@ -23,7 +24,7 @@ _BY_ID_LOCKED = _BY_ID.with_for_update()
 _CHANGE = visits.update().where(visits.c.id == sa.bindparam("_id"))
 
 
-def _read_line(row: Any) -> ChargedLine:
+def read_line(row: Any) -> ChargedLine:
     line = ChargedLine(**{name: getattr(row, name) for name in _LINE_FIELDS})
     return replace(line, quantity=Decimal(line.quantity), is_withdrawn=bool(line.is_withdrawn))
 
@@ -101,7 +102,7 @@ def live_lines(tx: Tx, visit_id: str) -> list[ChargedLine]:
     query = _LINES.where(
         fee_lines.c.visit_id == visit_id, fee_line_withdrawals.c.fee_line_id.is_(None)
     )
-    return [_read_line(row) for row in tx.all(query.order_by(fee_lines.c.ordinal))]
+    return [read_line(row) for row in tx.all(query.order_by(fee_lines.c.ordinal))]
 
 
 def withdraw_lines(tx: Tx, visit_id: str, line_ids: Sequence[str]) -> None:
@@ -115,4 +116,34 @@ def withdraw_lines(tx: Tx, visit_id: str, line_ids: Sequence[str]) -> None:
 
 def page_of_lines(tx: Tx, visit_id: str, page: PageQuery) -> Page:
     query = _LINES.where(fee_lines.c.visit_id == visit_id)
-    return tx.page(query, fee_lines, page).map(_read_line)
+    return tx.page(query, fee_lines, page).map(read_line)
+
+
+_RESTING = (
+    sa.select(visits.c.id)
+    .where(
+        visits.c.person_id == sa.bindparam("person_id"),
+        visits.c.insurance_kind == sa.bindparam("insurance_kind"),
+        visits.c.disease == sa.bindparam("disease"),
+        visits.c.admission_date >= sa.bindparam("since"),
+        visits.c.created_at >= sa.bindparam("made_at"),
+        visits.c.status != CANCELLED,
+    )
+    .order_by(visits.c.seq)
+    .limit(1)
+)
+
+
+def resting_on(tx: Tx, registration: Registration) -> str | None:
+    """The first visit for a registered disease since it was made that wasn't taken back."""
+    found: str | None = tx.scalar(
+        _RESTING,
+        {
+            "person_id": registration.person_id,
+            "insurance_kind": registration.insurance_kind,
+            "disease": registration.disease,
+            "since": registration.from_date,
+            "made_at": registration.created_at,
+        },
+    )
+    return found

@@ -5,7 +5,14 @@ from typing import Any
 from services.settlement import problems
 from services.settlement import problems_clearing as clearing_problems
 from services.settlement.api import views, views_clearing, views_cycles
-from services.settlement.flows import cycle_reopen, cycle_sign, declare, read, read_clearing
+from services.settlement.flows import (
+    confirm,
+    cycle_reopen,
+    cycle_sign,
+    declare,
+    read,
+    read_clearing,
+)
 from services.settlement.problems_home_region import HomeRegionDown
 from sscsim.web import Blueprint, Query
 from sscsim.world import RegionNotAllowed
@@ -87,6 +94,23 @@ def get_clearing_cycle_positions(cycle_id: str) -> Any:
 def list_clearing_cycle_notices(cycle_id: str) -> Any:
     """Show a month's notices to pay (付款通知书), with the serials to quote and what is open."""
     return read_clearing.notices(cycle_id)
+
+
+@cycles.get(
+    "/v1/clearing-cycles/<id('cyc'):cycle_id>/confirmations",
+    listing=views_clearing.ConfirmationView,
+    query=views_clearing.ConfirmationFilters,
+    scope="clearing.read",
+    problems=(problems.CycleNotFound,),
+    path_examples={"cycle_id": views.CYCLE_ID},
+)
+def list_clearing_cycle_confirmations(cycle_id: str, query: Query) -> Any:
+    """List what institutions said of their claims (异地清分结果确认), the last first.
+
+    By messages 3261 and 3262, while the month is open. What is not confirmed waits for the next
+    month with the rule `late`, unless its region declares it by hand.
+    """
+    return confirm.page(query.page, cycle_id, query.filters)
 
 
 @cycles.post(

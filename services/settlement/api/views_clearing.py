@@ -254,3 +254,23 @@ class ReceiptView(Resource):
 
 class ReceiptFilters(ListQuery):
     status = fields.Enum(RECEIPT.states)
+
+
+# ---- what institutions say of their claims
+
+
+class ConfirmationView(View):
+    object = fields.Object("clearing_confirmation")
+    claim_id = fields.Id("clm", required=True)
+    cycle_id = fields.Id("cyc", required=True)
+    institution_id = fields.Id("ins", required=True)
+    is_confirmed = fields.Bool(
+        required=True, description="确认标志. No: the claim waits for the next month."
+    )
+    confirmed_at = fields.Instant(required=True)
+    retracted_at = fields.Instant(description="When the institution took it back (回退).")
+
+
+class ConfirmationFilters(ListQuery):
+    institution_id = fields.Id("ins")
+    claim_id = fields.Id("clm")

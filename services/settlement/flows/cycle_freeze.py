@@ -24,6 +24,8 @@ def _freeze(tx: Tx, cycle: Cycle) -> None:
     how = settings.of_kind(cycle.kind)
     if how.declaration == "by_hand":
         late.carry_undeclared(tx, cycle)
+    if cycle.is_medical:
+        late.carry_doubted(tx, cycle)
     declared = _declared(tx, cycle)
     cycles.declare(tx, cycle, declared)
     cycles.move(tx, cycle, "freeze", frozen_at=tx.world.now, settings=how.plain())

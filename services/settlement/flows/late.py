@@ -11,18 +11,29 @@ from services.settlement.domain.membership import (
 )
 from services.settlement.domain.statements import statement_positions
 from services.settlement.flows import books, clearing
-from services.settlement.store import claim_moves, claims, cycles
+from services.settlement.store import claim_confirmations, claim_moves, claims, cycles
 from sscsim.db import Tx
 
 
 def carry_undeclared(tx: Tx, cycle: Cycle) -> None:
     """X13, X14: what nobody declared by the freeze waits for the next month, or has expired."""
+    _carry_late(tx, cycle, claim_moves.any_claim())
+
+
+def carry_doubted(tx: Tx, cycle: Cycle) -> None:
+    """Likewise what its institution doesn't want in this month, and nobody declared by hand."""
+    if claim_confirmations.is_any_doubted(tx, cycle.id):
+        _carry_late(tx, cycle, claim_confirmations.doubted(cycle.id))
+
+
+def _carry_late(tx: Tx, cycle: Cycle, which: Any) -> None:
     in_force, now = clearing.terms_of(cycle), tx.world.now
     target = first_open(cycle.period + 1, now, in_force)
     oldest = expired_before(target, now, in_force)
-    for claim_id in claim_moves.ids(tx, cycle.id, claim_moves.undeclared(before=oldest)):
+    expired = claim_moves.both(claim_moves.undeclared(before=oldest), which)
+    for claim_id in claim_moves.ids(tx, cycle.id, expired):
         _expire(tx, claim_id)
-    waiting = claim_moves.undeclared(not_before=oldest)
+    waiting = claim_moves.both(claim_moves.undeclared(not_before=oldest), which)
     if not claim_moves.ids(tx, cycle.id, waiting):
         return
     to = clearing.taking(tx, target, cycle.province, cycle.kind)

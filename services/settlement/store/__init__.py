@@ -6,6 +6,7 @@ from services.settlement.store import (  # noqa: F401  # their tables
     tables_advances,
     tables_books,
     tables_clearing,
+    tables_confirmations,
     tables_cycles,
     tables_provider,
     tables_reconciliation,

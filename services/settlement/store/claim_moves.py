@@ -115,6 +115,10 @@ def any_claim() -> Any:
     return sa.true()
 
 
+def both(one: Any, other: Any) -> Any:
+    return sa.and_(one, other)
+
+
 def ids(tx: Tx, cycle_id: str, where: Any) -> list[str]:
     chosen = (claims.c.cycle_id == cycle_id, where)
     return [row[0] for row in tx.all(sa.select(claims.c.id).where(*chosen).order_by(claims.c.id))]

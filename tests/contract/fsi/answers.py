@@ -43,6 +43,8 @@ def check_answer(
 def _items(node: Node, output: Any, profile: Profile, number: str) -> list[dict[str, Any]]:
     if node.inside is not None:
         return []
+    if node.name == TOP and node.many and isinstance(output, dict):
+        return _page(output, number)
     if node.name == ROWS or (node.name == TOP and node.many):
         assert isinstance(output, list), number
         return output
@@ -54,6 +56,17 @@ def _items(node: Node, output: Any, profile: Profile, number: str) -> list[dict[
         return []
     assert isinstance(output[name], list if node.many else dict), f"{number}.{name}"
     return output[name] if node.many else [output[name]]
+
+
+PAGE = ("recordCounts", "pages", "pageNum", "pageSize", "startRow", "size", "firstPage", "lastPage")
+
+
+def _page(output: dict[str, Any], number: str) -> list[dict[str, Any]]:
+    """The rows of a page, which says what page it is."""
+    assert list(output) == [*PAGE, "data"], number
+    assert len(output["data"]) == output["size"] <= output["pageSize"], number
+    assert output["recordCounts"] >= output["size"], number
+    return list(output["data"])
 
 
 TOLD_LATER = {"setl_id", "setl_time", "clr_optins", "clr_way"}

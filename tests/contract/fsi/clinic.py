@@ -40,7 +40,8 @@ class Clinic(Desk):
     def post(self, message: dict[str, Any], url: str | None = None) -> Any:
         region = message.get("mdtrtarea_admvs") or "510100"
         address = (url or self.address).replace("{infno}", message["infno"])
-        return self.medical.post(address, message, role="hospital", region=region)
+        role = "pharmacy" if message["fixmedins_code"].startswith("P") else "hospital"
+        return self.medical.post(address, message, role=role, region=region)
 
     def answer(self, message: dict[str, Any], url: str | None = None) -> dict[str, Any]:
         """The answer, looked at by the tables of its number."""

@@ -9,6 +9,7 @@ from services.card import create_app as card_app
 from services.card.store import cards
 from services.card.store import store as card_store
 from services.medical import create_app as medical_app
+from services.settlement import create_app as settlement_app
 from sscsim import peers
 from sscsim.demo_people import DEMO_PEOPLE, LIN_XIAO
 from sscsim.kernel.ids import identity
@@ -20,12 +21,24 @@ HOSPITAL = "H51010000003"
 PIN = "471592"
 
 
+def _when_asked() -> Any:
+    """The settlement service, made when the first message needs it."""
+    made: list[Any] = []
+
+    def app(environ: Any, start: Any) -> Any:
+        if not made:
+            made.append(settlement_app())
+        return made[0](environ, start)
+
+    return app
+
+
 class Desk:
     """Sends messages, each with its own msgid; `facts` are what hand-written messages speak of."""
 
     def __init__(self, bench: Bench) -> None:
         card, medical = card_app(), medical_app()
-        self.apps = {"card": card, "medical": medical}
+        self.apps = {"card": card, "medical": medical, "settlement": _when_asked()}
         peers.use_local(self.apps)
         self.bench = bench
         self.card = bench.client(card)
@@ -66,6 +79,10 @@ class Desk:
     def filled(self, value: Any) -> Any:
         """With `{name.fact}` replaced by the fact."""
         text = json.dumps(value, ensure_ascii=False)
+        if "{rx." in text and "rx.id" not in self.facts:
+            from tests.contract.fsi import prescribing  # which knows of desks
+
+            self.facts |= prescribing.facts(self)
         for name, fact in self.facts.items():
             text = text.replace("{" + name + "}", fact)
         return json.loads(text)
@@ -96,7 +113,9 @@ class Desk:
 
     def send(self, message: Any, url: str = URL, **at: Any) -> Any:
         body = message if isinstance(message, bytes) else json.dumps(message).encode()
-        return self.medical.post(url, body, role="hospital", region="510100", **at)
+        code = message.get("fixmedins_code") if isinstance(message, dict) else None
+        role = "pharmacy" if isinstance(code, str) and code.startswith("P") else "hospital"
+        return self.medical.post(url, body, role=role, region="510100", **at)
 
     def ask(self, infno: str, input_: Any, **envelope: Any) -> Any:
         answer = self.send(self.message(infno, input_, **envelope))

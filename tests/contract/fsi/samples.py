@@ -49,18 +49,18 @@ def least(number: str, profile: Profile = LENIENT) -> dict[str, Any]:
     """Every required field of every node, and nothing else; lists have one item."""
     made: dict[str, Any] = {}
     for node in nodes(number):
-        item = {
+        sent = {
             field.name: value_of(field)
             for field in node.fields
             if profile.requires(number, node.name, field.name, field.required)
         }
         if node.inside is not None:
-            holder = made[node.inside]
-            (holder[0] if isinstance(holder, list) else holder)[node.name] = [item]
+            holder = next(one for one in nodes(number) if one.name == node.inside)
+            item(number, made, holder)[node.name] = [sent]
         elif node.name == TOP:
-            made |= item
+            made |= sent
         else:
-            made[node.name] = [item] if node.many else item
+            made[node.name] = [sent] if node.many else sent
     return made
 
 
@@ -77,12 +77,16 @@ def item(number: str, data: dict[str, Any], node: Node) -> dict[str, Any]:
 
 def place(number: str, node: Node, field: Field) -> str:
     """How a refusal names a field of the first item."""
-    outer = {one.name: one for one in nodes(number)}
+    return f"{place_of(number, node)}.{field.name}"
+
+
+def place_of(number: str, node: Node) -> str:
+    """The same for the first item itself."""
     name = f"{node.name}[0]" if node.many else node.name
-    if node.inside is not None:
-        holder = outer[node.inside]
-        name = f"{holder.name}[0].{name}" if holder.many else f"{holder.name}.{name}"
-    return f"{name}.{field.name}"
+    if node.inside is None:
+        return name
+    holder = next(one for one in nodes(number) if one.name == node.inside)
+    return f"{place_of(number, holder)}.{name}"
 
 
 def fields(number: str) -> Iterator[tuple[Node, Field]]:

@@ -18,7 +18,7 @@ SECOND_HAND = yaml.safe_load((FOLDER / "field_counts_second_hand.yaml").read_tex
 """Of tables that the reference doesn't have: from public clients, or our own."""
 DOWNLOADS = (
     *("1301", "1302", "1303", "1305", "1306", "1307", "1308", "1309", "1310", "1311", "1313"),
-    *("1314", "1315", "1320", "1321", "1322", "1323", "1324", "1325", "1326", "1327"),
+    *("1306A", "1314", "1315", "1320", "1321", "1322", "1323", "1324", "1325", "1326", "1327"),
 )
 
 
@@ -156,6 +156,22 @@ def test_a_layout_in_order_is_read() -> None:
     assert layout_of().input[0].fields[0].name == "ver"
 
 
+def test_a_node_may_be_open_and_have_no_known_fields() -> None:
+    text = (
+        'number: "1301"\nsource: hunan\ninput:\n  - node: data\n    open: "yes"\n'
+        f"    fields: none\noutput:\n  - node: top\n    fields:\n      - {FIELD}\n"
+    )
+    transaction = catalogue.transactions()["1301"]
+    tables, sources = catalogue.code_tables(), catalogue.sources()
+    made = reading_layouts.read_layout(text, "f", transaction, sources, tables)
+    assert (made.input[0].open, made.input[0].fields, made.output[0].open) == (True, (), False)
+    for wrong, reason in (("maybe", "'maybe' is none of yes"), ("", "needs a list")):
+        said = text.replace('    open: "yes"\n', f"    open: {wrong}\n" if wrong else "")
+        with pytest.raises(PolicyError) as refused:
+            reading_layouts.read_layout(said, "f", transaction, sources, tables)
+        assert refused.value.reason == reason
+
+
 @pytest.mark.parametrize(
     ("change", "key", "reason"),
     [
@@ -216,7 +232,11 @@ ROW = (
     ("rows", "key", "reason"),
     [
         ([ROW, ROW], "1301", "the number stands twice"),
-        ([ROW.replace("full", "deep")], "1301.depth", "'deep' is none of full, stored, refused"),
+        (
+            [ROW.replace("full", "deep")],
+            "1301.depth",
+            "'deep' is none of full, stored, sent, refused",
+        ),
         (
             [ROW.replace("'1301'", "'13'")],
             "transactions.0.number",

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from gateway import tasks
-from gateway.webhooks.lanes import SILENT_AFTER, Lanes
 from sscsim import control, jobs, world
 from sscsim.control import clocks
 from sscsim.db.events import EventWish
 from sscsim.db.store import STORES
+from sscsim.outward.lanes import SILENT_AFTER, Lanes
 from sscsim.web import inner_events
 from tests.support import hook as hooks
 from tests.support.hook import Hook

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from gateway.webhooks import posting, targets
-from gateway.webhooks.targets import TargetRefused, checked
 from sscsim import control, settings
+from sscsim.outward import posting, targets
+from sscsim.outward.targets import TargetRefused, checked
 from sscsim.settings import Settings
 from tests.support import hook as hooks
 from tests.support.hook import Hook

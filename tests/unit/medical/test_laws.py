@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.medical.flows.invariants import CHECKS
-from services.medical.store import store, tables, tables_kinds
+from services.medical.store import store, tables, tables_kinds, tables_stock
 from sscsim.db.types import canonical
 from sscsim.demo_people import CHEN_YU, WANG_GUILAN
 from sscsim.kernel.money import Money
@@ -94,7 +94,29 @@ def broken_by(hospital: Hospital, statement: Any) -> dict[str, Any]:
     return broken
 
 
+_BATCH = {
+    "id": "gbt_0",
+    "institution_code": "H99010000003",
+    "batch_number": "B1",
+    "goods_id": "G1",
+    "item_code": "X1",
+    "name": "x",
+    "stock": 1,
+    "bought": 0,
+    "sold": 0,
+    "movement_count": 0,
+    "moved_at": BIRTH,
+    "facts": {},
+    "version": 1,
+    "created_at": BIRTH,
+    "updated_at": BIRTH,
+}
+
 CORRUPTIONS: dict[str, tuple[str, Any]] = {
+    "goods that no movement brought": (
+        "medical.stock_is_movements",
+        lambda ids: tables_stock.stock_batches.insert().values(**_BATCH),
+    ),
     "a fen moves from the fund to nowhere": (
         "P1", lambda ids: s.update().where(s.c.id == ids["across"])
         .values(fund_pay=plus(s.c.fund_pay, -1)),

@@ -18,6 +18,7 @@ from services.medical.faces.fsi import (
     addresses,
     catalogue,
     envelope,
+    multipart,
     profiles,
     refusals,
     serving,
@@ -25,11 +26,13 @@ from services.medical.faces.fsi import (
     signatures,
 )
 from services.medical.faces.fsi.envelope import Known, Message
+from services.medical.faces.fsi.layout import SENT
 from services.medical.faces.fsi.profiles import Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.signatures import Presented, Verdict
 from services.medical.faces.fsi.transactions import Call, all_answers
 from services.medical.flows import institutions, interface_settings, sign_ins
+from services.medical.flows.interface import files
 from services.medical.flows.interface_settings import Settings
 from sscsim import peers, scopes, world
 from sscsim.control import message_access
@@ -41,6 +44,7 @@ log = logging.getLogger("ssc.fsi")
 fsi = Blueprint("hospital_messages", __name__)
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _JSON = "application/json;charset=UTF-8"
+_FILE = "application/octet-stream"
 _ROLES = ("hospital", "pharmacy")
 """Who may send: the institutions that the interface is made for."""
 
@@ -69,8 +73,11 @@ class Seen:
 def hospital_message(address: str = "") -> Response:
     """Answer a numbered message (infno) of a hospital system."""
     seen = Seen()
+    text: str | bytes
+    kind = _JSON
     try:
         text, status = _answered(seen), 200
+        kind = _JSON if isinstance(text, str) else _FILE
     except GatewayFault as fault:
         text, status = envelope.fault(fault.code, refusals.clean_text(fault.message)), fault.status
         seen.told["refused"] = fault.message
@@ -85,7 +92,7 @@ def hospital_message(address: str = "") -> Response:
         log.exception("a message failed", extra={"infno": seen.about.infno})
         effect = "处理结果未知" if wrote.get() else "未作任何处理"
         text, status = envelope.fault(500, f"模拟器内部出错，{effect}"), 500
-    made = Response(text, status, content_type=_JSON)
+    made = Response(text, status, content_type=kind)
     made.headers["Cache-Control"] = "no-store"
     made.headers[TOLD_HEADER] = _for_the_log(seen.told)
     return made
@@ -105,13 +112,15 @@ def _for_the_log(told: dict[str, Any]) -> str:
 # ---- in the order in which it is looked at
 
 
-def _answered(seen: Seen) -> str:
+def _answered(seen: Seen) -> str | bytes:
+    """The text of the answer, or the bytes of the file that is asked for."""
     if request.method != "POST":
         raise GatewayFault(405, f"不支持 {request.method}，请使用 POST")
     body = request.get_data(cache=True)
     sent = signatures.presented({name.lower(): value for name, value in request.headers}, body)
     try:
-        found = envelope.parsed(body)
+        text, attached = multipart.split(body)
+        found = envelope.parsed(text)
     except FsiRefused:
         # Who isn't known is told that, and nothing of what they sent.
         _check_signature(sent, {}, interface_settings.get()[0], seen)
@@ -120,15 +129,17 @@ def _answered(seen: Seen) -> str:
     settings = _choose_profile(seen)
     _check_signature(sent, found, settings, seen)
     _find_transaction(seen)
-    message = envelope.read(found, seen.about, seen.profile)
+    message = envelope.read(found, seen.about, seen.profile, attached)
     # What other services say of a refusal is said in the language of this interface.
     with world.entered(replace(_as_caller(message), language="zh-CN")):
         world.require_role(*_ROLES)
         call = _understood(message, seen)
-        text, is_replay = serving.serve(current_app.extensions["ssc_store"], message, call)
+        answer, is_replay = serving.serve(current_app.extensions["ssc_store"], message, call)
+        file = answer.headers.get(serving.FILE)
+        told = answer.body if file is None else files.bytes_of(file)
     if is_replay:
         seen.told["replayed"] = True
-    return text
+    return told
 
 
 def _choose_profile(seen: Seen) -> Settings:
@@ -190,6 +201,8 @@ def _find_transaction(seen: Seen) -> None:
     transaction = catalogue.find(infno)
     if transaction is None:
         raise refusals.unknown_number(infno, world.current().request_id)
+    if transaction.depth == SENT:
+        raise refusals.message(f"{infno} {transaction.zh}由平台发往机构，不由机构发送", "infno")
     if infno not in all_answers():
         raise refusals.not_simulated(infno, transaction.zh)
 
@@ -225,4 +238,5 @@ def _understood(message: Message, seen: Seen) -> Call:
         care_region=message.mdtrtarea_admvs or None,
         home_region=message.insuplc_admdvs or None,
         input=given,
+        attached=message.attached,
     )

@@ -25,7 +25,10 @@ _EMPTY = ("NULL", "null")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request. A field that wasn't sent is empty; `input` is the transaction's own part."""
+    """A request. A field that wasn't sent is empty; `input` is the transaction's own part.
+
+    `attached`: the bytes of a file that came beside it, in the same HTTP message.
+    """
 
     infno: str
     msgid: str
@@ -45,6 +48,7 @@ class Message:
     fixmedins_name: str
     sign_no: str
     input: Mapping[str, Any]
+    attached: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,9 @@ def _said(found: Mapping[str, Any], name: str) -> str:
     return value.strip()
 
 
-def read(found: Mapping[str, Any], about: Known, profile: Profile) -> Message:
+def read(
+    found: Mapping[str, Any], about: Known, profile: Profile, attached: bytes | None = None
+) -> Message:
     """The message in order, as the profile wants it. Raises FsiRefused naming the field."""
     texts = {name: _said(found, name) for name in ENVELOPE}
     texts["infno"] = about.infno
@@ -138,7 +144,7 @@ def read(found: Mapping[str, Any], about: Known, profile: Profile) -> Message:
             raise refusals.message(f"{name} 须为6位区划代码", name)
     if texts["inf_time"] and not _is_moment(texts["inf_time"]):
         raise refusals.message("inf_time 须为 yyyy-MM-dd HH:mm:ss", "inf_time")
-    return Message(input=_input(found, profile), **texts)
+    return Message(input=_input(found, profile), attached=attached, **texts)
 
 
 def _is_division(text: str) -> bool:

@@ -16,8 +16,12 @@ from services.medical.faces.fsi.transactions import Call
 from sscsim.db import keys
 from sscsim.db.store import Tx
 
-_UNSAID = ("cainfo", "signtype", "dev_safe_info")
-SECRETS = frozenset({"password", "ecToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"})
+_UNSAID = ("cainfo", "signtype", "dev_safe_info", "attached")
+CONTENT = "in"
+"""The bytes of a file that is uploaded inside its message: kept as a file, and not here again."""
+SECRETS = frozenset(
+    {"password", "ecToken", "epcToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"}
+)
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""
 LONGEST_ID = 40
@@ -49,13 +53,6 @@ def row(tx: Tx, message: Message, call: Call, made: keys.Answer | None) -> dict[
     }
 
 
-def _told(body: str) -> str:
-    """An answer without the codes that it repeats."""
-    if not any(f'"{name}"' in body for name in SECRETS):
-        return body
-    return wire.dumps(without_secrets(json.loads(body, parse_float=Decimal)))
-
-
 def _number(nodes: Any, name: str) -> str | None:
     """The number that stands in a node, where the transaction didn't say what it is about."""
     for node in nodes.values() if isinstance(nodes, Mapping) else ():
@@ -66,8 +63,17 @@ def _number(nodes: Any, name: str) -> str | None:
     return None
 
 
+def _told(body: str) -> str:
+    """An answer without the codes that it repeats."""
+    if not any(f'"{name}"' in body for name in SECRETS):
+        return body
+    return wire.dumps(without_secrets(json.loads(body, parse_float=Decimal)))
+
+
 def without_secrets(value: Any, name: str = "") -> Any:
-    """The same with codes and passwords hidden."""
+    """The same with codes, passwords and the bytes of files hidden."""
+    if name == CONTENT:
+        return HIDDEN
     if isinstance(value, Mapping):
         return {key: without_secrets(inner, key) for key, inner in value.items()}
     if isinstance(value, list):

@@ -7,9 +7,10 @@ REQUIRED, REQUIRED_BY_HUNAN, OPTIONAL = "Y", "Y*", ""
 REQUIREDNESS = (REQUIRED, REQUIRED_BY_HUNAN, OPTIONAL)
 """`Y*`: required in the Hunan edition, absent from the clients of other regions."""
 
-FULL, STORED, REFUSED = "full", "stored", "refused"
-DEPTHS = (FULL, STORED, REFUSED)
-"""How deep a transaction is simulated: rules applied; kept, and nothing follows; not at all."""
+FULL, STORED, SENT, REFUSED = "full", "stored", "sent", "refused"
+DEPTHS = (FULL, STORED, SENT, REFUSED)
+"""How deep a transaction is simulated: rules applied; kept, and nothing follows; sent by the
+platform to institutions, and taken from nobody; not at all."""
 
 TEXT, NUMBER, INTEGER, DIGITS = "text", "number", "integer", "digits"
 DATE, TIME, DECIMAL = "date", "time", "decimal"
@@ -66,13 +67,15 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Node:
     """A named object, or a list of them. `stated`: whether the source says that it is a list, or
-    we concluded it. `inside`: the node that holds it."""
+    we concluded it. `inside`: the node that holds it. `open`: not all of its fields are known, and
+    whatever else is sent is kept as it is, within limits."""
 
     name: str
     many: bool
     stated: bool
     inside: str | None
     fields: tuple[Field, ...]
+    open: bool = False
 
     @property
     def listed(self) -> int:
@@ -84,13 +87,15 @@ class Node:
 class Layout:
     """The field tables of a transaction; empty where the reference has none.
 
-    `no_output`: the output is null. `files`: columns of the files that go with it.
+    `no_output`: the output is null. `files`: columns of the files that go with it. `source`: a
+    key of `sources.yaml`.
     """
 
     input: tuple[Node, ...]
     output: tuple[Node, ...]
     no_output: bool
     files: tuple[Node, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ class Transaction:
 
     @property
     def served(self) -> bool:
-        return self.depth != REFUSED
+        return self.depth in (FULL, STORED)
 
 
 @dataclass(frozen=True, slots=True)

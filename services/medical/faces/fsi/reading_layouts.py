@@ -39,7 +39,7 @@ def read_layout(
     """The field tables of a file; PolicyError says which field is wrong, and why."""
     top = Place(file)
     found = document(text, top, ("source", "input", "output"), ("number", "numbers", "files"))
-    top.inside("source").word(found["source"], sources)
+    source = top.inside("source").word(found["source"], sources)
     if "numbers" not in found:
         top.inside("number").word(found.get("number"), (transaction.number,))
     input_ = _nodes(found["input"], top.inside("input"), tables)
@@ -47,7 +47,7 @@ def read_layout(
     _as_announced(top.inside("input"), input_, transaction.inputs)
     _as_announced(top.inside("output"), output, transaction.outputs)
     files = _nodes(found["files"], top.inside("files"), tables) if "files" in found else ()
-    return Layout(input_, output, found["output"] == NONE, files)
+    return Layout(input_, output, found["output"] == NONE, files, source)
 
 
 def _as_announced(place: Place, nodes: tuple[Node, ...], names: tuple[str, ...]) -> None:
@@ -81,13 +81,16 @@ def _holds(place: Place, made: list[Node], node: Node) -> None:
 
 
 def _node(row: Any, place: Place, tables: Mapping[str, CodeTable]) -> Node:
-    row = place.mapping(row, ("node", "fields"), ("many", "inside"))
+    row = place.mapping(row, ("node", "fields"), ("many", "inside", "open"))
     name = named(row["node"], place.inside("node"))
     place = Place(place.file, f"{place.key.split('.')[0]}.{name}")
     if "many" in row:
         place.inside("many").word(row["many"], ("stated", "inferred"))
+    if "open" in row:
+        place.inside("open").word(row["open"], ("yes",))
+    nothing_known = "open" in row and row["fields"] == NONE
     fields: dict[str, Field] = {}
-    for one in place.inside("fields").rows(row["fields"]):
+    for one in () if nothing_known else place.inside("fields").rows(row["fields"]):
         made = _field(one, place, tables)
         if made.name in fields:
             raise place.inside(made.name).fault("the field stands twice")
@@ -98,6 +101,7 @@ def _node(row: Any, place: Place, tables: Mapping[str, CodeTable]) -> Node:
         stated=row.get("many") == "stated",
         inside=named(row["inside"], place.inside("inside")) if "inside" in row else None,
         fields=tuple(fields.values()),
+        open="open" in row,
     )
 
 

@@ -19,6 +19,9 @@ from sscsim.db.store import Store, Tx
 from sscsim.kernel.problems import Problem
 from sscsim.web import calls
 
+FILE = "file"
+"""In a kept answer: the file that is answered with, instead of the text."""
+
 
 def scope_of(institution_code: str, msgid: str) -> str:
     """What a message id belongs to: the institution, whoever sends for it and by which path."""
@@ -35,11 +38,14 @@ def _fingerprint(message: Message) -> str:
         message.opter_type,
         message.input,
     ]
+    if message.attached is not None:
+        said.append(hashlib.sha256(message.attached).hexdigest())
     return hashlib.sha256(canonical(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def serve(store: Store, message: Message, call: Call) -> tuple[str, bool]:
-    """The answer to a message, and whether it was given before.
+def serve(store: Store, message: Message, call: Call) -> tuple[keys.Answer, bool]:
+    """The answer to a message, and whether it was given before. Of one that is answered with a
+    file, the header `FILE` names the file.
 
     Raises FsiRefused, the problems of flows, and KeyReused, KeyInUse and KeyClosed for the
     message id.
@@ -50,7 +56,7 @@ def serve(store: Store, message: Message, call: Call) -> tuple[str, bool]:
         told = call.told(value)
         output = shapes.write_output(call.transaction, call.profile, {} if told is None else told)
         text = envelope.succeeded(message, call.profile, output, world.now())
-        return keys.Answer(200, {}, text)
+        return keys.Answer(200, {} if call.file is None else {FILE: call.file}, text)
 
     def refuse_with(problem: Problem) -> keys.Answer:
         said = refusals.told(problem, call.refused_as)
@@ -78,7 +84,7 @@ def serve(store: Store, message: Message, call: Call) -> tuple[str, bool]:
     if is_replay:
         with store.write() as tx:
             register.repeated(tx, message.fixmedins_code, message.msgid)
-    return answer.body, is_replay
+    return answer, is_replay
 
 
 _KEYS: Mapping[type[Problem], str] = {

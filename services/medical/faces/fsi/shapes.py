@@ -11,8 +11,9 @@ from typing import Any
 
 import marshmallow as ma
 
-from services.medical.faces.fsi import catalogue, refusals
+from services.medical.faces.fsi import catalogue, open_nodes, refusals
 from services.medical.faces.fsi.layout import ROWS, TOP, Layout, Node, Transaction
+from services.medical.faces.fsi.paging import Paged
 from services.medical.faces.fsi.profiles import Profile
 from services.medical.faces.fsi.refusals import FsiRefused
 from services.medical.faces.fsi.values import NULL, Value, is_nothing, value_of
@@ -86,6 +87,7 @@ def read_input(transaction: Transaction, profile: Profile, data: Any) -> dict[st
     sent = _renamed(_object(data), lambda name: profile.node(transaction.number, "input", name))
     made: dict[str, Any] = {}
     outer = [shape for shape in shapes.input if shape.node.inside is None]
+    _put_inside(shapes, sent)
     for ordinal, shape in enumerate(outer):
         found = _items(shape.node, sent, first=ordinal == 0)
         items = [
@@ -94,6 +96,15 @@ def read_input(transaction: Transaction, profile: Profile, data: Any) -> dict[st
         ]
         made[shape.node.name] = items if shape.node.many else items[0]
     return made
+
+
+def _put_inside(shapes: _Shapes, sent: dict[str, Any]) -> None:
+    """A node that belongs inside a single one and was sent beside it, as some clients do."""
+    for inner in shapes.input:
+        holder = sent.get(inner.node.inside or "")
+        name = inner.node.name
+        if name in sent and isinstance(holder, dict) and not holder.get(name):
+            sent[str(inner.node.inside)] = {**holder, name: sent[name]}
 
 
 def _object(data: Any) -> dict[str, Any]:
@@ -155,6 +166,11 @@ def _item(
         made: dict[str, Any] = shape.schema.load(there)
     except ma.ValidationError as error:
         raise _refusal(shape, place, error) from None
+    if shape.node.open:
+        known = {*shape.values, *(other.node.name for other in shapes.input)}
+        made |= open_nodes.kept(
+            {name: value for name, value in sent.items() if name not in known}, place
+        )
     for inner in shapes.input:
         if inner.node.inside == shape.node.name:
             name = inner.node.name
@@ -184,20 +200,25 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
 
     `data` is by node and field, as `read_input` gives it; amounts may be `Money`. A number that
     isn't there is 0, a text is empty, and `NULL` is null. Numbers with decimals are `Decimal` of
-    just so many decimals: write them with `wire.dumps`. None where the transaction has no output.
+    just so many decimals: write them with `wire.dumps`. Rows that are a `Paged` are a page of
+    their query. None where the transaction has no output.
     """
     shapes = _shapes(transaction, profile)
     if shapes.layout.no_output:
         return None
-    unknown = {*data} - {shape.node.name for shape in shapes.output}
+    unknown = {*data} - {one.node.name for one in shapes.output if one.node.inside is None}
     assert not unknown, f"{transaction.number} has no node {sorted(unknown)}"
     made: dict[str, Any] = {}
-    for shape in shapes.output:
+    outer = [shape for shape in shapes.output if shape.node.inside is None]
+    for shape in outer:
         found = data.get(shape.node.name, () if shape.node.many else None)
+        if isinstance(found, Paged):
+            rows = [_shown(shape, item, transaction, profile, shapes) for item in found.rows]
+            return found.shown(rows)
         if shape.node.many:
-            shown: Any = [_shown(shape, item, transaction, profile) for item in found]
+            shown: Any = [_shown(shape, item, transaction, profile, shapes) for item in found]
         else:
-            shown = None if found is None else _shown(shape, found, transaction, profile)
+            shown = None if found is None else _shown(shape, found, transaction, profile, shapes)
         if shape.node.name == ROWS or (shape.node.name == TOP and shape.node.many):
             return shown
         if shape.node.name == TOP:
@@ -208,12 +229,25 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
 
 
 def _shown(
-    shape: _Shape, item: Mapping[str, Any], transaction: Transaction, profile: Profile
+    shape: _Shape,
+    item: Mapping[str, Any],
+    transaction: Transaction,
+    profile: Profile,
+    shapes: _Shapes,
 ) -> dict[str, Any]:
-    _check_names(shape, item, transaction)
-    made = {}
+    inner = {one.node.name: one for one in shapes.output if one.node.inside == shape.node.name}
+    made: dict[str, Any] = {}
+    if shape.node.open:
+        made |= {name: value for name, value in item.items() if name not in shape.values}
+    else:
+        _check_names(shape, item, transaction)
     for name, value in shape.values.items():
-        shown = value.shown(item.get(name))
+        if name in inner:
+            shown: Any = [
+                _shown(inner[name], one, transaction, profile, shapes) for one in item.get(name, ())
+            ]
+        else:
+            shown = value.shown(item.get(name))
         made[profile.field(transaction.number, "output", name)] = shown
         if value.field.also is not None:
             made[value.field.also] = shown

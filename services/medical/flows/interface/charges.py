@@ -132,7 +132,7 @@ def _charged(tx: Tx, one: Numbered, placed: Sequence[_Placed]) -> dict[int, Uplo
     try:
         charged = visits.charged(tx, one.visit, lines)
     except (FeeLinesRefused, ChargeDateWrong) as refused:
-        raise _at_their_places(refused, [at for at, _ in placed]) from None
+        raise at_their_places(refused, [at for at, _ in placed], NODE) from None
     one = Numbered(charged["visit"], one.registered)
     sent = [(order.sent["feedetl_sn"], order.batch, order.given) for _, order in placed]
     register.add_lines(tx, one, charged["fee_lines"], sent)
@@ -164,12 +164,12 @@ _FIELDS = {
 }
 
 
-def _at_their_places(refused: Problem, places: Sequence[int]) -> Problem:
+def at_their_places(refused: Problem, places: Sequence[int], node: str) -> Problem:
     """The same faults, at the lines and under the names that the message has."""
 
     def moved(error: FieldError) -> FieldError:
         _, _, ordinal, field = str(error.pointer).split("/")
-        place = f"/{NODE}/{places[int(ordinal)]}/{_FIELDS.get(field, field)}"
+        place = f"/{node}/{places[int(ordinal)]}/{_FIELDS.get(field, field)}"
         return replace(error, pointer=place)
 
     refused.errors = tuple(moved(error) for error in refused.errors)

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.medical.faces.fsi.catalogue import transactions
-from services.medical.faces.fsi.layout import FULL
+from services.medical.faces.fsi.catalogue import regional, transactions
 from services.medical.faces.fsi.transactions import all_answers
 from sscsim.control import message_access
 from tests.unit.medical.fsi.conftest import HOSPITAL, SIGN_IN, His
@@ -15,8 +14,9 @@ from tests.unit.medical.fsi.test_signatures import SECRET, keys, long_ago, signe
 
 
 def test_what_is_said_to_be_served_is_answered_and_nothing_else() -> None:
-    full = {number for number, one in transactions().items() if one.depth == FULL}
-    assert set(all_answers()) == full
+    known = {**transactions(), **regional()}
+    served = {number for number, one in known.items() if one.served}
+    assert set(all_answers()) == served
 
 
 @pytest.mark.parametrize(
@@ -167,8 +167,13 @@ def test_the_media_type_is_no_matter(his: His, kind: str) -> None:
 
 
 def test_a_known_number_says_that_it_is_not_simulated(his: His) -> None:
-    said = his.refusal("7101", {"data": {}})
-    assert said == "FSI-FSI-交易暂未模拟：7101 电子处方上传预核验，本模拟平台未提供该交易"
+    said = his.refusal("2161", {"data": {}})
+    assert said == "FSI-FSI-交易暂未模拟：2161 异地就医购药获取人员信息，本模拟平台未提供该交易"
+
+
+@pytest.mark.parametrize("number", ["6204", "6302", "7108", "7109"])
+def test_what_the_platform_sends_is_taken_from_nobody(his: His, number: str) -> None:
+    assert "由平台发往机构" in his.refusal(number, {"data": {}})
 
 
 def test_an_unknown_number_is_answered_as_was_recorded(his: His) -> None:

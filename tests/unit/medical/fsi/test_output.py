@@ -8,8 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from services.medical.faces.fsi import catalogue, codes, profiles, wire
+from services.medical.domain import stock
+from services.medical.faces.fsi import catalogue, codes, profiles, records, wire
 from services.medical.faces.fsi.shapes import NULL, write_output
+from services.medical.faces.fsi.transactions import departments
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.money import Money
 
@@ -20,7 +22,9 @@ def written(number, data, profile=LENIENT):
     return write_output(catalogue.transactions()[number], profile, data)
 
 
-@pytest.mark.parametrize("module", [codes, wire], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [codes, departments, records, stock, wire], ids=lambda module: module.__name__
+)
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
     assert doctest.testmod(module).attempted > 0
@@ -83,6 +87,18 @@ def test_outputs_without_a_node():
         "data_cnt",
     ]
     assert written("5204", {"rows": [{}, {}]}) == written("5204", {"rows": [{}]}) * 2
+
+
+def test_a_node_inside_a_row_is_written_by_its_own_table():
+    detail = {"jrd_id": "2", "patn_id": "P", "vola_item_type": "1", "vola_amt": Money(450)}
+    finding = {"jr_id": "1", "judge_result_detail_dtos": [detail]}
+    shown = written("3101", {"result": [finding]})
+    assert list(shown) == ["result"]
+    [row] = shown["result"][0]["judge_result_detail_dtos"]
+    assert (row["vola_amt"], row["rx_id"]) == (Decimal("4.50"), "")
+    assert written("3101", {"result": [{}]})["result"][0]["judge_result_detail_dtos"] == []
+    with pytest.raises(AssertionError, match="has no field"):
+        written("3101", {"result": [{"judge_result_detail_dtos": [{"x": 1}]}]})
 
 
 def test_a_profile_names_nodes_and_fields():

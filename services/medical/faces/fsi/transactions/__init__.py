@@ -36,7 +36,7 @@ class Call:
 
     `institution` sent it. `care_region` and `home_region`: where is treated (mdtrtarea_admvs) and
     where insured (insuplc_admdvs), as the message says them; None where it leaves them out. `input`
-    as `shapes.read_input` gives it.
+    as `shapes.read_input` gives it. `attached`: the bytes of a file that came beside the message.
     """
 
     transaction: Transaction
@@ -49,6 +49,8 @@ class Call:
     shape: Shape | None = None
     visit_id: str | None = None
     settlement_id: str | None = None
+    attached: bytes | None = None
+    file: str | None = None
     refused_as: str | None = None
 
     def answer_as(self, shape: Shape) -> None:
@@ -60,6 +62,10 @@ class Call:
         that are about it. May be said while the answer is being made."""
         self.visit_id = visit_id or self.visit_id
         self.settlement_id = settlement_id or self.settlement_id
+
+    def answer_with_file(self, file_qury_no: str) -> None:
+        """The answer is the bytes of this file (文件查询号), and no JSON."""
+        self.file = file_qury_no
 
     def refuse_as(self, prefix: str) -> None:
         """How the words begin in which a number refuses, where it has words of its own."""

@@ -1,7 +1,8 @@
 """One request to one checked address: no redirect, no proxy, and an end to everything.
 
-The body of the answer is read up to a bound, kept as a hash only, and shown to nobody: what
-stands behind an address may be more than the caller is entitled to read.
+The body of the answer is read up to a bound and kept as a hash only, unless who sends it says
+that it reads answers: what stands behind an address may be more than the caller is entitled to
+read, so no body is ever shown as it is.
 """
 
 import contextlib
@@ -19,8 +20,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from gateway.webhooks.targets import Target
 from sscsim import clock
+from sscsim.outward.targets import Target
 
 TIMEOUT_S = 15.0
 """From the first packet to the last byte of the answer."""
@@ -38,6 +39,8 @@ class Outcome:
     retry_after_s: int | None = None
     digest: str = ""
     """Of the answer's body: to tell two answers apart without keeping them."""
+    body: bytes = b""
+    """The answer's body, up to the bound, for a sender that asked for it."""
 
     @property
     def ok(self) -> bool:
@@ -101,18 +104,26 @@ class _Pinned(HTTPAdapter):
         self.poolmanager = manager
 
 
-def post(target: Target, headers: Mapping[str, str], body: bytes) -> Outcome:
+def post(
+    target: Target,
+    headers: Mapping[str, str],
+    body: bytes,
+    timeout_s: float | None = None,
+    reads_answer: bool = False,
+) -> Outcome:
     """Send one request and read its answer; never raises for what the other side does."""
     began = clock.monotonic()
+    within = timeout_s or TIMEOUT_S
     sent = {"User-Agent": "ssc-simulator", "Accept-Encoding": "identity", **headers}
-    with _Deadline(TIMEOUT_S) as deadline:
+    with _Deadline(within) as deadline:
         adapter = _Pinned(target, deadline)
         try:
             request = requests.Request("POST", target.url, sent, data=body).prepare()
             # Not through a session: to see where a redirect leads, it reads the whole body.
-            answer = adapter.send(request, stream=True, timeout=(CONNECT_S, TIMEOUT_S), verify=True)
+            answer = adapter.send(request, stream=True, timeout=(CONNECT_S, within), verify=True)
             status = answer.status_code
-            digest = _digest(answer)
+            # At most so much; the rest is left unread.
+            raw = answer.raw.read(BODY_LIMIT, decode_content=False)
             retry_after = _retry_after(answer.headers.get("Retry-After"))
         except requests.exceptions.SSLError:
             return _nothing("tls_failed", began)
@@ -128,7 +139,8 @@ def post(target: Target, headers: Mapping[str, str], body: bytes) -> Outcome:
             adapter.close()
     if deadline.passed:
         return _nothing("timeout", began)
-    return Outcome(status, None, _ms(began), retry_after, digest)
+    digest = hashlib.sha256(raw).hexdigest()
+    return Outcome(status, None, _ms(began), retry_after, digest, raw if reads_answer else b"")
 
 
 def _why(error: Exception, deadline: _Deadline) -> str:
@@ -143,12 +155,6 @@ def _nothing(word: str, began: float) -> Outcome:
 
 def _ms(began: float) -> int:
     return int((clock.monotonic() - began) * 1000)
-
-
-def _digest(answer: requests.Response) -> str:
-    """A hash of at most BODY_LIMIT bytes; the rest is left unread."""
-    raw = answer.raw.read(BODY_LIMIT, decode_content=False)
-    return hashlib.sha256(raw).hexdigest()
 
 
 def _retry_after(header: str | None) -> int | None:
