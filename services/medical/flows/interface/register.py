@@ -66,6 +66,10 @@ def numbered(
         later = rows.visit(tx, mdtrt_id)  # one that continues another, by its own id
         found = rows.visits_of(tx, later.mdtrt_id) if later else []
     ids = [one.visit_id for one in found] or [mdtrt_id]
+    if lock:  # whoever changes any of them has the first; what is said of them is read after that
+        flow.known(tx, ids[0], lock=True)
+        found = rows.visits_of(tx, ids[0])
+        ids = [one.visit_id for one in found] or ids
     known = {one.visit_id: one for one in found}
     made = []
     for visit_id in ids:

@@ -13,7 +13,7 @@ from services.medical.domain.fee_lines import Split
 from services.medical.domain.register import RegisteredVisit
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import Visit
-from services.medical.faces.fsi import codes, refusals, settled, shown
+from services.medical.faces.fsi import codes, extensions, refusals, settled, shown
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.outpatient import insurance, kept, outpatient_kind
 from services.medical.flows import person_information, reverse, settle, settling, visits
@@ -128,6 +128,7 @@ def _asked(call: Call) -> tuple[Information, Numbered]:
     insured = insurance(asked, "data.insutype")
     kind = outpatient_kind(asked["med_type"], "data.med_type")
     _accounts(call)
+    extensions.read(asked, "data")
     one = charges.batch(call.institution, asked["mdtrt_id"], asked["psn_no"], asked["chrg_bchno"])
     outpatient.check_home(call.home_region, one.visit.home_region_code)
     if one.visit.insurance_kind != insured:
