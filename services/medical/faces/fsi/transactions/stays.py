@@ -129,6 +129,7 @@ def change(call: Call) -> Numbered:
     asked, rows = call.input["adminfo"], call.input["diseinfo"]
     spoken.check_persons(asked["psn_no"], asked["mdtrt_id"], rows)
     kind = _kind(asked, "adminfo")
+    extension = {"extensions": kind.extensions} if asked.get("exp_content") else {}
     said = Change(
         on=asked["begntime"].date(),
         kind=kind.name,
@@ -139,7 +140,7 @@ def change(call: Call) -> Numbered:
         visit_number=asked["ipt_otp_no"],
         certificate_type=shown.kind_of_certificate(asked),
         diagnoses=spoken.diagnoses(rows),
-        given={**spoken.kept(asked), "extensions": kind.extensions},
+        given=spoken.kept(asked) | extension,
     )
     call.answer_as(lambda made: _nothing(call, made))
     with spoken.places(_places("adminfo")):
