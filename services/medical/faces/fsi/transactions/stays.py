@@ -140,7 +140,7 @@ def change(call: Call) -> Numbered:
         visit_number=asked["ipt_otp_no"],
         certificate_type=shown.kind_of_certificate(asked),
         diagnoses=spoken.diagnoses(rows),
-        given=spoken.kept(asked) | extension,
+        given=spoken.kept({**asked, "endtime": None}) | extension,
     )
     call.answer_as(lambda made: _nothing(call, made))
     with spoken.places(_places("adminfo")):
