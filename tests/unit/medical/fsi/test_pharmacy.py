@@ -236,3 +236,50 @@ def test_an_electronic_prescription_is_filled_once_and_only_with_what_it_has(
     counter.taken_back(sold)
     counter.sold(sale())
     counter.holds()
+
+
+def orders(counter: Counter) -> list[tuple[str, str]]:
+    """Number and state of the orders of the day."""
+    asked = {"begndate": "2026-04-01", "enddate": "2026-04-01"}
+    output = counter.good("2170", asked, fixmedins_code=PHARMACY)
+    assert output["rec_cnt"] == len(output["orderinfo"])
+    return [(one["ord_no"], one["setl_stas"]) for one in output["orderinfo"]]
+
+
+@pytest.mark.parametrize("fault", ["lose", "swallow"])
+def test_an_order_of_unknown_outcome_is_cancelled_whatever_happened(
+    counter: Counter, fault: str
+) -> None:
+    """Its message is answered no more; the money is back, the package may be sold."""
+    setattr(counter.exchange, fault, 1)
+    sale = remote(counter)
+    assert counter.answer(sale)["infcode"] == -1
+    [(number, state)] = orders(counter)
+    assert state == "结果未知"
+    asked = {"ord_no": number, "psn_no": counter.facts["周明.psn_no"]}
+    told = counter.ask("2167", asked, fixmedins_code=PHARMACY)
+    assert (told["infcode"], told["output"]) == (0, None), told
+    assert counter.visits() == [LEFT]
+    assert "已被冲正" in counter.refused(sale)
+    assert "[purchase_order_over]" in counter.refusal("2167", asked, fixmedins_code=PHARMACY)
+    sold = counter.sold(remote(counter))
+    assert (sold["acct_pay"], counter.visits()) == (500, [LEFT, STANDS])
+    assert orders(counter)[0][1] == "已结算"
+    counter.holds()
+
+
+def test_a_message_whose_answer_was_lost_is_corrected(counter: Counter) -> None:
+    """2601 and 2181 find what the message began, also before it is settled."""
+    for infno in ("2601", "2181"):
+        counter.exchange.lose = 1
+        sale = remote(counter)
+        assert counter.answer(sale)["infcode"] == -1
+        asked = {
+            "psn_no": counter.facts["周明.psn_no"], "omsgid": sale["msgid"], "oinfno": "2102",
+        }  # fmt: skip
+        whole = {"data": asked} if infno == "2601" else asked
+        told = counter.ask(infno, whole, fixmedins_code=PHARMACY)
+        assert (told["infcode"], told["output"]) == (0, None), told
+        assert counter.visits()[-1] == LEFT
+        assert "已被冲正" in counter.refused(sale)
+    counter.holds()
