@@ -18,7 +18,7 @@ from services.medical.domain.purchase import SOLD, Purchase, Trace
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import ChargedLine, Visit
 from services.medical.domain.vocabulary import PHARMACY_PURCHASE
-from services.medical.flows import admit, reverse, settle, settling, visits
+from services.medical.flows import admit, reverse, settle, visits
 from services.medical.flows.admit import Prepared
 from services.medical.flows.interface import charges, circulation, outpatient, register
 from services.medical.flows.parts import Part
@@ -120,11 +120,7 @@ def buy(
     bill_number: str | None,
     concerns: Concerns,
 ) -> Settlement:
-    """2102: bought and settled. With a message that was interrupted: find out and go on."""
-    earlier = settling.resumed()
-    found = None if earlier is None else settling.again(earlier)
-    if found is not None:
-        return found
+    """2102: bought and settled. Whoever sends it again finds out first (`settling.again`)."""
     asked = _prepared(institution, order)
     with store.write() as tx:
         filled = _filled(tx, institution, order)

@@ -12,6 +12,7 @@ import pytest
 from services.medical import tasks
 from services.medical.faces.fsi import identities
 from sscsim import control, failpoints
+from sscsim.demo_people import ZHOU_MING
 from tests.contract.fsi import prescribing
 from tests.contract.fsi.counter import METFORMIN, OTHER, PHARMACY, TRACE, Counter
 from tests.support.bench import Bench
@@ -283,3 +284,32 @@ def test_a_message_whose_answer_was_lost_is_corrected(counter: Counter) -> None:
         assert counter.visits()[-1] == LEFT
         assert "已被冲正" in counter.refused(sale)
     counter.holds()
+
+
+def test_a_message_goes_on_though_the_card_that_was_shown_is_lost_by_then(
+    counter: Counter, dies: set[str]
+) -> None:
+    form = counter.form("周明")
+    form["druginfo"] |= {
+        "mdtrt_cert_type": "03",
+        "mdtrt_cert_no": counter.facts["周明.card_number"],
+        "card_sn": counter.facts["周明.card_sn"],
+    }
+    sale = counter.sale(form, home=CHONGQING)
+    dies.add("medical.settle.before_exchange")
+    with pytest.raises(Died):
+        counter.post(sale)
+    lost = f"/v1/cards/{ZHOU_MING.card_id('demo')}/report-loss"
+    assert counter.card.post(lost, {}, key="lost").status_code == 200
+    assert counter.sold(sale)["acct_pay"] == 500
+    assert counter.visits() == [STANDS]
+    again = counter.sale(form, home=CHONGQING)
+    assert "[person_credential_refused]" in counter.refused(again)
+
+
+def test_an_outpatients_number_takes_no_purchase_back(counter: Counter) -> None:
+    sold = counter.sold(counter.sale(counter.form()))
+    asked = {name: sold[name] for name in ("setl_id", "mdtrt_id", "psn_no")}
+    said = counter.refusal("2208", {"data": asked}, fixmedins_code=PHARMACY)
+    assert "不是门诊结算" in said
+    assert counter.visits() == [STANDS]

@@ -1,6 +1,6 @@
 """2101 to 2103: bought at a pharmacy, tried, settled and taken back (药店购药)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.medical.domain import charged_by_message
@@ -42,12 +42,14 @@ def tried(call: Call) -> Tried:
 @answers("2102")
 def settle(call: Call) -> Settlement:
     """Bought and settled; across regions it is a saga, and the same message finds out."""
+    found = _found_out(call, call.input["druginfo"]["psn_no"], _settled)
+    if found is not None:
+        return found
     order, person = ordered(call, "druginfo")
     call.answer_as(lambda made: _settled(call, made, person))
-    number = call.input["druginfo"].get("invono") or None
-    return flow.buy(
-        call.institution, order, call.transaction.number, call.msgid, number, call.concerns
-    )
+    bill_number = call.input["druginfo"].get("invono") or None
+    number = call.transaction.number
+    return flow.buy(call.institution, order, number, call.msgid, bill_number, call.concerns)
 
 
 @answers("2103")
@@ -55,11 +57,12 @@ def taken_back(call: Call) -> Settlement:
     """A settlement of its own with negative amounts; the purchase is undone with it."""
     asked = call.input["data"]
     require_pharmacy(call)
+    found = _found_out(call, asked["psn_no"], _settlement)
+    if found is not None:
+        return found
     person = person_information.of(asked["psn_no"])
     call.answer_as(lambda made: _settlement(call, made, person))
-    earlier = settling.resumed()
-    found = None if earlier is None else settling.again(earlier)
-    return found or flow.take_back(
+    return flow.take_back(
         call.institution,
         asked["setl_id"],
         asked["mdtrt_id"],
@@ -70,6 +73,20 @@ def taken_back(call: Call) -> Settlement:
         spoken.kept(asked),
         call.concerns,
     )
+
+
+Told = Callable[[Call, Settlement, Information], dict[str, Any]]
+
+
+def _found_out(call: Call, psn_no: str, told: Told) -> Settlement | None:
+    """What became of a message that was interrupted before; what was shown then may be good no
+    more. None: it came to nothing, or is new."""
+    earlier = settling.resumed()
+    if earlier is None:
+        return None
+    person = person_information.of(psn_no)
+    call.answer_as(lambda made: told(call, made, person))
+    return settling.again(earlier)
 
 
 # ---- what is asked for
