@@ -31,7 +31,6 @@ from services.medical.store import institutions as institution_rows
 from sscsim import world
 from sscsim.db import Tx
 from sscsim.kernel import regions
-from sscsim.kernel import regions
 
 
 @dataclass(frozen=True, slots=True)
