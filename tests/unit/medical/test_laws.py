@@ -167,6 +167,11 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     "a visit's bill is changed": (
         "medical.bill_is_lines", lambda ids: v.update().values(preself=plus(v.c.preself, 1)),
     ),
+    "a fee line is said to take back another": (
+        "medical.refund_is_charged",
+        lambda ids: tables.fee_lines.update().values(refund_of="fln_0")
+        .where(tables.fee_lines.c.ordinal == 1),
+    ),
     "an accumulator is a fen off": (
         "P6", lambda ids: a.update().values(pool=plus(a.c.pool, 1)),
     ),

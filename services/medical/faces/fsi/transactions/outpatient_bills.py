@@ -13,6 +13,7 @@ from services.medical.domain.fee_lines import Split
 from services.medical.domain.register import RegisteredVisit
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import Visit
+from services.medical.domain.vocabulary import PHARMACY
 from services.medical.faces.fsi import codes, extensions, refusals, settled, shown
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.outpatient import insurance, kept, outpatient_kind
@@ -100,7 +101,7 @@ def taken_back(call: Call) -> Settlement:
         )
         visit = visits.known(tx, original.visit_id)
     outpatient.check_home(call.home_region, original.home_region_code)
-    if visit.of_kind.is_stay:
+    if visit.of_kind.is_stay or visit.of_kind.place == PHARMACY:
         raise refusals.FsiRefused(
             refusals.BUSINESS, "不是门诊结算，不能用本交易撤销", "data.setl_id"
         )

@@ -1,6 +1,6 @@
 """2101 to 2103: bought at a pharmacy, tried, settled and taken back (药店购药)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from services.medical.domain import charged_by_message
@@ -34,7 +34,7 @@ OUTSIDE = "1"
 @answers("2101")
 def tried(call: Call) -> Tried:
     """What the purchase would come to; nothing but this answer is kept."""
-    order, person = _order(call)
+    order, person = ordered(call, "druginfo")
     call.answer_as(lambda made: _tried(call, made, person))
     return flow.try_(call.institution, order)
 
@@ -42,22 +42,27 @@ def tried(call: Call) -> Tried:
 @answers("2102")
 def settle(call: Call) -> Settlement:
     """Bought and settled; across regions it is a saga, and the same message finds out."""
-    order, person = _order(call)
+    found = _found_out(call, call.input["druginfo"]["psn_no"], _settled)
+    if found is not None:
+        return found
+    order, person = ordered(call, "druginfo")
     call.answer_as(lambda made: _settled(call, made, person))
-    number = call.input["druginfo"].get("invono") or None
-    return flow.buy(call.institution, order, call.transaction.number, call.msgid, number)
+    bill_number = call.input["druginfo"].get("invono") or None
+    number = call.transaction.number
+    return flow.buy(call.institution, order, number, call.msgid, bill_number, call.concerns)
 
 
 @answers("2103")
 def taken_back(call: Call) -> Settlement:
     """A settlement of its own with negative amounts; the purchase is undone with it."""
     asked = call.input["data"]
-    _require_pharmacy(call)
+    require_pharmacy(call)
+    found = _found_out(call, asked["psn_no"], _settlement)
+    if found is not None:
+        return found
     person = person_information.of(asked["psn_no"])
     call.answer_as(lambda made: _settlement(call, made, person))
-    earlier = settling.resumed()
-    found = None if earlier is None else settling.again(earlier)
-    return found or flow.take_back(
+    return flow.take_back(
         call.institution,
         asked["setl_id"],
         asked["mdtrt_id"],
@@ -66,31 +71,46 @@ def taken_back(call: Call) -> Settlement:
         call.transaction.number,
         call.msgid,
         spoken.kept(asked),
+        call.concerns,
     )
+
+
+Told = Callable[[Call, Settlement, Information], dict[str, Any]]
+
+
+def _found_out(call: Call, psn_no: str, told: Told) -> Settlement | None:
+    """What became of a message that was interrupted before; what was shown then may be good no
+    more. None: it came to nothing, or is new."""
+    earlier = settling.resumed()
+    if earlier is None:
+        return None
+    person = person_information.of(psn_no)
+    call.answer_as(lambda made: told(call, made, person))
+    return settling.again(earlier)
 
 
 # ---- what is asked for
 
 
-def _require_pharmacy(call: Call) -> None:
+def require_pharmacy(call: Call) -> None:
     if call.institution.kind != PHARMACY:
         raise refusals.FsiRefused(refusals.BUSINESS, "本交易仅限定点零售药店使用", "fixmedins_code")
 
 
-def _order(call: Call) -> tuple[Order, Information]:
+def ordered(call: Call, node: str) -> tuple[Order, Information]:
     """What is bought and who buys it. FsiRefused, naming node and field."""
-    _require_pharmacy(call)
-    asked, lines = call.input["druginfo"], call.input["drugdetail"]
+    require_pharmacy(call)
+    asked, lines = call.input[node], call.input["drugdetail"]
     if settled.kind_of(asked["med_type"]) != PHARMACY_PURCHASE:
         raise refusals.message(
             f"医疗类别{asked['med_type']}不能在药店结算，仅模拟定点药店购药（41）",
-            "druginfo.med_type",
+            f"{node}.med_type",
         )
-    insured = spoken.insurance_kind(asked, "druginfo")
-    use_account = _use_account(asked)
+    insured = spoken.insurance_kind(asked, node)
+    use_account = _use_account(asked, node)
     rx_number, prescriber = _prescription(lines)
     _check_numbers(lines)
-    person = shown.of_number(call.institution, asked, "druginfo")
+    person = shown.of_number(call.institution, asked, node)
     order = Order(
         person_id=person.person_id,
         insurance_kind=insured,
@@ -106,6 +126,7 @@ def _order(call: Call) -> tuple[Order, Information]:
         traces=list(_traces(lines)),
         given=spoken.kept(asked),
         lines_given=[_kept(line) for line in lines],
+        node=node,
     )
     return order, person
 
@@ -114,12 +135,12 @@ def _kept(line: Mapping[str, Any]) -> dict[str, Any]:
     return spoken.kept({name: line[name] for name in line if name != "durg_trac_info"})
 
 
-def _use_account(asked: Mapping[str, Any]) -> bool:
+def _use_account(asked: Mapping[str, Any], node: str) -> bool:
     said = asked["acct_used_flag"]
     if codes.same(said, NOT_USED) or codes.same(said, OWN):
         return codes.same(said, OWN)
     raise refusals.message(
-        f"药店购药的个人账户使用标志只能为0或1，报文为{said}", "druginfo.acct_used_flag"
+        f"药店购药的个人账户使用标志只能为0或1，报文为{said}", f"{node}.acct_used_flag"
     )
 
 
