@@ -6,9 +6,12 @@ any of the interface's addresses, so that a client changes its base URL and noth
 gateway refuses itself has the form that such a client reads.
 """
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+
+from werkzeug.formparser import parse_form_data
 
 from gateway.call import AS, Call
 from gateway.credentials import as_called
@@ -26,6 +29,7 @@ SERVICE = next(service.name for service in registry.SERVICES if service.messages
 _PATHS = registry.BY_NAME[SERVICE].messages
 _HANDLE = "/fsi/s/"
 _BASE = "/fsi/"
+MESSAGE_PART = "jsonStr"
 _KEYS = (
     ("tif", "HTTP_X_TIF_PAASID"),
     ("csb", "HTTP__API_ACCESS_KEY"),
@@ -124,6 +128,20 @@ def _seen_by(row: Any, access: Any | None, call: Call) -> world.World:
         span_id=call.span_id,
     )
     return replace(at, faults=())  # what is to go wrong with this call is asked for it alone
+
+
+def text_in(body: bytes, content_type: str) -> bytes:
+    """The message itself; one with a file beside it (multipart) is its part `jsonStr`."""
+    if not content_type.lower().startswith("multipart/form-data"):
+        return body
+    source = {
+        "wsgi.input": io.BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": content_type,
+    }
+    _, texts, files = parse_form_data(source, stream_factory=lambda *_, **__: io.BytesIO())
+    part = files.get(MESSAGE_PART)
+    return part.read() if part is not None else texts.get(MESSAGE_PART, "").encode()
 
 
 # ---- refusing

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gateway import sleeping
+from gateway import messages, sleeping
 from gateway.answers import Cors, log_request, passed, refuse
 from gateway.call import Call
 from gateway.cutting import cut
@@ -105,7 +105,7 @@ def _asked(environ: Environ, call: Call) -> Asked:
         role=at.role,
         region=at.region,
         now=at.now,
-        infno=lambda: _infno(_body(environ)),
+        infno=lambda: _infno(messages.text_in(_body(environ), environ.get("CONTENT_TYPE", ""))),
     )
 
 

@@ -43,8 +43,9 @@ class StockQuantityWrong(Refused):
     code = "stock_quantity_wrong"
     title = Text(zh="数量有误", en="Wrong quantity")
     detail = Text(
-        zh="批次流水号 {batch_number} 的数量 {quantity} 须大于 0（盘存不得小于 0）。",
-        en="The quantity {quantity} of batch {batch_number} must be above 0, a count not below.",
+        zh="批次流水号 {batch_number} 的数量 {quantity} 须大于 0（盘存不得小于 0），不超过 10 亿。",
+        en="The quantity {quantity} of batch {batch_number} must be above 0, a count not below it, "
+        "and none above a thousand million.",
     )
 
 

@@ -248,6 +248,13 @@ def _profile_of_an_interface() -> Values:
     return {"name": "our-city", "body": {"profile": text.replace("name: hunan", "name: our-city")}}
 
 
+def _address_of_an_institution() -> Values:
+    code = "H51010000003"
+    order = {"url": "http://127.0.0.1:9/fsi"}
+    town().owner.call("PUT", f"/sandbox/v1/hospital-interface/receivers/{code}", order)
+    return {"institution_code": code}
+
+
 def _another_sandbox() -> Values:
     url = os.environ["SSC_FUZZ_URL"] + "/sandbox/v1/sandboxes"
     made = requests.post(url, json={"seed": new(), "preset": "empty"}, timeout=60).json()
@@ -367,6 +374,12 @@ WAYS: dict[str, Way] = {
     "enableCardAndAccount": _card_of_a_branch,
     "createMessageAccess": _hospital_system,
     "deleteMessageAccess": _access_of_a_hospital_system,
+    "putHospitalReceiver": lambda: {
+        "institution_code": "H51010000003",
+        "body": {"url": "http://127.0.0.1:9/fsi"},
+    },
+    "getHospitalReceiver": _address_of_an_institution,
+    "deleteHospitalReceiver": _address_of_an_institution,
     "putHospitalInterface": lambda: {"body": {"profile": "lenient", "institutions": LEFT_OUT}},
     "putInterfaceProfile": _profile_of_an_interface,
     "getInterfaceProfile": lambda: {"name": "lenient"},

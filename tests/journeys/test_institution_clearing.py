@@ -229,3 +229,32 @@ def test_a_year_or_a_month_that_is_none_is_refused(owner: Client) -> None:
     for year, month in (("2026", "13"), ("26", "04"), ("2026", "0x")):
         asked = {"data": {"trt_year": year, "trt_month": month, "startrow": 1}}
         assert clerk.refusal("3260", asked).endswith("[data.trt_month]")
+
+
+def test_the_month_is_declared_audited_and_paid(
+    owner: Client, settled: list[dict[str, Any]]
+) -> None:
+    """3203: 4 x 12,345.67 = 49,382.68; funds 3 x 9,350.00 + (11,800.00 - 880.00) x 85 % of the one
+    at home = 37,332.00; nobody has an account. 2172 tells how far it got."""
+    clerk = Clerk(owner)
+    stated = {
+        "clr_type": "21", "clr_way": "1", "setlym": "202604", "psntime": 4,
+        "medfee_sumamt": "49382.68", "med_sumfee": "49382.68", "fund_appy_sum": "37332.00",
+        "cash_payamt": "12050.68", "acct_pay": "0.00",
+        "begndate": "2026-04-01", "enddate": "2026-04-30",
+    }  # fmt: skip
+    made = clerk.ask("3203", {"data": stated})["output"]["result"]["clr_appy_evt_id"]
+    agency = road.acting_as(owner, "agency", CHONGQING)
+    agency.post(f"/v1/payment-applications/{made}/accept", key="accept")
+    assert clerk.refusal("3204", {"data": {"clr_appy_evt_id": made}}).endswith(
+        "[payment_application_state]"
+    )
+    agency.post(f"/v1/payment-applications/{made}/audit", {"deductions": []}, key="audit")
+    road.calm(owner)
+    road.advanced(owner, by="P1D")
+    road.calm(owner)
+    [shown] = clerk.ask("2172", {"setlym": "202604"})["output"]["data"]
+    assert (shown["clr_stas"], shown["dfr_amt"], shown["act_dfr_amt"]) == ("60", 37332.0, 9282.0)
+    funds = clerk.ask("2174", {"fee_clr_id": shown["fee_clr_id"]})["output"]["data"]
+    assert [(one["fund_pay_type"], one["fund_appy_sum"]) for one in funds] == [("310100", 37332.0)]
+    assert road.invariants(owner)["holds"]

@@ -50,6 +50,10 @@ BY_A_TEST = {
         "transport/test_reimbursements.py",
         "test_a_planted_form_that_asks_too_much_is_found",
     ),
+    "clearing.doubted": (
+        "settlement/test_confirmations.py",
+        "test_the_law_finds_a_doubted_claim_in_a_frozen_month",
+    ),
     "ledger.balances": ("settlement/test_books.py", "test_the_first_broken_day_is_named"),
 }
 """Laws whose corruption takes more than one statement: the test that plants it."""

@@ -51,7 +51,7 @@ class ReconciliationNew(Schema):
     )
     insurance_kind = fields.Enum(
         vocabulary.INSURANCE_KINDS,
-        description="险种. Without it, whichever pays.",
+        description="险种. Without it, whichever medical insurance pays.",
         example=vocabulary.EMPLOYEE,
     )
     visit_kind = visit_kind(required=True, example=vocabulary.INPATIENT)

@@ -24,7 +24,8 @@ ROUNDING_FEN = 1
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is reconciled. Both days are included. No `insurance_kind`: whichever pays."""
+    """What is reconciled. Both days are included. No `insurance_kind`: whichever medical
+    insurance pays, and not that of work injuries."""
 
     institution_id: str
     from_date: date

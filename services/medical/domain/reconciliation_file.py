@@ -7,7 +7,7 @@ CSV in UTF-8, lines end with a line feed, amounts in fen:
     stl_…,vis_…,0,1234567,935000,30000
     END,1,1234567,<sha256>
 
-The first record says what it is about (`all` for every kind of insurance), the second names
+The first record says what it is about (`all` for every medical insurance), the second names
 the columns. The trailer has the number of bills, the sum of `total_fen` and the SHA-256 of all
 bytes before it. Either id may be empty. No value needs quotes. A bad file is refused whole:
 FileFault says where and why.

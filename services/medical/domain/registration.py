@@ -13,7 +13,8 @@ STATUSES = (ACTIVE, CANCELLED)
 @dataclass(frozen=True, slots=True)
 class Registration:
     """One person, one insurance, one disease. Both days are covered; no `end_date` means until
-    further notice. `diagnosis_code` is the evidence; `institution_id` who found it."""
+    further notice. `diagnosis_code` is the evidence, or, of one that a message registered, the
+    code of the disease there; `institution_id` who found it."""
 
     id: str
     person_id: str

@@ -36,6 +36,11 @@ class Fault:
     due: str
     found: str
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether it may be right nevertheless: a catalogue never has everything."""
+        return self.rule == "Q05"
+
 
 @dataclass(frozen=True, slots=True)
 class Against:

@@ -13,6 +13,8 @@ from typing import Any
 from services.medical import problems_stock as problems
 
 PER_PACKAGE = 10_000
+MOST = 10**9 * PER_PACKAGE
+"""Of one movement; more is a slip of the pen."""
 
 STOCK_TAKE, CHANGE = "stock_take", "change"
 PURCHASE, PURCHASE_RETURN = "purchase", "purchase_return"
@@ -141,9 +143,9 @@ class Batch:
 
 
 def delta_of(order: Order, stock: int) -> int:
-    """How the order changes the stock; StockQuantityWrong for nothing or less than nothing."""
+    """How the order changes the stock; StockQuantityWrong for nothing, less, or far too much."""
     least = 0 if order.kind == STOCK_TAKE else 1
-    if order.quantity < least:
+    if not least <= order.quantity <= MOST:
         raise problems.StockQuantityWrong(
             batch_number=order.batch_number, quantity=packages(order.quantity)
         )

@@ -84,6 +84,7 @@ def retract(institution: Institution, month: Month, batch_id: str, of_batch: str
 
 def _ask(institution: Institution, month: Month, what: str, **more: Any) -> Any:
     body = {
+        "region": institution.region_code,
         "institution_id": institution.id,
         "month": str(month),
         **more,

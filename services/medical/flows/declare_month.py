@@ -1,7 +1,7 @@
 """An institution declares a month in one step (清算申请), and takes that back (清算申请撤销).
 
 It says what it applies for, and that must be what is settled. One declaration is one application
-for each kind of insurance that pays something in the month; they share an event.
+for each medical insurance that pays something in the month; they share an event.
 """
 
 from dataclasses import dataclass

@@ -2,30 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from services.medical import problems_uploads as problems
 from services.medical.domain import settlement_list as domain
 from services.medical.domain.institution import Institution
-from services.medical.domain.settlement import SETTLED, SETTLEMENT, Settlement
+from services.medical.domain.settlement import Settlement
 from services.medical.domain.settlement_list import NOT_SUBMITTED, SUBMITTED, Against
 from services.medical.domain.upload import Record, Upload
 from services.medical.domain.visit import ChargedLine, Visit
 from services.medical.flows import uploads as flow
 from services.medical.flows.interface import register
-from services.medical.flows.read_stock import Asked
 from services.medical.store import (
     catalogue,
     diagnoses,
-    settlements,
+    settlement_lists,
     store,
     uploads,
     visits,
 )
+from services.medical.store.settlement_lists import INFNO, Which
 from sscsim.db import Tx
-
-INFNO = "4101"
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class ReadBack:
 
     upload: Upload
     settlement: Settlement
+    visit: Visit
     lines: list[ChargedLine]
 
 
@@ -73,7 +72,8 @@ def upload(
         known = uploads.newest(tx, code, INFNO, key)
         if known is not None and known.state == SUBMITTED:
             raise problems.SettlementListSubmitted(settlement_id=key)
-        wrong = [asdict(one) for one in domain.faults(said, _against(tx, settlement, visit))]
+        found = domain.faults(said, _against(tx, settlement, visit))
+        wrong = [{**asdict(one), "is_hint": one.is_hint} for one in found]
         number = known.record_number if known else f"{uploads.count_of_keys(tx, INFNO) + 1:09d}"
         record = Record(
             infno=INFNO,
@@ -134,37 +134,25 @@ def read_back(institution: Institution, settlement_id: str) -> ReadBack:
         known = uploads.newest(tx, institution.institution_code, INFNO, settlement_id)
         if known is None:
             raise problems.UploadUnknown(business_key=settlement_id)
-        lines = visits.live_lines(tx, settlement.visit_id)
-        return ReadBack(known, settlement, lines)
+        visit = visits.find(tx, settlement.visit_id)
+        assert visit is not None, "a settlement is of a visit"
+        return ReadBack(known, settlement, visit, visits.live_lines(tx, visit.id))
 
 
-def uploaded(institution: Institution, conditions: Mapping[str, Any], asked: Asked) -> list[Upload]:
-    """Lists as they were uploaded last, a page of them."""
+def quality(
+    institution: Institution,
+    settlement_id: str | None,
+    person_id: str | None,
+    days: tuple[datetime | None, datetime | None],
+    page: tuple[int, int],
+) -> list[tuple[Upload, datetime]]:
+    """Lists as they were uploaded last, of settlements of some days: a page, in the order in which
+    they were uploaded, with when each settlement was made."""
     with store.read() as tx:
-        return uploads.found(
-            tx,
-            institution.institution_code,
-            INFNO,
-            conditions,
-            asked.days,
-            (asked.page, asked.size),
-        )
+        return settlement_lists.page(tx, institution.id, settlement_id, person_id, days, page)
 
 
-def counts(
-    institution: Institution, since: date | None, until: date | None, state: str | None
-) -> Counts:
-    """Of the settlements that stand and were made on these days, and of lists uploaded then."""
-    days = Asked({}, since, until).days
-    code = institution.institution_code
+def counts(institution: Institution, which: Which) -> Counts:
+    """Settlements, and how many of them have which list."""
     with store.read() as tx:
-        conditions = {} if state is None else {"state": state}
-        count, _, faulty = uploads.totals(tx, code, (INFNO,), conditions, days)
-        submitted, _, _ = uploads.totals(tx, code, (INFNO,), {"state": SUBMITTED}, days)
-        return Counts(_settled(tx, institution, days), count, faulty, submitted)
-
-
-def _settled(
-    tx: Tx, institution: Institution, days: tuple[datetime | None, datetime | None]
-) -> int:
-    return settlements.count_of_institution(tx, institution.id, SETTLEMENT, SETTLED, days)
+        return Counts(*settlement_lists.counts(tx, institution.id, which))

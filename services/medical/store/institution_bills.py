@@ -18,6 +18,7 @@ from services.medical.domain.settlement import (
     REVERSED,
     REVERSING,
 )
+from services.medical.domain.vocabulary import WORK_INJURY
 from services.medical.store.tables import settlements, visits
 from services.medical.store.tables_register import interface_settlements, interface_visits
 from sscsim.db import Tx
@@ -105,7 +106,7 @@ def _sum(column: Any) -> Any:
 
 def _of_insurance(scope: Scope) -> Any:
     kind = scope.insurance_kind
-    return sa.true() if kind is None else _s.insurance_kind == kind
+    return _s.insurance_kind != WORK_INJURY if kind is None else _s.insurance_kind == kind
 
 
 def within(scope: Scope) -> Any:

@@ -37,7 +37,7 @@ _OPEN = _ALL.where(
     prescriptions.c.person_id == sa.bindparam("person_id"),
     prescriptions.c.region_code == sa.bindparam("region"),
     prescriptions.c.state == VALID,
-    prescriptions.c.is_used.is_(False),
+    ~prescriptions.c.is_used,
 ).order_by(prescriptions.c.seq)
 _COUNT = (
     sa.select(sa.func.count())

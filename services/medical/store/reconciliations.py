@@ -16,6 +16,7 @@ from services.medical.domain.reconciliation import (
     Scope,
     Totals,
 )
+from services.medical.domain.vocabulary import WORK_INJURY
 from services.medical.store.tables_reconciliation import (
     reconciliation_differences,
     reconciliation_lines,
@@ -85,10 +86,11 @@ def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
 
 
 def _of_insurance(scope: Scope) -> Any:
-    """One of every kind of insurance is one of each of them."""
-    if scope.insurance_kind is None:
-        return sa.true()
-    return sa.or_(_r.insurance_kind == scope.insurance_kind, _r.insurance_kind.is_(None))
+    """One of every medical insurance is one of each of them."""
+    mine = _r.insurance_kind == scope.insurance_kind
+    if scope.insurance_kind == WORK_INJURY:
+        return mine
+    return sa.true() if scope.insurance_kind is None else sa.or_(mine, _r.insurance_kind.is_(None))
 
 
 def newest_overlapping(tx: Tx, scope: Scope) -> Reconciliation | None:

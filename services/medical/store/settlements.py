@@ -1,7 +1,6 @@
 """Settlements and reversals, as the care side keeps them."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -164,25 +163,3 @@ def page(tx: Tx, page: PageQuery, **filters: Any) -> Page:
 def page_of(tx: Tx, page: PageQuery, ids: Any) -> Page:
     """Those whose ids a SELECT gives."""
     return tx.page(_SELECT.where(settlements.c.id.in_(ids)), settlements, page).map(_read)
-
-
-def count_of_institution(
-    tx: Tx,
-    institution_id: str,
-    kind: str,
-    status: str,
-    days: tuple[datetime | None, datetime | None],
-) -> int:
-    """How many of a kind and status it settled, from an instant and before another."""
-    c = settlements.c
-    query = (
-        sa.select(sa.func.count())
-        .select_from(settlements)
-        .where(c.institution_id == institution_id, c.kind == kind, c.status == status)
-    )
-    since, until = days
-    if since is not None:
-        query = query.where(c.settled_at >= since)
-    if until is not None:
-        query = query.where(c.settled_at < until)
-    return int(tx.scalar(query) or 0)

@@ -49,6 +49,13 @@ _WHERE_SOLD = (
     )
     .group_by(_t.trace_code, _t.institution_code)
 )
+_KEPT = ("id", "institution_code", "batch_number", "created_at")
+_CHANGED = tuple(column.name for column in _b if column.name not in (*_KEPT, "seq"))
+_CHANGE = (
+    stock_batches.update()
+    .where(_b.id == sa.bindparam("_id"))
+    .values({name: sa.bindparam(name) for name in _CHANGED})
+)
 _OF_MOVEMENTS = _TRACES.where(_t.movement_id.in_(sa.bindparam("ids", expanding=True))).order_by(
     _t.movement_id, _t.ordinal
 )
@@ -74,13 +81,14 @@ def batches(tx: Tx, institution_code: str, numbers: Sequence[str]) -> dict[str, 
 def save_batches(tx: Tx, made: Sequence[Batch], changed: Sequence[Batch]) -> None:
     if made:
         tx.execute(stock_batches.insert(), [values(batch) for batch in made])
-    for batch in changed:
-        written = {
-            name: value
-            for name, value in values(batch).items()
-            if name not in ("id", "institution_code", "batch_number", "created_at")
-        }
-        tx.execute(stock_batches.update().where(_b.id == batch.id).values(**written))
+    if changed:
+        tx.execute(
+            _CHANGE,
+            [
+                {"_id": batch.id, **{name: getattr(batch, name) for name in _CHANGED}}
+                for batch in changed
+            ],
+        )
 
 
 def add_movements(tx: Tx, made: Sequence[Movement], traces: Sequence[Trace]) -> None:

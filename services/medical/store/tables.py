@@ -75,6 +75,7 @@ visits = db.table(
     db.Column("recognition_id", db.Str(40)),
     *stamps(),
     db.Index("ix_visits_person_id", "person_id", "seq"),
+    db.Index("ix_visits_institution_id", "institution_id", "admission_date"),
     db.one_of("status", visit.STATUSES),
     db.one_of("kind", vocabulary.VISIT_KINDS),
     db.one_of("insurance_kind", vocabulary.INSURANCE_KINDS),

@@ -11,7 +11,7 @@ from services.medical.store.tables_uploads import interface_uploads as _TABLE
 from sscsim.db import Tx
 from sscsim.db.rows import reader, values
 
-_SELECT, _read = reader(Upload, _TABLE)
+SELECT, read = reader(Upload, _TABLE)
 _c = _TABLE.c
 _later = _TABLE.alias("later")
 _SUPERSEDED = (
@@ -24,9 +24,10 @@ _SUPERSEDED = (
     )
     .exists()
 )
-_LIVE = sa.and_(~_SUPERSEDED, _c.is_withdrawn == sa.false())
+STANDING = sa.and_(~_SUPERSEDED, _c.is_withdrawn == sa.false())
+"""Of a row: it is the newest of its key, and was not made invalid."""
 _NEWEST = (
-    _SELECT.where(
+    SELECT.where(
         _c.institution_code == sa.bindparam("institution_code"),
         _c.infno == sa.bindparam("infno"),
         _c.business_key == sa.bindparam("business_key"),
@@ -50,7 +51,7 @@ def newest(tx: Tx, institution_code: str, infno: str, business_key: str) -> Uplo
         "business_key": business_key,
     }
     row = tx.one(_NEWEST, asked)
-    return _read(row) if row else None
+    return read(row) if row else None
 
 
 def add(tx: Tx, made: Upload) -> None:
@@ -71,10 +72,10 @@ def found(
     page: tuple[int, int] | None = None,
 ) -> list[Upload]:
     """Records that stand, in the order in which they were uploaded."""
-    query = _standing(_SELECT, institution_code, [infno], conditions, days).order_by(_c.seq)
+    query = _standing(SELECT, institution_code, [infno], conditions, days).order_by(_c.seq)
     if page is not None:
         query = query.limit(page[1]).offset((page[0] - 1) * page[1])
-    return [_read(row) for row in tx.all(query)]
+    return [read(row) for row in tx.all(query)]
 
 
 def totals(
@@ -131,7 +132,7 @@ def _standing(
     conditions: Mapping[str, Any],
     days: tuple[datetime | None, datetime | None] = (None, None),
 ) -> Any:
-    query = query.where(_c.institution_code == institution_code, _c.infno.in_(infnos), _LIVE)
+    query = query.where(_c.institution_code == institution_code, _c.infno.in_(infnos), STANDING)
     for name, value in conditions.items():
         query = query.where(_c[name] == value)
     since, until = days

@@ -19,6 +19,7 @@ class _Batch(fields.Text):
 
 
 class _Month(Schema):
+    region = fields.Region(required=True)
     institution_id = fields.Id("ins", required=True)
     month = fields.Month(required=True)
 

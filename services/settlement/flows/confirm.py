@@ -20,10 +20,12 @@ from sscsim.kernel.problems import FieldError, Text
 OPEN = "open"
 
 
-def details(*, institution_id: str, month: str, first: int, most: int) -> list[dict[str, Any]]:
+def details(
+    *, region: str, institution_id: str, month: str, first: int, most: int
+) -> list[dict[str, Any]]:
     """Its claims that are cleared in a month, some at a time."""
     with store.read() as tx:
-        found = rows.in_month(tx, institution_id, month, first, most)
+        found = rows.in_month(tx, region, institution_id, month, first, most)
     return [
         {
             "claim_id": one.claim_id,
@@ -37,6 +39,7 @@ def details(*, institution_id: str, month: str, first: int, most: int) -> list[d
 
 def confirm(
     *,
+    region: str,
     institution_id: str,
     month: str,
     batch_id: str,
@@ -55,7 +58,7 @@ def confirm(
                 raise problems.ConfirmationRepeated(count=len(before))
             return tx.answer(_counted(said))
         found = rows.of_claims(tx, [claim_id for claim_id, _ in said])
-        in_month = {one.claim_id for one in rows.in_month(tx, institution_id, month)}
+        in_month = {one.claim_id for one in rows.in_month(tx, region, institution_id, month)}
         errors = list(_faults(said, found, in_month))
         if errors:
             raise problems.ConfirmationRefused(month, errors)
@@ -94,6 +97,7 @@ def _faults(
 
 def retract(
     *,
+    region: str,
     institution_id: str,
     month: str,
     batch_id: str,
@@ -110,7 +114,7 @@ def retract(
             return tx.answer({"retracted": before})
         standing = [
             one
-            for one in rows.in_month(tx, institution_id, month)
+            for one in rows.in_month(tx, region, institution_id, month)
             if one.ordinal is not None and of_batch in (None, one.batch_id)
         ]
         open_ = [one for one in standing if one.cycle_status == OPEN]

@@ -22,7 +22,8 @@ def carry_undeclared(tx: Tx, cycle: Cycle) -> None:
 
 def carry_doubted(tx: Tx, cycle: Cycle) -> None:
     """Likewise what its institution doesn't want in this month, and nobody declared by hand."""
-    _carry_late(tx, cycle, claim_confirmations.doubted())
+    if claim_confirmations.is_any_doubted(tx, cycle.id):
+        _carry_late(tx, cycle, claim_confirmations.doubted(cycle.id))
 
 
 def _carry_late(tx: Tx, cycle: Cycle, which: Any) -> None:

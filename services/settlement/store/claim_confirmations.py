@@ -35,11 +35,7 @@ class Confirmable:
 
 
 _is_retracted = sa.exists().where(_r.claim_id == _k.claim_id, _r.ordinal == _k.ordinal)
-_standing = (
-    sa.select(_k.claim_id, _k.cycle_id, _k.ordinal, _k.is_confirmed, _k.batch_id)
-    .where(~_is_retracted)
-    .subquery()
-)
+_doubts = sa.and_(~_k.is_confirmed, ~_is_retracted)
 _of_institution = (
     sa.select(
         _c.id,
@@ -47,14 +43,14 @@ _of_institution = (
         _c.cycle_id,
         cycles.c.status,
         _c.institution_id,
-        _standing.c.is_confirmed,
-        _standing.c.ordinal,
-        _standing.c.batch_id,
+        _k.is_confirmed,
+        _k.ordinal,
+        _k.batch_id,
     )
     .select_from(
         claims.join(cycles, cycles.c.id == _c.cycle_id).outerjoin(
-            _standing,
-            sa.and_(_standing.c.claim_id == _c.id, _standing.c.cycle_id == _c.cycle_id),
+            claim_confirmations,
+            sa.and_(_k.claim_id == _c.id, _k.cycle_id == _c.cycle_id, ~_is_retracted),
         )
     )
     .where(_c.kind == MEDICAL, _c.adjusts.is_(None))
@@ -62,6 +58,7 @@ _of_institution = (
 _in_month = _of_institution.where(
     cycles.c.month == bindparam("month"),
     cycles.c.kind == MEDICAL,
+    _c.care_region == bindparam("region"),
     _c.institution_id == bindparam("institution_id"),
 ).order_by(_c.seq)
 _by_ids = _of_institution.where(_c.id.in_(bindparam("ids", expanding=True))).order_by(_c.id)
@@ -88,10 +85,13 @@ def hold_month(tx: Tx, month: str) -> None:
 
 
 def in_month(
-    tx: Tx, institution_id: str, month: str, first: int = 0, most: int | None = None
+    tx: Tx, region: str, institution_id: str, month: str, first: int = 0, most: int | None = None
 ) -> list[Confirmable]:
-    """The claims of an institution in a month, as they were recorded; audits' own are none."""
-    asked = {"institution_id": institution_id, "month": month}
+    """The claims of an institution in a month, as they were recorded; audits' own are none.
+
+    `region`: the institution's, by which the index has them.
+    """
+    asked = {"region": region, "institution_id": institution_id, "month": month}
     query = _in_month.offset(first)
     found = tx.all(query if most is None else query.limit(most), asked)
     return [Confirmable(*row) for row in found]
@@ -142,11 +142,15 @@ def retract(tx: Tx, standing: Iterable[Confirmable], batch_id: str) -> None:
         tx.execute(confirmation_retractions.insert(), rows)
 
 
-def doubted() -> Any:
-    """The condition that a claim's institution doesn't want it in the month it is in."""
-    return sa.exists().where(
-        _k.claim_id == _c.id, _k.cycle_id == _c.cycle_id, ~_k.is_confirmed, ~_is_retracted
-    )
+def doubted(cycle_id: str) -> Any:
+    """The condition that a claim's institution doesn't want it in this month."""
+    return _c.id.in_(sa.select(_k.claim_id).where(_doubts, _k.cycle_id == cycle_id))
+
+
+def is_any_doubted(tx: Tx, cycle_id: str) -> bool:
+    """Mostly there is none, and then the month's claims need not be looked at."""
+    query = sa.select(_k.claim_id).where(_doubts, _k.cycle_id == cycle_id).limit(1)
+    return tx.scalar(query) is not None
 
 
 # ---- reading
@@ -187,14 +191,18 @@ def doubted_and_frozen(tx: Tx, states: Sequence[str]) -> Any:
     """A claim that was doubted and yet went into a month that is past being open."""
     return tx.one(
         sa.select(_c.id, _c.cycle_id)
-        .select_from(claims.join(cycles, cycles.c.id == _c.cycle_id))
+        .select_from(
+            claim_confirmations.join(
+                claims, sa.and_(_c.id == _k.claim_id, _c.cycle_id == _k.cycle_id)
+            ).join(cycles, cycles.c.id == _k.cycle_id)
+        )
         .where(
+            _doubts,
             cycles.c.status.in_(states),
             _c.status == "settled",
             _c.declared_at.is_(None),
             _c.reverses.is_(None),
             _c.refers.is_(None),
-            doubted(),
         )
         .order_by(_c.id)
         .limit(1)

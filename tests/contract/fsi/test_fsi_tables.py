@@ -30,9 +30,12 @@ def test_there_are_212_transactions_and_312_code_tables() -> None:
 
 
 def test_numbers_of_some_regions_are_known_beside_them() -> None:
-    found = catalogue.find("2206A")
+    found = catalogue.find("1602")
     assert found is not None
-    assert (found.depth, found.where) == ("refused", "河北、内蒙古、浙江")
+    assert (found.depth, found.where) == ("refused", "海南、湖南")
+    served = catalogue.find("2206A")
+    assert served is not None
+    assert (served.depth, served.where) == ("full", "河北、内蒙古、浙江")
     assert not set(catalogue.regional()) & set(catalogue.transactions())
     assert catalogue.find("2208A") is None
 

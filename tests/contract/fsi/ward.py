@@ -5,8 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from services.medical.faces.fsi import identities
+from services.medical.store import store, tables, tables_register
 from services.settlement import create_app as settlement_app
 from sscsim import peers
+from sscsim.demo_people import SEED
+from sscsim.kernel.ids.resource import resource_id
 from tests.contract.fsi.desk import HOSPITAL, Desk
 from tests.support.bench import Bench
 
@@ -122,6 +125,42 @@ class Ward(Desk):
         key = {"mdtrt_id": made["result"]["mdtrt_id"], "psn_no": self.facts[f"{name}.psn_no"]}
         return Stay(self, key, name, home)
 
+    # ---- the other face
+
+    def begun_elsewhere(self, name: str) -> str:
+        body = {
+            "person_id": self.facts[f"{name}.psn_no"],
+            "institution_id": resource_id("ins", SEED, "medical", HOSPITAL),
+            "insurance_kind": "employee_basic_medical",
+            "admission_date": "2026-03-25",
+        }
+        made = self.medical.post("/v1/visits", body, key="admit")
+        assert made.status_code == 201, made.text
+        return str(made.json["id"])
+
+    def charged_elsewhere(self, visit_id: str, quantity: int, yuan: int) -> str:
+        line = {"item_class": "A", "quantity": quantity, "unit_price_fen": yuan * 100}
+        path = f"/v1/visits/{visit_id}/fee-lines"
+        made = self.medical.post(path, {"fee_lines": [line]}, key=f"charge-{yuan}")
+        assert made.status_code == 201, made.text
+        return str(made.json["data"][0]["id"])
+
+    def rows(self) -> list[int]:
+        """How many rows there are of whatever a message of a stay could write."""
+        kept = (
+            tables.visits,
+            tables.fee_lines,
+            tables.fee_line_withdrawals,
+            tables.visit_diagnoses,
+            tables.settlements,
+            tables_register.interface_visits,
+            tables_register.interface_lines,
+            tables_register.interface_settlements,
+            tables_register.interface_messages,
+        )
+        with self.bench.entered(role="system"), store.read() as tx:
+            return [len(tx.all(table.select())) for table in kept]
+
     def holds(self) -> None:
         """No law of the medical store is broken."""
         found = self.medical.get("/internal/v1/invariants", role="service").json
@@ -195,25 +234,35 @@ class Stay:
         }
         return {"data": {**self.key, **SETTLE, **of_person, "medfee_sumamt": total, **more}}
 
-    def try_(self, total: str, **more: Any) -> Any:
-        return self.looked_at("2303", self.bill(total, **more))
+    def try_(self, total: str, lines: bool = True, **more: Any) -> Any:
+        """`lines`: whether all of them were sent by message."""
+        return self.looked_at("2303", self.bill(total, **more), lines)
 
     def settle(self, total: str, **more: Any) -> Any:
         return self.looked_at("2304", self.bill(total, **more))
 
-    def looked_at(self, infno: str, form: Any) -> Any:
+    def looked_at(self, infno: str, form: Any, lines: bool = True) -> Any:
         output = self.good(infno, form)
         found, parts = output["setlinfo"], output["setldetail"]
         msgid = f"{HOSPITAL}20260401090000{self.ward.sent:04d}"
         flag = form["data"]["acct_used_flag"]
         assert identities.of_settlement(found, parts, msgid=msgid, acct_used_flag=flag) == []
-        if form["data"]["mid_setl_flag"] == "0":
+        if lines and form["data"]["mid_setl_flag"] == "0":
             assert identities.of_lines(list(self.told.values()), found) == []
         return found
 
+    def change(self, *diagnoses: Any, **more: Any) -> None:
+        """2403, with these rows of diagnoses."""
+        form = self.ward.admission(self.name)["mdtrtinfo"]
+        form["ipt_otp_no"] = form.pop("ipt_no")
+        rows = [{**row, "mdtrt_id": self.key["mdtrt_id"]} for row in diagnoses]
+        self.good("2403", {"adminfo": {**form, **self.key, **more}, "diseinfo": rows})
+
+    def take_back_of(self, setl_id: str) -> Any:
+        return self.good("2305", {"data": {**self.key, "setl_id": setl_id}})["setlinfo"]
+
     def take_back(self, settled: Any) -> Any:
         found = self.good("2305", {"data": {**self.key, "setl_id": settled["setl_id"]}})["setlinfo"]
-        own = settled["acct_pay"] - settled["acct_mulaid_pay"]
-        balance = found["balc"] - own
-        assert identities.of_reversal(found, settled, balance_before=balance) == []
+        before = Decimal(str(settled["balc"]))
+        assert identities.of_reversal(found, settled, balance_before=before) == []
         return found

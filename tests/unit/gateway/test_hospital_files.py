@@ -38,3 +38,19 @@ def test_a_file_goes_in_as_multipart_and_comes_out_as_bytes(client: Client, demo
         assert found.json["message"]["infno"] == infno
     page = demo.get("/sandbox/v1/requests/" + got.headers["Request-Id"], Accept="text/html")
     assert page.status_code == 200
+
+
+def test_a_fault_strikes_a_number_though_a_file_is_beside_it(client: Client, demo: Caller) -> None:
+    outage = {"fault": "status", "status": 502, "phase": "before"}
+    made = demo.post("/sandbox/v1/faults", {"match": {"infno": "9101"}, **outage})
+    assert made.status_code == 201, made.json
+    path = f"/fsi/s/{handle(demo)}/any"
+    parts = [("file", CONTENT, "detail.zip")]
+    for number, status in (("9101", 502), ("9102", 200)):
+        text = json.dumps(message(7, number, upload())).encode()
+        for name in (None, "message.json"):
+            body, kind = multipart([*parts, ("jsonStr", text, name)])
+            assert client.post(path, data=body, content_type=kind).status_code == status
+    broken = client.post(path, data=b"--", content_type="multipart/form-data; boundary=x")
+    assert broken.status_code == 200
+    assert "jsonStr" in broken.get_data(as_text=True)

@@ -381,7 +381,8 @@ def test_the_internal_invariants_and_export(http: SignedClient, road: Road):
     assert {check["id"] for check in found["checks"]} == {
         "P9", "P10", "P11", "P12", "P13", "P14", "P17", "P18", "P19", "P21", "P22", "P23",
         "P24", "claims.booked", "claims.kinds", "claims.pass_shares", "claims.pension",
-        "claims.sides", "clearing.lines", "ledger.advances", "ledger.balances", "ledger.chain",
+        "claims.sides", "clearing.doubted", "clearing.lines",
+        "ledger.advances", "ledger.balances", "ledger.chain",
         "settlement.application_paid_once", "settlement.audit_within_local",
         "settlement.claim_in_daily_file", "settlement.daily_file_of_claims",
         "settlement.daily_file_sum", "settlement.daily_open_count",

@@ -11,7 +11,7 @@ from tests.support.settlement import CHONGQING, HOSPITAL, Road
 pytestmark = pytest.mark.db
 
 DOOR = "/internal/v1/institution-clearing"
-APRIL = {"institution_id": HOSPITAL, "month": "2026-04"}
+APRIL = {"region": CHONGQING, "institution_id": HOSPITAL, "month": "2026-04"}
 OTHER = HOSPITAL[:-1] + ("0" if HOSPITAL[-1] != "0" else "1")
 
 

@@ -70,13 +70,19 @@ def read(text: str, file: str) -> Forms:
 def _form(row: Any, place: Place) -> FileForm:
     row = place.mapping(row, ("rows", "width", "columns"))
     rows = place.inside("rows").word(row["rows"], ROWS)
-    width, columns = int(row["width"]), {}
-    for said, cell in row["columns"].items():
-        position = int(said) - 1
+    width, columns = _whole(row["width"], place.inside("width")), {}
+    for said, cell in place.inside("columns").mapping(row["columns"], (), row["columns"]).items():
+        position = _whole(said, place.inside("columns")) - 1
         if not 0 <= position < width:
             raise place.inside(f"columns.{said}").fault(f"there are {width} columns")
         columns[position] = place.inside(f"columns.{said}").word(cell, ROWS[rows])
     return FileForm(rows, width, columns)
+
+
+def _whole(said: Any, place: Place) -> int:
+    if not (isinstance(said, str) and said.isascii() and said.isdigit()):
+        raise place.fault(f"needs a whole number, not {said!r}")
+    return int(said)
 
 
 def text_of(form: FileForm, rows: Iterable[Row]) -> str:

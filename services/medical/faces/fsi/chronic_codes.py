@@ -6,6 +6,7 @@ from functools import cache
 
 from services.medical.domain.vocabulary import CHRONIC_DISEASES
 from services.medical.faces.fsi import catalogue
+from services.medical.store import catalogue as conditions
 from services.medical.store.catalogue import Place
 from sscsim.policy import read_yaml
 
@@ -44,8 +45,8 @@ def read(text: str, file: str) -> Mapping[str, ChronicDisease]:
         place = top.inside(f"diseases.{word}")
         row = place.mapping(row, ("zh", "codes"))
         codes = tuple(place.inside("codes").rows(row["codes"]))
-        if not codes or seen.intersection(codes):
-            raise place.inside("codes").fault("a code stands twice, or there is none")
+        if seen.intersection(codes):
+            raise place.inside("codes").fault("a code stands twice")
         seen |= {*codes}
         made[word] = ChronicDisease(word, row["zh"], codes)
     return made
@@ -54,3 +55,10 @@ def read(text: str, file: str) -> Mapping[str, ChronicDisease]:
 def disease(code: str) -> str | None:
     """Our word for a code; None: not one of ours."""
     return next((one.word for one in diseases().values() if code in one.codes), None)
+
+
+def meant(code: str) -> str | None:
+    """The disease of a code of either kind (dise_codg): its own, or a diagnosis that is evidence
+    of it."""
+    known = conditions.diseases().get(code)
+    return disease(code) or (known.registers if known else None)

@@ -106,7 +106,10 @@ def of_one_segment(settled: Amounts) -> list[Finding]:
 
 
 def of_line(line: Amounts) -> list[Finding]:
-    """E7 against a line of the output of 2204 or 2301; `cnt` and `pric` as they were sent."""
+    """E7 against a line of the output of 2204 or 2301; `cnt` and `pric` as they were sent.
+
+    A line with a negative count takes back what was charged: its parts are negative likewise.
+    """
     amount, over = _of(line, "det_item_fee_sumamt"), _of(line, "overlmt_amt")
     count, price = _of(line, "cnt"), _of(line, "pric")
     limit, ratio = _of(line, "pric_uplmt_amt"), _of(line, "selfpay_prop")
@@ -115,7 +118,7 @@ def of_line(line: Amounts) -> list[Finding]:
         *_equal("E7", "four parts", _sum(line, LINE_SCOPES), amount),
     ]
     if limit not in UNLIMITED:
-        due = max(Decimal(0), _rounded((price - limit) * count))
+        due = _rounded(max(Decimal(0), price - limit) * count)
         found += _equal("E7", "overlmt_amt", over, due)
     if ratio == 1:
         found += _equal("E7", "fulamt_ownpay_amt", _of(line, "fulamt_ownpay_amt"), amount)

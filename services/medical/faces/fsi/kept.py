@@ -19,7 +19,9 @@ from sscsim.db.store import Tx
 _UNSAID = ("cainfo", "signtype", "dev_safe_info", "attached")
 CONTENT = "in"
 """The bytes of a file that is uploaded inside its message: kept as a file, and not here again."""
-SECRETS = frozenset({"password", "ecToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"})
+SECRETS = frozenset(
+    {"password", "ecToken", "epcToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"}
+)
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""
 LONGEST_ID = 40

@@ -87,13 +87,15 @@ class Node:
 class Layout:
     """The field tables of a transaction; empty where the reference has none.
 
-    `no_output`: the output is null. `files`: columns of the files that go with it.
+    `no_output`: the output is null. `files`: columns of the files that go with it. `source`: a
+    key of `sources.yaml`.
     """
 
     input: tuple[Node, ...]
     output: tuple[Node, ...]
     no_output: bool
     files: tuple[Node, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

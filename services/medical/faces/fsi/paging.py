@@ -50,7 +50,7 @@ def page_of(rows: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Page
 
 def _whole(asked: Mapping[str, Any], name: str, title: str, most: int) -> int:
     value: Decimal = asked[name]
-    if value != value.to_integral_value() or not 1 <= value <= most:
+    if not 1 <= value <= most:
         raise refusals.message(
             f"节点data的字段{name}（{title}）应为1至{most}的整数", f"data.{name}"
         )

@@ -39,7 +39,7 @@ def read_layout(
     """The field tables of a file; PolicyError says which field is wrong, and why."""
     top = Place(file)
     found = document(text, top, ("source", "input", "output"), ("number", "numbers", "files"))
-    top.inside("source").word(found["source"], sources)
+    source = top.inside("source").word(found["source"], sources)
     if "numbers" not in found:
         top.inside("number").word(found.get("number"), (transaction.number,))
     input_ = _nodes(found["input"], top.inside("input"), tables)
@@ -47,7 +47,7 @@ def read_layout(
     _as_announced(top.inside("input"), input_, transaction.inputs)
     _as_announced(top.inside("output"), output, transaction.outputs)
     files = _nodes(found["files"], top.inside("files"), tables) if "files" in found else ()
-    return Layout(input_, output, found["output"] == NONE, files)
+    return Layout(input_, output, found["output"] == NONE, files, source)
 
 
 def _as_announced(place: Place, nodes: tuple[Node, ...], names: tuple[str, ...]) -> None:

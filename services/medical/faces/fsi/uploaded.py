@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.medical.domain.upload import Record
-from services.medical.faces.fsi import records
+from services.medical.faces.fsi import records, refusals
 from sscsim.kernel.money import Money
 
 _WITHDRAWN = "0"
@@ -14,15 +14,17 @@ _WITHDRAWN = "0"
 @dataclass(frozen=True, slots=True)
 class Form:
     """`node` names the record by its fields `keys`. `each`: every row of it is a record, else the
-    whole message is one. `amount`: the field with the money that it is about."""
+    whole message is one. `amount`: the field with the money that it is about. `one_of`: fields of
+    which one must be said, because nothing else tells two records of a visit apart."""
 
     node: str
     keys: tuple[str, ...]
     each: bool = False
     amount: str | None = None
+    one_of: tuple[str, ...] = ()
 
 
-_VISIT = ("mdtrt_sn",)
+_VISIT, _REPORT = ("mdtrt_sn",), ("rpotc_no", "appy_no")
 FORMS = {
     "4201": Form("feedetail", ("mdtrt_sn", "feedetl_sn"), True, "det_item_fee_sumamt"),
     "4261": Form("top", _VISIT, amount="medfee_sumamt"),
@@ -31,8 +33,8 @@ FORMS = {
     "4401": Form("baseinfo", _VISIT),
     "4402": Form("data", ("mdtrt_sn", "medcas_drord_detl_id"), True),
     "4402A": Form("data", ("mdtrt_sn", "drord_no", "medcas_drord_detl_id"), True),
-    "4501": Form("examinfo", ("mdtrt_sn", "rpotc_no", "appy_no")),
-    "4502": Form("labinfo", ("mdtrt_sn", "rpotc_no", "appy_no")),
+    "4501": Form("examinfo", ("mdtrt_sn", "rpotc_no", "appy_no"), one_of=_REPORT),
+    "4502": Form("labinfo", ("mdtrt_sn", "rpotc_no", "appy_no"), one_of=_REPORT),
     "4503": Form("data", ("rpotc_no", "germ_code"), True),
     "4504": Form("data", ("rpotc_no", "germ_code", "sstb_code"), True),
     "4505": Form("data", ("palg_no",), True),
@@ -46,7 +48,7 @@ LONGEST_KEY = 200
 
 
 def of(number: str, given: Mapping[str, Any]) -> Iterator[Record]:
-    """The records of a message."""
+    """The records of a message; FsiRefused for one that nothing names."""
     form = FORMS[number]
     named = given[form.node]
     if form.each:
@@ -57,6 +59,10 @@ def of(number: str, given: Mapping[str, Any]) -> Iterator[Record]:
 
 
 def _record(number: str, form: Form, named: Mapping[str, Any], content: Any) -> Record:
+    if form.one_of and not any(name in named for name in form.one_of):
+        names = "与".join(form.one_of)
+        where = f"{form.node}.{form.one_of[0]}"
+        raise refusals.message(f"节点{form.node}的字段{names}不能同时为空", where)
     said = records.plain(named)
     keys = [str(said.get(name, "")) for name in form.keys]
     money = named.get(form.amount) if form.amount else None

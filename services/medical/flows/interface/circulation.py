@@ -25,7 +25,6 @@ from services.medical.problems_prescriptions import (
     PrescriptionForPharmacies,
     PrescriptionNotAuthorised,
     PrescriptionNotFound,
-    PrescriptionNotReviewed,
     PrescriptionRefused,
     PrescriptionReviewed,
     PrescriptionSignatureWrong,
@@ -165,7 +164,7 @@ def verify(institution: Institution, prescription_id: str, digest: str | None) -
     """Whether it is what was signed (信息核验), and the number that the review has to name."""
     require_pharmacy(institution)
     with store.write() as tx:
-        found, right = held(tx, institution, prescription_id)
+        found, right = prescriptions.held(tx, institution, prescription_id)
         if digest and digest != found.signed:
             raise PrescriptionSignatureWrong(prescription_id=found.id)
         rows.change_authorisation(tx, right, verified_at=tx.world.now)
@@ -176,17 +175,6 @@ def verify(institution: Institution, prescription_id: str, digest: str | None) -
 def _verification(tx: Tx, right: Authorisation) -> str:
     """处方签名验签流水号."""
     return tx.new_id("rxs", right.id)
-
-
-def held(
-    tx: Tx, institution: Institution, prescription_id: str
-) -> tuple[Prescription, Authorisation]:
-    """What this pharmacy has downloaded, locked; PrescriptionNotAuthorised."""
-    found = rows.find(tx, prescription_id, lock=True)
-    right = rows.downloaded(tx, prescription_id, institution.institution_code)
-    if found is None or right is None:
-        raise PrescriptionNotAuthorised()
-    return found, right
 
 
 # ---- 7206
@@ -204,7 +192,7 @@ def review(
     """
     require_pharmacy(institution)
     with store.write() as tx:
-        found, right = held(tx, institution, said["hiRxno"])
+        found, right = prescriptions.held(tx, institution, said["hiRxno"])
         now, code = tx.world.now, institution.institution_code
         found.check_usable(now)
         if right.verified_at is None or said["rxSignVerifySn"] != _verification(tx, right):
@@ -241,31 +229,3 @@ def review(
         outgoing.send(tx, found.institution_code, REVIEW_NOTICE, notice(found, made), made.id)
         failpoint("medical.prescription_review.before_commit")
         return tx.answer(made)
-
-
-# ---- for a purchase
-
-
-def dispensable(
-    tx: Tx, prescription_id: str, institution: Institution, person_id: str
-) -> Prescription:
-    """The prescription that a purchase (2102, rxno) may rest on: good, passed here, the person's.
-
-    Raises what a sale for it would raise.
-    """
-    found, _ = held(tx, institution, prescription_id)
-    if found.person_id != person_id:
-        raise PrescriptionNotFound(prescription_id=prescription_id)
-    found.check_usable(tx.world.now)
-    if not rows.is_passed(tx, found.id, institution.institution_code):
-        raise PrescriptionNotReviewed(prescription_id=found.id)
-    return found
-
-
-def stated(found: Prescription) -> dict[str, str]:
-    """As a visit at a pharmacy names the prescription it rests on."""
-    return {
-        "number": found.id,
-        "institution_id": found.institution_id,
-        "doctor_id": found.doctor_id,
-    }

@@ -38,7 +38,9 @@ def correct_message(
         about = ""
         if known is not None:
             is_visit = OPERATIONS[infno] == words.CREATE_VISIT
-            about = (known.visit_id if is_visit else known.settlement_id) or ""
+            used = tx.key_used(scope)
+            told = known.visit_id if is_visit else known.settlement_id
+            about = told or (used and used.about) or ""
         if about and _person_of(tx, about) != person_id:
             raise differs
         return Original(OPERATIONS[infno], msgid, msgid, scope, about)

@@ -37,7 +37,7 @@ def dispense(
     """Sell what is prescribed, once; the hospital is told (7109)."""
     circulation.require_pharmacy(institution)
     with store.write() as tx:
-        found, _ = circulation.held(tx, institution, said["hiRxno"])
+        found, _ = prescriptions.held(tx, institution, said["hiRxno"])
         now, code = tx.world.now, institution.institution_code
         found.check_usable(now)
         if not rows.is_passed(tx, found.id, code):

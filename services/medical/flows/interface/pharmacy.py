@@ -20,7 +20,8 @@ from services.medical.domain.visit import ChargedLine, Visit
 from services.medical.domain.vocabulary import PHARMACY_PURCHASE
 from services.medical.flows import admit, reverse, settle, visits
 from services.medical.flows.admit import Prepared
-from services.medical.flows.interface import charges, circulation, outpatient, register
+from services.medical.flows.interface import charges, outpatient, register
+from services.medical.flows.interface import prescriptions as circulation
 from services.medical.flows.parts import Part
 from services.medical.problems_bills import ChargeDateWrong
 from services.medical.problems_catalogue import FeeLinesRefused

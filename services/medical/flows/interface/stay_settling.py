@@ -4,7 +4,7 @@ The shared flows compute and settle; here is looked at what a message says besid
 that the stay is over, and the amounts, which must be the sums of the lines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,6 +24,9 @@ from services.medical.store import register as rows
 from services.medical.store import store
 from sscsim import world
 from sscsim.db import Tx
+
+Begun = Callable[[str, str], None]
+"""Is told the ids of the visit and of a settlement that was begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,11 @@ def try_(institution: Institution, wanted: Wanted) -> Tried:
     return Tried(one, stay.bill, tried["result"], stay.home_region_code, stay.discharge_date)
 
 
-def settle_stay(institution: Institution, msgid: str, wanted: Wanted) -> Settlement:
+def settle_stay(institution: Institution, msgid: str, wanted: Wanted, begun: Begun) -> Settlement:
     """住院结算: after the discharge, but for a part of the stay.
 
-    With a message that was sent before: find out what became of it, and go on.
+    With a message that was sent before: find out what became of it, and go on. `begun` is told in
+    the transaction that first writes the settlement, so that a correction (冲正) finds it.
     """
     with store.read() as tx:
         one = register.the_visit(tx, institution, wanted.mdtrt_id, wanted.psn_no)
@@ -102,6 +106,7 @@ def settle_stay(institution: Institution, msgid: str, wanted: Wanted) -> Settlem
         _check_day(visit, wanted)
         _check_sums(settlement.bill, wanted)
         register.add_settlement(tx, settlement, "2304", msgid, "", wanted.given)
+        begun(visit.id, settlement.id)
 
     return settle.settle(
         one.visit.id,
@@ -121,6 +126,7 @@ def take_back(
     mdtrt_id: str,
     psn_no: str,
     given: Mapping[str, Any],
+    begun: Begun,
 ) -> Settlement:
     """住院结算撤销: a settlement of its own, with every amount negative."""
     with store.read() as tx:
@@ -129,6 +135,7 @@ def take_back(
 
     def also(tx: Tx, _visit: Visit, reversal: Settlement) -> None:
         register.add_settlement(tx, reversal, "2305", msgid, "", given)
+        begun(reversal.visit_id, reversal.id)
 
     return reverse.reverse(found.id, also)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.medical.store import store, tables_reconciliation
+from services.medical.store import store, tables, tables_reconciliation
 from sscsim import clock, control
 from sscsim.demo_people import CHEN_YU, LIN_XIAO, ZHAO_XIAOMAN
 from tests.unit.medical.conftest import Hospital
@@ -117,6 +117,21 @@ def test_each_insurance_has_an_application_and_they_are_withdrawn_together(clerk
     assert clerk.rows("2172", {"setlym": "202604"}) == []
     assert clerk.declare(employee, resident) != event
     assert clerk.hospital.broken_laws() == {}
+
+
+def test_work_injuries_are_no_medical_insurances(clerk: Clerk) -> None:
+    """They have no insurance code here; their own agency is applied to over REST."""
+    bill = clerk.stay("a")
+    injury = dict(bill) | {"insurance_kind": "work_injury"}
+    with clerk.hospital.bench.entered(role="system"), store.write() as tx:
+        mine = tables.settlements.c.id == bill["id"]
+        tx.execute(tables.settlements.update().where(mine).values(insurance_kind="work_injury"))
+    assert clerk.in_may().refused(injury).endswith("[payment_application_nothing_to_apply]")
+    body = {"institution_id": bill["institution_id"], "from_date": "2026-04-01",
+            "to_date": "2026-04-30", "visit_kind": "inpatient",
+            "totals": {"total_fen": 0, "fund_pay_fen": 0, "account_pay_fen": 0, "count": 0},
+            }  # fmt: skip
+    assert clerk.hospital.client.post("/v1/reconciliations", body).json["status"] == "equal"
 
 
 def test_what_is_declared_otherwise_is_refused_with_the_centres_figures(clerk: Clerk) -> None:

@@ -91,12 +91,12 @@ def good(desk: Desk, infno: str, given: dict[str, Any]) -> Any:
     return answer["output"]
 
 
-def serial(desk: Desk, infno: str, given: dict[str, Any]) -> str:
+def serial(desk: Desk, infno: str, given: dict[str, Any]) -> Any:
     node = "refmedin" if infno == "2501" else "data"
     return good(desk, infno, {node: given})["result"]["trt_dcla_detl_sn"]
 
 
-def refusal(desk: Desk, infno: str, given: dict[str, Any], **envelope: Any) -> str:
+def refusal(desk: Desk, infno: str, given: dict[str, Any], **envelope: Any) -> Any:
     answer = desk.ask(infno, given, **envelope)
     assert answer["infcode"] == -1, answer
     return answer["err_msg"]
@@ -115,7 +115,7 @@ def back(serial: str, psn_no: str = LIN) -> dict[str, Any]:
     return {"data": {"trt_dcla_detl_sn": serial, "psn_no": psn_no, "memo": "撤销"}}
 
 
-def transfers(desk: Desk, psn_no: str = LIN) -> list[dict[str, Any]]:
+def transfers(desk: Desk, psn_no: str = LIN) -> Any:
     asked = {"psn_no": psn_no, "begntime": "2026-04-01 00:00:00", "endtime": ""}
     return good(desk, "5304", {"data": asked})["refmedin"]
 
@@ -242,7 +242,7 @@ def test_a_registration_of_another_finder_stays(desk: Desk) -> None:
 # ---- chosen institutions
 
 
-def chosen(desk: Desk, purpose: str = "03") -> list[dict[str, Any]]:
+def chosen(desk: Desk, purpose: str = "03") -> Any:
     asked = {"data": {"psn_no": LIN, "biz_appy_type": purpose}}
     return good(desk, "5302", asked)["psnfixmedin"]
 
@@ -372,7 +372,7 @@ def test_a_visit_that_messages_call_an_injury_is_settled_on_the_register(desk: D
             given = {"exp_content": json.dumps(flags)}
             register.said(tx, one, given, med_type=med_type)
 
-    def settled(key: str) -> str:
+    def settled(key: str) -> Any:
         tried = desk.medical.post(f"/v1/visits/{visit_id}/pre-settle", {}, **at)
         made = desk.medical.post("/v1/settlements", {"visit_id": visit_id}, key=key, **at)
         if made.status_code == 201:

@@ -6,7 +6,9 @@ import pytest
 
 from services.medical.store import store
 from services.medical.store.tables_uploads import department_uploads
+from sscsim.demo_people import CHEN_YU
 from sscsim.kernel.ids.resource import resource_id
+from tests.unit.medical.conftest import Hospital
 from tests.unit.medical.fsi.conftest import HOSPITAL, His
 from tests.unit.medical.fsi.goods import good
 
@@ -101,7 +103,7 @@ def test_what_is_wrong_is_refused(his: His) -> None:
     assert by_message(his, hosp_dept_codg="K01") == []
 
 
-def test_a_visit_names_a_department_of_the_institutions_own(his: His) -> None:
+def test_a_department_is_of_the_institution_that_uploaded_it(his: His) -> None:
     elsewhere = {"fixmedins_code": "H99010000002"}
     good(his.ask("3401", {"deptinfo": department()}, **elsewhere))
     assert by_message(his, hosp_dept_codg="K01") == []
@@ -113,3 +115,19 @@ def test_a_pharmacy_has_pharmacists(his: His) -> None:
     none = good(his.ask("5102", {"data": {"prac_psn_type": "1"}}, **pharmacy))["feedetail"]
     assert none == []
     assert all(one["prac_psn_type"] == "3" for one in found)
+
+
+def test_a_visit_may_be_of_an_uploaded_department_until_it_is_withdrawn(hospital: Hospital) -> None:
+    his = His(hospital.client)
+    good(his.ask("3401", {"deptinfo": department()}))
+    [mine] = [one for one in by_rest(his) if one["department_code"] == "K01"]
+    at = {"person": CHEN_YU, "institution": HOSPITAL, "department_id": mine["id"]}
+    assert hospital.admit(**at)["department_id"] == mine["id"]
+    gone = {"hosp_dept_codg": "K01", "hosp_dept_name": "疼痛科", "begntime": "2026-01-01"}
+    good(his.ask("3403", {"data": gone}))
+    institution = resource_id("ins", hospital.bench.seed, "medical", HOSPITAL)
+    body = {"person_id": CHEN_YU.person_id(hospital.bench.seed), "institution_id": institution,
+            "insurance_kind": CHEN_YU.insurance_kind, "kind": "outpatient",
+            "admission_date": "2026-04-01", "department_id": mine["id"]}  # fmt: skip
+    refused = hospital.client.post("/v1/visits", body)
+    assert (refused.status_code, refused.json["code"]) == (422, "staff_not_of_institution")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.medical.faces.fsi.catalogue import transactions
+from services.medical.faces.fsi.catalogue import regional, transactions
 from services.medical.faces.fsi.transactions import all_answers
 from sscsim.control import message_access
 from tests.unit.medical.fsi.conftest import HOSPITAL, SIGN_IN, His
@@ -14,7 +14,8 @@ from tests.unit.medical.fsi.test_signatures import SECRET, keys, long_ago, signe
 
 
 def test_what_is_said_to_be_served_is_answered_and_nothing_else() -> None:
-    served = {number for number, one in transactions().items() if one.served}
+    known = {**transactions(), **regional()}
+    served = {number for number, one in known.items() if one.served}
     assert set(all_answers()) == served
 
 

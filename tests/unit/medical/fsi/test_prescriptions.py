@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +15,7 @@ import yaml
 
 from services.medical.domain.prescription import CANCELLED, EXPIRED, VALID
 from services.medical.faces.fsi import catalogue, profiles, shapes
-from services.medical.flows.interface import circulation, prescriptions
+from services.medical.flows.interface import prescriptions
 from services.medical.problems_prescriptions import (
     PrescriptionExpired,
     PrescriptionNotAuthorised,
@@ -22,11 +23,18 @@ from services.medical.problems_prescriptions import (
     PrescriptionNotReviewed,
     PrescriptionUsed,
 )
-from services.medical.store import institutions, store, tables_prescriptions
+from services.medical.store import (
+    institutions,
+    prescription_figures,
+    store,
+    tables_prescriptions,
+)
 from services.medical.store import prescriptions as rows
+from services.medical.store.catalogue import FOLDER
 from services.medical.store.tables_outgoing import outgoing_messages
 from sscsim import control
 from sscsim.demo_people import LIN_XIAO
+from sscsim.policy import PolicyError
 from tests.contract.fsi import prescribing
 from tests.contract.fsi.desk import HOSPITAL, Desk
 from tests.contract.fsi.prescribing import FILE, OTHER_PHARMACY, PHARMACY
@@ -401,6 +409,18 @@ def test_two_pharmacies_and_one_sale(rx: Rx) -> None:
     assert rx.refused("7207", SALE, OTHER_PHARMACY) == "prescription_used"
 
 
+def test_two_sales_at_once_and_one_stands(rx: Rx) -> None:
+    number = rx.ready()
+    messages = [
+        rx.desk.message("7207", rx.desk.filled(SALE), fixmedins_code=PHARMACY) for _ in range(4)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        answers = [json.loads(one.text) for one in pool.map(rx.desk.send, messages)]
+    assert sorted(one["infcode"] for one in answers) == [-1, -1, -1, 0]
+    assert rx.events(number).count("prescription.dispensed") == 1
+    assert len(rx.notices()) == 2, "of the review and of one sale"
+
+
 def test_less_than_is_prescribed_may_be_sold(rx: Rx) -> None:
     rx.ready()
     line = {**SALE["rxSaleDrugDetl"][0], "selRetnCnt": 1, "sumamt": "6.80"}
@@ -509,7 +529,7 @@ def test_what_a_purchase_may_rest_on(rx: Rx) -> None:
         with rx.desk.bench.entered(), store.read() as tx:
             place = institutions.with_code(tx, who)
             assert place is not None
-            return circulation.dispensable(tx, number, place, person)
+            return prescriptions.dispensable(tx, number, place, person, lock=False)
 
     number = rx.uploaded()
     with pytest.raises(PrescriptionNotAuthorised):
@@ -518,7 +538,7 @@ def test_what_a_purchase_may_rest_on(rx: Rx) -> None:
     with pytest.raises(PrescriptionNotReviewed):
         asked(number)
     rx.review()
-    stated = circulation.stated(asked(number))
+    stated = prescriptions.stated(asked(number))
     assert stated["number"] == number
     assert set(stated) == {"number", "institution_id", "doctor_id"}
     with pytest.raises(PrescriptionNotFound):
@@ -547,7 +567,7 @@ def test_a_sale_rests_on_a_settlement_of_the_pharmacy_that_must_be_reversed_firs
         "insurance_kind": "employee_basic_medical",
         "kind": "pharmacy",
         "admission_date": "2026-04-01",
-        "prescription": circulation.stated(found),
+        "prescription": prescriptions.stated(found),
     }
     visit = rx.desk.medical.post("/v1/visits", body, key="buy", **here)
     assert visit.status_code == 201, visit.text
@@ -570,3 +590,23 @@ def test_a_sale_rests_on_a_settlement_of_the_pharmacy_that_must_be_reversed_firs
     assert reversed_.status_code in (200, 201), reversed_.text
     rx.data("7208", rx.undo(sale), PHARMACY)
     assert rx.refused("7207", given, PHARMACY) == "prescription_refused", "it stands no more"
+
+
+# ---- figures
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ('  valid_days: "0"', "figures.valid_days"),
+        ('  valid_days: "three"', "figures.valid_days"),
+        ('  validity: "3"', "figures.validity"),
+    ],
+)
+def test_broken_figures_are_refused(line: str, key: str) -> None:
+    text = (FOLDER / prescription_figures.FILE).read_text(encoding="utf-8")
+    broken = text.replace('  valid_days: "3"', line)
+    assert broken != text
+    with pytest.raises(PolicyError) as refused:
+        prescription_figures.read(broken, "prescriptions.yaml")
+    assert str(refused.value).count(key.rpartition(".")[2]) >= 1

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from services.medical.faces.fsi import identities
+from services.medical.flows.interface import register
+from services.medical.store import store, visits
 from sscsim.clock import SHANGHAI
 from sscsim.demo_people import LIN_XIAO, ZHOU_MING
 from sscsim.kernel.ids.resource import resource_id
@@ -42,7 +44,7 @@ class Ward:
         assert made.status_code in (200, 201), made.text
         return made.json
 
-    def visit(self, kind: str = "outpatient", at: str = HERE, **more: Any) -> str:
+    def visit(self, kind: str = "outpatient", at: str = HERE, **more: Any) -> Any:
         body = {
             "person_id": LIN,
             "institution_id": resource_id("ins", "demo", "medical", at),
@@ -63,7 +65,7 @@ class Ward:
         assert answer["infcode"] == 0, answer["err_msg"]
         return answer["output"]
 
-    def refused(self, infno: str, data: dict[str, Any], **envelope: Any) -> str:
+    def refused(self, infno: str, data: dict[str, Any], **envelope: Any) -> Any:
         answer = self.desk.ask(infno, {"data": data}, **envelope)
         assert answer["infcode"] == -1, answer
         return answer["err_msg"]
@@ -128,6 +130,43 @@ def test_who_lies_in_hospital(ward: Ward) -> None:
     assert ward.asked("5303", asked)["data"] == []
     [left] = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "2101"})["mdtrtinfo"]
     assert (left["inhosp_stas"], left["ipt_days"]) == ("0", 2)
+
+
+def test_what_messages_said_is_told_again(ward: Ward) -> None:
+    visit_id = ward.visit()
+    diagnosed = {"diagnoses": [
+        {"kind": "outpatient", "disease_code": "A09.x00x901", "is_main": True}]}  # fmt: skip
+    ward.post(f"/v1/visits/{visit_id}/diagnoses", diagnosed)
+    ward.charge(visit_id, line(100_000))
+    found = {"diag_code": "A09.x00x901", "diag_dept": "内科", "dise_dor_no": "D9",
+             "dise_dor_name": "李医生", "diag_time": "2026-04-01 08:20:00"}  # fmt: skip
+    said = {"coner_name": "林父", "tel": "13000000000", "begntime": "2026-04-01 08:15:00",
+            "main_cond_dscr": "腹泻", "birctrl_matn_date": "2026-03-01", "geso_val": "12",
+            "diseinfo": [found]}  # fmt: skip
+    fields = {"fee_ocur_time": "2026-04-01 08:30:00", "rxno": "RX1", "medins_list_codg": "M-7",
+              "bilg_dr_name": "李医生", "prd_days": "3", "med_list_codg": "X-1"}  # fmt: skip
+    with ward.desk.bench.entered(), store.write() as tx:
+        visit = visits.find(tx, visit_id)
+        assert visit is not None
+        one = register.said(
+            tx, register.Numbered(visit, None), said, visit_number="MZ0001", charge_batch="B1"
+        )
+        charged = visits.live_lines(tx, visit_id)
+        register.add_lines(tx, one, charged, [("L-1", "B1", fields)])
+    [told] = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "11"})["mdtrtinfo"]
+    due = {"coner_name": "林父", "tel": "13000000000", "begntime": "2026-04-01 08:15:00",
+           "ipt_otp_no": "MZ0001", "main_cond_dscr": "腹泻", "geso_val": 12,
+           "birctrl_matn_date": "2026-03-01"}  # fmt: skip
+    assert {name: told[name] for name in due} == due
+    [dise] = ward.asked("5202", {"mdtrt_id": visit_id, "psn_no": LIN})["diseinfo"]
+    assert (dise["diag_dept"], dise["dise_dor_no"], dise["dise_dor_name"], dise["diag_time"]) == (
+        "内科", "D9", "李医生", "2026-04-01 08:20:00",
+    )  # fmt: skip
+    data = {"psn_no": LIN, "setl_id": ward.settled(visit_id)["id"], "mdtrt_id": visit_id}
+    [row] = ward.asked("5204", data)
+    due = {"feedetl_sn": "L-1", "rx_drord_no": "RX1", "fee_ocur_time": "2026-04-01 08:30:00",
+           "medins_list_codg": "M-7", "med_list_codg": "X-1", "prd_days": 3}  # fmt: skip
+    assert {name: row[name] for name in due} == due
 
 
 # ---- bills
@@ -300,3 +339,34 @@ def test_a_question_writes_nothing_but_that_it_was_asked(ward: Ward) -> None:
     assert ward.asked("5206", {"psn_no": LIN}) == before
     ward.desk.bench.at(dt.datetime(2026, 4, 2, 9, tzinfo=SHANGHAI))
     assert entitled(ward, "21")["310100"][0] == "1"
+
+
+def test_a_batch_that_continues_a_visit_is_told_under_its_number(ward: Ward) -> None:
+    first = ward.visit()
+    ward.charge(first, line(60_000))
+    with ward.desk.bench.entered(), store.write() as tx:
+        visit = visits.find(tx, first)
+        assert visit is not None
+        begun = register.said(tx, register.Numbered(visit, None), {}, charge_batch="B1")
+        later = register.for_batch(tx, [begun], "B2").visit.id
+    ward.charge(later, line(40_000))
+    ward.settled(first)
+    settled = ward.settled(later)
+    told = ward.asked("5201", {"psn_no": LIN, **TIME, "med_type": "11"})["mdtrtinfo"]
+    assert [one["mdtrt_id"] for one in told] == [first]
+    data = {"psn_no": LIN, "setl_id": settled["id"], "mdtrt_id": first}
+    info = ward.asked("5203", data)["setlinfo"]
+    # The deductible was paid with the first batch: 400.00 x 50 %.
+    assert (info["mdtrt_id"], info["medfee_sumamt"], info["hifp_pay"]) == (first, 400.0, 200.0)
+    [row] = ward.asked("5204", data)
+    assert (row["mdtrt_id"], row["det_item_fee_sumamt"]) == (first, 400.0)
+
+
+def test_from_another_region_the_place_of_payment_says_so(ward: Ward) -> None:
+    visit = ward.visit(person_id=ZHOU)
+    assert visit.startswith("vis_")
+    [told] = ward.asked("5201", {"psn_no": ZHOU, **TIME, "med_type": "11"})["mdtrtinfo"]
+    assert told["insu_optins"] == "500000"
+    stay = ward.visit("inpatient", person_id=ZHOU)
+    [lying] = ward.asked("5303", {"psn_no": ZHOU, **TIME})["data"]
+    assert (lying["mdtrt_id"], lying["out_flag"]) == (stay, "1")

@@ -1,5 +1,6 @@
 """3201 and 3202: an institution's figures and the centre's, by message and over REST as one."""
 
+import base64
 import io
 import zipfile
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from typing import Any
 import pytest
 
 from services.medical.faces.fsi import identities
-from services.medical.flows.interface import files
 from services.medical.store import store, tables_reconciliation
 from sscsim import control
 from sscsim.demo_people import CHEN_YU, LIN_XIAO
@@ -22,6 +22,7 @@ DAY = "2026-04-01"
 TOTALS = {"insutype": "310", "clr_type": "21", "setl_optins": "990100", "refd_setl_flag": "1",
           "fixmedins_refd_setl_flag": "1", "stmt_begndate": DAY, "stmt_enddate": DAY}  # fmt: skip
 DETAILS = {name: value for name, value in TOTALS.items() if name != "insutype"}
+DETAILS_FILE = {"filename": "details.zip", "fixmedins_code": HOSPITAL}
 Bill = dict[str, Any]
 
 
@@ -50,13 +51,23 @@ class Desk:
         return self.upload_bytes(packed(text.encode()) if zipped else text.encode())
 
     def upload_bytes(self, content: bytes) -> str:
-        with self.hospital.bench.entered(role="hospital"), store.write() as tx:
-            return files.put(tx, HOSPITAL, "details.zip", content)
+        sent = {"in": base64.b64encode(content).decode(), **DETAILS_FILE}
+        answer = self.his.ask("9101", {"fsUploadIn": sent})
+        assert answer["infcode"] == 0, answer["err_msg"]
+        return str(answer["output"]["file_qury_no"])
 
-    def download(self, number: str) -> list[list[str]]:
-        with self.hospital.bench.entered(role="hospital"), store.read() as tx:
-            content = files.get(tx, HOSPITAL, number)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    def download(self, answer: dict[str, Any]) -> list[list[str]]:
+        """The file that the answer of a 3202 names, fetched by 9102."""
+        assert answer["infcode"] == 0, answer["err_msg"]
+        named = answer["output"]["fileinfo"]
+        wanted = {
+            "file_qury_no": named["file_qury_no"],
+            "filename": named["filename"],
+            "fixmedins_code": HOSPITAL,
+        }
+        found = self.his.post(self.his.message("9102", {"fsDownloadIn": wanted}))
+        assert found.status_code == 200, found.text
+        with zipfile.ZipFile(io.BytesIO(found.data)) as archive:
             [name] = archive.namelist()
             text = archive.read(name).decode()
         return [line.split("\t") for line in text.splitlines()]
@@ -64,8 +75,7 @@ class Desk:
     def detail(self, *rows: list[Any], **more: Any) -> list[dict[str, str]]:
         """3202 for these rows; the results by column."""
         answer = self.his.ask("3202", {"data": {**self.details(*rows), **more}})
-        assert answer["infcode"] == 0, answer["err_msg"]
-        found = self.download(answer["output"]["fileinfo"]["file_qury_no"])
+        found = self.download(answer)
         return [dict(zip(RESULT, row, strict=True)) for row in found]
 
     def details(self, *rows: list[Any]) -> dict[str, Any]:
@@ -142,7 +152,7 @@ def test_totals_are_equal_exactly_when_they_are_those_of_the_bills(desk: Desk) -
     first, second = desk.stay("a"), desk.stay("b")
     back = desk.back(second)
     every = [first, second, back]
-    cases = (
+    cases: tuple[Any, ...] = (
         (every, every, {}, "0"),
         (every, [first], {}, "1"),
         ([first, second], [first, second], {"refd_setl_flag": "0"}, "0"),
@@ -285,11 +295,11 @@ def test_the_number_of_the_settlement_message_is_told_where_there_is_one(desk: D
     visit = desk.hospital.stay(person=CHEN_YU, institution=HOSPITAL)
     named = desk.hospital.settled(visit, "a", bill_number="HIS-2026-1")
     message = desk.his.message("3202", {"data": desk.details(row(named))})
-    found = desk.download(desk.his.post(message).json["output"]["fileinfo"]["file_qury_no"])
+    found = desk.download(desk.his.post(message).json)
     assert [one[3] for one in found] == ["HIS-2026-1"]
     bare = desk.stay("b")
     message = desk.his.message("3202", {"data": desk.details(row(named), row(bare))})
-    found = desk.download(desk.his.post(message).json["output"]["fileinfo"]["file_qury_no"])
+    found = desk.download(desk.his.post(message).json)
     assert [one[3] for one in found] == ["HIS-2026-1", message["msgid"]]
 
 

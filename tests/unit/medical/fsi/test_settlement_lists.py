@@ -11,7 +11,8 @@ from sscsim import control
 from sscsim.demo_people import CHEN_YU
 from tests.unit.medical.conftest import Hospital
 from tests.unit.medical.fsi.conftest import HOSPITAL, His
-from tests.unit.medical.fsi.goods import good
+from tests.unit.medical.fsi.goods import asked as asked_of
+from tests.unit.medical.fsi.goods import good, purchase, sale
 
 pytestmark = pytest.mark.db
 
@@ -47,9 +48,16 @@ class Ward:
             **more,
         }
 
+    def quality(self, **asked: Any) -> list[dict[str, Any]]:
+        return good(self.his.ask("4104", {"data": asked}))  # type: ignore[no-any-return]
+
     def faults(self) -> list[str]:
-        said = {"data": {"setl_id": self.settlement["id"]}}
-        return [row["rule_id"] for row in good(self.his.ask("4104", said))["detailinfo"]]
+        [row] = self.quality(setl_id=self.settlement["id"])
+        return [fault["qltctrl_chkrslt"][:3] for fault in row["detailinfo"]]
+
+    def counts(self, **asked: Any) -> dict[str, Any]:
+        said = {"fixmedins_code": HOSPITAL, **asked}
+        return good(self.his.ask("4105", {"data": said}))  # type: ignore[no-any-return]
 
 
 def diagnosis(code: str, main: str) -> dict[str, str]:
@@ -75,10 +83,15 @@ def test_a_list_is_kept_and_read_back_with_the_bill(ward: Ward) -> None:
     assert back["payinfo"] == [{"fund_pay_type": "310100", "fund_payamt": float(ward.yuan)}]
     # The worked example's 10,000 + 2,000 + 345.67 yuan, of items that no catalogue has.
     [item] = back["iteminfo"]
-    assert (item["med_chrgitm"], item["amt"]) == ("14", 12345.67)
-    assert (item["claa_sumfee"], item["clab_amt"], item["fulamt_ownpay_amt"]) == (
+    assert (item["med_chrgitm_type"], item["item_sumamt"]) == ("14", 12345.67)
+    assert (item["item_claa_amt"], item["item_clab_amt"], item["item_ownpay_amt"]) == (
         10000.00, 2000.00, 345.67,
     )  # fmt: skip
+    # What the list can't say: seven days in hospital, and what the person paid of it.
+    info = back["setlinfo"]
+    assert (info["act_ipt_days"], info["diag_code_cnt"], info["setl_list_sn"]) == (7, 1, number)
+    assert info["psn_cashpay"] == ward.settlement["cash_pay_fen"] / 100
+    assert (info["setl_begndate"], info["insu_admdvs"]) == ("2026-03-25", "990100")
     again = ward.listed(info={"bill_no": "2"})
     assert good(ward.his.ask("4101", again))["data"]["setl_list_id"] == number
     assert good(ward.his.ask("4103", said))["setlinfo"]["bill_no"] == "2"
@@ -123,11 +136,16 @@ def test_quality_is_looked_at_and_refuses_nothing(ward: Ward) -> None:
     assert ward.faults() == [
         "Q01", "Q02", "Q03", "Q05", "Q05", "Q07", "Q08", "Q09", "Q10", "Q11", "Q12",
     ]  # fmt: skip
-    row = good(his.ask("4104", {"data": {"begndate": "2026-04-01"}}))
-    assert row["recordCounts"] == 11
+    [row] = ward.quality(setl_ym="202604")
+    assert (row["qltctrl_rslt"], row["err_lv"], row["setl_ym"]) == ("0", "1", "202604")
     first = row["detailinfo"][0]
-    assert (first["expect_val"], first["found_val"]) == (ward.yuan, "2.00")
-    assert good(his.ask("4104", {"data": {"begndate": "2026-04-02"}}))["recordCounts"] == 0
+    assert (first["exam_data_fld"], first["init_val"]) == ("payinfo.fund_payamt", "2.00")
+    assert first["qltctrl_chkrslt"].endswith(f"应为{ward.yuan}")
+    [hints] = ward.quality(psn_no=ward.listed()["setlinfo"]["psn_no"], err_lv="2")
+    assert [fault["init_val"] for fault in hints["detailinfo"]] == ["XX0", "XX1"]
+    assert ward.quality(setl_ym="202603") == []
+    assert ward.quality(retn_flag="1") == [], "none is ever sent back"
+    assert "setl_ym" in his.refusal("4104", {"data": {"setl_ym": "202613"}})
 
 
 def test_a_list_that_was_submitted_is_closed_until_it_is_opened(ward: Ward) -> None:
@@ -146,15 +164,26 @@ def test_a_list_that_was_submitted_is_closed_until_it_is_opened(ward: Ward) -> N
 
 def test_lists_are_counted(ward: Ward) -> None:
     his = ward.his
-    asked = {"data": {"begndate": "2026-04-01", "enddate": "2026-04-01"}}
-    before = good(his.ask("4105", asked))
+    day = {"stt_begntime": "2026-04-01 00:00:00", "stt_endtime": "2026-04-02 00:00:00"}
+    before = ward.counts(**day)
     assert (before["setl_cnt"], before["upld_cnt"], before["unupld_cnt"]) == (1, 0, 1)
     good(his.ask("4101", ward.listed(payinfo=[])))
     good(his.ask("4102", {"data": {"setl_id": ward.settlement["id"], "stas_type": "1"}}))
-    after = good(his.ask("4105", asked))
-    assert after == {
+    assert ward.counts(**day) == {
         "setl_cnt": 1, "upld_cnt": 1, "unupld_cnt": 0, "qltctrl_quts_cnt": 1, "submitted_cnt": 1,
     }  # fmt: skip
+    assert ward.counts(stt_begntime="2026-04-02 00:00:00")["setl_cnt"] == 0
+    for asked, count in (
+        ({"medtype_list": "11,2101"}, 1), ({"medtype_list": "11"}, 0), ({"pay_loc_list": "2"}, 1),
+        ({"pay_loc_list": "3,4"}, 0), ({"clr_way_list": "1"}, 1), ({"clr_way_list": "2,3"}, 0),
+        ({"refd_setl_flag": "1"}, 1),
+    ):  # fmt: skip
+        assert ward.counts(**asked)["setl_cnt"] == count, asked
+    ward.hospital.reverse(ward.settlement["id"])
+    assert ward.counts()["setl_cnt"] == 0
+    assert ward.counts(refd_setl_flag="1")["setl_cnt"] == 2, "the settlement and its reversal"
+    other = {"data": {"fixmedins_code": "H99010000002"}}
+    assert "只能查询本机构" in his.refusal("4105", other)
 
 
 def test_the_same_message_keeps_one_revision(ward: Ward) -> None:
@@ -182,3 +211,19 @@ def test_a_voucher_is_uploaded_once_and_then_again(ward: Ward) -> None:
     nobody = {"input": {"setl_id": "stl_0"}}
     assert "[settlement_not_found]" in his.refusal("4901", nobody)
     assert "[settlement_not_found]" in his.refusal("5501", nobody)
+
+
+def test_goods_are_sold_on_a_settlement_of_the_institution(ward: Ward) -> None:
+    his, key = ward.his, ward.settlement["id"]
+    good(his.ask("3503", {"purcinfo": purchase("5")}))
+    good(his.ask("3505", {"selinfo": sale("2", setl_id=key, hi_feesetl_type="1")}))
+    good(his.ask("3505", {"selinfo": sale("1")}))
+    [sold] = asked_of(his, "3511", setl_id=key)
+    assert (sold["setl_id"], sold["sel_retn_cnt"]) == (key, 2.0)
+    elsewhere = {"fixmedins_code": "H99010000002"}
+    good(his.ask("3503", {"purcinfo": purchase("5")}, **elsewhere))
+    said = {"selinfo": sale("1", setl_id=key)}
+    assert "[stock_settlement_unknown]" in his.refusal("3505", said, **elsewhere)
+    back = ward.hospital.reverse(key).json["id"]
+    assert "[stock_settlement_unknown]" in his.refusal("3505", {"selinfo": sale("1", setl_id=back)})
+    good(his.ask("3506", {"selinfo": sale("2", setl_id=back)}))

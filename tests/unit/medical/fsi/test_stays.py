@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sscsim import control
-from tests.contract.fsi.ward import Ward
+from tests.contract.fsi.ward import Stay, Ward
 from tests.support.bench import Bench
 
 pytestmark = pytest.mark.db
@@ -58,3 +58,106 @@ def test_an_admission_is_taken_back(ward: Ward) -> None:
     assert "[visit_not_open]" in stay.bad("2404", {"data": stay.key})
     other = ward.admitted()
     assert other.key["mdtrt_id"] != stay.key["mdtrt_id"]
+
+
+def test_a_stay_that_the_other_face_began_goes_on_by_message(ward: Ward) -> None:
+    """Begun and charged over HTTP; its number is its id, and so are those of its lines."""
+    number = ward.begun_elsewhere("林晓")
+    line = ward.charged_elsewhere(number, quantity=5, yuan=100)
+    stay = Stay(ward, {"mdtrt_id": number, "psn_no": ward.facts["林晓.psn_no"]}, "林晓", "")
+    stay.charge(stay.form("1", CEFTRIAXONE, 100, "6.20"))
+    # 500.00 + 620.00, of which the line that was charged elsewhere is withdrawn by its id.
+    assert stay.try_("1120.00", lines=False)["inscp_scp_amt"] == 1120.0
+    stay.withdraw(line)
+    stay.discharge()
+    settled = stay.settle("620.00")
+    assert (settled["act_pay_dedc"], settled["hifp_pay"]) == (620.0, 0.0)
+    shown = ward.medical.get(f"/v1/visits/{number}").json
+    assert (shown["status"], shown["settlement_id"]) == ("settled", settled["setl_id"])
+    ward.holds()
+
+
+def test_a_stay_begun_by_message_goes_on_over_http(ward: Ward) -> None:
+    stay = ward.admitted()
+    stay.charge(stay.form("1", CEFTRIAXONE, 400, "6.20"))
+    stay.charge(stay.form("2", CEFTRIAXONE, -100, "6.20", init_feedetl_sn="1"))
+    number = stay.key["mdtrt_id"]
+    lines = ward.medical.get(f"/v1/visits/{number}/fee-lines").json["data"][::-1]
+    assert [line["quantity"] for line in lines] == ["400", "-100"]
+    assert lines[1]["refund_of"] == lines[0]["id"]
+    assert (lines[1]["amount_fen"], lines[1]["in_scope_fen"]) == (-62000, -62000)
+    told = ward.medical.get(f"/v1/visits/{number}/diagnoses").json["diagnoses"]
+    assert [(one["kind"], one["disease_code"]) for one in told] == [("admission", "J18.900x901")]
+    left = ward.medical.post(f"/v1/visits/{number}/discharge", {}, key="out")
+    assert left.status_code == 200, left.text
+    made = ward.medical.post("/v1/settlements", {"visit_id": number}, key="pay")
+    assert made.status_code == 201, made.text
+    # (1860.00 - 800.00) x 85 % = 901.00
+    assert (made.json["total_fen"], made.json["fund_pay_fen"]) == (186_000, 90_100)
+    back = stay.take_back_of(made.json["id"])
+    assert back["fund_pay_sumamt"] == -901.0
+    ward.holds()
+
+
+def test_diagnoses_are_merged_by_their_numbers_and_come_back_after_a_discharge(ward: Ward) -> None:
+    stay = ward.admitted()
+    number, psn_no = stay.key["mdtrt_id"], stay.key["psn_no"]
+
+    def now() -> list[tuple[str, str, bool]]:
+        told = ward.medical.get(f"/v1/visits/{number}/diagnoses").json["diagnoses"]
+        return [(one["kind"], one["disease_code"], one["is_main"]) for one in told]
+
+    pneumonia = ("admission", "J18.900x901", True)
+    second = ward.diagnosis(psn_no, diag_srt_no=2, diag_code="I10.x00x901", maindiag_flag="0")
+    stay.change(second)
+    assert now() == [pneumonia, ("admission", "I10.x00x901", False)]
+    stay.change({**second, "diag_code": "E78.500x901"})
+    assert now() == [pneumonia, ("admission", "E78.500x901", False)]
+    # Traditional medicine is kept, and the list of diseases has none of it.
+    stay.change({**second, "diag_srt_no": 3, "diag_type": "2", "diag_code": "A01.01"})
+    assert len(now()) == 2
+    stay.discharge()
+    assert now()[2:] == [("discharge", "J18.900x901", True)]
+    stay.undo_discharge()
+    stay.change({**second, "diag_srt_no": 2, "diag_code": "I10.x00x901"})
+    assert [code for _, code, _ in now()] == ["J18.900x901", "I10.x00x901", "J18.900x901"]
+
+
+def test_what_is_refused_writes_nothing(ward: Ward) -> None:
+    stay = ward.admitted()
+    stay.charge(stay.form("1", CEFTRIAXONE, 10, "6.20"))
+    before = ward.rows()
+    bad = [
+        stay.form("2", CEFTRIAXONE, 1, "6.20"),
+        stay.form("3", "X000", 1, "6.20"),
+    ]
+    assert "feedetail[1].med_list_codg" in stay.refuse_lines(*bad)
+    assert "[fee_line_number_unknown]" in stay.bad(
+        "2302", {"data": [{"feedetl_sn": sn, **stay.key} for sn in ("1", "77")]}
+    )
+    refused = stay.discharge_form()
+    refused["diseinfo"][0]["diag_code"] = "X99.999"
+    assert "没有该疾病" in stay.bad("2402", refused)
+    assert "[person_is_in_hospital]" in ward.bad("2401", ward.admission())
+    assert "[visit_not_discharged]" in stay.bad("2304", stay.bill("62.00"))
+    assert ward.rows() == before
+    ward.holds()
+
+
+def test_prices_of_less_than_a_fen_and_their_refunds(ward: Ward) -> None:
+    """400 at 0.0355: 14.20; of it 120 back: -4.26; 9.94 are left of 280."""
+    stay = ward.admitted()
+    stay.charge(stay.form("1", CEFTRIAXONE, 400, "0.0355"))
+    [back] = stay.charge(stay.form("2", CEFTRIAXONE, -120, "0.0355", init_feedetl_sn="1"))
+    assert (back["cnt"], back["pric"], back["det_item_fee_sumamt"]) == (-120.0, 0.0355, -4.26)
+    assert "[refund_exceeds_charge]" in stay.refuse_lines(
+        stay.form("3", CEFTRIAXONE, "-280.5", "0.0355", init_feedetl_sn="1")
+    )
+    stay.charge(stay.form("4", CEFTRIAXONE, -280, "0.0355", init_feedetl_sn="1"))
+    stay.charge(
+        stay.form("5", BED, 2, "44.00"), stay.form("6", BED, -2, "44.00", init_feedetl_sn="5")
+    )
+    stay.discharge()
+    settled = stay.settle("0.00")
+    assert (settled["medfee_sumamt"], settled["fund_pay_sumamt"]) == (0.0, 0.0)
+    ward.holds()

@@ -32,17 +32,30 @@ def report(number: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def named(number: str) -> dict[str, Any]:
+    """The least that its table takes; of a report also its number."""
+    said = least(number)
+    for node in ("examinfo", "labinfo"):
+        if node in said:
+            said[node]["rpotc_no"] = "x"
+    return said
+
+
+def test_a_report_has_a_number_of_some_kind(his: His) -> None:
+    for number in ("4501", "4502"):
+        assert "rpotc_no与appy_no不能同时为空" in his.refusal(number, least(number))
+
+
 @pytest.mark.parametrize("number", SINGLE)
 def test_the_least_of_each_is_kept(his: His, number: str) -> None:
-    assert good(his.ask(number, least(number))) is None
+    assert good(his.ask(number, named(number))) is None
     [row] = rows(his)
     assert (row.infno, row.revision, row.institution_code) == (number, 1, "H99010000003")
 
 
 def test_every_row_of_a_list_is_a_record(his_on_each: His) -> None:
     his = his_on_each
-    line = {"mdtrt_sn": "MZ-1", "fee_ocur_time": "2026-04-01 09:00:00", "cnt": "1",
-            "pric": "10.00", "det_item_fee_sumamt": "10.00"}  # fmt: skip
+    line = {**least("4201")["feedetail"][0], "mdtrt_sn": "MZ-1", "pric": "10.00"}
     good(his.ask("4201", {"feedetail": [{**line, "feedetl_sn": n} for n in ("1", "2")]}))
     good(his.ask("4201", {"feedetail": {**line, "feedetl_sn": "2", "pric": "11"}}))
     kept = [(row.business_key, row.revision) for row in rows(his)]
@@ -83,7 +96,7 @@ def test_a_report_is_read_back_as_it_was_uploaded_last(his_on_each: His) -> None
     ],
 )
 def test_each_query_reads_its_upload(his: His, upload: str, query: str, by: str) -> None:
-    said = least(upload)
+    said = named(upload)
     first = next(iter(said.values()))
     (first[0] if isinstance(first, list) else first)["vali_flag"] = "1"
     good(his.ask(upload, said))
@@ -121,8 +134,7 @@ def test_a_visit_that_is_named_is_one_of_the_institutions(his: His) -> None:
 
 def test_sums_of_people_who_pay_themselves_are_reconciled(his_on_each: His) -> None:
     his = his_on_each
-    line = {"fee_ocur_time": "2026-04-01 09:00:00", "cnt": "1", "pric": "10.00",
-            "det_item_fee_sumamt": "10.00"}  # fmt: skip
+    line = {**least("4201")["feedetail"][0], "det_item_fee_sumamt": "10.00"}
     for visit, sum_ in (("MZ-1", "20.00"), ("MZ-2", "15.00"), ("MZ-3", "7.00")):
         good(his.ask("4261", {"mdtrt_sn": visit, "medfee_sumamt": sum_, "anything": "x"}))
     for visit in ("MZ-1", "MZ-2"):
@@ -137,3 +149,12 @@ def test_sums_of_people_who_pay_themselves_are_reconciled(his_on_each: His) -> N
     assert [(row["mdtrt_sn"], row["detl_sumamt"], row["diff_amt"]) for row in found] == [
         ("MZ-2", 20.0, -5.0), ("MZ-3", 0.0, 7.0),
     ]  # fmt: skip
+
+
+def test_text_that_no_database_takes_is_refused(his: His) -> None:
+    for text in (
+        '{"rgstinfo":{"mdtrt_sn":"1","x":"\\ud800"}}',
+        '{"rgstinfo":{"mdtrt_sn":"1","x":"\\u0000"}}',
+    ):
+        assert his.ask("4301", text)["infcode"] == -1
+    assert rows(his) == []

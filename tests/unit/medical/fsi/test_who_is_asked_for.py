@@ -48,3 +48,16 @@ def test_what_the_card_service_tells(demo_bench):
     nobody = "psn_" + "0" * 26
     lost = desk.card.post("/internal/v1/insured-persons", {"person_id": nobody}, role="service")
     assert (lost.status_code, lost.json["code"]) == (404, "person_not_found")
+
+
+def test_the_card_service_tells_the_numbers_of_many_at_once(demo_bench):
+    desk = Desk(demo_bench)
+    people = [LIN_XIAO.person_id("demo"), "psn_" + "0" * 26]
+    path = "/internal/v1/insured-persons/numbers"
+    told = desk.card.post(path, {"person_ids": people}, role="service")
+    assert told.json == {
+        "people": [
+            {"person_id": people[0], "social_security_number": LIN_XIAO.social_security_number}
+        ]
+    }
+    assert desk.card.post(path, {"person_ids": people}, role="hospital").status_code == 403

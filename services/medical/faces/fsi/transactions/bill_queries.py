@@ -19,6 +19,7 @@ def settlement(call: Call) -> dict[str, Any]:
     """A settlement or a reversal of the institution's, as it stands; E1 to E11 hold of it."""
     asked = call.input["data"]
     bill = queries.bill(call.institution, asked["setl_id"], asked["mdtrt_id"], asked["psn_no"])
+    call.concerns(bill.numbered.visit.id, bill.settlement.id)
     found = settled.amounts(bill.settlement)
     return {
         "setlinfo": _setlinfo(call, bill, found),
@@ -74,6 +75,7 @@ def fee_lines(call: Call) -> dict[str, Any]:
     """The lines that a settlement is of; of a reversal with negative amounts."""
     asked = call.input["data"]
     found = queries.lines(call.institution, asked["setl_id"], asked["mdtrt_id"], asked["psn_no"])
+    call.concerns(found.settlement.visit_id, found.settlement.id)
     return {
         "rows": [
             settled.fitted(

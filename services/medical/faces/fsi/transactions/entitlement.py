@@ -15,7 +15,6 @@ from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.declarations import insurance
 from services.medical.flows.interface import entitlement as flow
 from services.medical.flows.interface.entitlement import Checked, Plan, Row
-from services.medical.store import catalogue
 from sscsim.kernel.problems import Problem
 
 OF_A_FUND = "01"
@@ -68,8 +67,7 @@ def _disease(asked: dict[str, Any]) -> str:
     said = asked.get("dise_codg") or ""
     if not said:
         raise refusals.message("门慢门特须填节点data的字段dise_codg（病种编码）", "data.dise_codg")
-    known = catalogue.diseases().get(said)
-    found = chronic_codes.disease(said) or (known.registers if known else None)
+    found = chronic_codes.meant(said)
     if found is None:
         raise refusals.message(f"病种编码{said}在本模拟平台未提供", "data.dise_codg")
     return found

@@ -30,6 +30,7 @@ def one_movement(call: Call) -> Sequence[Outcome]:
     node = call.transaction.inputs[0]
     number = call.transaction.number
     order = goods.order(number, call.input[node], node)
+    call.concerns(settlement_id=order.settlement_id)
     call.answer_as(_nothing)
     return flow.move(call.institution, call.msgid, [order], each=False)
 

@@ -11,9 +11,13 @@ from services.medical.faces.fsi import codes, refusals, words
 from services.medical.faces.fsi import prescriptions as shapes
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import person_information
-from services.medical.flows.interface import dispensing, prescription_check
+from services.medical.flows.interface import (
+    dispensing,
+    prescription_check,
+    prescription_upload,
+)
 from services.medical.flows.interface import prescriptions as flow
-from services.medical.flows.interface.prescriptions import Signed
+from services.medical.flows.interface.prescription_upload import Signed
 from services.medical.flows.person_information import Information
 
 
@@ -48,7 +52,7 @@ def sign(call: Call) -> Signed:
     original, file = said["originalValue"], said["originalRxFile"]
     file = _base64(file, "data.originalRxFile")
     call.answer_as(lambda signed: _signed(signed, file))
-    return flow.sign(call.institution, _shown(original), original, file)
+    return prescription_upload.sign(call.institution, _shown(original), original, file)
 
 
 def _base64(value: Any, where: str) -> str:
@@ -92,7 +96,7 @@ def upload(call: Call) -> Prescription:
     shapes.own_code(call.institution, said["fixmedinsCode"])
     call.concerns(visit_id=said["mdtrtId"])
     file = _base64(said["rxFile"], "data.rxFile")
-    return flow.upload(call.institution, {**said, "rxFile": file})
+    return prescription_upload.upload(call.institution, {**said, "rxFile": file})
 
 
 @answers("7104")

@@ -72,7 +72,7 @@ def settle(call: Call) -> Settlement:
     wanted = _wanted(call)
     person = _shown_once(call)
     call.answer_as(lambda made: _settled(call, person, made))
-    return flow.settle_stay(call.institution, call.msgid, wanted)
+    return flow.settle_stay(call.institution, call.msgid, wanted, call.concerns)
 
 
 def _shown_once(call: Call) -> Information:
@@ -130,6 +130,7 @@ def take_back(call: Call) -> Settlement:
         asked["mdtrt_id"],
         asked["psn_no"],
         spoken.kept(asked),
+        call.concerns,
     )
 
 

@@ -104,6 +104,7 @@ def diagnoses(call: Call) -> dict[str, Any]:
     if not found:
         return {"diseinfo": []}
     [told, *_] = found  # batches that continue the visit don't say it again
+    call.concerns(visit_id=told.numbered.visit.id)
     return {"diseinfo": [_diagnosis(told, one) for one in told.diagnoses]}
 
 
