@@ -5,6 +5,7 @@ account pays 300.00 and 212.00 are cash. 周明 of Chongqing, registered to live
 same figures and 500.00 on his account.
 """
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -313,3 +314,31 @@ def test_an_outpatients_number_takes_no_purchase_back(counter: Counter) -> None:
     said = counter.refusal("2208", {"data": asked}, fixmedins_code=PHARMACY)
     assert "不是门诊结算" in said
     assert counter.visits() == [STANDS]
+
+
+def test_two_pharmacies_sell_one_package_at_once(counter: Counter) -> None:
+    """One of them does; the other's message leaves nothing. So with one message sent twice."""
+    sales = [
+        counter.sale(counter.form(cnt=1, trace=TRACE), at=PHARMACY),
+        counter.sale(counter.form("周明", cnt=1, trace=TRACE), home=CHONGQING, at=OTHER),
+    ]
+    assert sorted(at_once(counter, sales)) == [-1, 0]
+    assert counter.visits() == [STANDS]
+    sale = counter.sale(counter.form(cnt=2))
+    assert 0 in at_once(counter, [sale, sale])
+    assert counter.answer(sale)["infcode"] == 0
+    assert counter.visits() == [STANDS, STANDS]
+    counter.holds()
+
+
+def at_once(counter: Counter, messages: list[dict[str, object]]) -> list[int]:
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda one=one: found.append(counter.post(one).json["infcode"]))
+        for one in messages
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found

@@ -7,9 +7,9 @@ from services.medical.domain.correction import Correction
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.vocabulary import EMPLOYEE
 from services.medical.faces.fsi import persons, refusals, settled, shown, spoken, words
+from services.medical.faces.fsi.purchase_orders import ordered, require_pharmacy
 from services.medical.faces.fsi.serving import scope_of
 from services.medical.faces.fsi.transactions import Call, answers
-from services.medical.faces.fsi.transactions.pharmacy import ordered, require_pharmacy
 from services.medical.flows import person_information, settling
 from services.medical.flows.interface import corrections, pharmacy
 from services.medical.flows.interface import remote_purchases as flow
