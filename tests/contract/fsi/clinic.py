@@ -4,7 +4,7 @@ from typing import Any
 
 from services.card import create_app as card_app
 from services.medical import create_app as medical_app
-from services.medical.faces.fsi import profiles
+from services.medical.faces.fsi import catalogue, profiles
 from sscsim import peers
 from tests.contract.fsi.answers import check_answer
 from tests.contract.fsi.desk import HOSPITAL, URL, Desk
@@ -13,6 +13,10 @@ from tests.unit.medical.conftest import Exchange
 
 AMOXICILLIN = "XJ01CAX990A001010199001"
 """Class A in Chengdu and in Demo City, limit 9.80."""
+
+
+SERVICES = "by service"
+"""An address a service, where the specification's list has one."""
 
 
 class Clinic(Desk):
@@ -39,9 +43,15 @@ class Clinic(Desk):
 
     def post(self, message: dict[str, Any], url: str | None = None) -> Any:
         region = message.get("mdtrtarea_admvs") or "510100"
-        address = (url or self.address).replace("{infno}", message["infno"])
+        address = self._address(message["infno"]) if url is None else url
         role = "pharmacy" if message["fixmedins_code"].startswith("P") else "hospital"
         return self.medical.post(address, message, role=role, region=region)
+
+    def _address(self, infno: str) -> str:
+        """Where this number goes: one address for all, its own, or that of its service."""
+        known = catalogue.find(infno)
+        own = known.path if known is not None and self.address == SERVICES else None
+        return own or self.address.replace(SERVICES, "/fsi/{infno}").replace("{infno}", infno)
 
     def answer(self, message: dict[str, Any], url: str | None = None) -> dict[str, Any]:
         """The answer, looked at by the tables of its number."""
