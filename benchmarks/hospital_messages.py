@@ -97,8 +97,8 @@ class Hospital:
             "dept_code": "A03",
             "dept_name": "内科",
             "caty": "A03",
-            "atddr_no": "",
-            "dr_name": "",
+            "atddr_no": "D001",
+            "dr_name": "李安宁",
         }
         visit = self.ask("2201", {"data": begun})["data"]["mdtrt_id"]
         batch = f"{serial:020d}"
@@ -117,8 +117,8 @@ class Hospital:
             "pric": PRICE,
             "bilg_dept_codg": "A03",
             "bilg_dept_name": "内科",
-            "bilg_dr_codg": "",
-            "bilg_dr_name": "",
+            "bilg_dr_codg": "D001",
+            "bilg_dr_name": "李安宁",
             "hosp_appr_flag": "1",
         }
         self.ask("2204", {"feedetail": [line]})
