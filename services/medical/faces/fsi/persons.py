@@ -3,39 +3,13 @@
 from datetime import date
 from typing import Any
 
-from services.medical.domain.institution import Institution
 from services.medical.domain.vocabulary import RESIDENT, RETIRED
-from services.medical.faces.fsi import codes, refusals, words
-from services.medical.flows import person_information as flow
+from services.medical.faces.fsi import words
 from services.medical.flows.person_information import Information, Stretch
 from sscsim import world
 from sscsim.kernel.periods import age_on
 
-ELECTRONIC, IDENTITY, CARD = "01", "02", "03"
-"""就诊凭证类型: 医保电子凭证, 居民身份证, 社会保障卡."""
 CIVIL_SERVANT = "civil_servant"
-
-
-def shown_by(
-    institution: Institution,
-    kind: str,
-    shown: str,
-    card_sn: str | None,
-    number: str | None,
-    name: str | None,
-    where: str,
-) -> Information:
-    """Whom a certificate shows: a code of the electronic card, a card, an identity number.
-
-    CredentialRefused, the card service's own refusals; FsiRefused at `where` for another kind.
-    """
-    if codes.same(kind, ELECTRONIC):
-        return flow.by_code(institution, shown)
-    if codes.same(kind, CARD):
-        return flow.by_card(institution, shown, card_sn, number, name)
-    if codes.same(kind, IDENTITY):
-        return flow.by_number(institution, shown, name)
-    raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", where)
 
 
 def base(found: Information) -> dict[str, Any]:

@@ -18,7 +18,10 @@ _UNKNOWN = {"card_unknown", "holder_unknown"}
 def person(institution: Institution, asked: Mapping[str, Any], node: str = "data") -> Information:
     """Who it is; what is said besides (number, name) must be theirs. FsiRefused."""
     try:
-        found = _shown_by(institution, asked, node)
+        number, name = asked.get("certno") or None, asked.get("psn_name") or None
+        certificate = asked["mdtrt_cert_type"], asked["mdtrt_cert_no"], asked.get("card_sn")
+        where = f"{node}.mdtrt_cert_type"
+        found = shown_by(institution, *certificate, number, name, where)
     except CredentialRefused as refusal:
         if _UNKNOWN.intersection(refusal.reasons):
             where = f"{node}.mdtrt_cert_no"
@@ -46,17 +49,26 @@ def kind_of_certificate(asked: Mapping[str, Any]) -> str:
     return next((one for one in CERTIFICATES if codes.same(one, said)), said)
 
 
-def _shown_by(institution: Institution, asked: Mapping[str, Any], node: str) -> Information:
-    kind, shown = asked["mdtrt_cert_type"], asked["mdtrt_cert_no"]
-    number = asked.get("certno") or None
-    name = asked.get("psn_name") or None
+def shown_by(
+    institution: Institution,
+    kind: str,
+    shown: str,
+    card_sn: str | None,
+    number: str | None,
+    name: str | None,
+    where: str,
+) -> Information:
+    """Whom a certificate shows: a code of the electronic card, a card, an identity number.
+
+    CredentialRefused, the card service's own refusals; FsiRefused at `where` for another kind.
+    """
     if codes.same(kind, ELECTRONIC):
         return flow.by_code(institution, shown)
     if codes.same(kind, CARD):
-        return flow.by_card(institution, shown, asked.get("card_sn"), number, name)
+        return flow.by_card(institution, shown, card_sn, number, name)
     if codes.same(kind, IDENTITY):
         return flow.by_number(institution, shown, name)
-    raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", f"{node}.mdtrt_cert_type")
+    raise refusals.message(f"就诊凭证类型{kind}在本模拟平台未提供", where)
 
 
 def check_said(found: Information, asked: Mapping[str, Any], node: str) -> None:

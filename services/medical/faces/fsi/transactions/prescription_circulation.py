@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.medical.domain.prescription import Prescription, Review
-from services.medical.faces.fsi import persons, refusals, words
 from services.medical.faces.fsi import prescriptions as shapes
+from services.medical.faces.fsi import refusals, shown, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import person_information
 from services.medical.flows.interface import circulation as flow
@@ -28,13 +28,13 @@ def authorise(call: Call) -> Granted:
 
 
 def _patient(call: Call, said: Mapping[str, Any]) -> Information:
-    shown = said.get("mdtrtCertNo")
-    if not shown:
+    certificate = said.get("mdtrtCertNo")
+    if not certificate:
         raise refusals.message("缺少就诊凭证编号", "data.mdtrtCertNo")
     number, name = said.get("certno") or None, said.get("psnName") or None
     kind, serial = said["mdtrtCertType"], said.get("cardSn")
     where = "data.mdtrtCertType"
-    return persons.shown_by(call.institution, kind, shown, serial, number, name, where)
+    return shown.shown_by(call.institution, kind, certificate, serial, number, name, where)
 
 
 def _authorised(granted: Granted, person: Information) -> dict[str, Any]:
