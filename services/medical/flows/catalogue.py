@@ -156,12 +156,6 @@ def page_of_diseases(page: PageQuery, asked: Mapping[str, Any]) -> Page:
     return page_of(found, page)
 
 
-def kind_of_item(item_code: str | None) -> str | None:
-    """Whether the code is of a drug, a service or a consumable; None: no item has it."""
-    item = catalogue.items().get(item_code or "")
-    return item.kind if item else None
-
-
 # ---- fee lines
 
 

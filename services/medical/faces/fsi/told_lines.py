@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from services.medical.domain.visit import ChargedLine
 from services.medical.faces.fsi import words
+from services.medical.faces.fsi.charged_lines import charge_type
 from services.medical.flows.interface.queries import Line
 from services.medical.store import catalogue
 from sscsim.clock import SHANGHAI
@@ -39,19 +39,13 @@ def moment(said: Any, otherwise: date) -> datetime | date:
     return datetime.combine(otherwise, time(), SHANGHAI)
 
 
-def item_kind(charged: ChargedLine) -> str:
-    """A drug, a service, a consumable; `uncoded` for what is none of the catalogue."""
-    item = catalogue.items().get(charged.item_code or "")
-    return UNCODED if item is None else item.kind
-
-
 def described(line: Line) -> dict[str, Any]:
     """What both numbers tell of it."""
     charged, numbered = line.charged, line.numbered
     given: Mapping[str, Any] = line.registered.given if line.registered else {}
     code = str(given.get("med_list_codg") or charged.item_code or NOT_KNOWN)
     name = charged.item_name or NOT_KNOWN
-    kind = item_kind(charged)
+    item = catalogue.items().get(charged.item_code or "")
     return {
         **{field: given.get(field) for field in _SAID},
         "feedetl_sn": line.registered.line_number if line.registered else charged.id,
@@ -66,11 +60,11 @@ def described(line: Line) -> dict[str, Any]:
         "chrgitm_lv": words.code("chrgitm_lv", charged.item_class),
         "hilist_code": charged.item_code or code,
         "hilist_name": name,
-        "list_type": words.code("list_type", kind),
+        "list_type": words.code("list_type", UNCODED if item is None else item.kind),
         "med_list_codg": code,
         "medins_list_codg": given.get("medins_list_codg") or code,
         "medins_list_name": given.get("medins_list_name") or name,
-        "med_chrgitm_type": given.get("med_chrgitm_type") or words.code("med_chrgitm_type", kind),
+        "med_chrgitm_type": given.get("med_chrgitm_type") or charge_type(item),
         "spec": given.get("spec") or NOT_KNOWN,
         "dosform_name": given.get("dosform_name") or NOT_KNOWN,
     }

@@ -15,6 +15,7 @@ from services.medical.domain.catalogue_version import changed
 from services.medical.domain.vocabulary import EMPLOYEE, RESIDENT
 from services.medical.faces.fsi import filters, words
 from services.medical.faces.fsi.catalogue_rows import INVALID, VALID
+from services.medical.faces.fsi.charged_lines import charge_type
 from services.medical.faces.fsi.layout import TOP
 from services.medical.faces.fsi.paging import page_of
 from services.medical.faces.fsi.transactions import Call, answers
@@ -69,13 +70,12 @@ def _common(shown: ShownItem, region: str, day: date, decides: str, mark: str) -
 
 def _item(shown: ShownItem, region: str, day: date) -> dict[str, Any]:
     item = shown.item
-    restricted = bool(item.sex or item.levels or item.inpatient_only)
     return _common(shown, region, day, CLASS, "") | {
         "hilist_code": item.code,
         "hilist_name": item.zh,
-        "med_chrgitm_type": words.code("med_chrgitm_type", item.kind),
+        "med_chrgitm_type": charge_type(item),
         "chrgitm_lv": words.code("chrgitm_lv", shown.found.item_class),
-        "lmt_used_flag": "1" if restricted else "0",
+        "lmt_used_flag": "1" if item.is_restricted else "0",
         "list_type": words.code("list_type", item.kind),
         "med_use_flag": "1",
         "matn_used_flag": "0" if item.sex == "male" else "1",

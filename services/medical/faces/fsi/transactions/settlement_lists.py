@@ -7,10 +7,11 @@ from typing import Any
 from services.medical.domain.upload import Upload
 from services.medical.domain.visit import ChargedLine
 from services.medical.faces.fsi import catalogue, pages, records, refusals, settled, words
+from services.medical.faces.fsi.charged_lines import charge_type
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import settlement_lists as flow
-from services.medical.flows.catalogue import kind_of_item
 from services.medical.flows.settlement_lists import ReadBack
+from services.medical.store.catalogue import items
 from services.medical.store.settlement_lists import Which
 from sscsim.clock import SHANGHAI
 from sscsim.kernel.money import Money
@@ -110,10 +111,11 @@ def _known(call: Call, found: ReadBack) -> dict[str, Any]:
 
 def _items(found: ReadBack) -> Iterator[dict[str, Any]]:
     """The sums of each 收费项目类别, by the class of its items."""
-    by_kind: dict[str, list[ChargedLine]] = {}
+    by_type: dict[str, list[ChargedLine]] = {}
     for line in found.lines:
-        by_kind.setdefault(kind_of_item(line.item_code) or "other", []).append(line)
-    for kind, lines in sorted(by_kind.items()):
+        item = items().get(line.item_code or "")
+        by_type.setdefault(charge_type(item), []).append(line)
+    for code, lines in sorted(by_type.items()):
         of_class = {
             name: Money(sum(line.amount.fen for line in lines if line.item_class == name))
             for name in ("A", "B")
@@ -122,7 +124,7 @@ def _items(found: ReadBack) -> Iterator[dict[str, Any]]:
             "setl_id": found.settlement.id,
             "mdtrt_id": found.upload.visit_id,
             "psn_no": found.settlement.person_id,
-            "med_chrgitm_type": words.code("med_chrgitm_type", kind),
+            "med_chrgitm_type": code,
             "item_sumamt": Money(sum(line.amount.fen for line in lines)),
             "item_claa_amt": of_class["A"],
             "item_clab_amt": of_class["B"],
