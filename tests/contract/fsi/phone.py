@@ -6,6 +6,7 @@ are 390.00 from the pool, her account pays 300.00, and 290.00 are cash.
 
 from typing import Any
 
+from sscsim.kernel.ids.resource import resource_id
 from tests.contract.fsi.clinic import AMOXICILLIN, Clinic
 from tests.contract.fsi.desk import HOSPITAL
 
@@ -16,12 +17,13 @@ class Phone(Clinic):
     def who(self, name: str = LIN) -> dict[str, str]:
         return {"idNo": self.facts[f"{name}.number"], "userName": name, "idType": "01"}
 
-    def decoded(self) -> dict[str, Any]:
+    def decoded(self, name: str = LIN) -> dict[str, Any]:
         """6101 of a fresh code: the node OutData."""
+        electronic = resource_id("ecd", self.bench.seed, "card", self.facts[f"{name}.psn_no"], 1)
         given = {
             "orgId": "O1",
             "businessType": "01301",
-            "businessInfo": self.code(),
+            "businessInfo": self.code() if name == LIN else self.code_of(electronic),
             "operatorId": "0001",
             "operatorName": "窗口一",
             "officeId": "A03",
@@ -95,8 +97,8 @@ class Phone(Clinic):
         made.setdefault("detItemFeeSumamt", round(made["cnt"] * made["pric"], 2))
         return made
 
-    def placed(self, token: str, **more: Any) -> dict[str, Any]:
-        told: dict[str, Any] = self.good("6201", self.upload(token, **more))["data"]
+    def placed(self, token: str, name: str = LIN, **more: Any) -> dict[str, Any]:
+        told: dict[str, Any] = self.good("6201", self.upload(token, name, **more))["data"]
         return told
 
     def payment(self, order: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -141,6 +143,6 @@ class Phone(Clinic):
             }
         }
 
-    def asked_for(self, order: dict[str, Any]) -> dict[str, Any]:
-        told: dict[str, Any] = self.good("6301", self.named(order))["data"]
+    def asked_for(self, order: dict[str, Any], name: str = LIN) -> dict[str, Any]:
+        told: dict[str, Any] = self.good("6301", self.named(order, name))["data"]
         return told
