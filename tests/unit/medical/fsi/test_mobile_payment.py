@@ -274,3 +274,26 @@ def test_secrets_are_not_kept_with_the_messages(phone: Phone) -> None:
     kept = "".join(f"{one.sent}{one.answer}" for one in all_of(phone, tables["interface_messages"]))
     for secret in (shown["ecToken"], order["payToken"], revs):
         assert secret not in kept
+
+
+def test_without_cash_there_is_nothing_to_take_and_the_insured_part_is_the_whole(
+    phone: Phone,
+) -> None:
+    """98.00 are below the deductible: the account pays them."""
+    token = phone.decoded()["ecToken"]
+    order = phone.placed(token, medfeeSumamt=98, lines=[phone.sent_line(cnt=10)])
+    paid = phone.good("6202", phone.payment(order))["data"]
+    assert parts(paid) == (98, 0, 98, 0)
+    assert all_of(phone, settlement_payments) == []
+    amounts = {"totlRefdAmt": 98, "psnAcctRefdAmt": 98, "fundRefdAmt": 0, "cashRefdAmt": 0}
+    phone.good("6203", phone.back(order, token, refdType="HI", **amounts))
+    assert phone.asked_for(order)["ordStas"] == "7"
+    assert len(outgoing(phone)) == 2
+
+
+def test_an_order_is_refunded_on_its_own_token_after_days(phone: Phone) -> None:
+    order = phone.placed(phone.decoded()["ecToken"])
+    phone.good("6202", phone.payment(order))
+    [settled] = all_of(phone, mobile_orders)
+    phone.bench.at(settled.expires_at + timedelta(days=3))
+    assert phone.good("6203", phone.back(order, settled.ec_token))["data"]["refStatus"] == "SUCC"
