@@ -13,6 +13,7 @@ from services.medical.store.tables import settlement_payments, visits
 from services.medical.store.tables_orders import mobile_orders
 from services.medical.store.tables_outgoing import outgoing_messages
 from sscsim import control
+from sscsim.kernel.money import Money
 from tests.contract.fsi.phone import LIN, Phone
 from tests.support.bench import Bench
 from tests.unit.medical.fsi.clinics import broken_laws, rows
@@ -297,3 +298,13 @@ def test_an_order_is_refunded_on_its_own_token_after_days(phone: Phone) -> None:
     [settled] = all_of(phone, mobile_orders)
     phone.bench.at(settled.expires_at + timedelta(days=3))
     assert phone.good("6203", phone.back(order, settled.ec_token))["data"]["refStatus"] == "SUCC"
+
+
+@pytest.mark.parametrize("wrong", [{"state": "saved"}, {"total": Money(1)}, {"state": "refunded"},
+                                   {"state": "settling"}, {"settlement_id": None}])  # fmt: skip
+def test_the_law_finds_a_broken_order(phone: Phone, wrong: dict[str, Any]) -> None:
+    order = phone.placed(phone.decoded()["ecToken"])
+    phone.good("6202", phone.payment(order))
+    with phone.bench.entered(role="system"), store.write() as tx:
+        tx.execute(mobile_orders.update().values(**wrong))
+    assert set(broken_laws(phone)) == {"medical.mobile_orders"}
