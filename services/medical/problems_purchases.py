@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sscsim.kernel.problems import Conflict, FieldError, Refused, Text
+from sscsim.kernel.problems import Conflict, FieldError, NotFound, Refused, Text
 
 
 class PurchaseTotalDiffers(Refused):
@@ -36,6 +36,35 @@ class PrescriptionBought(Conflict):
     detail = Text(
         zh="处方 {prescription_id} 已由就诊 {visit_id} 结算，不能重复购药。",
         en="What {prescription_id} prescribes was bought by {visit_id}.",
+    )
+
+
+class NotRemote(Refused):
+    """A person insured here buys by 2101 to 2103."""
+
+    code = "purchase_not_cross_region"
+    title = Text(zh="不是异地购药", en="Not a purchase across regions")
+    detail = Text(
+        zh="参保地 {home} 即就医地，不属于异地就医购药。",
+        en="The person is insured in {home}, where the drugs are bought.",
+    )
+
+
+class OrderOver(Conflict):
+    code = "purchase_order_over"
+    title = Text(zh="订单不能取消", en="The order can't be cancelled any more")
+    detail = Text(
+        zh="订单 {order_id} 的结算状态为 {status}，结算中或结果未知的才能取消，已结算的请退费。",
+        en="The order {order_id} is {status}; one that is settled is refunded instead.",
+    )
+
+
+class OrderNotFound(NotFound):
+    code = "purchase_order_not_found"
+    title = Text(zh="订单不存在", en="No such order")
+    detail = Text(
+        zh="订单 {order_id} 不存在，或不是本机构为该人员的订单。",
+        en="There is no order {order_id} of the institution's for that person.",
     )
 
 

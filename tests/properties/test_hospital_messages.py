@@ -152,11 +152,12 @@ def a_message(
     nodes = {node.name: filled(dice, node, known) for node in layout.input}
     for node in layout.input:
         if node.inside is not None:
-            nodes[node.inside][node.name] = [nodes.pop(node.name)]
-    given = nodes.pop(TOP, {}) | {
+            nodes[node.inside][node.name] = [nodes[node.name]]
+    outer = [node for node in layout.input if node.inside is None]
+    given = dict(nodes.get(TOP, {})) | {
         node.name: [nodes[node.name]] if node.many else nodes[node.name]
-        for node in layout.input
-        if node.name in nodes
+        for node in outer
+        if node.name != TOP
     }
     if infno == "2601" and known.sent:
         original, msgid = dice.choice(known.sent[-5:])

@@ -90,6 +90,7 @@ OFF_THE_ROAD = (
     "medical.end_sharer.before_commit",
     "medical.manual_claim.after_card",
     "medical.manual_claim.before_commit",
+    "medical.message_of_stay.before_commit",
     "medical.payment.after_begin",
     "medical.payment.after_card",
     "medical.payment.after_refund",

@@ -6,7 +6,9 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
     "Acceptance",
+    "AcceptanceItem",
     "AcceptanceRefusal",
+    "AcceptanceReport",
     "Acceptances",
     "Access",
     "AccessOrder",
@@ -170,6 +172,7 @@ __all__ = [
     "Concession",
     "ConcessionGrant",
     "ConcessionGrantNew",
+    "Confirmation",
     "ContractChange",
     "Contribution",
     "ContributionMonth",
@@ -291,6 +294,7 @@ __all__ = [
     "EstimateTable",
     "EstimateUnder",
     "Event",
+    "Evidence",
     "ExamEntry",
     "Examination",
     "ExaminationNew",
@@ -355,6 +359,7 @@ __all__ = [
     "GateSettings",
     "GateTime",
     "GateUpload",
+    "GetAcceptanceQuery",
     "GetAccountStatementQuery",
     "GetBankReportQuery",
     "GetBatchFileQuery",
@@ -381,6 +386,7 @@ __all__ = [
     "GetTraceQuery",
     "GetTransitBatchResultsQuery",
     "GetTrialBalanceQuery",
+    "GetVisitQuery",
     "Graduate",
     "Grant",
     "GrantRecovery",
@@ -390,6 +396,10 @@ __all__ = [
     "Hold",
     "HoldNew",
     "Holding",
+    "HospitalAttempt",
+    "HospitalDelivery",
+    "HospitalReceiver",
+    "HospitalReceiverOrder",
     "HotList",
     "HotListEntry",
     "HotListLoad",
@@ -517,6 +527,7 @@ __all__ = [
     "ListCardsQuery",
     "ListCatalogueItemsQuery",
     "ListClaimsQuery",
+    "ListClearingCycleConfirmationsQuery",
     "ListClearingCyclesQuery",
     "ListClearingReceiptsQuery",
     "ListClientsQuery",
@@ -571,6 +582,8 @@ __all__ = [
     "ListGraduatesQuery",
     "ListHardshipRecognitionsQuery",
     "ListHoldsQuery",
+    "ListHospitalDeliveriesQuery",
+    "ListHospitalReceiversQuery",
     "ListHotListQuery",
     "ListHouseholdsQuery",
     "ListInheritanceSharesQuery",
@@ -758,6 +771,7 @@ __all__ = [
     "MedicalRegistration",
     "Member",
     "Membership",
+    "Message",
     "MessageEntry",
     "MilitaryTransfer",
     "MilitaryTransferNew",
@@ -1114,6 +1128,7 @@ __all__ = [
     "VerificationRequest",
     "Visit",
     "VisitChange",
+    "VisitDetail",
     "VisitNew",
     "Voucher",
     "WageDepositNew",
@@ -1136,8 +1151,36 @@ __all__ = [
 ]
 
 
+class AcceptanceItem(TypedDict):
+    key: str
+    title: str
+    # What proves it.
+    needs: str
+    status: Literal["passed", "missing"]
+    evidence: list[Evidence]
+
+
 class AcceptanceRefusal(TypedDict):
     reasons: list[ReasonNew]
+
+
+class AcceptanceReport(TypedDict):
+    object: Literal["acceptance"]
+    source: str
+    language: str
+    sandbox_id: str
+    seed: str
+    generation: int
+    # Of the simulator.
+    version: str
+    sandbox_time: str
+    # Whether nothing is missing.
+    is_accepted: bool
+    # How many kept messages were looked at.
+    messages: int
+    items: list[AcceptanceItem]
+    # SHA-256 of the report's canonical JSON without it.
+    digest: str
 
 
 class Acceptance(TypedDict):
@@ -3176,6 +3219,18 @@ class Concession(TypedDict):
     source_status: Literal["official", "press", "secondary", "assumed", "invented"]
 
 
+class Confirmation(TypedDict):
+    claim_id: str
+    confirmed_at: str
+    cycle_id: str
+    institution_id: str
+    # 确认标志. No: the claim waits for the next month.
+    is_confirmed: bool
+    object: Literal["clearing_confirmation"]
+    # When the institution took it back (回退).
+    retracted_at: NotRequired[str]
+
+
 class ContractChange(TypedDict):
     # The same terms from the signature on.
     after: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
@@ -4646,6 +4701,12 @@ class Event(TypedDict):
     deliveries: NotRequired[list[Delivery]]
 
 
+class Evidence(TypedDict):
+    infno: str
+    msgid: str
+    institution_code: str
+
+
 class ExamEntry(TypedDict):
     card_id: NotRequired[str]
     card_identification_code: NotRequired[str]
@@ -5058,9 +5119,10 @@ class FeeLine(TypedDict):
     over_limit_fen: int
     own_pay_fen: int
     preself_fen: int
-    # A whole number from 1 to 10000, or a decimal in a string with at most four places, above 0
-    # and up to 10000.
-    quantity: str | int
+    # How many; negative in a line that takes another one back.
+    quantity: str
+    # 退费: what it takes back, or a part of which.
+    refund_of: NotRequired[str]
     unit_price_fen: int
     updated_at: str
     visit_id: str
@@ -5547,6 +5609,61 @@ class Holding(TypedDict):
     product_class: Literal["deposit", "fund", "insurance", "wealth"]
     product_code: str
     status: Literal["held", "redeemed"]
+    updated_at: str
+
+
+class HospitalAttempt(TypedDict):
+    number: int
+    # Sandbox time.
+    at: str
+    # Real time.
+    sent_at: str
+    url: str
+    # Of HTTP, where there was an answer.
+    status: NotRequired[int]
+    # Of the answer, where it was one of the interface.
+    infcode: NotRequired[str]
+    err_msg: NotRequired[str]
+    # Why it counts as not taken: refused, http_status, answer_not_understood, timeout,
+    # connection_refused, not_tried, private_address …
+    error: NotRequired[str]
+    took_ms: int
+
+
+class HospitalDelivery(TypedDict):
+    id: str
+    object: Literal["hospital_delivery"]
+    created_at: str
+    updated_at: str
+    institution_code: str
+    infno: str
+    # The same in every attempt.
+    msgid: str
+    # `no_receiver`: the institution has named no address yet; `expired`: none in time; `failed`:
+    # given up after the last attempt.
+    state: Literal["waiting", "no_receiver", "delivered", "failed", "expired"]
+    attempts_count: int
+    # Sandbox time.
+    next_attempt_at: NotRequired[str]
+    # As long as that it is sent once an address is named.
+    fresh_until: str
+    # The message that is sent.
+    request_body: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    attempts: list[HospitalAttempt]
+    version: int
+
+
+class HospitalReceiverOrder(TypedDict):
+    # Every message is posted to it. The rules of webhook addresses apply.
+    url: str
+
+
+class HospitalReceiver(TypedDict):
+    object: Literal["hospital_receiver"]
+    institution_code: str
+    url: str
+    version: int
+    created_at: str
     updated_at: str
 
 
@@ -7102,6 +7219,8 @@ class MedicalApplication(TypedDict):
     cross_region_fen: int
     # 审核扣款.
     deducted_fen: int
+    # 清算申请事件: the first of those that were applied for together.
+    event_id: NotRequired[str]
     # 申报基金.
     fund_applied_fen: int
     # Deductions of earlier months whose settlements are reversed in this one.
@@ -7244,6 +7363,20 @@ class MessageEntry(TypedDict):
     # Its receipt was made by this message.
     is_new: bool
     receipt_id: str
+
+
+class Message(TypedDict):
+    answer: NotRequired[dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]]
+    # Absent: no answer was given yet.
+    answered_at: NotRequired[str]
+    began_at: str
+    # 交易编号.
+    infno: str
+    institution_code: str
+    msgid: str
+    # How often it came again and got the same answer.
+    repeats: int
+    sent: dict[str, str | int | float | bool | dict[str, Any] | list[Any] | None]
 
 
 class MilitaryTransferNew(TypedDict):
@@ -8942,8 +9075,8 @@ class ReconciliationNew(TypedDict):
     # reversed later or not.
     include_reversals: NotRequired[bool]
     institution_id: str
-    # 险种.
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    # 险种. Without it, whichever medical insurance pays.
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     # Last day, today at the latest.
     to_date: str
     # What the institution has.
@@ -8967,7 +9100,7 @@ class Reconciliation(TypedDict):
     include_reversals: bool
     institution_id: str
     # 险种.
-    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    insurance_kind: NotRequired[Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]]
     # 对账结果 of the totals.
     is_equal: bool
     # Details that came so far.
@@ -11635,6 +11768,55 @@ class VisitChange(TypedDict):
     is_emergency: NotRequired[bool]
 
 
+class VisitDetail(TypedDict):
+    admission_date: str
+    card_id: NotRequired[str]
+    # Region of treatment (就医地).
+    care_region_code: str
+    created_at: str
+    # 顺产, 助产, 剖宫产: of a stay in childbed, to be said before it is settled.
+    delivery: NotRequired[Literal["natural", "assisted", "caesarean"]]
+    department_id: NotRequired[str]
+    # How often diagnoses were recorded.
+    diagnosis_revision: int
+    discharge_date: NotRequired[str]
+    disease: NotRequired[Literal["hypertension", "diabetes", "cancer_chemo_radiotherapy", "dialysis", "anti_rejection", "copd", "rheumatoid_arthritis", "coronary_heart_disease", "viral_hepatitis", "ankylosing_spondylitis"]]
+    doctor_id: NotRequired[str]
+    # Region where the person is insured (参保地).
+    home_region_code: str
+    id: str
+    in_scope_fen: int
+    institution_id: str
+    # 职工基本医疗保险 (310), 城乡居民基本医疗保险 (390) or 工伤保险 (410).
+    insurance_kind: Literal["employee_basic_medical", "resident_basic_medical", "work_injury"]
+    is_emergency: bool
+    # 医疗类别: 住院 (21), 普通门诊 (11), 急诊 (13), 门诊慢特病 (14), 药店购药 (41), 生育门诊 (51) or 生育住院 (52).
+    kind: Literal["inpatient", "outpatient", "emergency", "chronic", "pharmacy", "maternity_outpatient", "maternity_inpatient"]
+    # 医疗机构等级.
+    level: Literal["primary", "level_1", "level_2", "level_3"]
+    # All lines ever charged.
+    line_count: int
+    # With `expand=messages`; at most 500, the oldest.
+    messages: NotRequired[list[Message]]
+    object: Literal["visit"]
+    over_limit_fen: int
+    own_pay_fen: int
+    person_id: str
+    prescription: NotRequired[PrescriptionView]
+    preself_fen: int
+    recognition_id: NotRequired[str]
+    # Up to here by interim settlements (中途结算).
+    settled_until: NotRequired[str]
+    # The settlement on its way, or that stands.
+    settlement_id: NotRequired[str]
+    status: Literal["open", "settling", "settled", "cancelled", "self_paid"]
+    # All lines so far.
+    total_fen: int
+    updated_at: str
+    # Of them, withdrawn.
+    withdrawn_count: int
+
+
 class VisitNew(TypedDict):
     # 入院日期; of a visit that is no stay its day.
     admission_date: str
@@ -11924,6 +12106,17 @@ class ExportSandboxQuery(TypedDict):
     snapshot_id: NotRequired[str]
 
 
+class GetAcceptanceQuery(TypedDict):
+    # What the system is made for; `both` asks for everything.
+    kind: NotRequired[Literal["hospital", "pharmacy", "both"]]
+    # Whose traffic; of all parties when left out. A party sees its own.
+    party_id: NotRequired[str]
+    # Of one institution: whoever names a world only is no party.
+    institution_code: NotRequired[str]
+    # As data, for a pipeline, or a page to print.
+    format: NotRequired[Literal["json", "junit", "html"]]
+
+
 GetAccountStatementQuery = TypedDict("GetAccountStatementQuery", {
     "account": "str",
     "from": "str",
@@ -12086,6 +12279,11 @@ class GetTrialBalanceQuery(TypedDict):
     date: NotRequired[str]
     # csv as `Accept: text/csv` does.
     format: NotRequired[Literal["json", "csv"]]
+
+
+class GetVisitQuery(TypedDict):
+    # Show what hospital systems sent about the visit.
+    expand: NotRequired[Literal["messages"]]
 
 
 class ImportSandboxQuery(TypedDict):
@@ -12365,6 +12563,13 @@ class ListClaimsQuery(TypedDict):
     # medical, or another kind of business.
     kind: NotRequired[Literal["medical", "pension_transfer", "transit", "library", "travel_pass"]]
     status: NotRequired[Literal["settled", "reversed", "adjusted", "disputed", "expired", "declared", "clearing", "cleared", "paid"]]
+
+
+class ListClearingCycleConfirmationsQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    institution_id: NotRequired[str]
+    claim_id: NotRequired[str]
 
 
 class ListClearingCyclesQuery(TypedDict):
@@ -12802,6 +13007,19 @@ class ListHoldsQuery(TypedDict):
     title_id: NotRequired[str]
     pickup_library_id: NotRequired[str]
     status: NotRequired[Literal["waiting", "in_transit", "ready", "collected", "cancelled", "expired"]]
+
+
+class ListHospitalDeliveriesQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
+    institution_code: NotRequired[str]
+    infno: NotRequired[str]
+    state: NotRequired[Literal["waiting", "no_receiver", "delivered", "failed", "expired"]]
+
+
+class ListHospitalReceiversQuery(TypedDict):
+    # How many, 1 to 200.
+    limit: NotRequired[int]
 
 
 class ListHotListQuery(TypedDict):

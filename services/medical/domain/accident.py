@@ -68,6 +68,21 @@ def flags(extension: Any) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()}
 
 
+def said_of(med_type: str, *extensions: Any) -> dict[str, str]:
+    """What extensions say of a visit, as texts or as the objects that the register keeps.
+
+    That a kind means an injury is no word of the message's own: whether a third party is involved
+    needn't be said beside it.
+
+    >>> said_of("22", None, {"TRUM_FLAG": "1"}), said_of("2101", None, {"TRUM_FLAG": "1"})
+    ({}, {'TRUM_FLAG': '1'})
+    """
+    found = {name: value for one in extensions for name, value in flags(one).items()}
+    if med_type in INJURIES and THIRD_PARTY not in found:
+        found.pop(INJURED, None)
+    return found
+
+
 def is_injury(med_type: str, said: Mapping[str, str]) -> bool:
     """Whether a visit is for an injury, by its kind or by what is said of it."""
     return med_type in INJURIES or said.get(INJURED) == YES

@@ -45,6 +45,13 @@ CHECKS: tuple[Invariant, ...] = (
         Text(zh="就诊费用等于明细之和", en="A visit's bill is the sum of its fee lines"),
     )(laws.bill_off_lines),
     invariant(
+        "medical.refund_is_charged",
+        Text(
+            zh="退费不超过原明细，且原明细未撤销",
+            en="No more of a fee line is taken back than was charged, and the line still counts",
+        ),
+    )(laws.refund_over_charge),
+    invariant(
         "P6",
         Text(
             zh="年度累计等于有效结算之和",

@@ -134,6 +134,41 @@ def bill_off_lines(tx: Tx) -> Found:
     return shown(row)
 
 
+def refund_over_charge(tx: Tx) -> Found:
+    """A line of which more is taken back than was charged, or that counts no more itself."""
+    withdrawn = sa.select(fee_line_withdrawals.c.fee_line_id)
+    parts = ("own_pay", "over_limit", "preself", "in_scope")
+
+    def amount(of: Any) -> Any:
+        return sum((raw(of.c[part]) for part in parts[1:]), raw(of.c[parts[0]]))
+
+    back, first = fee_lines.alias("back"), fee_lines.alias("first")
+    taken = (
+        sa.select(
+            back.c.refund_of,
+            sa.func.min(back.c.visit_id).label("visit_id"),
+            sa.cast(sa.func.sum(amount(back)), sa.BigInteger).label("taken"),
+        )
+        .where(back.c.refund_of.is_not(None), back.c.id.not_in(withdrawn))
+        .group_by(back.c.refund_of)
+        .subquery()
+    )
+    wrong = sa.or_(
+        first.c.id.is_(None),
+        first.c.visit_id != taken.c.visit_id,
+        first.c.id.in_(withdrawn),
+        amount(first) + taken.c.taken < 0,
+    )
+    row = tx.one(
+        sa.select(taken.c.refund_of, taken.c.taken, first.c.visit_id)
+        .select_from(taken.outerjoin(first, first.c.id == taken.c.refund_of))
+        .where(wrong)
+        .order_by(taken.c.refund_of)
+        .limit(1)
+    )
+    return shown(row)
+
+
 def reversal_off_original(tx: Tx) -> Found:
     """A reversal that doesn't give back exactly what its original took (P8)."""
     back, first = settlements.alias("back"), settlements.alias("first")

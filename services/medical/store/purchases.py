@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import sqlalchemy as sa
 
 from services.medical.domain.purchase import GIVEN_BACK, SOLD, Purchase, Trace
+from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import CANCELLED
-from services.medical.store.tables import visits
+from services.medical.store.tables import settlements, visits
 from services.medical.store.tables_purchases import pharmacy_purchases, purchase_traces
 from sscsim.db import Tx
 from sscsim.db.rows import reader, values
 
 _PURCHASES, _read_purchase = reader(Purchase, pharmacy_purchases)
 _TRACES, _read_trace = reader(Trace, purchase_traces)
+_SETTLEMENTS, _read_settlement = reader(Settlement, settlements)
 _p, _t = pharmacy_purchases.c, purchase_traces.c
 
 _OF_VISIT = _PURCHASES.where(_p.visit_id == sa.bindparam("visit_id"))
@@ -37,6 +40,17 @@ _WHERE_SOLD = (
     )
     .group_by(_t.trace_code, _t.institution_code)
 )
+
+_s = settlements.c
+_REMOTE = _SETTLEMENTS.select_from(
+    pharmacy_purchases.join(settlements, _s.id == _p.settlement_id)
+).where(
+    _p.institution_code == sa.bindparam("institution_code"),
+    _s.care_region_code != _s.home_region_code,
+)
+_OF_DAYS = _REMOTE.where(
+    _s.discharge_date.between(sa.bindparam("since"), sa.bindparam("until"))
+).order_by(_p.seq.desc())
 
 
 def add(tx: Tx, made: Purchase, traces: Sequence[Trace]) -> None:
@@ -71,3 +85,21 @@ def sold_at(tx: Tx, codes: Sequence[str]) -> dict[str, str]:
     if not codes:
         return {}
     return {row[0]: row[1] for row in tx.all(_WHERE_SOLD, {"codes": list(codes)}) if row[2] > 0}
+
+
+def remote(
+    tx: Tx,
+    institution_code: str,
+    days: tuple[date, date],
+    visit_id: str | None,
+    person_id: str | None,
+    most: int,
+) -> list[Settlement]:
+    """Settlements of purchases of people insured elsewhere, the newest first."""
+    query = _OF_DAYS.limit(most)
+    if visit_id is not None:
+        query = query.where(_s.visit_id == visit_id)
+    if person_id is not None:
+        query = query.where(_s.person_id == person_id)
+    asked = {"institution_code": institution_code, "since": days[0], "until": days[1]}
+    return [_read_settlement(row) for row in tx.all(query, asked)]

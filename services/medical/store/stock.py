@@ -202,8 +202,10 @@ def _with_batch(query: Any, *more: Any) -> Any:
 
 
 def _narrowed(query: Any, columns: Any, conditions: Mapping[str, Any]) -> Any:
+    """By each condition where its column is: of the rows themselves, their movement or batch."""
     for name, value in conditions.items():
-        query = query.where((columns[name] if name in columns else _b[name]) == value)
+        found = next(place for place in (columns, _m, _b) if name in place)
+        query = query.where(found[name] == value)
     return query
 
 

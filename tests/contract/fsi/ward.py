@@ -251,12 +251,15 @@ class Stay:
             assert identities.of_lines(list(self.told.values()), found) == []
         return found
 
-    def change(self, *diagnoses: Any, **more: Any) -> None:
-        """2403, with these rows of diagnoses."""
+    def change_form(self, *diagnoses: Any, **more: Any) -> dict[str, Any]:
+        """What 2403 is asked with, with these rows of diagnoses."""
         form = self.ward.admission(self.name)["mdtrtinfo"]
         form["ipt_otp_no"] = form.pop("ipt_no")
         rows = [{**row, "mdtrt_id": self.key["mdtrt_id"]} for row in diagnoses]
-        self.good("2403", {"adminfo": {**form, **self.key, **more}, "diseinfo": rows})
+        return {"adminfo": {**form, **self.key, **more}, "diseinfo": rows}
+
+    def change(self, *diagnoses: Any, **more: Any) -> None:
+        self.good("2403", self.change_form(*diagnoses, **more))
 
     def take_back_of(self, setl_id: str) -> Any:
         return self.good("2305", {"data": {**self.key, "setl_id": setl_id}})["setlinfo"]

@@ -45,12 +45,13 @@ class Settlements(Group):
         Refused with: 400 idempotency_key_missing, malformed_json, unknown_field; 404
         visit_not_found, work_injury_recognition_not_found; 409 bill_number_used,
         idempotency_key_closed, settlement_cancelled, visit_not_open; 413 body_too_large; 415
-        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
-        chronic_disease_not_joint, disease_not_registered, filing_required, interim_dates_wrong,
-        interim_not_allowed, interim_only_at_year_end, level_not_covered, policy_figure_missing,
-        policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
-        work_injury_not_in_force, work_injury_of_another; 503 home_region_unavailable; 504
-        home_region_no_answer.
+        unsupported_media_type; 422 accident_not_payable, accident_not_registered,
+        age_not_known, chronic_disease_not_covered, chronic_disease_not_joint,
+        disease_not_registered, filing_required, interim_dates_wrong, interim_not_allowed,
+        interim_only_at_year_end, level_not_covered, policy_figure_missing, policy_missing,
+        third_party_pays, third_party_unsaid, treatment_not_covered, visit_has_no_fee_lines,
+        visit_kind_fields_wrong, work_injury_not_in_force, work_injury_of_another; 503
+        home_region_unavailable; 504 home_region_no_answer.
         """
         answer: models.Settlement = self._call(
             "POST",

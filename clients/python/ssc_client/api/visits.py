@@ -57,14 +57,24 @@ class Visits(Group):
         )
         return answer
 
-    def get_visit(self, visit_id: str, *, simulate: str | None = None) -> models.Visit:
-        """Show a visit and the bill so far.
+    def get_visit(
+        self,
+        visit_id: str,
+        *,
+        simulate: str | None = None,
+        **query: Unpack[models.GetVisitQuery],
+    ) -> models.VisitDetail:
+        """Show a visit and the bill so far; `?expand=messages` shows the messages about it as well.
+
+        The messages are those of a hospital system (infno), in the order in which they came, each with
+        its answer, also where the visit was begun here and continued there.
 
         Refused with: 404 visit_not_found.
         """
-        answer: models.Visit = self._call(
+        answer: models.VisitDetail = self._call(
             "GET",
             path_of("/v1/visits/{visit_id}", visit_id=visit_id),
+            query=query,
             simulate=simulate,
         )
         return answer
@@ -125,11 +135,12 @@ class Visits(Group):
 
         Refused with: 400 malformed_json, unknown_field; 404 visit_not_found,
         work_injury_recognition_not_found; 409 visit_not_open; 413 body_too_large; 415
-        unsupported_media_type; 422 age_not_known, chronic_disease_not_covered,
-        chronic_disease_not_joint, disease_not_registered, filing_required, interim_dates_wrong,
-        interim_not_allowed, interim_only_at_year_end, level_not_covered, policy_figure_missing,
-        policy_missing, treatment_not_covered, visit_has_no_fee_lines, visit_kind_fields_wrong,
-        work_injury_not_in_force, work_injury_of_another.
+        unsupported_media_type; 422 accident_not_payable, accident_not_registered,
+        age_not_known, chronic_disease_not_covered, chronic_disease_not_joint,
+        disease_not_registered, filing_required, interim_dates_wrong, interim_not_allowed,
+        interim_only_at_year_end, level_not_covered, policy_figure_missing, policy_missing,
+        third_party_pays, third_party_unsaid, treatment_not_covered, visit_has_no_fee_lines,
+        visit_kind_fields_wrong, work_injury_not_in_force, work_injury_of_another.
         """
         answer: models.PreSettlementView = self._call(
             "POST",

@@ -121,7 +121,7 @@ def places(names: Mapping[str, str]) -> Iterator[None]:
         errors = body.get("errors", ())
         if problem.effect != "none" or not any(error.get("pointer") for error in errors):
             raise
-        said = [str(body.get("detail") or problem.code)]
+        said = [str(body.get("detail") or problem.code).rstrip("。")]
         said += [
             f"{_place(str(error.get('pointer', '')), names)} {error['message']}" for error in errors
         ]

@@ -104,7 +104,8 @@ def check_visit(tx: Tx, visit: Visit) -> None:
     registered = rows.visit(tx, visit.id)
     if registered is None or visit.insurance_kind == WORK_INJURY:
         return
-    said = domain.flags(registered.given.get("exp_content"))
+    given = registered.given
+    said = domain.said_of(registered.med_type, given.get("exp_content"), given.get("extensions"))
     if domain.is_injury(registered.med_type, said):
         day, third_party = visit.admission_date, domain.third_party(said)
         check_bill(tx, visit.person_id, day, third_party=third_party)

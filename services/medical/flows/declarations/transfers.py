@@ -63,6 +63,10 @@ def declare(institution: Institution, order: Order) -> str:
     who.check_period(start, order.end_date)
     if order.diagnosis_code not in catalogue.diseases():
         raise DiseaseNotFound(disease_code=order.diagnosis_code)
+    if not regions.is_known(order.care_region_code):
+        raise DeclarationWrong(
+            "mdtrtarea_admdvs", "就医地医保区划不存在", "no region has this code"
+        )
     if order.reach != domain.reach(home, order.care_region_code):
         raise DeclarationWrong(
             "refl_type", "转院类型与就医地不符", "doesn't fit where the person is sent"

@@ -4,15 +4,15 @@ All lines of a batch come in one call. Each batch is settled on its own, so each
 its own; a visit that the other face began and charged is the batch that first names it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from services.medical.domain import charge, charged_by_message
 from services.medical.domain.institution import Institution
 from services.medical.domain.visit import CANCELLED, OPEN, ChargedLine
 from services.medical.flows import visit_changes, visits
-from services.medical.flows.interface import outpatient, register
+from services.medical.flows.interface import mapping, outpatient, register
 from services.medical.flows.interface.register import Numbered
 from services.medical.problems import VisitNotOpen
 from services.medical.problems_bills import ChargeDateWrong
@@ -29,6 +29,7 @@ from services.medical.store import register as rows
 from sscsim.db import Tx
 from sscsim.kernel.problems import FieldError, Problem
 
+_Key = TypeVar("_Key")
 EVERY_BATCH = "0000"
 """All lines that are not settled."""
 NODE = "feedetail"
@@ -42,13 +43,14 @@ class Order:
     approval: str | None
     given: Mapping[str, Any]
 
-    @property
-    def visit(self) -> tuple[str, str]:
-        return self.sent["mdtrt_id"], self.sent["psn_no"]
 
-    @property
-    def batch(self) -> str:
-        return str(self.sent["chrg_bchno"])
+def _visit_of(order: Order) -> tuple[str, str]:
+    return order.sent["mdtrt_id"], order.sent["psn_no"]
+
+
+def _batch_of(order: Order) -> str:
+    batch: str = order.sent["chrg_bchno"]
+    return batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +82,27 @@ def uploaded(
     if wrong:
         raise LineAmountsWrong(wrong)
     made: dict[int, Uploaded] = {}
-    for (mdtrt_id, person_id), of_visit in _grouped(orders, lambda one: one.visit):
+    for (mdtrt_id, person_id), of_visit in _grouped(enumerate(orders), _visit_of):
         found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
         outpatient.check_home(home_region, found[0].visit.home_region_code)
         _check_numbers(tx, found[0].mdtrt_id, [one for _, one in of_visit])
-        for batch, of_batch in _grouped_again(of_visit):
+        for batch, of_batch in _grouped(of_visit, _batch_of):
             found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
-            made |= _charged(tx, _for_batch(tx, found, batch), of_batch)
+            one = _for_batch(tx, found, batch)
+            made |= _charged(tx, institution, one, of_batch)
     return [made[at] for at in range(len(orders))]
 
 
 _Placed = tuple[int, Order]
+"""A line and its place in the message."""
 
 
-def _grouped(orders: Sequence[Order], key: Any) -> Iterator[tuple[Any, list[_Placed]]]:
-    groups: dict[Any, list[_Placed]] = {}
-    for at, one in enumerate(orders):
-        groups.setdefault(key(one), []).append((at, one))
-    yield from groups.items()
-
-
-def _grouped_again(placed: Sequence[_Placed]) -> Iterator[tuple[str, list[_Placed]]]:
-    groups: dict[str, list[_Placed]] = {}
+def _grouped(
+    placed: Iterable[_Placed], key: Callable[[Order], _Key]
+) -> Iterator[tuple[_Key, list[_Placed]]]:
+    groups: dict[_Key, list[_Placed]] = {}
     for at, one in placed:
-        groups.setdefault(one.batch, []).append((at, one))
+        groups.setdefault(key(one), []).append((at, one))
     yield from groups.items()
 
 
@@ -134,14 +133,16 @@ def _for_batch(tx: Tx, found: Sequence[Numbered], batch: str) -> Numbered:
     return outpatient.continued(tx, found, batch)
 
 
-def _charged(tx: Tx, one: Numbered, placed: Sequence[_Placed]) -> dict[int, Uploaded]:
-    lines = [_line(order) for _, order in placed]
+def _charged(
+    tx: Tx, institution: Institution, one: Numbered, placed: Sequence[_Placed]
+) -> dict[int, Uploaded]:
+    lines = [_line(order, _item_code(tx, institution, order.sent)) for _, order in placed]
     try:
         charged = visits.charged(tx, one.visit, lines)
     except (FeeLinesRefused, ChargeDateWrong) as refused:
         raise at_their_places(refused, [at for at, _ in placed], NODE) from None
     one = Numbered(charged["visit"], one.registered)
-    sent = [(order.sent["feedetl_sn"], order.batch, order.given) for _, order in placed]
+    sent = [(order.sent["feedetl_sn"], _batch_of(order), order.given) for _, order in placed]
     register.add_lines(tx, one, charged["fee_lines"], sent)
     return {
         at: Uploaded(one, order.sent, line, asked["per"])
@@ -149,12 +150,22 @@ def _charged(tx: Tx, one: Numbered, placed: Sequence[_Placed]) -> dict[int, Uplo
     }
 
 
-def _line(order: Order) -> dict[str, Any]:
+def _item_code(tx: Tx, institution: Institution, sent: Mapping[str, Any]) -> str:
+    """The item of the catalogue; where none is named that there is, the one that the institution's
+    own number was mapped to (目录对照)."""
+    code: str = sent["med_list_codg"]
+    if code in catalogue.items():
+        return code
+    own, day = sent["medins_list_codg"], sent["fee_ocur_time"].date()
+    return mapping.mapped(tx, institution.institution_code, own, day) or code
+
+
+def _line(order: Order, item_code: str) -> dict[str, Any]:
     sent = order.sent
     priced = charged_by_message.priced(sent["cnt"], sent["pric"])
-    item = catalogue.items().get(sent["med_list_codg"])
+    item = catalogue.items().get(item_code)
     return {
-        "item_code": sent["med_list_codg"],
+        "item_code": item_code,
         "quantity": priced.quantity,
         "unit_price": priced.unit_price,
         "per": priced.per,

@@ -80,14 +80,10 @@ def _known(tx: Tx, one: Numbered) -> dict[str, dict[int, Diagnosed]]:
 
 
 def _kept(row: Diagnosed) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "code": row.code,
-        "is_main": row.is_main,
-        "is_western": row.is_western,
-        "given": dict(row.given),
-    }
+    """The fields as they were sent, which a query tells again, and what we make of them."""
+    known = {"diag_srt_no": row.number, "diag_code": row.code}
+    return {**row.given, **known, "is_main": row.is_main, "is_western": row.is_western}
 
 
 def _read(row: Mapping[str, Any]) -> Diagnosed:
-    return Diagnosed(row["number"], row["code"], row["is_main"], row["is_western"], row["given"])
+    return Diagnosed(row["diag_srt_no"], row["diag_code"], row["is_main"], row["is_western"], row)

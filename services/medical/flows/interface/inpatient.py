@@ -132,11 +132,17 @@ def _changes(tx: Tx, institution: Institution, visit: Visit, asked: Change) -> d
         "delivery": asked.delivery,
         "is_emergency": asked.is_emergency,
     }
-    return {
+    changes = {
         name: value
         for name, value in said.items()
         if value is not None and value != getattr(visit, name)
     }
+    if changes.keys() & set(_STAFF):  # whoever is said must be of where is said
+        changes |= {name: said[name] for name in _STAFF if said[name] is not None}
+    return changes
+
+
+_STAFF = ("department_id", "doctor_id")
 
 
 def discharge(institution: Institution, mdtrt_id: str, psn_no: str, asked: Discharge) -> Numbered:

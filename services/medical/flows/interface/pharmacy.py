@@ -5,7 +5,7 @@ nothing come of it, the purchase is taken back with it (`purchase_undone`), and 
 begins another. So there is never more than one visit that counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from services.medical.domain.purchase import SOLD, Purchase, Trace
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import ChargedLine, Visit
 from services.medical.domain.vocabulary import PHARMACY_PURCHASE
-from services.medical.flows import admit, reverse, settle, settling, visits
+from services.medical.flows import admit, reverse, settle, visits
 from services.medical.flows.admit import Prepared
 from services.medical.flows.interface import charges, outpatient, register
 from services.medical.flows.interface import prescriptions as circulation
@@ -29,6 +29,7 @@ from services.medical.problems_outpatient import LineAmountsWrong
 from services.medical.problems_purchases import (
     DrugNotPrescribed,
     NotPurchased,
+    NotRemote,
     PrescriptionBought,
     PurchaseTotalDiffers,
 )
@@ -37,7 +38,9 @@ from services.medical.store import catalogue, prescriptions, purchases, stock, s
 from sscsim.db import Tx
 
 NODE = "drugdetail"
-TOTAL = "/druginfo/medfee_sumamt"
+Concerns = Callable[[str, str], None]
+"""Is told the visit and the settlement that a message is about, while they are written: whoever
+corrects the message finds them by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Sold:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is bought. `rx_number`: the prescription it was bought on (外购处方), an electronic one
-    or, with its `prescriber`, one on paper; None without one. `lines`: fields as sent."""
+    """What is bought, as `node` and the lines say it. `rx_number`: the prescription it was bought
+    on (外购处方), an electronic one or, with its `prescriber`, one on paper; None without one.
+    `lines`: fields as sent."""
 
     person_id: str
     insurance_kind: str
@@ -68,6 +72,7 @@ class Order:
     traces: Sequence[Sold]
     given: Mapping[str, Any]
     lines_given: Sequence[Mapping[str, Any]]
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,15 @@ class Tried:
     result: Mapping[str, Any]
 
 
-def try_(institution: Institution, order: Order) -> Tried:
-    """2101: the same rules on what is sent. The visit has the id that settling now would give."""
+def try_(institution: Institution, order: Order, is_remote: bool = False) -> Tried:
+    """2101: the same rules on what is sent. The visit has the id that settling now would give.
+
+    NotRemote with `is_remote` (2166) for a person who is insured where the pharmacy is.
+    """
     asked = _prepared(institution, order)
+    home = asked.coverage.home_region_code
+    if is_remote and home == institution.region_code:
+        raise NotRemote(home=home)
     with store.write() as tx:
         _filled(tx, institution, order)
         visit = admit.admitted(tx, asked)
@@ -103,13 +114,14 @@ def try_(institution: Institution, order: Order) -> Tried:
 
 
 def buy(
-    institution: Institution, order: Order, infno: str, msgid: str, bill_number: str | None
+    institution: Institution,
+    order: Order,
+    infno: str,
+    msgid: str,
+    bill_number: str | None,
+    concerns: Concerns,
 ) -> Settlement:
-    """2102: bought and settled. With a message that was interrupted: find out and go on."""
-    earlier = settling.resumed()
-    found = None if earlier is None else settling.again(earlier)
-    if found is not None:
-        return found
+    """2102: bought and settled. Whoever sends it again finds out first (`settling.again`)."""
     asked = _prepared(institution, order)
     with store.write() as tx:
         filled = _filled(tx, institution, order)
@@ -128,6 +140,7 @@ def buy(
         def also(tx: Tx, visit: Visit, settlement: Settlement) -> None:
             register.add_settlement(tx, settlement, infno, msgid, msgid, order.given)
             _sell(tx, institution, order, settlement, msgid, filled)
+            concerns(visit.id, settlement.id)
 
         made = settle.begun(tx, visit, asked.coverage, order.use_account, bill_number, also=also)
     return settle.finished(made)
@@ -142,6 +155,7 @@ def take_back(
     infno: str,
     msgid: str,
     given: Mapping[str, Any],
+    concerns: Concerns,
 ) -> Settlement:
     """2103: the settlement is reversed, and with it the purchase, whenever it was reconciled."""
     with store.read() as tx:
@@ -154,6 +168,7 @@ def take_back(
 
     def also(tx: Tx, visit: Visit, reversal: Settlement) -> None:
         register.add_settlement(tx, reversal, infno, msgid, batch, given)
+        concerns(visit.id, reversal.id)
 
     return reverse.reverse(original.id, also)
 
@@ -225,7 +240,7 @@ def _line(sent: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_total(bill: Any, order: Order) -> None:
-    wrong = purchase.total_that_differs(bill, order.total, TOTAL)
+    wrong = purchase.total_that_differs(bill, order.total, f"/{order.node}/medfee_sumamt")
     if wrong:
         raise PurchaseTotalDiffers(wrong)
 

@@ -66,6 +66,10 @@ def numbered(
         later = rows.visit(tx, mdtrt_id)  # one that continues another, by its own id
         found = rows.visits_of(tx, later.mdtrt_id) if later else []
     ids = [one.visit_id for one in found] or [mdtrt_id]
+    if lock:  # whoever changes any of them has the first; what is said of them is read after that
+        flow.known(tx, ids[0], lock=True)
+        found = rows.visits_of(tx, ids[0])
+        ids = [one.visit_id for one in found] or ids
     known = {one.visit_id: one for one in found}
     made = []
     for visit_id in ids:
@@ -136,23 +140,12 @@ def said(tx: Tx, one: Numbered, given: Mapping[str, Any], **changes: Any) -> Num
     return Numbered(one.visit, registered)
 
 
-def for_batch(tx: Tx, found: Sequence[Numbered], charge_batch: str) -> Numbered:
-    """The visit that a batch (收费批次) of an outpatient's charges is on.
-
-    A batch is settled on its own, so each has a visit of its own: the first the one that was
-    begun, a later one another of the same day, which continues it.
-    """
-    for one in found:
-        if one.charge_batch == charge_batch:
-            return one
-    for one in found:
-        if one.charge_batch is None and one.visit.status == OPEN:
-            return said(tx, one, {}, charge_batch=charge_batch)
-    return continued(tx, found, charge_batch)
-
-
 def continued(tx: Tx, found: Sequence[Numbered], charge_batch: str | None) -> Numbered:
-    """Another visit of the same number, of the kind that the newest of them is."""
+    """Another visit of the same day, which continues those of a number, as the newest is.
+
+    A batch of an outpatient's charges (收费批次) is settled on its own, so that each has a visit of
+    its own: the first the one that was begun.
+    """
     first, ordinal = found[0], len(found) + 1
     begun = found[-1].visit
     count = visits.count(tx, begun.person_id, begun.institution_id, begun.admission_date)

@@ -167,8 +167,8 @@ def test_the_media_type_is_no_matter(his: His, kind: str) -> None:
 
 
 def test_a_known_number_says_that_it_is_not_simulated(his: His) -> None:
-    said = his.refusal("2161", {"data": {}})
-    assert said == "FSI-FSI-交易暂未模拟：2161 异地就医购药获取人员信息，本模拟平台未提供该交易"
+    said = his.refusal("9601", {"data": {}})
+    assert said == "FSI-FSI-交易暂未模拟：9601 人脸认证，本模拟平台未提供该交易"
 
 
 @pytest.mark.parametrize("number", ["6204", "6302", "7108", "7109"])

@@ -136,6 +136,20 @@ def test_a_line_that_is_split_wrongly_is_found(line: dict[str, str]) -> None:
     assert failed(identities.of_line(line)) == {"E7"}
 
 
+def test_a_line_that_takes_another_back_is_split_in_four_negative_parts() -> None:
+    back = {
+        "det_item_fee_sumamt": "-24.68", "cnt": "-2", "pric": "12.34", "pric_uplmt_amt": "10",
+        "selfpay_prop": "0.1", "fulamt_ownpay_amt": "0", "overlmt_amt": "-4.68",
+        "preselfpay_amt": "-2.00", "inscp_scp_amt": "-18.00",
+    }  # fmt: skip
+    assert identities.of_line(back) == []
+    below = {**back, "pric_uplmt_amt": "20", "overlmt_amt": "0.00", "preselfpay_amt": "-2.47",
+             "inscp_scp_amt": "-22.21"}  # fmt: skip
+    assert identities.of_line(below) == []
+    wrong = {**back, "overlmt_amt": "0.00", "inscp_scp_amt": "-22.68"}
+    assert {one.what for one in identities.of_line(wrong)} == {"overlmt_amt", "preselfpay_amt"}
+
+
 def test_lines_make_the_settlement() -> None:
     settled = {"fulamt_ownpay_amt": "1200", "overlmt_selfpay": "60",
                "preselfpay_amt": "30.23", "inscp_scp_amt": "274.29"}  # fmt: skip

@@ -5,6 +5,7 @@ account pays 300.00 and 212.00 are cash. 周明 of Chongqing, registered to live
 same figures and 500.00 on his account.
 """
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -12,8 +13,11 @@ import pytest
 from services.medical import tasks
 from services.medical.faces.fsi import identities
 from sscsim import control, failpoints
+from sscsim.demo_people import ZHOU_MING
+from tests.contract.fsi import prescribing
 from tests.contract.fsi.counter import METFORMIN, OTHER, PHARMACY, TRACE, Counter
 from tests.support.bench import Bench
+from tests.unit.medical.fsi import goods
 from tests.unit.medical.fsi.test_prescriptions import Rx
 
 pytestmark = pytest.mark.db
@@ -188,27 +192,29 @@ def test_a_refused_purchase_changes_nothing(counter: Counter) -> None:
     assert "[purchase_total_differs]" in counter.refused(counter.sale(form))
     restricted = counter.form(cnt=1, med_list_codg="XJ01DHX990A001050199005")
     found = counter.answer(counter.sale(restricted, "2101"))
-    lines = (found["output"] or {}).get("detlcutinfo", [{}])
-    assert found["infcode"] == -1 or lines[0]["fulamt_ownpay_amt"] == 9.8, "nobody approves it"
+    assert found["output"]["detlcutinfo"][0]["fulamt_ownpay_amt"] == 9.8, "nobody approves it"
 
 
-def test_a_sale_of_goods_knows_what_was_bought_elsewhere(counter: Counter) -> None:
-    """The stock register and purchases look at the same codes; a pharmacy tells its own twice."""
-    from tests.unit.medical.fsi import goods
-
-    assert goods is not None
-    counter.sold(counter.sale(counter.form(cnt=1, trace=TRACE)))
-    from services.medical.store import purchases, store
-
-    with counter.bench.entered(), store.read() as tx:
-        assert purchases.sold_at(tx, [TRACE, "other"]) == {TRACE: PHARMACY}
+def test_the_stock_register_and_purchases_know_of_each_others_trace_codes(
+    counter: Counter,
+) -> None:
+    """A pharmacy may tell its own sale in both places; nobody else sells the package."""
+    for at in (PHARMACY, OTHER):
+        counter.good("3503", {"purcinfo": goods.purchase("9")}, fixmedins_code=at)
+    moved = {"selinfo": goods.sale("1", TRACE)}
+    sold = counter.sold(counter.sale(counter.form(cnt=1, trace=TRACE)))
+    assert "[drug_trace_sold]" in counter.refusal("3505", moved, fixmedins_code=OTHER)
+    counter.good("3505", moved, fixmedins_code=PHARMACY)
+    counter.taken_back(sold)
+    again = counter.sale(counter.form(cnt=1, trace=TRACE), at=OTHER)
+    assert "[drug_trace_sold]" in counter.refused(again), "it isn't back in stock"
+    counter.good("3506", moved, fixmedins_code=PHARMACY)
+    counter.sold(counter.sale(counter.form(cnt=1, trace=TRACE), at=OTHER))
 
 
 def test_an_electronic_prescription_is_filled_once_and_only_with_what_it_has(
     counter: Counter,
 ) -> None:
-    from tests.contract.fsi import prescribing
-
     counter.facts |= prescribing.facts(counter)
     rx = Rx(counter, counter.facts)
     number = rx.uploaded()
@@ -232,3 +238,107 @@ def test_an_electronic_prescription_is_filled_once_and_only_with_what_it_has(
     counter.taken_back(sold)
     counter.sold(sale())
     counter.holds()
+
+
+def orders(counter: Counter) -> list[tuple[str, str]]:
+    """Number and state of the orders of the day."""
+    asked = {"begndate": "2026-04-01", "enddate": "2026-04-01"}
+    output = counter.good("2170", asked, fixmedins_code=PHARMACY)
+    assert output["rec_cnt"] == len(output["orderinfo"])
+    return [(one["ord_no"], one["setl_stas"]) for one in output["orderinfo"]]
+
+
+@pytest.mark.parametrize("fault", ["lose", "swallow"])
+def test_an_order_of_unknown_outcome_is_cancelled_whatever_happened(
+    counter: Counter, fault: str
+) -> None:
+    """Its message is answered no more; the money is back, the package may be sold."""
+    setattr(counter.exchange, fault, 1)
+    sale = remote(counter)
+    assert counter.answer(sale)["infcode"] == -1
+    [(number, state)] = orders(counter)
+    assert state == "结果未知"
+    asked = {"ord_no": number, "psn_no": counter.facts["周明.psn_no"]}
+    told = counter.ask("2167", asked, fixmedins_code=PHARMACY)
+    assert (told["infcode"], told["output"]) == (0, None), told
+    assert counter.visits() == [LEFT]
+    assert "已被冲正" in counter.refused(sale)
+    assert "[purchase_order_over]" in counter.refusal("2167", asked, fixmedins_code=PHARMACY)
+    sold = counter.sold(remote(counter))
+    assert (sold["acct_pay"], counter.visits()) == (500, [LEFT, STANDS])
+    assert orders(counter)[0][1] == "已结算"
+    counter.holds()
+
+
+def test_a_message_whose_answer_was_lost_is_corrected(counter: Counter) -> None:
+    """2601 and 2181 find what the message began, also before it is settled."""
+    for infno in ("2601", "2181"):
+        counter.exchange.lose = 1
+        sale = remote(counter)
+        assert counter.answer(sale)["infcode"] == -1
+        asked = {
+            "psn_no": counter.facts["周明.psn_no"], "omsgid": sale["msgid"], "oinfno": "2102",
+        }  # fmt: skip
+        whole = {"data": asked} if infno == "2601" else asked
+        told = counter.ask(infno, whole, fixmedins_code=PHARMACY)
+        assert (told["infcode"], told["output"]) == (0, None), told
+        assert counter.visits()[-1] == LEFT
+        assert "已被冲正" in counter.refused(sale)
+    counter.holds()
+
+
+def test_a_message_goes_on_though_the_card_that_was_shown_is_lost_by_then(
+    counter: Counter, dies: set[str]
+) -> None:
+    form = counter.form("周明")
+    form["druginfo"] |= {
+        "mdtrt_cert_type": "03",
+        "mdtrt_cert_no": counter.facts["周明.card_number"],
+        "card_sn": counter.facts["周明.card_sn"],
+    }
+    sale = counter.sale(form, home=CHONGQING)
+    dies.add("medical.settle.before_exchange")
+    with pytest.raises(Died):
+        counter.post(sale)
+    lost = f"/v1/cards/{ZHOU_MING.card_id('demo')}/report-loss"
+    assert counter.card.post(lost, {}, key="lost").status_code == 200
+    assert counter.sold(sale)["acct_pay"] == 500
+    assert counter.visits() == [STANDS]
+    again = counter.sale(form, home=CHONGQING)
+    assert "[person_credential_refused]" in counter.refused(again)
+
+
+def test_an_outpatients_number_takes_no_purchase_back(counter: Counter) -> None:
+    sold = counter.sold(counter.sale(counter.form()))
+    asked = {name: sold[name] for name in ("setl_id", "mdtrt_id", "psn_no")}
+    said = counter.refusal("2208", {"data": asked}, fixmedins_code=PHARMACY)
+    assert "不是门诊结算" in said
+    assert counter.visits() == [STANDS]
+
+
+def test_two_pharmacies_sell_one_package_at_once(counter: Counter) -> None:
+    """One of them does; the other's message leaves nothing. So with one message sent twice."""
+    sales = [
+        counter.sale(counter.form(cnt=1, trace=TRACE), at=PHARMACY),
+        counter.sale(counter.form("周明", cnt=1, trace=TRACE), home=CHONGQING, at=OTHER),
+    ]
+    assert sorted(at_once(counter, sales)) == [-1, 0]
+    assert counter.visits() == [STANDS]
+    sale = counter.sale(counter.form(cnt=2))
+    assert 0 in at_once(counter, [sale, sale])
+    assert counter.answer(sale)["infcode"] == 0
+    assert counter.visits() == [STANDS, STANDS]
+    counter.holds()
+
+
+def at_once(counter: Counter, messages: list[dict[str, object]]) -> list[int]:
+    found: list[int] = []
+    threads = [
+        threading.Thread(target=lambda one=one: found.append(counter.post(one).json["infcode"]))
+        for one in messages
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found

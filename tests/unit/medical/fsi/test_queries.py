@@ -348,7 +348,7 @@ def test_a_batch_that_continues_a_visit_is_told_under_its_number(ward: Ward) -> 
         visit = visits.find(tx, first)
         assert visit is not None
         begun = register.said(tx, register.Numbered(visit, None), {}, charge_batch="B1")
-        later = register.for_batch(tx, [begun], "B2").visit.id
+        later = register.continued(tx, [begun], "B2").visit.id
     ward.charge(later, line(40_000))
     ward.settled(first)
     settled = ward.settled(later)

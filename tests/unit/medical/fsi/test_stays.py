@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from services.medical.faces.fsi import settled
+from services.medical.store import register, store
 from sscsim import control
+from sscsim.demo_people import SEED
+from sscsim.kernel.ids.resource import resource_id
+from tests.contract.fsi.desk import HOSPITAL
 from tests.contract.fsi.ward import Stay, Ward
 from tests.support.bench import Bench
 
@@ -161,3 +166,56 @@ def test_prices_of_less_than_a_fen_and_their_refunds(ward: Ward) -> None:
     settled = stay.settle("0.00")
     assert (settled["medfee_sumamt"], settled["fund_pay_sumamt"]) == (0.0, 0.0)
     ward.holds()
+
+
+def test_departments_and_doctors_of_ours_are_those_of_the_visit(ward: Ward) -> None:
+    """By their codes; a system's own codes name nobody, and are kept."""
+    at = f"/v1/institutions/{resource_id('ins', SEED, 'medical', HOSPITAL)}"
+    departments = {
+        one["department_code"]: one["id"]
+        for one in ward.medical.get(f"{at}/departments?limit=100").json["data"]
+    }
+    doctors = ward.medical.get(f"{at}/doctors?limit=100").json["data"]
+    of_hearts = next(one for one in doctors if one["department_id"] == departments["A0303"])
+
+    def treated(stay: Stay) -> tuple[str | None, str | None]:
+        shown = ward.medical.get(f"/v1/visits/{stay.key['mdtrt_id']}").json
+        return shown.get("department_id"), shown.get("doctor_id")
+
+    stay = ward.admitted()
+    assert treated(stay) == (departments["A03"], None)
+    stay.change(adm_dept_codg="A0303", atddr_no=of_hearts["doctor_code"])
+    assert treated(stay) == (departments["A0303"], of_hearts["id"])
+    stay.change(adm_dept_codg="WARD-7", atddr_no="0008")
+    assert treated(stay) == (departments["A0303"], of_hearts["id"])
+    assert "adminfo.atddr_no 属于另一科室[doctor_of_another_department]" in ward.bad(
+        "2403", stay.change_form(adm_dept_codg="A03", atddr_no=of_hearts["doctor_code"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("med_type", "kind"),
+    [
+        ("21", "inpatient"), ("2101", "inpatient"), ("2109", "inpatient"), ("22", "inpatient"),
+        ("21303", "inpatient"), ("28", "inpatient"), ("52", "maternity_inpatient"),
+        ("2107", "maternity_inpatient"), ("13", "emergency"), ("9999", None),
+    ],
+)  # fmt: skip
+def test_kinds_of_stays_by_their_codes(med_type: str, kind: str | None) -> None:
+    assert settled.kind_of(med_type) == kind
+
+
+def test_what_a_message_says_of_a_stay_is_kept_without_what_was_shown(ward: Ward) -> None:
+    stay = ward.admitted(coner_name="林父", exp_content='{"IPT_TYPE":"1"}')
+    stay.charge(stay.form("1", CEFTRIAXONE, 1, "6.20", drord_no="YZ1", memo="甲"))
+    remark = {"feedetl_sn": "1", **stay.key, "memo": "乙"}
+    stay.good("2306", {"data": [remark]})
+    with ward.bench.entered(role="system"), store.read() as tx:
+        known = register.visit(tx, stay.key["mdtrt_id"])
+        [line] = register.live_lines_of(tx, stay.key["mdtrt_id"])
+    assert known is not None
+    assert (known.visit_number, known.med_type, known.certificate_type) == ("ZY0001", "2101", "02")
+    assert known.given["coner_name"] == "林父"
+    assert known.given["extensions"] == {"IPT_TYPE": "1"}
+    assert not {"mdtrt_cert_no", "psn_no", "exp_content"} & set(known.given)
+    assert (line.line_number, line.given["drord_no"], line.given["memo"]) == ("1", "YZ1", "乙")

@@ -13,7 +13,8 @@ from services.medical.domain.fee_lines import Split
 from services.medical.domain.register import RegisteredVisit
 from services.medical.domain.settlement import Settlement
 from services.medical.domain.visit import Visit
-from services.medical.faces.fsi import codes, refusals, settled, shown
+from services.medical.domain.vocabulary import PHARMACY
+from services.medical.faces.fsi import codes, extensions, refusals, settled, shown
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.outpatient import insurance, kept, outpatient_kind
 from services.medical.flows import person_information, reverse, settle, settling, visits
@@ -100,7 +101,7 @@ def taken_back(call: Call) -> Settlement:
         )
         visit = visits.known(tx, original.visit_id)
     outpatient.check_home(call.home_region, original.home_region_code)
-    if visit.of_kind.is_stay:
+    if visit.of_kind.is_stay or visit.of_kind.place == PHARMACY:
         raise refusals.FsiRefused(
             refusals.BUSINESS, "不是门诊结算，不能用本交易撤销", "data.setl_id"
         )
@@ -128,6 +129,7 @@ def _asked(call: Call) -> tuple[Information, Numbered]:
     insured = insurance(asked, "data.insutype")
     kind = outpatient_kind(asked["med_type"], "data.med_type")
     _accounts(call)
+    extensions.read(asked, "data")
     one = charges.batch(call.institution, asked["mdtrt_id"], asked["psn_no"], asked["chrg_bchno"])
     outpatient.check_home(call.home_region, one.visit.home_region_code)
     if one.visit.insurance_kind != insured:

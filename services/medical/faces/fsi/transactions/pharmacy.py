@@ -1,23 +1,21 @@
 """2101 to 2103: bought at a pharmacy, tried, settled and taken back (药店购药)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.medical.domain import charged_by_message
 from services.medical.domain.settlement import Settlement
-from services.medical.domain.vocabulary import PHARMACY, PHARMACY_PURCHASE
 from services.medical.faces.fsi import (
     charged_lines,
-    codes,
-    refusals,
     settled,
     shown,
     spoken,
 )
+from services.medical.faces.fsi.purchase_orders import ordered, require_pharmacy
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.flows import person_information, settling, visits
 from services.medical.flows.interface import pharmacy as flow
-from services.medical.flows.interface.pharmacy import Order, Sold, Tried
+from services.medical.flows.interface.pharmacy import Tried
 from services.medical.flows.interface.register import Numbered
 from services.medical.flows.person_information import Information
 from services.medical.store import register as rows
@@ -26,15 +24,11 @@ from sscsim import world
 from sscsim.db.tx import open_transaction
 from sscsim.kernel.money import Money
 
-NOT_USED, OWN = "0", "1"
-OUTSIDE = "1"
-"""外购处方标志: bought on a prescription that was written elsewhere."""
-
 
 @answers("2101")
 def tried(call: Call) -> Tried:
     """What the purchase would come to; nothing but this answer is kept."""
-    order, person = _order(call)
+    order, person = ordered(call, "druginfo")
     call.answer_as(lambda made: _tried(call, made, person))
     return flow.try_(call.institution, order)
 
@@ -42,22 +36,27 @@ def tried(call: Call) -> Tried:
 @answers("2102")
 def settle(call: Call) -> Settlement:
     """Bought and settled; across regions it is a saga, and the same message finds out."""
-    order, person = _order(call)
+    found = _found_out(call, call.input["druginfo"]["psn_no"], _settled)
+    if found is not None:
+        return found
+    order, person = ordered(call, "druginfo")
     call.answer_as(lambda made: _settled(call, made, person))
-    number = call.input["druginfo"].get("invono") or None
-    return flow.buy(call.institution, order, call.transaction.number, call.msgid, number)
+    bill_number = call.input["druginfo"].get("invono") or None
+    number = call.transaction.number
+    return flow.buy(call.institution, order, number, call.msgid, bill_number, call.concerns)
 
 
 @answers("2103")
 def taken_back(call: Call) -> Settlement:
     """A settlement of its own with negative amounts; the purchase is undone with it."""
     asked = call.input["data"]
-    _require_pharmacy(call)
+    require_pharmacy(call)
+    found = _found_out(call, asked["psn_no"], _settlement)
+    if found is not None:
+        return found
     person = person_information.of(asked["psn_no"])
     call.answer_as(lambda made: _settlement(call, made, person))
-    earlier = settling.resumed()
-    found = None if earlier is None else settling.again(earlier)
-    return found or flow.take_back(
+    return flow.take_back(
         call.institution,
         asked["setl_id"],
         asked["mdtrt_id"],
@@ -66,104 +65,22 @@ def taken_back(call: Call) -> Settlement:
         call.transaction.number,
         call.msgid,
         spoken.kept(asked),
+        call.concerns,
     )
 
 
-# ---- what is asked for
+Told = Callable[[Call, Settlement, Information], dict[str, Any]]
 
 
-def _require_pharmacy(call: Call) -> None:
-    if call.institution.kind != PHARMACY:
-        raise refusals.FsiRefused(refusals.BUSINESS, "本交易仅限定点零售药店使用", "fixmedins_code")
-
-
-def _order(call: Call) -> tuple[Order, Information]:
-    """What is bought and who buys it. FsiRefused, naming node and field."""
-    _require_pharmacy(call)
-    asked, lines = call.input["druginfo"], call.input["drugdetail"]
-    if settled.kind_of(asked["med_type"]) != PHARMACY_PURCHASE:
-        raise refusals.message(
-            f"医疗类别{asked['med_type']}不能在药店结算，仅模拟定点药店购药（41）",
-            "druginfo.med_type",
-        )
-    insured = spoken.insurance_kind(asked, "druginfo")
-    use_account = _use_account(asked)
-    rx_number, prescriber = _prescription(lines)
-    _check_numbers(lines)
-    person = shown.of_number(call.institution, asked, "druginfo")
-    order = Order(
-        person_id=person.person_id,
-        insurance_kind=insured,
-        on=asked["begntime"].date(),
-        med_type=asked["med_type"],
-        certificate_type=shown.kind_of_certificate(asked),
-        home_region=call.home_region,
-        total=asked["medfee_sumamt"],
-        use_account=use_account,
-        rx_number=rx_number,
-        prescriber=prescriber,
-        lines=lines,
-        traces=list(_traces(lines)),
-        given=spoken.kept(asked),
-        lines_given=[_kept(line) for line in lines],
-    )
-    return order, person
-
-
-def _kept(line: Mapping[str, Any]) -> dict[str, Any]:
-    return spoken.kept({name: line[name] for name in line if name != "durg_trac_info"})
-
-
-def _use_account(asked: Mapping[str, Any]) -> bool:
-    said = asked["acct_used_flag"]
-    if codes.same(said, NOT_USED) or codes.same(said, OWN):
-        return codes.same(said, OWN)
-    raise refusals.message(
-        f"药店购药的个人账户使用标志只能为0或1，报文为{said}", "druginfo.acct_used_flag"
-    )
-
-
-def _prescription(lines: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    """Number and prescriber of the one prescription that all lines are bought on, if they are."""
-    first = lines[0]
-    outside = codes.same(first["rx_circ_flag"], OUTSIDE)
-    for at, line in enumerate(lines):
-        where = f"drugdetail[{at}]"
-        if codes.same(line["rx_circ_flag"], OUTSIDE) != outside:
-            raise refusals.message("外购处方药品与其他药品须分开结算", f"{where}.rx_circ_flag")
-        if not outside:
-            continue
-        if not line.get("rxno"):
-            raise refusals.message("外购处方标志为1时，处方号rxno不能为空", f"{where}.rxno")
-        if line["rxno"] != first["rxno"]:
-            raise refusals.message("一次结算只能使用一张处方", f"{where}.rxno")
-        if not any(one.get("bilg_dr_name") for one in lines):
-            raise refusals.message(
-                "外购处方标志为1时，开单医师姓名bilg_dr_name不能为空", f"{where}.bilg_dr_name"
-            )
-    if not outside:
-        return None, None
-    return first["rxno"], next(o["bilg_dr_name"] for o in lines if o.get("bilg_dr_name"))
-
-
-def _check_numbers(lines: Sequence[Mapping[str, Any]]) -> None:
-    seen = set()
-    for at, line in enumerate(lines):
-        if line["feedetl_sn"] in seen:
-            raise refusals.message(
-                f"费用明细流水号{line['feedetl_sn']}重复", f"drugdetail[{at}].feedetl_sn"
-            )
-        seen.add(line["feedetl_sn"])
-
-
-def _traces(lines: Sequence[Mapping[str, Any]]) -> Iterator[Sold]:
-    for at, line in enumerate(lines):
-        for of_line, trace in enumerate(line.get("durg_trac_info") or ()):
-            if trace["feedetl_sn"] != line["feedetl_sn"]:
-                where = f"drugdetail[{at}].durg_trac_info[{of_line}].feedetl_sn"
-                raise refusals.message("追溯码的费用明细流水号与明细不一致", where)
-            is_split = codes.same(trace["trdn_flag"], "1")
-            yield Sold(line["feedetl_sn"], trace["drug_trac_codg"], is_split)
+def _found_out(call: Call, psn_no: str, told: Told) -> Settlement | None:
+    """What became of a message that was interrupted before; what was shown then may be good no
+    more. None: it came to nothing, or is new."""
+    earlier = settling.resumed()
+    if earlier is None:
+        return None
+    person = person_information.of(psn_no)
+    call.answer_as(lambda made: told(call, made, person))
+    return settling.again(earlier)
 
 
 # ---- what is told

@@ -17,7 +17,7 @@ from sscsim.db.tx import open_transaction
 from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Relayed
 
-_PLACES = {"until": "dscgTime", "discharge_date": "dscgTime", "delivery": "matn_type"}
+_PLACES = {"until": "data.dscgTime", "discharge_date": "data.dscgTime"}
 NOT_USED, OWN, FAMILY = "0", "1", "2"
 """个人账户使用标志."""
 BY_ITEM = "01"

@@ -14,15 +14,19 @@ from services.medical.flows.interface.stated import Admission, Change, Diagnosed
 
 EMERGENCY_STAY = "2"
 """住院类型 (IPT_TYPE): 急诊入院, the only one that anything follows from."""
-_PLACES = {
-    "diagnoses": "diseinfo",
-    "disease_code": "diag_code",
+_FIELDS = {
     "admission_date": "begntime",
     "discharge_date": "endtime",
     "delivery": "matn_type",
     "department_id": "adm_dept_codg",
     "doctor_id": "atddr_no",
 }
+
+
+def _places(node: str) -> dict[str, str]:
+    """What our flows' fields are called in a message whose visit stands in this node."""
+    of_visit = {ours: f"{node}.{theirs}" for ours, theirs in _FIELDS.items()}
+    return {"diagnoses": "diseinfo", "disease_code": "diag_code", **of_visit}
 
 
 @answers("2401")
@@ -51,7 +55,7 @@ def admit(call: Call) -> Numbered:
     )
     spoken.person(call, asked, "mdtrtinfo")
     call.answer_as(lambda made: {"result": {"mdtrt_id": _seen(call, made).mdtrt_id}})
-    with spoken.places(_PLACES):
+    with spoken.places(_places("mdtrtinfo")):
         return flow.admit(call.institution, admission)
 
 
@@ -115,7 +119,7 @@ def discharge(call: Call) -> Numbered:
         given=spoken.kept(asked),
     )
     call.answer_as(lambda made: _nothing(call, made))
-    with spoken.places(_PLACES):
+    with spoken.places(_places("dscginfo")):
         return flow.discharge(call.institution, asked["mdtrt_id"], asked["psn_no"], said)
 
 
@@ -125,6 +129,7 @@ def change(call: Call) -> Numbered:
     asked, rows = call.input["adminfo"], call.input["diseinfo"]
     spoken.check_persons(asked["psn_no"], asked["mdtrt_id"], rows)
     kind = _kind(asked, "adminfo")
+    extension = {"extensions": kind.extensions} if asked.get("exp_content") else {}
     said = Change(
         on=asked["begntime"].date(),
         kind=kind.name,
@@ -135,10 +140,10 @@ def change(call: Call) -> Numbered:
         visit_number=asked["ipt_otp_no"],
         certificate_type=shown.kind_of_certificate(asked),
         diagnoses=spoken.diagnoses(rows),
-        given={**spoken.kept(asked), "extensions": kind.extensions},
+        given=spoken.kept({**asked, "endtime": None}) | extension,
     )
     call.answer_as(lambda made: _nothing(call, made))
-    with spoken.places(_PLACES):
+    with spoken.places(_places("adminfo")):
         return flow.change(call.institution, asked["mdtrt_id"], asked["psn_no"], said)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.medical.domain.diagnosis import Diagnosis
-from services.medical.domain.vocabulary import IN_NEED
+from services.medical.domain.vocabulary import DISCHARGE, IN_NEED
 from services.medical.faces.fsi import persons, settled, words
 from services.medical.faces.fsi.told_lines import NOT_KNOWN, moment
 from services.medical.faces.fsi.transactions import Call, answers
@@ -136,7 +136,8 @@ def _told_time(said: dict[str, Any], one: Diagnosis) -> datetime | date:
 
 def _said_of(numbered: Numbered, one: Diagnosis) -> dict[str, Any]:
     """The row of the message's `diseinfo` that a diagnosis came from."""
-    rows = numbered.given("diseinfo", [])
+    node = "dscg_diseinfo" if one.kind == DISCHARGE else "diseinfo"
+    rows = numbered.given(node) or []
     same = [row for row in rows if row.get("diag_code") == one.disease_code]
     return dict(same[0]) if same else {}
 
