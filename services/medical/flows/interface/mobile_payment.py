@@ -112,7 +112,9 @@ def _check_said(order: MobileOrder, said: Given) -> None:
 def refund(institution: Institution, said: Given, infno: str, msgid: str) -> Settlement:
     """The whole order: its settlement is reversed, and what was paid goes back with it.
 
-    Only what the insurance paid (HI) where there is nothing else. RefundAmountsDiffer.
+    Only what the insurance paid (HI) where there is nothing else. Its own tokens are good however
+    old they are: that of the upload, and that by which a hospital undoes what it couldn't record.
+    RefundAmountsDiffer.
     """
     earlier = settling.resumed()
     found = None if earlier is None else settling.again(earlier)
@@ -120,7 +122,7 @@ def refund(institution: Institution, said: Given, infno: str, msgid: str) -> Set
         return found
     with store.read() as tx:
         order = own(tx, institution, said["payOrdId"])
-        if said["ecToken"] != order.ec_token:
+        if said["ecToken"] not in (order.ec_token, order.revs_token):
             mobile_tokens.check(tx, institution, said["ecToken"], order.person_id)
         settlement_id = order.check_finished()
         paid = shown(tx, order).paid

@@ -292,12 +292,14 @@ def test_without_cash_there_is_nothing_to_take_and_the_insured_part_is_the_whole
     assert len(outgoing(phone)) == 2
 
 
-def test_an_order_is_refunded_on_its_own_token_after_days(phone: Phone) -> None:
+@pytest.mark.parametrize("token", ["ec_token", "revs_token"])
+def test_an_order_is_refunded_on_its_own_tokens_after_days(phone: Phone, token: str) -> None:
     order = phone.placed(phone.decoded()["ecToken"])
     phone.good("6202", phone.payment(order))
-    [settled] = all_of(phone, mobile_orders)
-    phone.bench.at(settled.expires_at + timedelta(days=3))
-    assert phone.good("6203", phone.back(order, settled.ec_token))["data"]["refStatus"] == "SUCC"
+    [known] = all_of(phone, mobile_orders)
+    phone.bench.at(known.expires_at + timedelta(days=3))
+    back = phone.back(order, getattr(known, token))
+    assert phone.good("6203", back)["data"]["refStatus"] == "SUCC"
 
 
 @pytest.mark.parametrize("wrong", [{"state": "saved"}, {"total": Money(1)}, {"state": "refunded"},
