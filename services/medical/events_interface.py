@@ -81,3 +81,35 @@ declare(
     Text(zh="药品配送状态已变更", en="A delivery to the patient went on"),
     {**_SOLD, "delivery": TEXT},
 )
+
+_ORDER = {"id": ident("mpo"), "person_id": ident("psn"), "state": TEXT}
+declare(
+    "medical",
+    "mobile_order.placed",
+    Text(zh="移动支付订单已上传", en="An order of mobile payment was uploaded"),
+    _ORDER,
+)
+declare(
+    "medical",
+    "mobile_order.finished",
+    Text(zh="移动支付订单已结算", en="An order of mobile payment was settled and paid for"),
+    _ORDER,
+)
+declare(
+    "medical",
+    "mobile_order.refunded",
+    Text(zh="移动支付订单已退款", en="An order of mobile payment was refunded"),
+    _ORDER,
+)
+declare(
+    "medical",
+    "mobile_order.cancelled",
+    Text(zh="移动支付订单已撤销", en="An order of mobile payment was taken back"),
+    _ORDER,
+)
+declare(
+    "medical",
+    "mobile_order.expired",
+    Text(zh="移动支付订单已失效", en="Nobody paid an order of mobile payment in time"),
+    _ORDER,
+)

@@ -9,7 +9,7 @@ from services.medical.flows import (
     refunding,
     resolve,
 )
-from services.medical.flows.interface import outgoing, prescriptions
+from services.medical.flows.interface import mobile_payment, outgoing, prescriptions
 from sscsim import jobs
 
 
@@ -59,3 +59,9 @@ def send_interface_message(key: str) -> None:
 def expire_prescription(key: str) -> None:
     """End a prescription whose time is up."""
     prescriptions.expire(key)
+
+
+@jobs.task(mobile_payment.EXPIRE)
+def expire_mobile_order(key: str) -> None:
+    """End an order of mobile payment that nobody paid in time."""
+    mobile_payment.expire(key)

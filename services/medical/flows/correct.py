@@ -30,6 +30,7 @@ from services.medical.domain.settlement import (
 from services.medical.domain.visit import CANCELLED, Visit
 from services.medical.flows import (
     insured,
+    mobile_orders,
     purchase_undone,
     refunding,
     resolve,
@@ -224,6 +225,7 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement) -> None:
     refunding.undone(tx, changed)
     settling.reopen(tx, visit)
     purchase_undone.given_back(tx, changed)
+    mobile_orders.given_back(tx, changed)
     tx.emit("settlement.corrected", settlement.id, settling.told(changed))
 
 

@@ -3,6 +3,7 @@
 from services.medical.store import (
     laws,
     laws_accounts,
+    laws_orders,
     laws_payments,
     laws_stock,
     laws_years,
@@ -128,6 +129,13 @@ CHECKS: tuple[Invariant, ...] = (
             en="The cash part is paid at most once, in full, and given back after a reversal",
         ),
     )(laws_payments.payment_off_settlement),
+    invariant(
+        "medical.mobile_orders",
+        Text(
+            zh="移动支付订单的状态与其结算一致",
+            en="An order of mobile payment is paid or refunded as its settlement is",
+        ),
+    )(laws_orders.order_off_settlement),
     invariant(
         "medical.manual_claims",
         Text(

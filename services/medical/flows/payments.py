@@ -15,9 +15,8 @@ from services.medical.domain.payment import Payment
 from services.medical.flows import paying, refunding, settling
 from services.medical.store import payments, store
 from sscsim import peers, world
-from sscsim.db import Page, PageQuery, Tx
+from sscsim.db import Page, PageQuery
 from sscsim.failpoints import failpoint
-from sscsim.kernel.money import Money
 from sscsim.kernel.problems import Problem, Relayed
 
 _RECOVER_AFTER = timedelta(seconds=30)
@@ -40,7 +39,7 @@ def pay(settlement_id: str, method: str, **confirmed: Any) -> Payment:
         _, settlement = settling.held(tx, settlement_id)
         newest = payments.newest(tx, settlement_id)
         amount = domain.check_payable(settlement, newest)
-        made = _made(tx, settlement_id, newest, method, amount)
+        made = refunding.made(tx, settlement_id, newest, method, amount)
         payments.add(tx, made)
         refunding.show(tx, settlement, made)
         if method != domain.CODE:
@@ -64,28 +63,6 @@ def _again(payment_id: str, confirmed: Mapping[str, Any]) -> Payment | None:
         return _carry(payment, confirmed, first=False)
     with store.write() as tx:
         return tx.answer(paying.known(tx, payment_id))
-
-
-def _made(
-    tx: Tx, settlement_id: str, newest: Payment | None, method: str, amount: Money
-) -> Payment:
-    ordinal = newest.ordinal + 1 if newest else 1
-    at_once = method != domain.CODE
-    return Payment(
-        id=tx.new_id("stp", settlement_id, ordinal),
-        settlement_id=settlement_id,
-        ordinal=ordinal,
-        method=method,
-        amount=amount,
-        status=domain.PAID if at_once else domain.RUNNING,
-        code_payment_id=None,
-        problem=None,
-        paid_at=tx.world.now if at_once else None,
-        refunded_at=None,
-        version=1,
-        created_at=tx.world.now,
-        updated_at=tx.world.now,
-    )
 
 
 def _carry(payment: Payment, confirmed: Mapping[str, Any], *, first: bool) -> Payment:

@@ -8,8 +8,30 @@ from services.medical.domain.payment import Payment
 from services.medical.domain.settlement import Settlement
 from services.medical.store import payments, settlements
 from sscsim.db import Tx
+from sscsim.kernel.money import Money
 
 REFUND, _REFUND_AFTER = "medical.refund_payment", timedelta(seconds=30)
+
+
+def made(tx: Tx, settlement_id: str, newest: Payment | None, method: str, amount: Money) -> Payment:
+    """Another payment of a settlement; by code it is only begun."""
+    ordinal = newest.ordinal + 1 if newest else 1
+    at_once = method != domain.CODE
+    return Payment(
+        id=tx.new_id("stp", settlement_id, ordinal),
+        settlement_id=settlement_id,
+        ordinal=ordinal,
+        method=method,
+        amount=amount,
+        status=domain.PAID if at_once else domain.RUNNING,
+        code_payment_id=None,
+        problem=None,
+        paid_at=tx.world.now if at_once else None,
+        refunded_at=None,
+        version=1,
+        created_at=tx.world.now,
+        updated_at=tx.world.now,
+    )
 
 
 def record(tx: Tx, settlement: Settlement, payment: Payment, **changes: Any) -> Payment:

@@ -27,7 +27,7 @@ from services.medical.domain.settlement import (
 )
 from services.medical.domain.visit import OPEN, Visit
 from services.medical.domain.visit import SETTLED as VISIT_SETTLED
-from services.medical.flows import injury_bills, parts, purchase_undone, refunding
+from services.medical.flows import injury_bills, mobile_orders, parts, purchase_undone, refunding
 from services.medical.store import settlements, store, visits
 from sscsim import clock, peers, spans
 from sscsim.db import Tx, keys
@@ -197,6 +197,7 @@ def settled(tx: Tx, visit: Visit, settlement: Settlement) -> None:
             settlement_id=settlement.id,
         )
     injury_bills.settled(tx, visit, settlement)
+    mobile_orders.settled(tx, settlement)
     tx.emit("settlement.completed", settlement.id, told(settlement))
 
 
@@ -224,6 +225,7 @@ def record_reversal(
         reopen(tx, visit)
         injury_bills.taken_back(tx, visit, original.id)
         purchase_undone.given_back(tx, original)
+        mobile_orders.given_back(tx, original)
     tx.emit("settlement.reversed", original.id, told(changed))
     return changed
 
@@ -332,6 +334,7 @@ def _undo(tx: Tx, visit: Visit, settlement: Settlement, status: str, problem: Pr
         visits.change(tx, visit, status=OPEN, settlement_id=None)
         injury_bills.came_to_nothing(tx, visit, settlement, problem)
         purchase_undone.given_back(tx, settlement)
+        mobile_orders.came_to_nothing(tx, settlement)
 
 
 def _left_unknown(settlement_id: str) -> Problem:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.medical.flows.invariants import CHECKS
-from services.medical.store import store, tables, tables_kinds, tables_stock
+from services.medical.store import store, tables, tables_kinds, tables_orders, tables_stock
 from sscsim.db.types import canonical
 from sscsim.demo_people import CHEN_YU, WANG_GUILAN
 from sscsim.kernel.money import Money
@@ -23,6 +23,26 @@ d = tables_kinds.disease_accumulators
 
 
 _WANG, _CHEN = WANG_GUILAN.person_id("demo"), CHEN_YU.person_id("demo")
+_ORDER = {
+    "id": "mpo_0",
+    "institution_code": "H99010000003",
+    "order_number": "1",
+    "person_id": _CHEN,
+    "visit_id": "vis_0",
+    "mdtrt_id": "vis_0",
+    "charge_batch": "1",
+    "began_visit": True,
+    "ec_token": "0",
+    "pay_token": "0",
+    "revs_token": "0",
+    "use_account": True,
+    "total": Money(1),
+    "state": "finished",
+    "expires_at": BIRTH,
+    "version": 1,
+    "created_at": BIRTH,
+    "updated_at": BIRTH,
+}
 _YEAR = {
     "id": "acy_0",
     "person_id": _CHEN,
@@ -238,6 +258,9 @@ CORRUPTIONS: dict[str, tuple[str, Any]] = {
     "a payment for a settlement that was reversed": (
         "medical.payments", lambda ids: tables.settlement_payments.update().values(
             settlement_id=ids["later"]),
+    ),
+    "an order is paid without a settlement": (
+        "medical.mobile_orders", lambda ids: tables_orders.mobile_orders.insert().values(_ORDER),
     ),
     "a manual claim is a fen off": (
         "medical.manual_claims", lambda ids: tables.manual_claims.update().values(

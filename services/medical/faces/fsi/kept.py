@@ -20,7 +20,10 @@ _UNSAID = ("cainfo", "signtype", "dev_safe_info", "attached")
 CONTENT = "in"
 """The bytes of a file that is uploaded inside its message: kept as a file, and not here again."""
 SECRETS = frozenset(
-    {"password", "ecToken", "epcToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"}
+    {
+        *("password", "ecToken", "epcToken", "ecQrCode", "ecQrcode", "pwd", "newPassword"),
+        *("businessInfo", "payToken", "revsToken", "payAuthNo", "ecAuthCode"),
+    }
 )
 LONGEST = 60
 """A document's number is shorter; a code of the electronic card is longer, and is not kept."""

@@ -70,20 +70,27 @@ def upload(
 
     LineAmountsWrong, LineNumberUsed, BatchUploaded, FeeLinesRefused, each naming the line.
     """
+    with store.write() as tx:
+        return tx.answer(uploaded(tx, institution, orders, home_region))
+
+
+def uploaded(
+    tx: Tx, institution: Institution, orders: Sequence[Order], home_region: str | None
+) -> list[Uploaded]:
+    """The same in a transaction that does more."""
     wrong = charged_by_message.faults([one.sent for one in orders], NODE)
     if wrong:
         raise LineAmountsWrong(wrong)
     made: dict[int, Uploaded] = {}
-    with store.write() as tx:
-        for (mdtrt_id, person_id), of_visit in _grouped(enumerate(orders), _visit_of):
+    for (mdtrt_id, person_id), of_visit in _grouped(enumerate(orders), _visit_of):
+        found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
+        outpatient.check_home(home_region, found[0].visit.home_region_code)
+        _check_numbers(tx, found[0].mdtrt_id, [one for _, one in of_visit])
+        for batch, of_batch in _grouped(of_visit, _batch_of):
             found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
-            outpatient.check_home(home_region, found[0].visit.home_region_code)
-            _check_numbers(tx, found[0].mdtrt_id, [one for _, one in of_visit])
-            for batch, of_batch in _grouped(of_visit, _batch_of):
-                found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
-                one = _for_batch(tx, found, batch)
-                made |= _charged(tx, institution, one, of_batch)
-        return tx.answer([made[at] for at in range(len(orders))])
+            one = _for_batch(tx, found, batch)
+            made |= _charged(tx, institution, one, of_batch)
+    return [made[at] for at in range(len(orders))]
 
 
 _Placed = tuple[int, Order]

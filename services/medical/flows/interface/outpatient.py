@@ -121,10 +121,17 @@ class Seen:
 def seen(institution: Institution, mdtrt_id: str, person_id: str, said: Seen) -> list[Numbered]:
     """2203: the kind of treatment, what is registered for it, and the diagnoses."""
     with store.write() as tx:
-        found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
-        check_home(said.home_region, found[0].visit.home_region_code)
-        _check_one_kind(found, said)
-        return tx.answer([_as_seen(tx, one, said) for one in _still_open(tx, found)])
+        return tx.answer(seen_in(tx, institution, mdtrt_id, person_id, said))
+
+
+def seen_in(
+    tx: Tx, institution: Institution, mdtrt_id: str, person_id: str, said: Seen
+) -> list[Numbered]:
+    """The same in a transaction that does more."""
+    found = register.numbered(tx, institution, mdtrt_id, person_id, lock=True)
+    check_home(said.home_region, found[0].visit.home_region_code)
+    _check_one_kind(found, said)
+    return [_as_seen(tx, one, said) for one in _still_open(tx, found)]
 
 
 def _check_one_kind(found: Sequence[Numbered], said: Seen) -> None:

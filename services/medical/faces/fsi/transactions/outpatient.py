@@ -125,7 +125,7 @@ def seen(call: Call) -> list[Numbered]:
         extensions.check_emergency(extra, _is_remote(call, asked), where)
     disease = None
     if kind == CHRONIC:
-        disease = _registered_disease(asked.get("dise_codg") or "", f"{where}.dise_codg")
+        disease = registered_disease(asked.get("dise_codg") or "", f"{where}.dise_codg")
     call.answer_as(_about(call))
     return outpatient.seen(
         call.institution,
@@ -137,7 +137,7 @@ def seen(call: Call) -> list[Numbered]:
             disease=disease,
             is_emergency=kind == EMERGENCY,
             given=kept(asked, "mdtrt_id", "psn_no", "med_type") | {"extensions": extra},
-            diseases=[_diagnosis(one) for one in call.input["diseinfo"]],
+            diseases=[diagnosis(one) for one in call.input["diseinfo"]],
             home_region=call.home_region,
         ),
     )
@@ -157,14 +157,14 @@ def _is_remote(call: Call, asked: Mapping[str, Any]) -> bool:
     return one.visit.home_region_code != one.visit.care_region_code
 
 
-def _registered_disease(code: str, where: str) -> str:
+def registered_disease(code: str, where: str) -> str:
     found = chronic_codes.disease(code)
     if found is None:
         raise refusals.message(f"门慢门特病种编码{code}在本模拟平台未提供", where)
     return found
 
 
-def _diagnosis(sent: Mapping[str, Any]) -> dict[str, Any]:
+def diagnosis(sent: Mapping[str, Any]) -> dict[str, Any]:
     """`diag_type` and `vali_flag` as their tables have them, the order as a number."""
     is_valid = codes.same(sent["vali_flag"], "1")
     return kept(sent) | {
