@@ -273,6 +273,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", name=op.f("uq_interface_visits_visit_id")),
     )
     op.create_table(
+        "mobile_orders",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("id", db.Str(40), nullable=False),
+        sa.Column("institution_code", db.Str(12), nullable=False),
+        sa.Column("order_number", db.Str(40), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("visit_id", db.Str(40), nullable=False),
+        sa.Column("mdtrt_id", db.Str(40), nullable=False),
+        sa.Column("charge_batch", db.Str(30), nullable=False),
+        sa.Column("began_visit", db.Bool(), nullable=False),
+        sa.Column("ec_token", db.Str(40), nullable=False),
+        sa.Column("pay_token", db.Str(40), nullable=False),
+        sa.Column("revs_token", db.Str(40), nullable=False),
+        sa.Column("use_account", db.Bool(), nullable=False),
+        sa.Column("total", db.Fen(), nullable=False),
+        sa.Column("state", db.Str(12), nullable=False),
+        sa.Column("expires_at", db.Instant(), nullable=False),
+        sa.Column("settlement_id", db.Str(40), nullable=True),
+        sa.Column("refund_id", db.Str(40), nullable=True),
+        sa.Column("refund_number", db.Str(40), nullable=True),
+        sa.Column("version", db.Int(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.Column("updated_at", db.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('saved', 'settling', 'finished', 'refunded', 'cancelled', 'expired')",
+            name=op.f("ck_mobile_orders_state_known"),
+        ),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_mobile_orders")),
+        sa.UniqueConstraint("id", name=op.f("uq_mobile_orders_id")),
+    )
+    with op.batch_alter_table("mobile_orders", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mobile_orders_number", ["institution_code", "order_number"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_mobile_orders_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
+        "mobile_tokens",
+        sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
+        sa.Column("token", db.Str(40), nullable=False),
+        sa.Column("institution_code", db.Str(12), nullable=False),
+        sa.Column("person_id", db.Str(40), nullable=False),
+        sa.Column("good_until", db.Instant(), nullable=False),
+        sa.Column("created_at", db.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_mobile_tokens")),
+        sa.UniqueConstraint("token", name=op.f("uq_mobile_tokens_token")),
+    )
+    op.create_table(
         "outgoing_attempts",
         sa.Column("seq", db.Seq(), autoincrement=True, nullable=False),
         sa.Column("message_id", db.Str(40), nullable=False),
