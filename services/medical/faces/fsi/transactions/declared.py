@@ -1,4 +1,4 @@
-"""5301, 5302, 5304, 5206, 5368: what was declared of a person, the sums of their year, the account.
+"""What was declared of a person, the sums of their year, the account: 5301 to 5304, 5206, 536x.
 
 Whoever asks presents the person's number, which an institution gets by 1101 of somebody who shows
 a card, a code or their number. 5301, 5302, 5206 and 5368 are told wherever the institution is; a
@@ -8,7 +8,7 @@ transfer only where it comes from or goes to.
 from collections.abc import Iterator
 from typing import Any
 
-from services.medical.domain.vocabulary import EMPLOYEE
+from services.medical.domain.vocabulary import CHRONIC, EMPLOYEE
 from services.medical.faces.fsi import accumulator_codes, chronic_codes, refusals, words
 from services.medical.faces.fsi.transactions import Call, answers
 from services.medical.faces.fsi.transactions.declarations import NO, YES, purpose
@@ -37,6 +37,26 @@ def chronic_registrations(call: Call) -> dict[str, Any]:
             for one in found
         ]
     }
+
+
+@answers("5360")
+def entitled_to(call: Call) -> dict[str, Any]:
+    """What somebody is registered for on a day: the kind of treatment, and the disease."""
+    asked, known = call.input["data"], chronic_codes.diseases()
+    kind, on = asked.get("insutype") or None, asked["begntime"]
+    found = (one for one in chronic.standing(asked["psn_no"]) if one.covers(on))
+    rows = [
+        {
+            "med_type": words.code("med_type", CHRONIC),
+            "dise_codg": known[one.disease].code,
+            "dise_name": known[one.disease].zh,
+            "insutype": words.code("insutype", one.insurance_kind),
+            "begndate": one.from_date,
+            "enddate": one.end_date,
+        }
+        for one in found
+    ]
+    return {"data": [row for row in rows if kind in (None, row["insutype"])]}
 
 
 @answers("5302")
