@@ -16,6 +16,8 @@ from services.medical.api.views_common import (
 )
 from services.medical.domain import visit, vocabulary
 from services.medical.domain.register import KeptMessage
+from sscsim import world
+from sscsim.logs import without_numbers
 from sscsim.web import ListQuery, Resource, Schema, View, fields
 
 
@@ -154,10 +156,13 @@ class VisitQuery(Schema):
 
 
 def with_messages(found: visit.Visit, kept: Sequence[KeptMessage]) -> dict[str, Any]:
-    """A visit with its messages side by side."""
+    """A visit with its messages side by side; numbers of identity cards as the caller may see."""
+
+    def read(text: str) -> Any:
+        return json.loads(text if world.current().may(world.PII) else without_numbers(text))
+
     shown = [
-        plain(one)
-        | {"sent": json.loads(one.sent), "answer": json.loads(one.answer) if one.answer else None}
+        plain(one) | {"sent": read(one.sent), "answer": read(one.answer) if one.answer else None}
         for one in kept
     ]
     properties = {name: getattr(found, name) for name in ("total", "live_lines", "bill")}

@@ -99,3 +99,24 @@ def test_a_settlement_by_message_is_corrected_over_rest(clinic: Clinic) -> None:
     made = by_rest(clinic, "/v1/corrections", body, "fix")
     assert made["outcome"] == "undone"
     assert "已被冲正" in clinic.answer(message)["err_msg"]
+
+
+def test_messages_stand_beside_the_visit_and_numbers_are_masked(clinic: Clinic) -> None:
+    visit = clinic.register()
+    clinic.good("2204", {"feedetail": [clinic.line(visit, "1")]})
+    settled = clinic.settled(visit)
+    path = f"/v1/visits/{visit}?expand=messages"
+    whole = {"role": "hospital", "region": "510100", "scopes": frozenset({"*", "person.pii"})}
+    seen = clinic.medical.get(path, **whole).json["messages"]
+    assert [one["infno"] for one in seen] == ["2201", "2204", "2207"]
+    assert all(one["answered_at"] and one["repeats"] == 0 for one in seen)
+    assert seen[2]["answer"]["output"]["setlinfo"]["setl_id"] == settled["setlinfo"]["setl_id"]
+    number = clinic.facts["林晓.number"]
+    assert seen[0]["sent"]["input"]["data"]["certno"] == number
+    less = {**whole, "scopes": frozenset({"*"})}
+    masked = clinic.medical.get(path, **less)
+    assert masked.status_code == 200
+    assert number not in masked.text
+    assert "***" in masked.json["messages"][0]["sent"]["input"]["data"]["certno"]
+    plain = clinic.medical.get(f"/v1/visits/{visit}", **whole).json
+    assert "messages" not in plain
