@@ -90,7 +90,6 @@ OFF_THE_ROAD = (
     "medical.end_sharer.before_commit",
     "medical.manual_claim.after_card",
     "medical.manual_claim.before_commit",
-    "medical.message_of_stay.before_commit",
     "medical.payment.after_begin",
     "medical.payment.after_card",
     "medical.payment.after_refund",
@@ -102,6 +101,21 @@ OFF_THE_ROAD = (
 """Of no clearing: what a person pays, is paid back or shares. `tests/journeys/test_money_deaths`
 dies in this process where payments, manual claims and filings pass; nobody dies yet where an
 account is shared or credited for a year, and in the refund and the refusal of a payment by code."""
+
+OF_MESSAGES = (
+    "medical.message_of_stay.before_commit",
+    "medical.mobile_cancel.before_commit",
+    "medical.mobile_upload.before_commit",
+    "medical.outgoing.before_record",
+    "medical.outgoing.before_try",
+    "medical.prescription_cancel.before_commit",
+    "medical.prescription_check.before_commit",
+    "medical.prescription_dispense.before_commit",
+    "medical.prescription_review.before_commit",
+    "medical.prescription_upload.before_commit",
+)
+"""Only hospital messages pass them, and no road sends any: `tests/unit/medical/fsi` and
+`tests/unit/gateway/test_hospital_receivers` die at each."""
 
 OF_OTHER_KINDS = (
     "settlement.kind_claim.posted",
@@ -200,7 +214,14 @@ OF_MOVED_INSURANCE = (
 comes; `tests/processes/test_kill_transfers` and `tests/unit/settlement/test_transfer_deaths` die at
 each of them."""
 
-ELSEWHERE = {*BY_HAND, *OF_MISTAKES, *OF_OTHER_KINDS, *OF_MOVED_INSURANCE, *OFF_THE_ROAD}
+ELSEWHERE = {
+    *BY_HAND,
+    *OF_MISTAKES,
+    *OF_OTHER_KINDS,
+    *OF_MOVED_INSURANCE,
+    *OFF_THE_ROAD,
+    *OF_MESSAGES,
+}
 ON_THE_ROAD = tuple(
     name for name in failpoints.listed() if name.startswith(_ROOMS) and name not in ELSEWHERE
 )

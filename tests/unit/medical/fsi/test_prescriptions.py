@@ -1,7 +1,7 @@
 """Electronic prescriptions on each database: every state, who may do what, what time does."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ from services.medical.store import (
 from services.medical.store import prescriptions as rows
 from services.medical.store.catalogue import FOLDER
 from services.medical.store.tables_outgoing import outgoing_messages
-from sscsim import control
+from sscsim import control, failpoints
 from sscsim.demo_people import LIN_XIAO
 from sscsim.policy import PolicyError
 from tests.contract.fsi import prescribing
@@ -170,6 +170,43 @@ def rx(demo_bench: Bench) -> Iterator[Rx]:
     desk.facts |= prescribing.facts(desk)
     yield Rx(desk, desk.facts)
     control.close()
+
+
+class Died(BaseException):
+    """The process is gone; no handler of errors sees it."""
+
+
+def test_where_the_process_dies_nothing_is_left_and_the_step_is_taken_again(
+    rx: Rx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: set[str] = set()
+
+    def hears(name: str) -> None:
+        if name in left:
+            left.discard(name)
+            raise Died(name)
+
+    monkeypatch.setattr(failpoints, "ear", hears)
+
+    def twice(point: str, step: Callable[[], Any]) -> Any:
+        before = rx.written()
+        left.add(f"medical.prescription_{point}.before_commit")
+        with pytest.raises(Died):
+            step()
+        assert rx.written() == before, point
+        assert not left
+        return step()
+
+    number = twice("check", rx.check)["hiRxno"]
+    rx.sign()
+    twice("upload", lambda: rx.data("7103", UPLOAD))
+    rx.downloaded()
+    twice("review", rx.review)
+    sale = twice("dispense", rx.sold)
+    rx.data("7208", rx.undo(sale), PHARMACY)
+    twice("cancel", lambda: rx.data("7104", rx.cancelling()))
+    assert rx.row(number).state == CANCELLED
+    assert len(rx.events(number)) == len(set(rx.events(number)))
 
 
 def test_the_states_of_a_prescription_are_told_as_events(rx: Rx) -> None:
