@@ -59,6 +59,7 @@ class Profile:
     `starred_fields`: whether fields that only the Hunan edition requires (`Y*`) are required.
     `node_names` and `field_names`: spellings, on input theirs to ours, on output ours to theirs.
     `required` and `optional`: by number, `node.field` that differ from the field table.
+    `one_row`: whether a list of one item is answered as a list, or as that item (`object`).
     `sign_no`: `ignored`, or `checked` where one that is sent must be good.
     """
 
@@ -69,6 +70,7 @@ class Profile:
     regions: tuple[str, ...]
     infcode: str
     empty_output: str
+    one_row: str
     success_text: str | None
     siblings: Mapping[str, str | None]
     starred_fields: str
@@ -152,6 +154,7 @@ class _Profile(ma.Schema):
     regions = ma.fields.List(ma.fields.String(validate=validate.Regexp(r"[0-9]{6}\Z")))
     infcode = ma.fields.String(validate=validate.OneOf(("number", "text")))
     empty_output = ma.fields.String(validate=validate.OneOf(("null", "object")))
+    one_row = ma.fields.String(validate=validate.OneOf(("list", "object")))
     success_text = ma.fields.String(allow_none=True, validate=validate.Length(0, 40))
     siblings = ma.fields.Dict(
         keys=ma.fields.String(
@@ -214,6 +217,7 @@ def _over(said: Mapping[str, Any], parent: Profile | None) -> Profile:
         regions=tuple(said.get("regions", ())),
         infcode=get("infcode"),
         empty_output=get("empty_output"),
+        one_row=get("one_row", "list"),
         success_text=get("success_text"),
         siblings=get("siblings"),
         starred_fields=get("starred_fields"),

@@ -223,8 +223,10 @@ def write_output(transaction: Transaction, profile: Profile, data: Any) -> Any:
             return shown
         if shape.node.name == TOP:
             made |= shown or {}
-        else:
-            made[profile.node(transaction.number, "output", shape.node.name)] = shown
+            continue
+        if profile.one_row == "object" and shape.node.many and len(shown) == 1:
+            [shown] = shown
+        made[profile.node(transaction.number, "output", shape.node.name)] = shown
     return made
 
 

@@ -1,10 +1,12 @@
 """The door: addresses, envelopes by profile, tolerances, refusals, signatures by setting."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.medical.faces.fsi import profiles, shapes
 from services.medical.faces.fsi.catalogue import regional, transactions
 from services.medical.faces.fsi.transactions import all_answers
 from sscsim.control import message_access
@@ -84,6 +86,8 @@ def test_signing_in_and_out(his: His) -> None:
         ("hebei", {"infcode": 0}),
         ("hainan", {"infcode": 0}),
         ("sichuan", {"infcode": 0}),
+        ("infcode-text", {"infcode": "0"}),
+        ("single-objects", {"infcode": 0}),
     ],
 )
 def test_a_success_by_profile(his: His, profile: str, checked: dict[str, Any]) -> None:
@@ -91,6 +95,24 @@ def test_a_success_by_profile(his: His, profile: str, checked: dict[str, Any]) -
     answer = his.ask("9001", SIGN_IN)
     assert {name: answer[name] for name in checked} == checked
     assert "signinoutb" in answer["output"]
+
+
+def test_a_list_of_one_is_an_object_for_who_reads_it_so() -> None:
+    row = {"opsp_dise_code": "M03900", "opsp_dise_name": "高血压病", "begndate": date(2026, 1, 1)}
+
+    def told(profile: str, *rows: dict[str, Any]) -> Any:
+        spoken = profiles.builtin()[profile]
+        return shapes.write_output(transactions()["5301"], spoken, {"feedetail": rows})["feedetail"]
+
+    [one] = told("lenient", row)
+    assert told("single-objects", row) == one
+    assert told("single-objects", row, row) == [one, one]
+    assert told("single-objects") == []
+
+
+def test_a_refusal_has_its_infcode_as_a_text_too(his: His) -> None:
+    his.settle(profile="infcode-text")
+    assert his.ask("9002", {"signOut": {"sign_no": "x", "opter_no": "1"}})["infcode"] == "-1"
 
 
 def test_guangzhou_signs_in_by_another_node(his: His) -> None:
