@@ -162,7 +162,7 @@ def test_settings_are_read_back(demo: Caller) -> None:
         "lenient",
         [],
     )
-    assert len(first["profiles"]) == 8
+    assert len(first["profiles"]) == 10
     one = {"institution_code": HOSPITAL, "profile": "hunan"}
     said = {"signatures": "off", "profile": "hebei", "institutions": [one]}
     assert demo.put(RULE, said).json | said == demo.get(RULE).json

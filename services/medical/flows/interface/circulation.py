@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hmac import compare_digest
 from typing import Any
 
 from services.medical.domain.institution import Institution
@@ -138,7 +139,7 @@ def download(institution: Institution, named: str | None, token: str | None) -> 
         if (
             right is None
             or right.institution_code != institution.institution_code
-            or (named and token and right.token != token)
+            or (named and token and not compare_digest(right.token.encode(), token.encode()))
             or right.good_until <= now
         ):
             raise PrescriptionNotAuthorised()
@@ -165,7 +166,7 @@ def verify(institution: Institution, prescription_id: str, digest: str | None) -
     require_pharmacy(institution)
     with store.write() as tx:
         found, right = prescriptions.held(tx, institution, prescription_id)
-        if digest and digest != found.signed:
+        if digest and not compare_digest(digest.encode(), (found.signed or "").encode()):
             raise PrescriptionSignatureWrong(prescription_id=found.id)
         rows.change_authorisation(tx, right, verified_at=tx.world.now)
         serial, _ = signature.certificate(tx.world.seed, found.institution_code)

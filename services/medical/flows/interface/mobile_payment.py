@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hmac import compare_digest
 from typing import Any
 
 from services.medical.domain import mobile_order as domain
@@ -57,7 +58,7 @@ def of_token(institution: Institution, order_id: str, pay_token: str) -> MobileO
     """The order that a payToken is of."""
     with store.read() as tx:
         found = own(tx, institution, order_id)
-    if found.pay_token != pay_token:
+    if not compare_digest(found.pay_token.encode(), pay_token.encode()):
         raise MobileTokenWrong(name="payToken")
     return found
 
